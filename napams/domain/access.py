@@ -1,0 +1,59 @@
+"""Who may do what (design.md §4.8). Default is no; this table is the only place that says yes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account may be."""
+
+    COMMITTEE = "committee"
+    ANALYST = "analyst"
+    SECRETARY = "secretary"
+    FOCAL = "focal"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+
+
+class Action(StrEnum):
+    """What the services let somebody do; each service names the one it needs."""
+
+    SEE_PLAN = "see the public overview of the plan"
+    SEE_EVERYTHING = "see every department's returns and status"
+    SEE_RETURNS = "see returns"
+    ISSUE_FORMS = "issue forms"
+    SUBMIT = "submit returns"
+    REVIEW = "accept returns or send them back"
+    EXPORT = "export summaries"
+    MANAGE_ACCOUNTS = "manage accounts"
+    READ_AUDIT = "read the audit trail"
+    LOAD_PLAN = "load the plan's catalogue"
+
+
+_READS = frozenset({Action.SEE_PLAN, Action.SEE_EVERYTHING, Action.SEE_RETURNS, Action.EXPORT})
+_DESK = _READS | {Action.ISSUE_FORMS, Action.SUBMIT, Action.REVIEW}
+_CLERK = frozenset({Action.MANAGE_ACCOUNTS, Action.READ_AUDIT})
+
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.COMMITTEE: _READS,
+    Role.ANALYST: _DESK,
+    Role.SECRETARY: _DESK,
+    Role.FOCAL: frozenset(
+        {Action.SEE_PLAN, Action.SEE_RETURNS, Action.ISSUE_FORMS, Action.SUBMIT}
+    ),
+    Role.ADMINISTRATOR: _CLERK,
+    Role.OPERATOR: _DESK | _CLERK | {Action.LOAD_PLAN},
+}
+
+OWN_DEPARTMENT_ONLY: frozenset[Role] = frozenset({Role.FOCAL})
+"""Roles whose returns, forms and submissions are those of their own department alone."""
+
+
+def allowed(role: Role, action: Action, *, own: str | None = None, department: str | None = None) -> bool:
+    """Whether a role may do this; `own` is the actor's department, `department` the one touched."""
+    if action not in ALLOWED[role]:
+        return False
+    if role in OWN_DEPARTMENT_ONLY and action is not Action.SEE_PLAN:
+        return own is not None and department == own
+    return True

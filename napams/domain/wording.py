@@ -1,0 +1,58 @@
+"""How numbers, shares, dates and months are written: in sentences, tables, forms and exports."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+NOTHING = "–"
+_YES_NO = "yes/no"
+
+
+def day(value: date | None) -> str:
+    """`16 Apr 2025`."""
+    return NOTHING if value is None else f"{value.day} {value:%b %Y}"
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """Grouped by thousands, no trailing zeros unless `decimals` asks for them: `1,234.5`."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    places = decimals if decimals is not None else (0 if abs(value) >= 10_000 else 2)
+    text = f"{value:,.{places}f}"
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "−0") else text.replace("-", "−")
+
+
+def quantity(value: float | None, unit: str) -> str:
+    """A value with its unit as a minister reads it: `58.3 %`, `PKR 661.6 million`, `yes`."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    if unit == "%":
+        return f"{number(round(value, 1))} %"
+    if unit == "PKR m":
+        return f"PKR {number(round(value, 1))} million"
+    if unit == _YES_NO:
+        return "yes" if value >= 1 else "no"
+    if unit == "days":
+        return f"{number(round(value, 1))} days"
+    return number(value)
+
+
+def points(share: float | None) -> str:
+    """A share as signed percentage points of the planned change: `−6 points`."""
+    if share is None or math.isnan(share):
+        return NOTHING
+    value = number(round(share * 100, 1))
+    return f"{value if share < 0 or value == '0' else '+' + value} points"
+
+
+def percent(share: float | None) -> str:
+    """A share as a whole percentage: `94 %`."""
+    return NOTHING if share is None or math.isnan(share) else f"{number(round(share * 100))} %"
+
+
+def count(number_of: int, noun: str, plural: str | None = None) -> str:
+    """`1 return`, `3 returns`."""
+    return f"{number(number_of)} {noun if number_of == 1 else plural or noun + 's'}"

@@ -1,0 +1,171 @@
+"""Everything that can be wrong, each with a code; docs/problems.md says what to do about each.
+
+A problem speaks to the person who typed the thing: where it stands, what was found there, what
+was expected. An `error` refuses a file; a `query` lets it in, but it is accepted only with an
+answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether the file is refused or a question is asked."""
+
+    ERROR = "error"
+    QUERY = "query"
+
+
+# fmt: off
+MESSAGES: dict[str, tuple[Severity, str]] = {
+    # the file as a whole
+    "FILE_EMPTY": (Severity.ERROR, "The file is empty. Save the workbook again and send that."),
+    "FILE_TOO_LARGE": (Severity.ERROR, "The file is larger than a monthly return can be."),
+    "NOT_A_WORKBOOK": (Severity.ERROR, "This is not an Excel workbook (.xlsx), whatever its name says. Open it and save it as .xlsx."),
+    "FILE_DAMAGED": (Severity.ERROR, "The workbook is damaged or was cut off on its way. Send it again."),
+    "FILE_ENCRYPTED": (Severity.ERROR, "The workbook is protected by a password. Save it without one."),
+    "FILE_UNSAFE": (Severity.ERROR, "The workbook holds parts that a monthly return never has. Copy the figures into a fresh form."),
+    "FILE_UNPACKS_TOO_LARGE": (Severity.ERROR, "The workbook unpacks to far more than a monthly return can hold."),
+    "CELL_OUT_OF_BOUNDS": (Severity.ERROR, "There is a cell far outside the form. Delete it, or copy the figures into a fresh form."),
+    "ALREADY_RECEIVED": (Severity.ERROR, "Exactly this file was received before. Nothing was changed."),
+    # whose form, which month
+    "NOT_A_RETURN_FORM": (Severity.ERROR, "This workbook is not a NAPAMS monthly return. Use the form that the JTF issued."),
+    "SHEET_MISSING": (Severity.ERROR, "A sheet of the form is missing or was renamed."),
+    "HEADER_MISSING": (Severity.ERROR, "A column of the form is missing or its heading was changed."),
+    "CONTRACT_VERSION": (Severity.ERROR, "The form is of a kind that this program no longer reads. Ask the JTF for a fresh one."),
+    "WRONG_PLAN_VERSION": (Severity.ERROR, "The form was issued for another version of the plan. Ask the JTF for a fresh one."),
+    "WRONG_MONTH": (Severity.ERROR, "The form is for another month than it was sent in for."),
+    "WRONG_DEPARTMENT": (Severity.ERROR, "The form belongs to another department than it was sent in for."),
+    "MONTH_NOT_OPEN": (Severity.ERROR, "Returns for this month are not open."),
+    # rows and cells
+    "CODE_UNKNOWN": (Severity.ERROR, "This code is not one of the department's. Restore the code that the form was issued with."),
+    "CODE_MISSING": (Severity.ERROR, "A row of the form was deleted or its code altered. Restore it."),
+    "CODE_TWICE": (Severity.ERROR, "This row stands in the form twice. Keep one."),
+    "NOT_A_NUMBER": (Severity.ERROR, "This is not a plain number. Type the figure alone; put words under Remarks."),
+    "NOT_A_DATE": (Severity.ERROR, "This is not a date of the calendar. Type day, month and year."),
+    "NOT_ON_THE_LIST": (Severity.ERROR, "This cell takes only the choices of its list."),
+    "NEGATIVE": (Severity.ERROR, "A figure of this kind cannot be below zero."),
+    "NOT_WHOLE": (Severity.ERROR, "A count is a whole number."),
+    "OVER_HUNDRED_PERCENT": (Severity.ERROR, "A percentage cannot be over 100."),
+    "NUMERATOR_OVER_DENOMINATOR": (Severity.ERROR, "The part is larger than the whole."),
+    "HALF_A_RATIO": (Severity.ERROR, "Numerator and denominator go together: one of them is empty."),
+    "RATIO_NOT_ITS_OWN": (Severity.ERROR, "A percentage alone cannot be checked. Give the numerator and the denominator."),
+    "CATEGORIES_DO_NOT_ADD_UP": (Severity.ERROR, "The rows of the breakdown do not add up to the total."),
+    "FORMULA_ERROR": (Severity.ERROR, "The formula in this cell gives an error. Type the figure."),
+    "FORMULA_NOT_CALCULATED": (Severity.ERROR, "The formula in this cell was never calculated. Type the figure."),
+    "NOT_APPLICABLE_NEEDS_REMARK": (Severity.ERROR, "“Not applicable” needs a reason under Remarks."),
+    "TEXT_TOO_LONG": (Severity.ERROR, "This text is too long for the form."),
+    "COMPLETED_WITHOUT_DATE": (Severity.ERROR, "A completed milestone needs the day on which it was completed."),
+    "COMPLETED_IN_FUTURE": (Severity.ERROR, "A milestone cannot have been completed after the day on which the return was received."),
+    "DATE_WITHOUT_COMPLETION": (Severity.ERROR, "There is a day of completion, but the status is not “completed”."),
+    "NIL_WITH_FIGURES": (Severity.ERROR, "The return is marked nil, yet figures are given. Remove the mark or the figures."),
+    "NIL_NEEDS_SENTENCE": (Severity.ERROR, "A nil return needs a sentence under Progress that says why there is nothing to report."),
+    "TOO_INCOMPLETE": (Severity.ERROR, "Fewer than half of the figures are filled in. The return counts as not received."),
+    # questions
+    "PERCENT_OR_FRACTION": (Severity.QUERY, "Is this a percentage or a fraction of one?"),
+    "PERCENT_DIFFERS": (Severity.QUERY, "The stated percentage differs from numerator ÷ denominator. Which is right?"),
+    "BREAKDOWN_MISSING": (Severity.QUERY, "A total is given without its breakdown. Why?"),
+    # returns as they are handled
+    "RECEIVED_IN_FUTURE": (Severity.ERROR, "The day of receipt lies in the future."),
+    "RECEIVED_BEFORE_MONTH_ENDED": (Severity.ERROR, "The day of receipt lies before the end of the month that the return is about."),
+    "NO_SUCH_RETURN": (Severity.ERROR, "There is no return of this department for this month to act on."),
+    "CHANGED_SINCE_YOU_LOOKED": (Severity.ERROR, "A newer revision has arrived since you looked. Look at that one."),
+    "ALREADY_REVIEWED": (Severity.ERROR, "This revision was already accepted or sent back."),
+    "QUERIES_UNANSWERED": (Severity.ERROR, "The return has open queries. Accept it with an answer, or send it back."),
+    "NOTE_NEEDED": (Severity.ERROR, "Say what the department should correct."),
+    "NOTHING_TO_ACCEPT": (Severity.ERROR, "No return is waiting to be accepted."),
+    # people
+    "NOT_ALLOWED": (Severity.ERROR, "Your account may not do this."),
+    "NO_SUCH_ACCOUNT": (Severity.ERROR, "There is no account of this name in use."),
+    "ACCOUNT_EXISTS": (Severity.ERROR, "There is already an account of this name."),
+    "BAD_ACCOUNT": (Severity.ERROR, "The account is not filled in as it must be."),
+    "WEAK_PASSWORD": (Severity.ERROR, "The password is too short or too easily guessed."),
+    # the plan and the program
+    "PLAN_UNREADABLE": (Severity.ERROR, "The plan's catalogue cannot be read."),
+    "PLAN_ALTERS_THE_PAST": (Severity.ERROR, "The catalogue would change what past months were judged by. Adopt a new version of the plan instead."),
+    "NO_PLAN": (Severity.ERROR, "There is no plan in the database yet. Run `python -m napams init` first."),
+    "NO_SUCH_MONTH": (Severity.ERROR, "The plan has no such month."),
+    "NO_SUCH_DEPARTMENT": (Severity.ERROR, "The plan has no such department."),
+    "BAD_SETTING": (Severity.ERROR, "A setting is unknown or its value cannot be used."),
+    "DATABASE_IN_USE": (Severity.ERROR, "The database already holds returns. A demonstration goes into an empty one."),
+    "DATABASE_UNREACHABLE": (Severity.ERROR, "The database does not answer."),
+    "DATABASE_OUTDATED": (Severity.ERROR, "The database is of an older make than this program. Run `python -m napams init`."),
+    "AUDIT_BROKEN": (Severity.ERROR, "The audit trail was altered outside this program."),
+}
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and where (design.md §5.2); `cell` like `G17`, else empty."""
+
+    code: str
+    severity: Severity
+    message: str
+    sheet: str = ""
+    cell: str = ""
+    found: str = ""
+    expected: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """The contract's keys, in its order."""
+        order = ("code", "severity", "sheet", "cell", "found", "expected", "message")
+        values = asdict(self)
+        return {key: str(values[key]) for key in order}
+
+    @property
+    def place(self) -> str:
+        """`Return!G17`, `Return`, or nothing."""
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        found = f" Found: {self.found}." if self.found else ""
+        expected = f" Expected: {self.expected}." if self.expected else ""
+        return f"{where}{self.message}{found}{expected} [{self.code}]"
+
+
+FOUND_LIMIT = 120
+"""Characters of what was found that a problem quotes."""
+
+
+def problem(
+    code: str, *, sheet: str = "", cell: str = "", found: object = "", expected: str = ""
+) -> Problem:
+    """A problem of a known code, with its standing words; KeyError on an unknown code."""
+    severity, message = MESSAGES[code]
+    quoted = "".join(c if c.isprintable() else "�" for c in str(found))
+    if len(quoted) > FOUND_LIMIT:
+        quoted = quoted[:FOUND_LIMIT] + "…"
+    return Problem(code, severity, message, sheet, cell, quoted, expected)
+
+
+def from_dict(values: dict[str, str]) -> Problem:
+    """A problem as it was stored with its upload."""
+    return Problem(**{**values, "severity": Severity(values["severity"])})  # type: ignore[arg-type]
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """What a service raises when it will not do what it was asked; carries every problem."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = problems
+
+
+def refuse(code: str, *, found: object = "", expected: str = "") -> Refused:
+    """A refusal with one problem, ready to be raised."""
+    return Refused(problem(code, found=found, expected=expected))
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that refuse the file."""
+    return tuple(p for p in problems if p.severity is Severity.ERROR)
+
+
+def queries(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that need an answer."""
+    return tuple(p for p in problems if p.severity is Severity.QUERY)
