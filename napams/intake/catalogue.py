@@ -1,0 +1,197 @@
+"""The plan's catalogue, read from a folder of TOML files (design.md §2, `data/plan`).
+
+`plan.toml` holds the version and the policy, `departments.toml` the departments, and each
+`NN-title.toml` one measure with its KPIs and milestones. The keys are those of the models in
+`domain.catalogue`, but for two that an official reads more easily: `targets` is a table of
+quarters, and `measures` in `plan.toml` says how many measure files there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from napams.domain.catalogue import Department, Frozen, Measure, Plan
+from napams.domain.months import Month
+from napams.intake.catalogue_file import CatalogueFile, Location, shown
+from napams.problems import Refused, refuse
+
+PLAN_FILE = "plan.toml"
+DEPARTMENTS_FILE = "departments.toml"
+_MEASURE_FILE = re.compile(r"(\d{2})-[a-z0-9-]+\.toml")
+
+Quarter = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Targets(Frozen):
+    """Targets as the files write them: a quarter in which nothing falls due is left out."""
+
+    q1: Quarter | None = None
+    q2: Quarter | None = None
+    q3: Quarter | None = None
+    q4: Quarter | None = None
+
+
+class _Departments(Frozen):
+    """The content of `departments.toml`."""
+
+    departments: tuple[Department, ...] = Field(min_length=1)
+
+
+class _Announced(Frozen):
+    """How many measure files `plan.toml` announces, so that a lost one is noticed."""
+
+    measures: int = Field(ge=1, le=99)
+
+
+def read_catalogue(folder: Path, starts: Month | None = None) -> Plan:
+    """The plan that a folder describes; `starts` takes the place of its own first month.
+
+    Refused (PLAN_UNREADABLE, once for each thing that is wrong) if it cannot be read: the sheet
+    is the file's name, the cell the key, such as `kpis.M04-K2.targets.q3`, or the line.
+    """
+    if not folder.is_dir():
+        raise refuse("PLAN_UNREADABLE", found=folder, expected="the folder of the plan's catalogue")
+    head = CatalogueFile.parse(folder / PLAN_FILE)
+    listed = CatalogueFile.parse(folder / DEPARTMENTS_FILE)
+    own = (PLAN_FILE, DEPARTMENTS_FILE)
+    paths = sorted(path for path in folder.glob("*.toml") if path.name not in own)
+    files = [CatalogueFile.parse(path) for path in paths]
+
+    plan = _read_head(head, _check_names(files), starts)
+    departments = _read_departments(listed)
+    measures = [_read_measure(file) for file in files]
+    _check_departments(listed, files)
+    _check_codes(listed, files)
+
+    wrong = [p for file in (head, listed, *files) for p in file.problems]
+    if wrong or plan is None:
+        raise Refused(*wrong)
+    parts = {"departments": departments, "measures": tuple(m for m in measures if m)}
+    return Plan.model_validate(dict(plan) | parts)
+
+
+def _read_head(file: CatalogueFile, numbers: Sequence[int], starts: Month | None) -> Plan | None:
+    """The plan without its departments and measures."""
+    if file.content is None:
+        return None
+    policy = dict(file.content)
+    count = {"measures": policy.pop("measures")} if "measures" in policy else {}
+    announced = file.check(_Announced, count)
+    if announced is not None:
+        _check_count(file, announced.measures, numbers)
+    if "departments" in policy:
+        file.refuse(
+            "departments", shown(policy["departments"]), f"departments in {DEPARTMENTS_FILE}"
+        )
+    if starts is not None:
+        policy["starts"] = str(starts)
+    return file.check(Plan, policy | {"departments": [], "measures": []})
+
+
+def _read_departments(file: CatalogueFile) -> tuple[Department, ...]:
+    if file.content is None:
+        return ()
+    read = file.check(_Departments, file.content)
+    return read.departments if read else ()
+
+
+def _read_measure(file: CatalogueFile) -> Measure | None:
+    if file.content is None:
+        return None
+    content = dict(file.content)
+    if isinstance(content.get("kpis"), list):
+        content["kpis"] = [_with_quarters(file, i, k) for i, k in enumerate(content["kpis"])]
+    return file.check(Measure, content)
+
+
+def _with_quarters(file: CatalogueFile, place: int, kpi: Any) -> Any:
+    """A KPI's table with its targets in a row; bad targets are noted and left as they are."""
+    if not isinstance(kpi, dict) or "targets" not in kpi:
+        return kpi
+    targets = file.check(_Targets, kpi["targets"], ("kpis", place, "targets"))
+    if targets is None:
+        return kpi
+    return kpi | {"targets": [targets.q1, targets.q2, targets.q3, targets.q4]}
+
+
+def _check_names(files: Sequence[CatalogueFile]) -> list[int]:
+    """Each file holds the measure that it is named for; the numbers in the names."""
+    numbers = []
+    for file in files:
+        named = _MEASURE_FILE.fullmatch(file.name)
+        if named is None:
+            file.refuse("", file.name, "a file name such as 04-prosecution.toml")
+            continue
+        numbers.append(int(named[1]))
+        code = (file.content or {}).get("code")
+        if isinstance(code, str) and code != f"M{named[1]}":
+            file.refuse("code", code, f"M{named[1]}, as in the name of the file")
+    return numbers
+
+
+def _check_count(head: CatalogueFile, announced: int, numbers: Sequence[int]) -> None:
+    """As many measure files as the plan announces, numbered from 01 without a gap."""
+    wanted = range(1, announced + 1)
+    if sorted(numbers) == list(wanted):
+        return
+    absent = ", ".join(f"{number:02}" for number in wanted if number not in numbers)
+    found = f"{len(numbers)} measure files" + (f", none for {absent}" if absent else "")
+    head.refuse("measures", found, f"{announced} files, numbered 01 to {announced:02}")
+
+
+def _check_departments(listed: CatalogueFile, files: Sequence[CatalogueFile]) -> None:
+    """Whoever leads, reports or owns is one of the listed departments."""
+    if listed.content is None:
+        return
+    known = [str(d["code"]) for _, d in _entries(listed, "departments") if "code" in d]
+    for file in files:
+        for where, code in _named_departments(file):
+            key = file.key(where)
+            if code not in known and key not in file.complained_of:
+                file.refuse(key, shown(code), "one of " + ", ".join(known))
+
+
+def _named_departments(file: CatalogueFile) -> Iterator[tuple[Location, Any]]:
+    """Every department that a measure's file names, with where it does so."""
+    for i, code in enumerate(_list((file.content or {}).get("lead"))):
+        yield ("lead", i), code
+    for place, kpi in _entries(file, "kpis"):
+        for i, code in enumerate(_list(kpi.get("reporters"))):
+            yield ("kpis", place, "reporters", i), code
+    for place, milestone in _entries(file, "milestones"):
+        if "owner" in milestone:
+            yield ("milestones", place, "owner"), milestone["owner"]
+
+
+def _check_codes(listed: CatalogueFile, files: Sequence[CatalogueFile]) -> None:
+    """Every code is used once, and a KPI or milestone bears its measure's."""
+    homes: dict[str, str] = {}
+    for file in (listed, *files):
+        measure = None if "code" in file.complained_of else (file.content or {}).get("code")
+        for table in ("departments", "kpis", "milestones"):
+            for place, entry in _entries(file, table):
+                code = entry.get("code")
+                if not isinstance(code, str):
+                    continue
+                key = file.key((table, place, "code"))
+                if code in homes:
+                    file.refuse(key, code, f"a code of its own; {homes[code]} has this one already")
+                elif measure and key not in file.complained_of and code[:3] != measure:
+                    file.refuse(key, code, f"a code that begins with {measure}")
+                homes.setdefault(code, file.name)
+
+
+def _entries(file: CatalogueFile, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The tables of an array of tables, with their places; nothing where there is none."""
+    for place, entry in enumerate(_list((file.content or {}).get(table))):
+        if isinstance(entry, dict):
+            yield place, entry
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
