@@ -22,7 +22,7 @@ from napams.problems import Refused, refuse
 
 PLAN_FILE = "plan.toml"
 DEPARTMENTS_FILE = "departments.toml"
-_MEASURE_FILE = re.compile(r"(\d{2})-[a-z0-9-]+\.toml")
+_MEASURE_FILE = re.compile(r"[0-9]{2}-[a-z0-9-]+\.toml")
 
 Quarter = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -59,8 +59,11 @@ def read_catalogue(folder: Path, starts: Month | None = None) -> Plan:
     head = CatalogueFile.parse(folder / PLAN_FILE)
     listed = CatalogueFile.parse(folder / DEPARTMENTS_FILE)
     own = (PLAN_FILE, DEPARTMENTS_FILE)
-    paths = sorted(path for path in folder.glob("*.toml") if path.name not in own)
-    files = [CatalogueFile.parse(path) for path in paths]
+    names = sorted(path.name for path in folder.glob("*.toml") if path.name not in own)
+    files = [CatalogueFile.parse(folder / n) for n in names if _MEASURE_FILE.fullmatch(n)]
+    strays = [CatalogueFile(n) for n in names if not _MEASURE_FILE.fullmatch(n)]
+    for file in strays:
+        file.refuse("", file.name, "a file name such as 04-prosecution.toml")
 
     plan = _read_head(head, _check_names(files), starts)
     departments = _read_departments(listed)
@@ -68,7 +71,7 @@ def read_catalogue(folder: Path, starts: Month | None = None) -> Plan:
     _check_departments(listed, files)
     _check_codes(listed, files)
 
-    wrong = [p for file in (head, listed, *files) for p in file.problems]
+    wrong = [p for file in (head, listed, *files, *strays) for p in file.problems]
     if wrong or plan is None:
         raise Refused(*wrong)
     parts = {"departments": departments, "measures": tuple(m for m in measures if m)}
@@ -120,18 +123,12 @@ def _with_quarters(file: CatalogueFile, place: int, kpi: Any) -> Any:
 
 
 def _check_names(files: Sequence[CatalogueFile]) -> list[int]:
-    """Each file holds the measure that it is named for; the numbers in the names."""
-    numbers = []
+    """Each file holds the measure that it is numbered for; the numbers."""
     for file in files:
-        named = _MEASURE_FILE.fullmatch(file.name)
-        if named is None:
-            file.refuse("", file.name, "a file name such as 04-prosecution.toml")
-            continue
-        numbers.append(int(named[1]))
         code = (file.content or {}).get("code")
-        if isinstance(code, str) and code != f"M{named[1]}":
-            file.refuse("code", code, f"M{named[1]}, as in the name of the file")
-    return numbers
+        if isinstance(code, str) and code != f"M{file.name[:2]}":
+            file.refuse("code", code, f"M{file.name[:2]}, as in the name of the file")
+    return [int(file.name[:2]) for file in files]
 
 
 def _check_count(head: CatalogueFile, announced: int, numbers: Sequence[int]) -> None:
@@ -148,7 +145,8 @@ def _check_departments(listed: CatalogueFile, files: Sequence[CatalogueFile]) ->
     """Whoever leads, reports or owns is one of the listed departments."""
     if listed.content is None:
         return
-    known = [str(d["code"]) for _, d in _entries(listed, "departments") if "code" in d]
+    codes = [d.get("code") for _, d in _entries(listed, "departments")]
+    known = list(dict.fromkeys(code for code in codes if isinstance(code, str)))
     for file in files:
         for where, code in _named_departments(file):
             key = file.key(where)

@@ -80,20 +80,22 @@ class CatalogueFile:
     def check(self, model: type[Model], part: object, at: Location = ()) -> Model | None:
         """The model of the part that stands at a location; None with every problem noted.
 
-        A key is not complained of again where it, or something within it, already was.
+        Each key is complained of once; what is wrong with a table or a list as a whole goes
+        unsaid while something within it is wrong.
         """
         # By way of JSON, because only there is strict what the writer of a file expects: lists
         # and names of choices are taken, a number in quotation marks is not.
         try:
             return model.model_validate_json(json.dumps(part, default=str), strict=True)
         except ValidationError as failure:
-            told = self.complained_of
-            for error in failure.errors(include_url=False):
-                where = at + error["loc"]
-                key = self.key(where)
-                if not any(f"{other}.".startswith(f"{key}.") for other in told):
-                    expected = _expected(error, where) or _keys(model, error["loc"])
-                    self.refuse(key, _found(error), expected)
+            errors = failure.errors(include_url=False)
+            keys = [self.key(at + error["loc"]) for error in errors]
+            before = self.complained_of
+            for key, error in zip(keys, errors, strict=True):
+                if key in before or any(k.startswith(f"{key}.") for k in (*before, *keys)):
+                    continue
+                expected = _expected(error, at + error["loc"]) or _keys(model, error["loc"])
+                self.refuse(key, _found(error), expected)
             return None
 
     @property
@@ -134,8 +136,9 @@ def shown(value: object) -> str:
 def _found(error: ErrorDetails) -> str:
     if error["type"] == "missing":
         return "nothing"
-    # A rule about a whole table names its keys itself; the table would only be noise.
-    return "" if error["type"] == "value_error" else shown(error["input"])
+    if error["type"] == "value_error" and isinstance(error["input"], dict):
+        return ""  # a rule about a whole table names its keys itself
+    return shown(error["input"])
 
 
 def _expected(error: ErrorDetails, where: Location) -> str:
