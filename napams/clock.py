@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,10 +12,22 @@ from napams.config import settings
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 
+_held: ContextVar[datetime | None] = ContextVar("held", default=None)
+
 
 def now() -> datetime:
     """This instant, in UTC, or the instant of the rehearsal."""
-    return settings().now or datetime.now(UTC)
+    return _held.get() or settings().now or datetime.now(UTC)
+
+
+@contextmanager
+def held_at(instant: datetime) -> Iterator[None]:
+    """Within it, it is `instant`: a made-up year is lived through day by day."""
+    token = _held.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def today() -> date:

@@ -39,9 +39,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.COMMITTEE: _READS,
     Role.ANALYST: _DESK,
     Role.SECRETARY: _DESK,
-    Role.FOCAL: frozenset(
-        {Action.SEE_PLAN, Action.SEE_RETURNS, Action.ISSUE_FORMS, Action.SUBMIT}
-    ),
+    Role.FOCAL: frozenset({Action.SEE_PLAN, Action.SEE_RETURNS, Action.ISSUE_FORMS, Action.SUBMIT}),
     Role.ADMINISTRATOR: _CLERK,
     Role.OPERATOR: _DESK | _CLERK | {Action.LOAD_PLAN},
 }
@@ -50,7 +48,9 @@ OWN_DEPARTMENT_ONLY: frozenset[Role] = frozenset({Role.FOCAL})
 """Roles whose returns, forms and submissions are those of their own department alone."""
 
 
-def allowed(role: Role, action: Action, *, own: str | None = None, department: str | None = None) -> bool:
+def allowed(
+    role: Role, action: Action, *, own: str | None = None, department: str | None = None
+) -> bool:
     """Whether a role may do this; `own` is the actor's department, `department` the one touched."""
     if action not in ALLOWED[role]:
         return False

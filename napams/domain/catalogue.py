@@ -295,12 +295,16 @@ class Plan(Frozen):
             named.update(r for k in measure.kpis for r in k.reporters)
             named.update(t.owner for t in measure.milestones)
             if strangers := sorted(named - known):
-                raise ValueError(f"{measure.code} names unknown departments: {', '.join(strangers)}")
-            for part in (*measure.kpis, *measure.milestones):
+                raise ValueError(
+                    f"{measure.code} names unknown departments: {', '.join(strangers)}"
+                )
+            parts: tuple[Kpi | Milestone, ...] = (*measure.kpis, *measure.milestones)
+            for part in parts:
                 if part.measure != measure.code:
                     raise ValueError(f"{part.code} stands under {measure.code}")
         codes = [d.code for d in self.departments] + [m.code for m in self.measures]
-        codes += [p.code for m in self.measures for p in (*m.kpis, *m.milestones)]
+        codes += [k.code for m in self.measures for k in m.kpis]
+        codes += [t.code for m in self.measures for t in m.milestones]
         if twice := sorted({c for c in codes if codes.count(c) > 1}):
             raise ValueError(f"used twice: {', '.join(twice)}")
         return self

@@ -53,6 +53,6 @@ def percent(share: float | None) -> str:
     return NOTHING if share is None or math.isnan(share) else f"{number(round(share * 100))} %"
 
 
-def count(number_of: int, noun: str, plural: str | None = None) -> str:
-    """`1 return`, `3 returns`."""
+def count(number_of: float, noun: str, plural: str | None = None) -> str:
+    """`1 return`, `3 returns`, `0.8 months`."""
     return f"{number(number_of)} {noun if number_of == 1 else plural or noun + 's'}"

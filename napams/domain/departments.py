@@ -1,0 +1,69 @@
+"""The row of a department: how it reports, how it delivers, whether it lags (design.md §5.2)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from napams.domain.calendar import Light
+from napams.domain.catalogue import Plan
+from napams.domain.lagging import Evidence
+from napams.domain.rollup import Parts, department_groups, roll_up
+
+DEPARTMENT_COLUMNS = (
+    "month",
+    "department",
+    "name",
+    "reporting",
+    "on_time_rate",
+    "planned_share",
+    "earned_share",
+    "schedule_variance",
+    "colour",
+    "lagging",
+    "rules",
+    "step",
+    "reason",
+)
+NOT_EXPECTED = (Light.DUE.value, Light.WAIVED.value)
+"""Lights of obligations that no rate counts: still open, or waived."""
+
+
+def rate_departments(
+    plan: Plan, parts: Parts, register: pd.DataFrame, kpis: pd.DataFrame, milestones: pd.DataFrame
+) -> pd.DataFrame:
+    """One row per department × month with the contract's columns; `reason` ends with the lags."""
+    order = [d.code for d in plan.departments]
+    frame = roll_up(plan, parts.under(department_groups(plan)), order)
+    frame = frame.rename(columns={"group": "department"})
+    frame["month"] = [str(plan.month(n)) for n in frame["month_number"]]
+    frame["name"] = frame["department"].map({d.code: d.name for d in plan.departments})
+    evidence = Evidence(plan, register, kpis, milestones)
+    found = [
+        evidence.lags(department, number)
+        for department, number in zip(frame["department"], frame["month_number"], strict=True)
+    ]
+    frame["lagging"] = [bool(f) for f in found]
+    frame["rules"] = [" ".join(lag.rule for lag in f) for f in found]
+    frame["step"] = ""
+    frame["reason"] = [
+        " ".join([reason, *(f"{lag.rule}: {lag.reason}" for lag in f)])
+        for reason, f in zip(frame["reason"], found, strict=True)
+    ]
+    frame = frame.merge(_reporting(register), on=["department", "month_number"], how="left")
+    frame["reporting"] = frame["reporting"].fillna("")
+    return frame[[*DEPARTMENT_COLUMNS, "month_number"]]
+
+
+def _reporting(register: pd.DataFrame) -> pd.DataFrame:
+    """The light of each month and the share of expected returns that came on time until then."""
+    rows = register.sort_values(["department", "month_number"])
+    expected = (~rows["light"].isin(NOT_EXPECTED)).astype(int).groupby(rows["department"]).cumsum()
+    on_time = (rows["light"] == Light.ON_TIME).astype(int).groupby(rows["department"]).cumsum()
+    return pd.DataFrame(
+        {
+            "department": rows["department"],
+            "month_number": rows["month_number"],
+            "reporting": rows["light"],
+            "on_time_rate": (on_time / expected).where(expected > 0),
+        }
+    )

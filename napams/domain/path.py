@@ -1,0 +1,111 @@
+"""The planned path of a KPI and what is earned on it (design.md §4.4; Lipke 2003).
+
+Everything is vectorised: one row of knots a KPI, one pair (row, plan month) an element. Shares
+are fractions of the whole planned change, 0 at the start and 1 at the final target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Shape
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+DECIMALS = 9
+"""Everything is rounded to this before it is compared, in this package alone."""
+
+
+def settle(values: Floats) -> Floats:
+    """Rounded so that equal figures compare equal however they were computed."""
+    return np.round(values, DECIMALS) + 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Knots of several KPIs: value at months 0, 3, 6, 9, 12; NaN throughout for context KPIs."""
+
+    knots: Floats
+    steps: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, kpis: Sequence[Kpi]) -> Paths:
+        """A blank quarter holds the start value: nothing is due yet."""
+        knots = np.full((len(kpis), 5), np.nan)
+        for row, kpi in enumerate(kpis):
+            if not kpi.is_context:
+                knots[row, 0] = kpi.start
+                knots[row, 1:] = [kpi.start if t is None else t for t in kpi.targets]
+        steps = np.array([k.shape is Shape.STEP for k in kpis], dtype=bool)
+        return cls(knots, steps)
+
+    @property
+    def start(self) -> Floats:
+        """Value at month 0."""
+        return self.knots[:, 0]
+
+    @property
+    def target(self) -> Floats:
+        """Final target."""
+        return self.knots[:, -1]
+
+    @property
+    def begins(self) -> Floats:
+        """The month up to which the path holds its start value."""
+        moved = settle(self.knots) != settle(self.start)[:, None]
+        first_moved = np.where(moved.any(axis=1), moved.argmax(axis=1), 1)
+        return (first_moved - 1) * float(MONTHS_PER_TARGET)
+
+    @property
+    def ends(self) -> Floats:
+        """The month from which the path holds its final target."""
+        short = settle(self.knots) != settle(self.target)[:, None]
+        last_short = short.shape[1] - 1 - short[:, ::-1].argmax(axis=1)
+        return np.where(short.any(axis=1), last_short + 1, 0) * float(MONTHS_PER_TARGET)
+
+    def expected(self, rows: Integers, months: Integers) -> Floats:
+        """The value planned for the end of each month; after the last knot the target holds."""
+        quarter = np.minimum(months // MONTHS_PER_TARGET, self.knots.shape[1] - 1)
+        after = np.minimum(quarter + 1, self.knots.shape[1] - 1)
+        part = np.where(self.steps[rows], 0.0, (months % MONTHS_PER_TARGET) / MONTHS_PER_TARGET)
+        low, high = self.knots[rows, quarter], self.knots[rows, after]
+        return np.asarray(low + (high - low) * part, dtype=np.float64)
+
+    def share(self, rows: Integers, values: Floats) -> Floats:
+        """Values as shares of the planned change; NaN where nothing is to change."""
+        span = self.target[rows] - self.start[rows]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares = (values - self.start[rows]) / span
+        return np.where(span == 0, np.nan, shares)
+
+    def earned_schedule(self, rows: Integers, months: Integers, earned: Floats) -> Floats:
+        """The latest time up to each month at which the interpolated path had not passed `earned`.
+
+        In months from the plan's start; 0 where even the start was above it.
+        """
+        planned = settle(self.share_of_knots(rows))
+        earned = settle(earned)
+        latest = np.zeros(len(rows))
+        for segment in range(planned.shape[1] - 1):
+            begin = segment * float(MONTHS_PER_TARGET)
+            low, high = planned[:, segment], planned[:, segment + 1]
+            open_for = np.clip(months - begin, 0, MONTHS_PER_TARGET)
+            at_end = low + (high - low) * open_for / MONTHS_PER_TARGET
+            with np.errstate(divide="ignore", invalid="ignore"):
+                crossing = (earned - low) / (high - low) * MONTHS_PER_TARGET
+            reached = np.where(settle(at_end) <= earned, open_for, crossing)
+            holds = (months >= begin) & ((low <= earned) | (settle(at_end) <= earned))
+            latest = np.where(holds, begin + reached, latest)
+        beyond = months > MONTHS_PER_TARGET * (planned.shape[1] - 1)
+        return np.where(beyond & (planned[:, -1] <= earned), months, latest)
+
+    def share_of_knots(self, rows: Integers) -> Floats:
+        """The knots of each row as shares; NaN where nothing is to change."""
+        start, target = self.start[rows][:, None], self.target[rows][:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray((self.knots[rows] - start) / (target - start), dtype=np.float64)

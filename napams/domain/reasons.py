@@ -1,0 +1,140 @@
+"""Every status says why, in a sentence with the numbers in it (design.md §4.4)."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from napams.domain.catalogue import Kpi, Plan
+from napams.domain.colours import Colour
+from napams.domain.wording import count, number, percent, points, quantity
+
+
+def kpi_reasons(plan: Plan, frame: pd.DataFrame) -> list[str]:
+    """A sentence for each row of a frame that `rate_kpis` is making."""
+    kpis = plan.kpis
+    rows = frame.to_dict("records")
+    return [
+        _kpi_reason(plan, kpis[str(r["code"])], {str(k): v for k, v in r.items()}) for r in rows
+    ]
+
+
+def _kpi_reason(plan: Plan, kpi: Kpi, row: dict[str, Any]) -> str:
+    month = plan.month(int(row["month_number"])).label
+    colour = Colour(row["colour"])
+    value = quantity(row["actual"], kpi.unit)
+    if colour is Colour.NO_DATA:
+        return _no_data(kpi, row, month)
+    if kpi.is_context:
+        return f"{value} up to {month}; shown for context, not rated."
+    if colour is Colour.UNRATED:
+        if not row["applies"]:
+            return f"Not applicable in {month}: there was nothing to count, so it is not rated."
+        cases = number(row["base"])
+        least = number(plan.thresholds.least_denominator)
+        return f"{value} in {month}, but on {cases} cases only; under {least} it is not rated."
+    if colour is Colour.NOT_DUE:
+        given = f"; reported: {value}" if row["applies"] else ""
+        return f"Nothing is due by the end of {month} yet{given}."
+    return _rated(plan, kpi, row, month, value)
+
+
+def _no_data(kpi: Kpi, row: dict[str, Any], month: str) -> str:
+    given, wanted = int(row["reported"]), int(row["expected_reports"])
+    if given:
+        return (
+            f"Partial for {month}: {given} of {wanted} departments "
+            f"({', '.join(kpi.reporters)}) have an accepted figure."
+        )
+    whom = ", ".join(kpi.reporters)
+    return f"No accepted figure for {month} from {whom}."
+
+
+def _rated(plan: Plan, kpi: Kpi, row: dict[str, Any], month: str, value: str) -> str:
+    expected = quantity(row["expected"], kpi.unit)
+    variance = points(row["schedule_variance"])
+    colour = Colour(row["colour"]).value
+    rule = _rule(plan, colour)
+    if kpi.is_ceiling:
+        limit = quantity(row["target"], kpi.unit)
+        return (
+            f"{value} up to {month} against at most {expected} so far and {limit} in the year: "
+            f"{variance} of the limit; {colour} ({rule})."
+        )
+    if kpi.is_hold:
+        return f"{value} in {month} against {expected} to be held: {variance}; {colour} ({rule})."
+    planned, earned = percent(row["planned_share"]), percent(row["earned_share"])
+    sentence = (
+        f"{value} by the end of {month} against {expected} planned: {earned} of the planned change "
+        f"is achieved, {planned} was due ({variance}); {colour} ({rule})."
+    )
+    return " ".join(filter(None, [sentence, _pace(plan, kpi, row)]))
+
+
+def _rule(plan: Plan, colour: str) -> str:
+    green, amber = points(plan.thresholds.green_from), points(plan.thresholds.amber_from)
+    if colour == Colour.GREEN:
+        return f"not below {green}"
+    return f"below {green}" if colour == Colour.AMBER else f"below {amber}"
+
+
+def _pace(plan: Plan, kpi: Kpi, row: dict[str, Any]) -> str:
+    """How far behind, where the present pace leads, and what is needed from now on."""
+    parts = []
+    behind, forecast, needed = row["months_behind"], row["forecast_month"], row["needed"]
+    if behind > 0:
+        parts.append(f"{count(round(behind, 1), 'month')} behind")
+        if not math.isnan(forecast):
+            parts.append(_reached(plan, forecast))
+        elif row["months_reported"] < plan.thresholds.forecast_from_months:
+            parts.append("too early to say when the target is reached")
+        else:
+            parts.append("at this pace the target is not reached")
+        if not math.isnan(needed):
+            change = quantity(abs(needed), "" if kpi.unit == "yes/no" else kpi.unit)
+            change = change.replace(" %", " points")
+            word = "more" if needed > 0 else "less"
+            parts.append(f"from now on {change} {word} a month are needed to reach the target")
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _reached(plan: Plan, forecast: float) -> str:
+    if forecast > 60:
+        return "at this pace the target is more than five years away"
+    month = plan.month(max(1, math.ceil(round(forecast, 6))))
+    return f"at this pace the target is reached in {month.label} (plan month {number(round(forecast, 1))})"
+
+
+def roll_up_reason(
+    colour: Colour, variance: float, planned: float, earned: float, weights: list[str], capped: str
+) -> str:
+    """Why a measure or a department is what it is; `weights` say what pulls it down most."""
+    if colour is Colour.NO_DATA:
+        return "Nothing has been reported on it so far."
+    if colour is Colour.NOT_DUE:
+        return "Nothing is due yet."
+    sentence = (
+        f"{percent(earned)} of the planned change is achieved, {percent(planned)} was due "
+        f"({points(variance)}); {colour.value}{capped}."
+    )
+    if weights:
+        sentence += f" Pulled down most by {', '.join(weights)}."
+    return sentence
+
+
+def milestone_reason(state: str, days: int, due: str, completed: str, forecast: str) -> str:
+    """Why a milestone is what it is."""
+    if state == "done":
+        return f"Completed on {completed}; it was due by {due}."
+    if state == "overdue":
+        expected = f"; now expected by {forecast}" if forecast else ""
+        return f"Due by {due}: overdue by {count(days, 'day')}{expected}."
+    late = f"; now expected by {forecast}" if forecast else ""
+    return (
+        f"Due by {due}, in {count(days, 'day')}{late}."
+        if days
+        else f"Due by {due}, that day{late}."
+    )

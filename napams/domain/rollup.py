@@ -1,0 +1,194 @@
+"""From KPIs and milestones to measures and departments (design.md §4.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from napams.domain.catalogue import Kpi, Milestone, Plan
+from napams.domain.colours import Colour, by_variance
+from napams.domain.milestones import State
+from napams.domain.path import settle
+from napams.domain.reasons import roll_up_reason
+from napams.domain.wording import number
+
+LISTED_WEIGHTS = 3
+"""How many of the parts that pull a measure down its sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is rolled up: one row per part and month.
+
+    `code`, `month_number`, `weight`, `planned_share`, `earned_share` (0 to 1, carried forward
+    through months without data), `counts` (whether it enters the mean), `guards` (whether it
+    keeps its group from being green), `spoken` (whether anything was ever reported on it), `days`
+    (overdue), `colour`, `kind` (`kpi` or `milestone`).
+    """
+
+    rows: pd.DataFrame
+
+    @classmethod
+    def of(cls, plan: Plan, kpis: pd.DataFrame, milestones: pd.DataFrame) -> Parts:
+        """The parts of a plan from its rated KPIs and milestones."""
+        rows = pd.concat([_kpi_parts(plan, kpis), _milestone_parts(plan, milestones)])
+        return cls(rows.reset_index(drop=True))
+
+    def under(self, groups: pd.DataFrame) -> pd.DataFrame:
+        """The parts with the group each belongs to; `groups` has `code` and `group`."""
+        return self.rows.merge(groups, on="code")
+
+
+def measure_groups(plan: Plan) -> pd.DataFrame:
+    """Which measure each part belongs to."""
+    parts: list[Kpi | Milestone] = [*plan.kpis.values(), *plan.milestones.values()]
+    return pd.DataFrame({"code": [p.code for p in parts], "group": [p.measure for p in parts]})
+
+
+def department_groups(plan: Plan) -> pd.DataFrame:
+    """Which departments each part is counted for: KPIs they report, milestones they own."""
+    pairs = [(k.code, d) for k in plan.kpis.values() for d in k.reporters]
+    pairs += [(t.code, t.owner) for t in plan.milestones.values()]
+    return pd.DataFrame(pairs, columns=["code", "group"])
+
+
+def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    """One row per group × month: shares, variance, colour, counts and reason.
+
+    `parts` as `Parts.under` gives them; groups without any part are in the result too. Sorted by
+    `order`, then month. Months are those of the parts. Nothing is called green on which nobody has
+    ever reported.
+    """
+    months = sorted(parts["month_number"].unique())
+    grid = pd.MultiIndex.from_product([order, months], names=["group", "month_number"])
+    keys = ["group", "month_number"]
+    counted = parts[parts["counts"]]
+    weighted = pd.DataFrame(
+        {
+            "group": counted["group"],
+            "month_number": counted["month_number"],
+            "weight": counted["weight"],
+            "planned": counted["weight"] * counted["planned_share"],
+            "earned": counted["weight"] * counted["earned_share"],
+        }
+    )
+    sums = weighted.groupby(keys).sum().reindex(grid)
+    frame = pd.DataFrame(index=grid)
+    frame["planned_share"] = settle((sums["planned"] / sums["weight"]).to_numpy(dtype=float))
+    frame["earned_share"] = settle((sums["earned"] / sums["weight"]).to_numpy(dtype=float))
+    frame["schedule_variance"] = settle((frame["earned_share"] - frame["planned_share"]).to_numpy())
+    guarded = parts[parts["guards"]].groupby(keys).size().reindex(grid).fillna(0).to_numpy() > 0
+    colour = by_variance(frame["schedule_variance"].to_numpy(), plan.thresholds)
+    colour = np.where(frame["planned_share"].isna(), Colour.NO_DATA.value, colour)
+    spoken = parts[parts["spoken"]].groupby(keys).size().reindex(grid).fillna(0).to_numpy() > 0
+    unfounded = ~spoken & (colour == Colour.GREEN.value)
+    colour = np.where(unfounded, Colour.NO_DATA.value, colour)
+    idle = ((frame["planned_share"] == 0) & (frame["earned_share"] == 0)).to_numpy()
+    colour = np.where(idle, Colour.NOT_DUE.value, colour)
+    capped = guarded & (colour == Colour.GREEN.value)
+    frame["colour"] = np.where(capped, Colour.AMBER.value, colour)
+    frame["capped"] = capped
+    for name, hit in _tallies(parts).items():
+        frame[name] = parts[hit].groupby(keys).size().reindex(grid).fillna(0).astype("int64")
+    frame["reason"] = _reasons(frame, parts)
+    return frame.reset_index()
+
+
+def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
+    catalogue = plan.kpis
+    rows = kpis.sort_values(["code", "month_number"], kind="stable").reset_index(drop=True)
+    silent = rows["colour"] == Colour.NO_DATA
+    unrated = rows["colour"] == Colour.UNRATED
+    by_kpi = rows["code"]
+    earned = rows["earned_share"].clip(0, 1).mask(silent | unrated)
+    carried = earned.groupby(by_kpi).ffill().fillna(0.0)
+    last_colour = rows["colour"].mask(silent | unrated).groupby(by_kpi).ffill()
+
+    def of_each(mark: str) -> pd.Series:
+        return by_kpi.map({c: bool(getattr(k, mark)) for c, k in catalogue.items()})
+
+    scored = of_each("score") & ~of_each("is_context")
+    has_shares = ~of_each("is_ceiling") & ~of_each("is_hold")
+    red = (rows["colour"] == Colour.RED) | (silent & (last_colour == Colour.RED))
+    return pd.DataFrame(
+        {
+            "code": by_kpi,
+            "kind": "kpi",
+            "month_number": rows["month_number"],
+            "weight": by_kpi.map({c: k.weight for c, k in catalogue.items()}),
+            "planned_share": rows["planned_share"].clip(0, 1).fillna(0.0),
+            "earned_share": carried.where(silent, earned).fillna(0.0),
+            "counts": scored & has_shares & ~unrated,
+            "guards": scored & red,
+            "spoken": (~silent).groupby(by_kpi).cummax(),
+            "colour": rows["colour"],
+            "days": 0,
+        }
+    )
+
+
+def _milestone_parts(plan: Plan, milestones: pd.DataFrame) -> pd.DataFrame:
+    overdue = milestones["state"] == State.OVERDUE
+    return pd.DataFrame(
+        {
+            "code": milestones["code"],
+            "kind": "milestone",
+            "month_number": milestones["month_number"],
+            "weight": milestones["weight"],
+            "planned_share": milestones["planned_share"],
+            "earned_share": milestones["earned_share"],
+            "counts": True,
+            "spoken": milestones["status"].notna(),
+            "guards": overdue & (milestones["days"] > plan.thresholds.milestone_red_after_days),
+            "colour": milestones["colour"],
+            "days": milestones["days"].where(overdue, 0),
+        }
+    )
+
+
+def _tallies(parts: pd.DataFrame) -> dict[str, pd.Series]:
+    """The counts of a measure's row; context and small figures are in none of them."""
+    kpi = parts["kind"] == "kpi"
+    colours = (Colour.GREEN, Colour.AMBER, Colour.RED, Colour.NO_DATA)
+    counts = {f"kpis_{c.value}": kpi & (parts["colour"] == c) for c in colours}
+    return {**counts, "milestones_overdue": ~kpi & (parts["days"] > 0)}
+
+
+def _reasons(frame: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
+    """A sentence for each group and month, naming what pulls it down most."""
+    counted = parts[parts["counts"]]
+    total = counted.groupby(["group", "month_number"])["weight"].transform("sum")
+    pull = (counted["earned_share"] - counted["planned_share"]) * counted["weight"] / total
+    pulling = counted.assign(pull=settle(pull.to_numpy()))
+    pulling = pulling[pulling["pull"] < 0].sort_values(["pull", "code"])
+    heaviest = pulling.groupby(["group", "month_number"]).head(LISTED_WEIGHTS)
+    named: dict[tuple[object, object], list[str]] = {}
+    for group, month, code, share, days in heaviest[
+        ["group", "month_number", "code", "pull", "days"]
+    ].itertuples(index=False):
+        late = f", {number(days)} days overdue" if days else ""
+        named.setdefault((group, month), []).append(
+            f"{code} ({number(round(share * 100, 1))}{late})"
+        )
+    guards = parts[parts["guards"]].groupby(["group", "month_number"])["code"].agg(", ".join)
+    return [
+        roll_up_reason(
+            Colour(colour),
+            variance,
+            planned,
+            earned,
+            named.get(key, []),
+            f", because {guards[key]} is red or long overdue" if capped else "",
+        )
+        for key, planned, earned, variance, colour, capped in zip(
+            frame.index,
+            frame["planned_share"],
+            frame["earned_share"],
+            frame["schedule_variance"],
+            frame["colour"],
+            frame["capped"],
+            strict=True,
+        )
+    ]

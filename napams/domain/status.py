@@ -1,0 +1,161 @@
+"""Status of every KPI in every month (design.md §4.4), vectorised over KPI × month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from napams.domain import values
+from napams.domain.catalogue import Combine, Kpi, Plan, Polarity
+from napams.domain.colours import Colour, by_variance
+from napams.domain.path import Floats, Paths, settle
+from napams.domain.reasons import kpi_reasons
+
+RATED = (Colour.GREEN.value, Colour.AMBER.value, Colour.RED.value)
+
+
+def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
+    """One row per KPI × plan month, KPIs in catalogue order, months ascending.
+
+    `figures` as described in `napams.domain.values`. Adds to it: `month` (`2025-03`), `name`,
+    `measure`, `unit`, `departments`, `expected`, `target`, `planned_share`, `earned_share`,
+    `schedule_variance` (shares of the planned change), `months_behind`, `forecast_month` (plan
+    months), `needed` (per month left), `colour`, `reason`, and the catalogue's marks `polarity`,
+    `combine`, `score`, `headline`.
+    """
+    kpis = list(plan.kpis.values())
+    frame = values.values(kpis, figures, months)
+    paths = Paths.of(kpis)
+    row = frame["row"].to_numpy()
+    month = frame["month_number"].to_numpy()
+    actual = frame["actual"].to_numpy(dtype=float)
+
+    expected = paths.expected(row, month)
+    planned, earned = paths.share(row, expected), paths.share(row, actual)
+    variance, shared = _variance(kpis, paths, row, expected, actual, planned, earned)
+    frame["expected"], frame["target"] = expected, paths.target[row]
+    frame["planned_share"] = np.where(shared, settle(planned), np.nan)
+    frame["earned_share"] = np.where(shared, settle(earned), np.nan)
+    frame["schedule_variance"] = settle(variance)
+    frame["colour"] = _colours(plan, kpis, frame)
+
+    rated = frame["colour"].isin(RATED).to_numpy()
+    schedule = paths.earned_schedule(row, month, earned)
+    behind = np.where(frame["schedule_variance"] >= 0, 0.0, month - schedule)
+    frame["months_behind"] = np.where(rated & shared, settle(behind), np.nan)
+    frame["forecast_month"] = np.where(
+        rated & shared, _forecast(plan, paths, frame, schedule), np.nan
+    )
+    left = plan.months - month
+    with np.errstate(divide="ignore", invalid="ignore"):
+        frame["needed"] = np.where(rated & (left > 0), (frame["target"] - actual) / left, np.nan)
+    return _described(plan, kpis, frame)
+
+
+def _variance(
+    kpis: Sequence[Kpi],
+    paths: Paths,
+    row: np.ndarray,
+    expected: Floats,
+    actual: Floats,
+    planned: Floats,
+    earned: Floats,
+) -> tuple[Floats, np.ndarray]:
+    """Schedule variance of each pair, and whether it has shares (ceilings and holds have none)."""
+    ceiling = np.array([k.is_ceiling for k in kpis])[row]
+    hold = np.array([k.is_hold for k in kpis])[row]
+    sign = np.array([-1.0 if k.polarity is Polarity.LOWER else 1.0 for k in kpis])[row]
+    target = paths.target[row]
+    met = np.where(settle(actual - target) == 0, 0.0, np.where(np.isnan(actual), np.nan, -1.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        under_ceiling = np.where(target == 0, met, (expected - actual) / target)
+        held = np.where(target == 0, met, sign * (actual - target) / np.abs(target))
+    shared = ~(ceiling | hold)
+    return np.where(ceiling, under_ceiling, np.where(hold, held, earned - planned)), shared
+
+
+def _colours(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> np.ndarray:
+    """The colour of each pair; the first of the conditions that holds decides."""
+    row = frame["row"].to_numpy()
+    context = np.array([k.is_context for k in kpis])[row]
+    pooled = np.array([k.combine is Combine.POOLED_RATIO for k in kpis])[row]
+    nothing_planned = frame["planned_share"].to_numpy() == 0
+    nothing_earned = ~(frame["earned_share"].to_numpy() > 0)
+    applies = frame["applies"].to_numpy()
+    too_few = pooled & applies & (frame["base"].to_numpy() < plan.thresholds.least_denominator)
+    return np.select(
+        [
+            context,
+            ~frame["complete"].to_numpy(),
+            too_few,
+            nothing_planned & nothing_earned,
+            ~applies,
+        ],
+        [
+            Colour.UNRATED.value,
+            Colour.NO_DATA.value,
+            Colour.UNRATED.value,
+            Colour.NOT_DUE.value,
+            Colour.UNRATED.value,
+        ],
+        default=by_variance(frame["schedule_variance"].to_numpy(), plan.thresholds),
+    )
+
+
+def _forecast(plan: Plan, paths: Paths, frame: pd.DataFrame, schedule: Floats) -> Floats:
+    """The plan month in which the target is reached at the present pace; NaN if too early."""
+    row, month = frame["row"].to_numpy(), frame["month_number"].to_numpy()
+    begins, ends = paths.begins[row], paths.ends[row]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pace = (schedule - begins) / (month - begins)
+        reached = begins + (ends - begins) / pace
+    known = (frame["months_reported"] >= plan.thresholds.forecast_from_months).to_numpy()
+    return np.where(known & (month > begins) & (settle(schedule) > begins), settle(reached), np.nan)
+
+
+def _described(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> pd.DataFrame:
+    """With the catalogue's words, the reason and the contract's columns first."""
+    row = frame["row"].to_numpy()
+    numbers = sorted(set(frame["month_number"]))
+    written = {n: str(plan.month(n)) for n in numbers}
+    frame["month"] = frame["month_number"].map(written)
+    texts: dict[str, list[object]] = {
+        "measure": [k.measure for k in kpis],
+        "name": [k.name for k in kpis],
+        "unit": [k.unit for k in kpis],
+        "departments": [" ".join(k.reporters) for k in kpis],
+        "polarity": [k.polarity.value for k in kpis],
+        "combine": [k.combine.value for k in kpis],
+        "score": [k.score for k in kpis],
+        "headline": [k.headline for k in kpis],
+    }
+    for column, of_kpis in texts.items():
+        frame[column] = np.array(of_kpis)[row]
+    frame["source"] = frame["source"].fillna("")
+    frame["evidence"] = frame["evidence"].fillna(False).astype(bool)
+    frame["reason"] = kpi_reasons(plan, frame)
+    order = [*KPI_COLUMNS, *(c for c in frame.columns if c not in KPI_COLUMNS and c != "row")]
+    return frame[order]
+
+
+KPI_COLUMNS = (
+    "month",
+    "code",
+    "measure",
+    "name",
+    "unit",
+    "departments",
+    "expected",
+    "actual",
+    "planned_share",
+    "earned_share",
+    "schedule_variance",
+    "months_behind",
+    "forecast_month",
+    "colour",
+    "reason",
+    "source",
+)
+"""The contract's columns of a KPI's status (design.md §5.2)."""

@@ -1,0 +1,1 @@
+"""A made-up year that looks like life, lived through the same services as a real one."""

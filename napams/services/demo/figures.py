@@ -1,0 +1,169 @@
+"""Makes up a department's figures for a month, around what the plan expects."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+
+from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan
+from napams.domain.path import Paths
+from napams.services.demo.habits import (
+    AHEAD,
+    BEHIND,
+    CASES,
+    DEATHS,
+    HABITS,
+    INTERCEPTED,
+    STEADY,
+    Habit,
+    Scale,
+)
+
+NOT_APPLICABLE = "N/A"
+ROLE_OF_MILLIONS = "PKR m"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is typed into one row of the form."""
+
+    value: float | str | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    evidence: str = ""
+    remark: str = ""
+
+
+Entries = dict[tuple[str, str], Entry]
+
+
+class Maker:
+    """Makes up figures; the same seed makes the same year."""
+
+    def __init__(self, plan: Plan, seed: int) -> None:
+        self.plan = plan
+        self.seed = seed
+        kpis = list(plan.kpis.values())
+        self._rows = {k.code: n for n, k in enumerate(kpis)}
+        self._paths = Paths.of(kpis)
+
+    def entries(self, department: str, number: int) -> Entries:
+        """Every row that the department fills for plan month `number`."""
+        made: Entries = {}
+        for kpi in self.plan.kpis_of(department):
+            chance = random.Random(f"{self.seed} {kpi.code} {department} {number}")  # noqa: S311
+            made |= self._kpi(kpi, department, number, chance)
+        return made
+
+    def _kpi(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Entries:
+        if kpi.combine.is_ratio:
+            return self._ratio(kpi, department, number, chance)
+        value = self._value(kpi, department, number, chance)
+        whole = kpi.unit != ROLE_OF_MILLIONS
+        evidence = f"{kpi.verification or 'register'}, {self.plan.month(number).label}"
+        typed: float | str = "yes" if kpi.unit == "yes/no" and value >= 1 else value
+        made = {(kpi.code, TOTAL): Entry(value=typed, evidence=evidence)}
+        for category, part in _split(kpi, value, whole, self.seed, chance).items():
+            made[kpi.code, category] = Entry(value=part)
+        return made
+
+    def _ratio(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Entries:
+        scale = CASES.get(kpi.code, Scale(40))
+        categories = kpi.breakdown.categories if kpi.breakdown else ()
+        if number <= scale.before:
+            none = Entry(value=NOT_APPLICABLE, remark=scale.none_yet)
+            return {(kpi.code, category): none for category in (TOTAL, *categories)}
+        cases = self._cases(kpi, department, scale, chance)
+        share = min(100.0, max(0.0, self._wished(kpi, department, number) + chance.gauss(0, 1.5)))
+        parts = _split(kpi, cases, True, self.seed, chance) or {TOTAL: cases}
+        counted = {c: _hits(n, share / 100, chance) for c, n in parts.items()}
+        if kpi.unit == "%" and kpi.code == "M01-K2":
+            counted = {c: round(n * share / 100, 1) for c, n in parts.items()}
+        evidence = f"{kpi.verification or 'register'}, {self.plan.month(number).label}"
+        made = {
+            (kpi.code, TOTAL): Entry(
+                numerator=round(sum(counted.values()), 1),
+                denominator=round(sum(parts.values()), 1),
+                evidence=evidence,
+            )
+        }
+        for category in categories:
+            made[kpi.code, category] = Entry(
+                numerator=counted[category], denominator=parts[category]
+            )
+        return made
+
+    def _cases(self, kpi: Kpi, department: str, scale: Scale, chance: random.Random) -> float:
+        if kpi.code in ("M01-K2", "M03-K2", "M13-K1", "M04-K4"):
+            return scale.cases
+        usual = scale.cases
+        if kpi.code == "M11-K2":
+            usual = INTERCEPTED.get(department, usual)
+        return max(4, round(chance.gauss(usual, usual * 0.08)))
+
+    def _value(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> float:
+        if kpi.is_context:
+            usual = INTERCEPTED.get(department, 30)
+            return max(0, round(chance.gauss(usual, usual * 0.15)))
+        if kpi.is_ceiling:
+            return DEATHS[(number - 1) % len(DEATHS)]
+        now = self._wished(kpi, department, number)
+        if kpi.combine is Combine.LAST:
+            return float(max(0, round(now)))
+        month = max(0.0, now - self._wished(kpi, department, number - 1))
+        month *= max(0.0, chance.gauss(1, 0.06))
+        if kpi.unit == ROLE_OF_MILLIONS:
+            return round(month, 1)
+        whole = int(month)
+        return float(whole + (chance.random() < month - whole))
+
+    def _wished(self, kpi: Kpi, department: str, number: int) -> float:
+        """Where the department's pace brings the KPI by the end of a month."""
+        if number <= 0:
+            return float(kpi.start or 0.0)
+        row, month = np.array([self._rows[kpi.code]]), np.array([number])
+        expected = float(self._paths.expected(row, month)[0])
+        start = float(kpi.start or 0.0)
+        habit = HABITS.get(department, STEADY)
+        pace = _pace(habit, number) * AHEAD.get(kpi.code, 1.0) * BEHIND.get(kpi.code, 1.0)
+        return start + (expected - start) * pace
+
+
+def _pace(habit: Habit, number: int) -> float:
+    if habit.turns_after is None or number <= habit.turns_after:
+        return habit.pace
+    months = min(1.0, (number - habit.turns_after) / 3)
+    return habit.pace + (habit.later_pace - habit.pace) * months
+
+
+def _split(
+    kpi: Kpi, value: float, whole: bool, seed: int, chance: random.Random
+) -> dict[str, float]:
+    """A total over the KPI's categories; the parts add up to it exactly."""
+    if kpi.breakdown is None:
+        return {}
+    steady = random.Random(f"{seed} {kpi.code}")  # noqa: S311 - made-up figures
+    weights = [steady.uniform(0.3, 2.0) for _ in kpi.breakdown.categories]
+    if whole:
+        parts = dict.fromkeys(kpi.breakdown.categories, 0.0)
+        shares = [w / sum(weights) for w in weights]
+        rest = int(value)
+        for category, share in zip(kpi.breakdown.categories, shares, strict=True):
+            parts[category] = float(int(value * share))
+            rest -= int(value * share)
+        for category in chance.choices(kpi.breakdown.categories, weights, k=rest):
+            parts[category] += 1
+        return parts
+    tenths = round(value * 10)
+    cuts = [int(tenths * w / sum(weights)) for w in weights]
+    cuts[-1] += tenths - sum(cuts)
+    return {c: n / 10 for c, n in zip(kpi.breakdown.categories, cuts, strict=True)}
+
+
+def _hits(cases: float, share: float, chance: random.Random) -> float:
+    """How many of the cases: the share of them, to the nearest whole, give or take a chance."""
+    exact = cases * share
+    whole = int(exact)
+    return float(min(cases, whole + (chance.random() < exact - whole)))

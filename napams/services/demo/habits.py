@@ -1,0 +1,117 @@
+"""How the departments of the made-up year behave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One department's way: when it reports, and how well it delivers.
+
+    `days` is the span of days of the following month in which its return arrives; `pace` the
+    share of the planned change that it earns (1 is on plan) until `turns_after`, then
+    `later_pace`. `slip` is the days by which its milestones come late.
+    """
+
+    days: tuple[int, int] = (3, 7)
+    pace: float = 1.0
+    turns_after: int | None = None
+    later_pace: float = 1.0
+    slip: int = 0
+    stops_after: int | None = None
+    skips: frozenset[int] = frozenset()
+    sent_back: frozenset[int] = frozenset()
+    mistyped: frozenset[int] = frozenset()
+    nil: frozenset[int] = frozenset()
+    restated: frozenset[int] = frozenset()
+    constraint: str = ""
+    blocked_by: str = ""
+
+
+STEADY = Habit()
+
+HABITS: dict[str, Habit] = {
+    "MOI": Habit(pace=0.97, slip=8),
+    "FIA-AHS": Habit(pace=1.0, restated=frozenset({8})),
+    "FIA-IMM": Habit(
+        pace=0.9,
+        slip=20,
+        mistyped=frozenset({4}),
+        constraint="Second-line offices at two airports wait for furniture and links.",
+    ),
+    "FIA-HQ": Habit(pace=0.86, sent_back=frozenset({3, 7})),
+    "PCG": Habit(pace=1.02),
+    "FCN": Habit(days=(9, 14), pace=0.92),
+    "FCS": Habit(pace=0.95, days=(4, 7)),
+    "RNG": Habit(pace=1.0),
+    "MOFA": Habit(pace=0.9, slip=25, sent_back=frozenset({5})),
+    "MOLJ": Habit(
+        pace=0.35,
+        slip=95,
+        constraint="Drafting awaits the audit team, which has neither office nor budget.",
+        blocked_by="FIN",
+    ),
+    "FIN": Habit(pace=0.8, slip=35),
+    "FMU": Habit(pace=1.05, nil=frozenset({2})),
+    "OPHRD": Habit(pace=0.93, skips=frozenset({6})),
+    "BEOE": Habit(pace=0.45, turns_after=6, later_pace=1.04),
+    "MOIB": Habit(pace=1.12),
+    "NAVTTC": Habit(pace=0.88, slip=15),
+    "POL": Habit(pace=0.8, slip=40, stops_after=4),
+    "NPB": Habit(pace=1.0, slip=5),
+}
+"""By department; one that is not named is steady."""
+
+AHEAD: dict[str, float] = {"M04-K1": 1.15, "M07-K2": 1.18, "M03-K1": 1.1, "M10-K1": 1.0}
+"""KPIs that run ahead of their department."""
+
+BEHIND: dict[str, float] = {"M04-K3": 0.55, "M05-K1": 0.6, "M02-K3": 0.7, "M08-K2": 0.7}
+"""KPIs that run behind their department."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many cases a ratio rests on in a usual month, and what to say when there are none."""
+
+    cases: float
+    none_yet: str = "No case has reached the counting day yet."
+    before: int = field(default=0)
+
+
+CASES: dict[str, Scale] = {
+    "M01-K2": Scale(1200),
+    "M02-K3": Scale(3600),
+    "M03-K2": Scale(20),
+    "M03-K3": Scale(1200, "The next survey wave has not been held.", 3),
+    "M04-K2": Scale(140),
+    "M04-K3": Scale(62),
+    "M04-K4": Scale(36, "The audit has made no recommendations yet.", 7),
+    "M05-K1": Scale(310),
+    "M05-K2": Scale(820),
+    "M05-K3": Scale(60, "No referral has reached day 90 yet.", 5),
+    "M06-K2": Scale(14, "No request has been made yet.", 6),
+    "M06-K3": Scale(16, "No protected witness has been called yet.", 6),
+    "M06-K4": Scale(24),
+    "M07-K1": Scale(22),
+    "M08-K2": Scale(18),
+    "M08-K3": Scale(12),
+    "M09-K2": Scale(400, "No completers have been traced yet.", 11),
+    "M09-K4": Scale(700, "No course has ended yet.", 7),
+    "M10-K3": Scale(210),
+    "M10-K4": Scale(480),
+    "M11-K2": Scale(70),
+    "M11-K3": Scale(25, "No action of the three-year plan is due yet.", 9),
+    "M12-K3": Scale(15),
+    "M13-K1": Scale(18),
+    "M13-K2": Scale(40),
+    "M13-K4": Scale(11),
+    "M14-K3": Scale(25),
+}
+"""By KPI; from the plan month after `before` on there are cases."""
+
+INTERCEPTED = {"PCG": 74, "FCN": 38, "FCS": 52, "RNG": 21}
+"""Migrants intercepted in a usual month, by force."""
+
+DEATHS = (4, 0, 6, 0, 1, 0, 0, 5, 0, 2, 0, 1)
+"""Confirmed deaths, by plan month."""

@@ -1,0 +1,229 @@
+"""Lives through a made-up year: forms go out, come back filled, are accepted or sent back."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from napams import clock
+from napams.domain.access import Role
+from napams.domain.catalogue import TOTAL, Milestone, Plan
+from napams.domain.months import Month
+from napams.domain.returns import MilestoneStatus, NarrativeField
+from napams.services import accounts, forms, review, submission
+from napams.services import plan as plans
+from napams.services.actors import OPERATOR
+from napams.services.demo.figures import Entries, Entry, Maker
+from napams.services.demo.filling import MilestoneEntry, fill
+from napams.services.demo.habits import HABITS, STEADY, Habit
+
+DOMAIN = "demo.example"
+ANALYST = f"analyst@{DOMAIN}"
+PERSONAS = (
+    ("committee", "Member of the Steering Committee", Role.COMMITTEE, None),
+    ("analyst", "Analyst of the Joint Task Force", Role.ANALYST, None),
+    ("secretary", "Secretary of the Steering Committee", Role.SECRETARY, None),
+    ("focal.fia-ahs", "Focal person, FIA Anti-Human Smuggling", Role.FOCAL, "FIA-AHS"),
+    ("focal.molj", "Focal person, Law and Justice", Role.FOCAL, "MOLJ"),
+    ("administrator", "Administrator", Role.ADMINISTRATOR, None),
+)
+Step = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How much was made up."""
+
+    months: int
+    returns: int
+
+
+def live_through(plan: Plan, seed: int, progress: Callable[[float], None]) -> Made:
+    """Load the plan at its start and live until today; the same seed and day, the same year."""
+    today = clock.today()
+    months = [plan.month(n) for n in range(1, plan.month_number(Month.of(today)))]
+    with clock.held_at(_at(plan.starts.first_day, 8)):
+        plans.load(OPERATOR, plan, demonstration=True)
+        for name, title, role, department in PERSONAS:
+            accounts.add(OPERATOR, f"{name}@{DOMAIN}", title, role, department, persona=True)
+    year = _Year(plan, seed)
+    for month in months:
+        year.schedule(month)
+    year.run(until=clock.now(), progress=progress)
+    plans.open_months()
+    return Made(months=len(months), returns=year.received)
+
+
+class _Year:
+    """What is going to happen, in order of time."""
+
+    def __init__(self, plan: Plan, seed: int) -> None:
+        self.plan = plan
+        self.maker = Maker(plan, seed)
+        self.seed = seed
+        self.received = 0
+        self._agenda: list[tuple[datetime, int, Step]] = []
+        self._order = count()
+
+    def schedule(self, month: Month) -> None:
+        """Put the month's returns on the agenda, department by department."""
+        next_month = month + 1
+        self._on(_at(next_month.first_day, 6), plans.open_months)
+        number = self.plan.month_number(month)
+        for department in (d.code for d in self.plan.departments):
+            habit = HABITS.get(department, STEADY)
+            silent = habit.stops_after is not None and number > habit.stops_after
+            if not silent and number not in habit.skips:
+                chance = random.Random(f"{self.seed} {department} {number}")  # noqa: S311
+                day = next_month.first_day.replace(day=chance.randint(*habit.days))
+                self._on(_at(day, 10), self._sending(department, month, habit, day))
+
+    def run(self, until: datetime, progress: Callable[[float], None]) -> None:
+        """Do everything that falls before `until`."""
+        done = 0
+        while self._agenda and self._agenda[0][0] <= until:
+            instant, _, step = heapq.heappop(self._agenda)
+            with clock.held_at(instant):
+                step()
+            done += 1
+            progress(done / (done + len(self._agenda)))
+
+    def _on(self, instant: datetime, step: Step) -> None:
+        heapq.heappush(self._agenda, (instant, next(self._order), step))
+
+    def _sending(self, department: str, month: Month, habit: Habit, day: date) -> Step:
+        number = self.plan.month_number(month)
+
+        def send() -> None:
+            name, blank = forms.blank_form(ANALYST, department, month)
+            entries = {} if number in habit.nil else self.maker.entries(department, number)
+            milestones = self._milestones(department, habit, month, day)
+            narrative = _narrative(self.plan, department, habit, number, day)
+            right = fill(blank, entries, milestones, narrative)
+            if number in habit.mistyped:
+                wrong = fill(blank, _mistyped(entries), milestones, narrative)
+                submission.submit(ANALYST, name, wrong, day)
+                self._on(_at(day, 15), lambda: self._submit(department, month, name, right))
+            elif number in habit.sent_back:
+                halved = fill(blank, _halved(entries), milestones, narrative)
+                self._submit(department, month, name, halved, accepted=False)
+                self._on(_at(day + timedelta(days=1), 11), _sending_back(department, month))
+                later = day + timedelta(days=4)
+                self._on(_at(later, 10), lambda: self._submit(department, month, name, right))
+            else:
+                self._submit(department, month, name, right)
+            if number in habit.restated:
+                corrected = fill(blank, _restated(entries), milestones, narrative)
+                later = day + timedelta(days=24)
+                self._on(_at(later, 10), lambda: self._submit(department, month, name, corrected))
+
+        return send
+
+    def _submit(
+        self, department: str, month: Month, name: str, data: bytes, *, accepted: bool = True
+    ) -> None:
+        answer = submission.submit(ANALYST, name, data, clock.today())
+        if answer.outcome != submission.RECEIVED:
+            raise AssertionError(f"a made-up return was refused: {answer.problems}")
+        self.received += answer.revision == 1
+        if accepted:
+            instant = clock.now() + timedelta(days=1, hours=2)
+            self._on(instant, lambda: _accept(department, month))
+
+    def _milestones(
+        self, department: str, habit: Habit, month: Month, day: date
+    ) -> dict[str, MilestoneEntry]:
+        return {
+            t.code: self._milestone(t, habit, month, day)
+            for t in self.plan.milestones_of(department)
+        }
+
+    def _milestone(
+        self, milestone: Milestone, habit: Habit, month: Month, day: date
+    ) -> MilestoneEntry:
+        chance = random.Random(f"{self.seed} {milestone.code}")  # noqa: S311
+        due = self.plan.due(milestone)
+        completed = due + timedelta(days=habit.slip + chance.randint(-18, 10))
+        if completed <= min(day, month.last_day):
+            return MilestoneEntry(MilestoneStatus.COMPLETED, completed_on=completed)
+        begun = due - month.last_day < timedelta(days=75)
+        forecast = due + timedelta(days=habit.slip) if begun and habit.slip > 10 else None
+        if forecast is not None and forecast <= day:
+            forecast = completed
+        status = MilestoneStatus.IN_PROGRESS if begun else MilestoneStatus.NOT_STARTED
+        return MilestoneEntry(status, forecast=forecast)
+
+
+def _accept(department: str, month: Month) -> None:
+    review.accept(ANALYST, department, month)
+
+
+def _sending_back(department: str, month: Month) -> Step:
+    note = "The figures are half of those in your own register. Please check and send again."
+    return lambda: _send_back(department, month, note)
+
+
+def _send_back(department: str, month: Month, note: str) -> None:
+    review.send_back(ANALYST, department, month, note=note)
+
+
+def _mistyped(entries: Entries) -> Entries:
+    """As the hurried clerk typed it first."""
+    code = next(key for key, entry in entries.items() if entry.numerator is not None)
+    return {**entries, code: replace(entries[code], value="approx. 40")}
+
+
+def _halved(entries: Entries) -> Entries:
+    return {key: _scaled(entry, 0.5) for key, entry in entries.items() if key[1] == TOTAL}
+
+
+def _restated(entries: Entries) -> Entries:
+    """With the frozen assets of one court order taken out again."""
+    changed = dict(entries)
+    cells = [key for key in entries if key[0] == "M07-K2"]
+    for key in cells:
+        changed[key] = _scaled(entries[key], 0.8)
+    parts = [changed[k].value for k in cells if k[1] != TOTAL]
+    if parts:
+        total = round(sum(p for p in parts if isinstance(p, float)), 1)
+        changed["M07-K2", TOTAL] = replace(
+            changed["M07-K2", TOTAL], value=total, remark="One order was lifted by the court."
+        )
+    return changed
+
+
+def _scaled(entry: Entry, factor: float) -> Entry:
+    value = entry.value
+    if isinstance(value, float):
+        value = round(value * factor, 1) if factor == 0.8 else float(int(value * factor))
+    numerator = None if entry.numerator is None else float(int(entry.numerator * factor))
+    return replace(entry, value=value, numerator=numerator)
+
+
+def _narrative(
+    plan: Plan, department: str, habit: Habit, number: int, day: date
+) -> dict[NarrativeField, str]:
+    month = plan.month(number).label
+    name = plan.department_by_code[department].name
+    told = {
+        NarrativeField.COMPILED_BY: f"Section officer, {name}",
+        NarrativeField.AUTHORISED_BY: f"Joint secretary, {name}",
+        NarrativeField.SENT_ON: day.isoformat(),
+        NarrativeField.PROGRESS: f"Work of {month} went on as reported in the sheets.",
+    }
+    if number in habit.nil:
+        told[NarrativeField.NIL_RETURN] = "yes"
+        told[NarrativeField.PROGRESS] = f"There was no reportable activity in {month}."
+    if habit.constraint:
+        told[NarrativeField.CONSTRAINTS] = habit.constraint
+    if habit.blocked_by:
+        told[NarrativeField.BLOCKED_BY] = habit.blocked_by
+    return told
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), clock.PAKISTAN)

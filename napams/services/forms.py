@@ -1,0 +1,137 @@
+"""Issuing the blank workbooks, pre-filled with what the department should know."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import numpy as np
+from sqlalchemy import Connection
+
+from napams import clock
+from napams.domain.access import Action
+from napams.domain.catalogue import TOTAL, Combine, Plan
+from napams.domain.milestones import rate_milestones
+from napams.domain.months import Month
+from napams.domain.path import Paths
+from napams.domain.returns import MilestoneStatus
+from napams.forms.blank import BlankForm, LastValue, MilestoneState
+from napams.forms.contract import form_name
+from napams.forms.writer import write_form
+from napams.problems import refuse
+from napams.services.actors import authorise
+from napams.services.plan import in_force
+from napams.store import audit
+from napams.store.engine import database
+from napams.store.queries import figures
+
+
+def blank_form(actor: str, department: str, month: Month) -> tuple[str, bytes]:
+    """File name and bytes of one department's workbook for a month.
+
+    Refused: NO_PLAN, NO_SUCH_DEPARTMENT, NO_SUCH_MONTH, NOT_ALLOWED.
+    """
+    return _issue(actor, (department,), month)[0]
+
+
+def blank_forms(actor: str, month: Month, department: str | None = None) -> list[tuple[str, bytes]]:
+    """The workbooks of all departments, or of one; refusals as for `blank_form`."""
+    if department is not None:
+        return _issue(actor, (department,), month)
+    with database().read() as connection:
+        plan = in_force(connection)
+    return _issue(actor, tuple(d.code for d in plan.departments), month)
+
+
+def all_forms(actor: str, month: Month) -> tuple[str, bytes]:
+    """The workbooks of all departments in one zip file."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in blank_forms(actor, month):
+            archive.writestr(zipfile.ZipInfo(name, clock.now().timetuple()[:6]), data)
+    return f"napams-forms-{month}.zip", packed.getvalue()
+
+
+def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple[str, bytes]]:
+    with database().write() as connection:
+        plan = in_force(connection)
+        for department in departments:
+            if department not in plan.department_by_code:
+                raise refuse("NO_SUCH_DEPARTMENT", found=department)
+            authorise(connection, actor, Action.ISSUE_FORMS, department)
+        if plan.month_number(month) < 1:
+            raise refuse("NO_SUCH_MONTH", found=str(month), expected=f"{plan.starts} or later")
+        forms = [_prefilled(connection, plan, department, month) for department in departments]
+        audit.append(
+            connection,
+            at=clock.now(),
+            actor=actor,
+            action="forms issued",
+            subject=str(month),
+            detail={"departments": list(departments)},
+        )
+    return [(form_name(form.department, form.month), write_form(form)) for form in forms]
+
+
+def _prefilled(connection: Connection, plan: Plan, department: str, month: Month) -> BlankForm:
+    number = plan.month_number(month)
+    return BlankForm(
+        plan=plan,
+        department=department,
+        month=month,
+        last=_last_values(connection, plan, department, number),
+        planned=_planned(plan, department, number),
+        milestones=_milestones(connection, plan, department, number),
+        issued_at=clock.now(),
+    )
+
+
+def _planned(plan: Plan, department: str, number: int) -> dict[str, float]:
+    """The value planned to the end of the month, of each KPI that has a path."""
+    kpis = [k for k in plan.kpis_of(department) if not k.is_context]
+    rows = np.arange(len(kpis))
+    expected = Paths.of(kpis).expected(rows, np.full(len(kpis), number))
+    return {k.code: float(value) for k, value in zip(kpis, expected, strict=True)}
+
+
+def _last_values(
+    connection: Connection, plan: Plan, department: str, number: int
+) -> dict[tuple[str, str], LastValue]:
+    """The department's last accepted figure of each row; for totals, the running total."""
+    last: dict[tuple[str, str], LastValue] = {}
+    frame = figures.last_figures(connection, department, number)
+    running = _running(connection, number)
+    columns = (frame[c].tolist() for c in ("kpi", "category", "month", "value"))
+    for kpi, category, month, value in zip(*columns, strict=True):
+        alone = plan.kpis[kpi].reporters == (department,)
+        summed = plan.kpis[kpi].combine is Combine.SUM and category == TOTAL and alone
+        shown = running.get(kpi, value) if summed else value
+        if shown is not None and not np.isnan(shown):
+            last[kpi, category] = LastValue(float(shown), Month.parse(month))
+    return last
+
+
+def _running(connection: Connection, number: int) -> dict[str, float]:
+    """Running totals up to the newest month with a figure before `number`."""
+    frame = figures.figures(connection)
+    frame = frame[frame["month_number"] < number].sort_values("month_number")
+    newest = frame.groupby("code")["running"].last()
+    return {str(code): float(value) for code, value in newest.dropna().items()}
+
+
+def _milestones(
+    connection: Connection, plan: Plan, department: str, number: int
+) -> dict[str, MilestoneState]:
+    reports = figures.milestone_reports(connection)
+    rated = rate_milestones(plan, reports, [max(1, number - 1)], clock.today())
+    own = rated[rated["owner"] == department]
+    columns = (own[c].tolist() for c in ("code", "status", "forecast", "completed_on", "due"))
+    return {
+        code: MilestoneState(
+            status=MilestoneStatus(status or MilestoneStatus.NOT_STARTED),
+            forecast=forecast,
+            completed_on=completed,
+            due=due,
+        )
+        for code, status, forecast, completed, due in zip(*columns, strict=True)
+    }

@@ -1,0 +1,57 @@
+"""Looking at the returns that came in: revisions, files, what was wrong with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from napams.domain.access import Action
+from napams.domain.months import Month
+from napams.problems import Problem, from_dict, refuse
+from napams.services.actors import authorise, authorise_own
+from napams.store.engine import database
+from napams.store.queries import register
+from napams.store.queries.accepted import UPLOADS
+
+
+def revisions(
+    actor: str, month: Month | None = None, department: str | None = None
+) -> pd.DataFrame:
+    """Every revision that the actor may see; a focal person sees the own department's."""
+    with database().read() as connection:
+        who = authorise_own(connection, actor, Action.SEE_RETURNS)
+        department = department or who.department
+        authorise(connection, actor, Action.SEE_RETURNS, department)
+        return register.revisions(connection, str(month) if month else None, department)
+
+
+def uploads(actor: str, month: Month | None = None) -> pd.DataFrame:
+    """Every file ever sent in, refused ones too; a focal person sees the own department's."""
+    with database().read() as connection:
+        own = authorise_own(connection, actor, Action.SEE_RETURNS).department
+        frame = register.uploads(connection, str(month) if month else None)
+    return frame if own is None else frame[frame["department"] == own].reset_index(drop=True)
+
+
+def problems_of(actor: str, upload_id: int) -> tuple[Problem, ...]:
+    """What was wrong with a file."""
+    with database().read() as connection:
+        row = _upload(connection, actor, upload_id)
+    return tuple(from_dict(p) for p in row["problems"])
+
+
+def original(actor: str, upload_id: int) -> tuple[str, bytes]:
+    """The name and the very bytes of a file as it was sent in."""
+    with database().read() as connection:
+        row = _upload(connection, actor, upload_id)
+    return str(row["file_name"]), bytes(row["data"])
+
+
+def _upload(connection: Connection, actor: str, upload_id: int) -> dict[str, Any]:
+    row = connection.execute(select(UPLOADS).where(UPLOADS.c.id == upload_id)).mappings().first()
+    if row is None:
+        raise refuse("NO_SUCH_RETURN", found=f"upload {upload_id}")
+    authorise(connection, actor, Action.SEE_RETURNS, row["department"])
+    return dict(row)

@@ -1,0 +1,87 @@
+"""Making a database ready, checking it, serving it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from napams import clock
+from napams.config import settings
+from napams.domain.months import Month
+from napams.intake.catalogue import read_catalogue
+from napams.problems import Refused, problem, refuse
+from napams.services import plan as plans
+from napams.services.accounts import ensure_operator
+from napams.services.actors import OPERATOR
+from napams.services.demo.year import Made, live_through
+from napams.services.plan import Loaded
+from napams.store import audit, schema
+from napams.store.engine import database
+from napams.store.plan import is_demonstration, load_plan
+
+DEMONSTRATION_MONTHS = 10
+"""Complete months behind the present one, unless a start is named."""
+
+
+def initialise(starts: Month | None = None) -> Loaded:
+    """Create or upgrade the tables and load the catalogue; again and again without change.
+
+    Refused: PLAN_UNREADABLE, PLAN_ALTERS_THE_PAST, DATABASE_UNREACHABLE.
+    """
+    _upgrade()
+    with database().read() as connection:
+        stored, made_up = load_plan(connection), is_demonstration(connection)
+    if starts is None and stored is not None:
+        starts = stored.starts
+    catalogue = read_catalogue(settings().plan_dir, starts)
+    return plans.load(OPERATOR, catalogue, demonstration=made_up)
+
+
+def demonstrate(starts: Month | None, seed: int, progress: Callable[[float], None]) -> Made:
+    """Fill an empty database with a made-up year; Refused (DATABASE_IN_USE) if it is not empty."""
+    _upgrade()
+    with database().read() as connection:
+        if load_plan(connection) is not None:
+            raise refuse("DATABASE_IN_USE")
+    first = starts or Month.of(clock.today()) + -DEMONSTRATION_MONTHS
+    catalogue = read_catalogue(settings().plan_dir, first)
+    return live_through(catalogue, seed, progress)
+
+
+def ready() -> None:
+    """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless the database can be worked with."""
+    database().check()
+
+
+def verify(noted: str | None = None) -> audit.Head:
+    """Check the audit trail, against a noted head `NUMBER:HASH` if given, and the database.
+
+    Refused (AUDIT_BROKEN) with a problem for everything that is wrong.
+    """
+    ready()
+    with database().read() as connection:
+        found = audit.breaks(connection, _head(noted) if noted else None)
+        if database().is_sqlite:
+            rows = connection.execute(text("PRAGMA integrity_check")).scalars()
+            found += [row for row in rows if row != "ok"]
+        head = audit.head(connection)
+    if found:
+        raise Refused(*(problem("AUDIT_BROKEN", found=f) for f in found))
+    return head
+
+
+def _upgrade() -> None:
+    try:
+        schema.upgrade(database())
+    except SQLAlchemyError as failure:
+        raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
+    ensure_operator()
+
+
+def _head(noted: str) -> audit.Head:
+    sequence, _, digest = noted.partition(":")
+    if not sequence.isdigit() or len(digest) != len(audit.GENESIS):
+        raise refuse("AUDIT_BROKEN", found=noted, expected="a head like 412:9f86d08…")
+    return audit.Head(int(sequence), digest)

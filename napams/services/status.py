@@ -1,0 +1,140 @@
+"""The picture that pages, exports and the command line draw from: one computation for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from napams import clock
+from napams.domain.catalogue import Plan
+from napams.domain.departments import rate_departments
+from napams.domain.milestones import rate_milestones
+from napams.domain.months import Month
+from napams.domain.rollup import Parts, measure_groups, roll_up
+from napams.domain.status import rate_kpis
+from napams.problems import refuse
+from napams.services.plan import in_force
+from napams.store import audit
+from napams.store.engine import database
+from napams.store.plan import is_demonstration
+from napams.store.queries import figures
+from napams.store.queries.register import register
+
+MEASURE_COLUMNS = (
+    "month",
+    "measure",
+    "title",
+    "lead",
+    "planned_share",
+    "earned_share",
+    "schedule_variance",
+    "colour",
+    "kpis_green",
+    "kpis_amber",
+    "kpis_red",
+    "kpis_no_data",
+    "milestones_overdue",
+    "reason",
+)
+"""The contract's columns of a measure's status (design.md §5.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a picture depends on: the end of the audit trail and the day in Pakistan."""
+
+    head: audit.Head
+    day: date
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything there is to see, for all months that have ended; frames are never changed."""
+
+    plan: Plan
+    demonstration: bool
+    known_on: datetime | None
+    as_of: date
+    head: audit.Head
+    months: tuple[Month, ...]
+    latest: Month | None
+    kpis: pd.DataFrame
+    measures: pd.DataFrame
+    departments: pd.DataFrame
+    milestones: pd.DataFrame
+    register: pd.DataFrame
+
+    def number_of(self, month: Month) -> int:
+        """The plan's number of a month that has ended; Refused (NO_SUCH_MONTH) for others."""
+        if month not in self.months:
+            span = f"{self.months[0]} to {self.months[-1]}" if self.months else "none has ended yet"
+            raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
+        return self.plan.month_number(month)
+
+
+def version() -> Version:
+    """The version of the data, cheap enough to ask at every click."""
+    with database().read() as connection:
+        return Version(audit.head(connection), clock.today(), database().url)
+
+
+def picture(known_on: datetime | None = None) -> Picture:
+    """Compute it all from accepted revisions (those accepted by `known_on`, if given).
+
+    Refused (NO_PLAN) in an empty database.
+    """
+    today = clock.today() if known_on is None else min(clock.today(), clock.local_day(known_on))
+    with database().read() as connection:
+        plan = in_force(connection)
+        head = audit.head(connection)
+        demonstration = is_demonstration(connection)
+        owed = register(connection, today, known_on)
+        sums = figures.figures(connection, known_on)
+        reports = figures.milestone_reports(connection, known_on)
+    numbers = [n for n in sorted(set(owed["month_number"])) if plan.month(n).last_day < today]
+    kpis = rate_kpis(plan, sums, numbers)
+    milestones = rate_milestones(plan, reports, numbers, today)
+    parts = Parts.of(plan, kpis, milestones)
+    months = tuple(plan.month(n) for n in numbers)
+    return Picture(
+        plan=plan,
+        demonstration=demonstration,
+        known_on=known_on,
+        as_of=today,
+        head=head,
+        months=months,
+        latest=_latest(months, owed),
+        kpis=kpis,
+        measures=_measures(plan, parts),
+        departments=rate_departments(plan, parts, owed, kpis, milestones),
+        milestones=milestones,
+        register=owed,
+    )
+
+
+def category_figures(code: str, known_on: datetime | None = None) -> pd.DataFrame:
+    """The breakdown of a KPI by month: `month`, `month_number`, `category` and its sums."""
+    with database().read() as connection:
+        return figures.by_category(connection, code, known_on)
+
+
+def _measures(plan: Plan, parts: Parts) -> pd.DataFrame:
+    frame = roll_up(plan, parts.under(measure_groups(plan)), [m.code for m in plan.measures])
+    frame = frame.rename(columns={"group": "measure"})
+    frame["month"] = [str(plan.month(n)) for n in frame["month_number"]]
+    frame["title"] = frame["measure"].map({m.code: m.title for m in plan.measures})
+    frame["lead"] = frame["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
+    return frame[[*MEASURE_COLUMNS, "month_number"]]
+
+
+def _latest(months: tuple[Month, ...], owed: pd.DataFrame) -> Month | None:
+    """The newest month with at least half of its returns accepted, else the newest with any."""
+    if not months:
+        return None
+    accepted = (owed["state"] == "accepted").groupby(owed["month"]).mean()
+    mostly = [m for m in months if accepted[str(m)] >= 0.5]
+    partly = [m for m in months if accepted[str(m)] > 0]
+    return (mostly or partly or months)[-1]

@@ -1,0 +1,264 @@
+"""Taking in a file: read it, keep its bytes, and make a revision of it if it is right."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from napams import clock
+from napams.domain.access import Action
+from napams.domain.catalogue import Plan
+from napams.domain.months import Month
+from napams.domain.returns import ValidReturn
+from napams.intake.returns import Reading, read_return
+from napams.problems import Problem, errors, problem
+from napams.services.actors import Actor, authorise_own
+from napams.services.plan import in_force
+from napams.store import audit
+from napams.store.engine import database
+from napams.store.plan import load_plan
+from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, UPLOADS
+from napams.store.queries.figures import revision_of
+from napams.store.tables import MilestoneReport, Narrative, Observation
+from napams.store.tables.base import table
+from napams.store.tables.returns import UploadOutcome
+
+RECEIVED = UploadOutcome.RECEIVED.value
+ALREADY_RECEIVED = "already received"
+
+UNREADABLE = {
+    "TOO_INCOMPLETE",
+    "WRONG_MONTH",
+    "WRONG_DEPARTMENT",
+    "MONTH_NOT_OPEN",
+    "RECEIVED_IN_FUTURE",
+    "RECEIVED_BEFORE_MONTH_ENDED",
+}
+"""Problems with which the day of a file does not count as the day of receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a file: `outcome` is `received`, `refused` or `already received`."""
+
+    outcome: str
+    file_name: str
+    sha256: str
+    department: str | None = None
+    month: Month | None = None
+    revision: int | None = None
+    completeness: float | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain JSON, for the command line."""
+        return {
+            "file": self.file_name,
+            "outcome": self.outcome,
+            "department": self.department,
+            "month": str(self.month) if self.month else None,
+            "revision": self.revision,
+            "completeness": self.completeness,
+            "sha256": self.sha256,
+            "problems": [p.as_dict() for p in self.problems],
+        }
+
+
+def submit(
+    actor: str,
+    file_name: str,
+    data: bytes,
+    received_on: date | None = None,
+    *,
+    department: str | None = None,
+    month: Month | None = None,
+) -> Submitted:
+    """Take in one file; whatever is wrong with it is in the answer, and its bytes are kept.
+
+    `received_on` is the day on which the JTF received it (today if not stated). `department` and
+    `month` are what it was sent in for, where that is known; the form must agree. Raises Refused
+    (NOT_ALLOWED) alone.
+    """
+    received_on = received_on or clock.today()
+    digest = hashlib.sha256(data).hexdigest()
+    with database().read() as connection:
+        who = authorise_own(connection, actor, Action.SUBMIT)
+        plans = _plans(connection)
+    reading = read_return(
+        data,
+        plan_for=plans,
+        received_on=received_on,
+        file_name=file_name,
+        department=department or who.department,
+        month=month,
+    )
+    with database().write() as connection:
+        who = authorise_own(connection, actor, Action.SUBMIT)
+        if known := _known(connection, digest):
+            return _already(connection, who, file_name, digest, known)
+        problems = (*_wrong_day(reading, received_on), *reading.problems)
+        upload_id = _keep(connection, who, file_name, data, digest, received_on, reading, problems)
+        number = None
+        if reading.valid is not None and not errors(problems):
+            number = _new_revision(connection, upload_id, reading.valid)
+        outcome = UploadOutcome.REFUSED if number is None else UploadOutcome.RECEIVED
+        identity = reading.identity
+        audit.append(
+            connection,
+            at=clock.now(),
+            actor=who.email,
+            action=f"return {outcome.value}",
+            subject=f"{identity.department} {identity.month}" if identity else "unknown form",
+            detail={
+                "upload": upload_id,
+                "sha256": digest,
+                "revision": number,
+                "received_on": received_on.isoformat(),
+                "problems": [p.code for p in problems],
+            },
+        )
+    return Submitted(
+        outcome=outcome.value,
+        file_name=file_name,
+        sha256=digest,
+        department=identity.department if identity else None,
+        month=identity.month if identity else None,
+        revision=number,
+        completeness=reading.completeness,
+        problems=problems,
+    )
+
+
+def _plans(connection: Connection) -> Callable[[Month], Plan | None]:
+    """The version of the plan in force in a month, None if the month is not open."""
+    query = select(OBLIGATIONS.c.month, OBLIGATIONS.c.plan_version).distinct()
+    versions = {row.month: row.plan_version for row in connection.execute(query)}
+    plans = {v: load_plan(connection, v) for v in set(versions.values())} or {
+        0: in_force(connection)
+    }
+    return lambda month: plans.get(versions.get(str(month), -1))
+
+
+def _known(connection: Connection, digest: str) -> dict[str, Any] | None:
+    query = (
+        select(OBLIGATIONS.c.department, OBLIGATIONS.c.month, REVISIONS.c.number)
+        .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
+        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+        .where(UPLOADS.c.sha256 == digest)
+    )
+    row = connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def _already(
+    connection: Connection, who: Actor, file_name: str, digest: str, known: dict[str, Any]
+) -> Submitted:
+    label = f"{known['department']} {known['month']}, revision {known['number']}"
+    audit.append(
+        connection,
+        at=clock.now(),
+        actor=who.email,
+        action="return already received",
+        subject=f"{known['department']} {known['month']}",
+        detail={"sha256": digest, "revision": known["number"]},
+    )
+    return Submitted(
+        outcome=ALREADY_RECEIVED,
+        file_name=file_name,
+        sha256=digest,
+        department=known["department"],
+        month=Month.parse(known["month"]),
+        revision=known["number"],
+        problems=(problem("ALREADY_RECEIVED", found=label),),
+    )
+
+
+def _wrong_day(reading: Reading, received_on: date) -> list[Problem]:
+    if received_on > clock.today():
+        return [
+            problem(
+                "RECEIVED_IN_FUTURE",
+                found=received_on.isoformat(),
+                expected=f"{clock.today().isoformat()} or before",
+            )
+        ]
+    if reading.identity is not None and received_on < reading.identity.month.last_day:
+        return [
+            problem(
+                "RECEIVED_BEFORE_MONTH_ENDED",
+                found=received_on.isoformat(),
+                expected=f"{reading.identity.month.last_day.isoformat()} or later",
+            )
+        ]
+    return []
+
+
+def _keep(
+    connection: Connection,
+    who: Actor,
+    file_name: str,
+    data: bytes,
+    digest: str,
+    received_on: date,
+    reading: Reading,
+    problems: tuple[Problem, ...],
+) -> int:
+    refused = reading.valid is None or bool(errors(problems))
+    identity = reading.identity
+    codes = {p.code for p in problems}
+    result = connection.execute(
+        insert(UPLOADS).values(
+            file_name=file_name,
+            data=data,
+            size=len(data),
+            sha256=digest,
+            received_on=received_on,
+            uploaded_at=clock.now(),
+            uploaded_by=who.email,
+            outcome=UploadOutcome.REFUSED if refused else UploadOutcome.RECEIVED,
+            problems=[p.as_dict() for p in problems],
+            department=identity.department if identity else None,
+            month=str(identity.month) if identity else None,
+            readable=reading.completeness is not None and not codes & UNREADABLE,
+        )
+    )
+    return int(result.inserted_primary_key[0])
+
+
+def _new_revision(connection: Connection, upload_id: int, valid: ValidReturn) -> int:
+    identity = valid.identity
+    obligation = connection.execute(
+        select(OBLIGATIONS.c.id).where(
+            OBLIGATIONS.c.department == identity.department,
+            OBLIGATIONS.c.month == str(identity.month),
+        )
+    ).scalar_one()
+    number = revision_of(connection, identity.department, str(identity.month)) + 1
+    revision_id = connection.execute(
+        insert(REVISIONS).values(
+            obligation_id=obligation,
+            number=number,
+            upload_id=upload_id,
+            nil=valid.nil,
+            completeness=valid.completeness,
+        )
+    ).inserted_primary_key[0]
+    parts: dict[type[Any], list[dict[str, Any]]] = {
+        Observation: [_row(f, revision_id) for f in valid.figures],
+        MilestoneReport: [_row(m, revision_id) for m in valid.milestones],
+        Narrative: [_row(n, revision_id) for n in valid.narrative],
+    }
+    for model, rows in parts.items():
+        if rows:
+            connection.execute(insert(table(model)), rows)
+    return number
+
+
+def _row(part: Any, revision_id: int) -> dict[str, Any]:
+    """A part of a return as a row: its fields are the table's columns."""
+    return {"revision_id": revision_id} | {name: getattr(part, name) for name in part.__slots__}

@@ -1,0 +1,100 @@
+"""The audit trail: who did what when, each event holding the hash of the one before.
+
+An event altered, removed or moved breaks the chain; a tail cut off shows against a head that was
+noted before (the last brief prints it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from napams.store.tables import AuditEvent
+from napams.store.tables.base import table
+
+GENESIS = "0" * 64
+_EVENTS = table(AuditEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the trail; with nothing done yet, sequence 0."""
+
+    sequence: int
+    hash: str
+
+
+def head(connection: Connection) -> Head:
+    """The last event, which is the version of the data."""
+    last = connection.execute(
+        select(_EVENTS.c.sequence, _EVENTS.c.hash).order_by(_EVENTS.c.sequence.desc()).limit(1)
+    ).first()
+    return Head(last.sequence, last.hash) if last else Head(0, GENESIS)
+
+
+def append(
+    connection: Connection,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: dict[str, Any] | None = None,
+) -> Head:
+    """Add an event, in the transaction of what it tells of; `detail` must be plain JSON."""
+    end = head(connection)
+    event: dict[str, Any] = {
+        "sequence": end.sequence + 1,
+        "at": at.astimezone(UTC),
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "detail": detail or {},
+        "previous_hash": end.hash,
+    }
+    event["hash"] = fingerprint(event)
+    connection.execute(insert(_EVENTS).values(**event))
+    return Head(event["sequence"], event["hash"])
+
+
+def fingerprint(event: dict[str, Any]) -> str:
+    """SHA-256 over the event's own words, without its hash; hexadecimal."""
+    words = {
+        "sequence": event["sequence"],
+        "at": event["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": event["actor"],
+        "action": event["action"],
+        "subject": event["subject"],
+        "detail": event["detail"],
+        "previous_hash": event["previous_hash"],
+    }
+    canonical = json.dumps(words, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def breaks(connection: Connection, expected: Head | None = None) -> list[str]:
+    """What is wrong with the trail, in words; empty when it is whole.
+
+    With `expected`, a head noted earlier, a tail that was cut off is found too.
+    """
+    found: list[str] = []
+    previous, sequence, hashes = GENESIS, 0, {0: GENESIS}
+    for row in connection.execute(select(_EVENTS).order_by(_EVENTS.c.sequence)).mappings():
+        sequence += 1
+        if row["sequence"] != sequence:
+            found.append(f"event {sequence} is missing: the next one is {row['sequence']}")
+            sequence = row["sequence"]
+        if row["previous_hash"] != previous:
+            found.append(f"event {row['sequence']} does not follow the one before it")
+        if row["hash"] != fingerprint(dict(row)):
+            found.append(f"event {row['sequence']} was altered")
+        previous = row["hash"]
+        hashes[row["sequence"]] = row["hash"]
+    if expected is not None and hashes.get(expected.sequence) != expected.hash:
+        found.append(f"the noted head, event {expected.sequence}, is not in the trail")
+    return found

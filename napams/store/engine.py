@@ -1,0 +1,101 @@
+"""The database: SQLite in a file or PostgreSQL, read in snapshots, written one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from napams.config import settings
+from napams.problems import refuse
+
+WRITER_LOCK = 7_314_014
+"""The PostgreSQL advisory lock that every writer takes: the audit trail has one end."""
+
+BUSY_MILLISECONDS = 15_000
+
+
+class Database:
+    """A database by its URL; connections are made as they are needed."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent snapshot: every query in it sees the same moment."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction, alone among writers; rolled back whole on any exception."""
+        with self.engine.connect() as connection:
+            connection.execution_options(writes=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
+                yield connection
+
+    def check(self) -> None:
+        """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless it answers and is up to date."""
+        from napams.store.schema import is_current  # noqa: PLC0415 - schema needs this module
+
+        try:
+            current = is_current(self)
+        except SQLAlchemyError as failure:
+            raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
+        if not current:
+            raise refuse("DATABASE_OUTDATED")
+
+
+@lru_cache(maxsize=4)
+def _database(url: str) -> Database:
+    return Database(url)
+
+
+def database() -> Database:
+    """The database of this process's settings."""
+    return _database(settings().database_url)
+
+
+def _sqlite(url: str) -> Engine:
+    file = make_url(url).database
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})

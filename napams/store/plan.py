@@ -1,0 +1,254 @@
+"""The plan into the tables and out of them again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+
+from napams.domain.catalogue import (
+    MONTHS_PER_TARGET,
+    Breakdown,
+    CalendarPolicy,
+    Department,
+    Kpi,
+    LaggingPolicy,
+    Measure,
+    Milestone,
+    Plan,
+    ThresholdPolicy,
+)
+from napams.domain.months import Month
+from napams.store import tables as t
+from napams.store.tables.base import table
+
+
+def save_plan(connection: Connection, plan: Plan, *, demonstration: bool) -> None:
+    """Write a version, or write the same version again with other words."""
+    _put(connection, table(t.PlanVersion), [_version_row(plan, demonstration)])
+    _put(connection, table(t.Department), _departments(plan))
+    _put(connection, table(t.Measure), _measures(plan))
+    _put(connection, table(t.Kpi), _kpis(plan))
+    _put(connection, table(t.Milestone), _milestones(plan))
+    reporters, targets, dates = table(t.KpiReporter), table(t.TargetPoint), table(t.MilestoneDate)
+    connection.execute(delete(reporters))
+    connection.execute(delete(targets).where(targets.c.version == plan.version))
+    connection.execute(delete(dates).where(dates.c.version == plan.version))
+    _add(connection, reporters, _reporters(plan))
+    _add(connection, targets, _targets(plan))
+    _add(connection, dates, _dates(plan))
+
+
+def clear_plan(connection: Connection) -> None:
+    """Remove measures, KPIs and milestones, while no month has been judged by them."""
+    parts = (t.KpiReporter, t.TargetPoint, t.MilestoneDate, t.Kpi, t.Milestone, t.Measure)
+    for part in parts:
+        connection.execute(delete(table(part)))
+
+
+def load_plan(connection: Connection, version: int | None = None) -> Plan | None:
+    """A version of the plan, the newest if none is named; None if there is none."""
+    versions = table(t.PlanVersion)
+    query = select(versions).order_by(versions.c.number.desc())
+    if version is not None:
+        query = query.where(versions.c.number == version)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return Plan(
+        version=row.number,
+        title=row.title,
+        starts=Month.parse(row.starts),
+        months=row.months,
+        adopted_on=row.adopted_on,
+        effective_from=row.effective_from,
+        reason=row.reason,
+        decision=row.decision,
+        calendar=CalendarPolicy(**row.policy["calendar"]),
+        thresholds=ThresholdPolicy(**row.policy["thresholds"]),
+        lagging=LaggingPolicy(**row.policy["lagging"]),
+        departments=tuple(
+            Department(code=d.code, name=d.name, parent=d.parent)
+            for d in _in_order(connection, table(t.Department))
+        ),
+        measures=_load_measures(connection, row.number),
+    )
+
+
+def is_demonstration(connection: Connection) -> bool:
+    """Whether the returns of this database are made up."""
+    versions = table(t.PlanVersion)
+    found = connection.execute(select(func.count()).where(versions.c.demonstration)).scalar_one()
+    return found > 0
+
+
+def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
+    kpis: dict[str, list[Kpi]] = defaultdict(list)
+    targets, reporters = _targets_of(connection, version), _reporters_of(connection)
+    for row in _in_order(connection, table(t.Kpi)):
+        kpis[row.measure].append(_kpi(row, targets[row.code], reporters[row.code]))
+    dates = table(t.MilestoneDate)
+    due = {
+        d.milestone: d.due_month
+        for d in connection.execute(select(dates).where(dates.c.version == version))
+    }
+    milestones: dict[str, list[Milestone]] = defaultdict(list)
+    for row in _in_order(connection, table(t.Milestone)):
+        milestones[row.measure].append(
+            Milestone(
+                code=row.code,
+                name=row.name,
+                owner=row.owner,
+                due_month=due[row.code],
+                weight=row.weight,
+            )
+        )
+    return tuple(
+        Measure(
+            code=m.code,
+            title=m.title,
+            purpose=m.purpose,
+            text=m.text,
+            lead=tuple(m.lead),
+            support=tuple(m.support),
+            kpis=tuple(kpis[m.code]),
+            milestones=tuple(milestones[m.code]),
+        )
+        for m in _in_order(connection, table(t.Measure))
+    )
+
+
+def _kpi(row: Row[Any], targets: dict[int, float], reporters: list[str]) -> Kpi:
+    quarters = range(1, 5)
+    return Kpi(
+        code=row.code,
+        name=row.name,
+        unit=row.unit,
+        polarity=row.polarity,
+        combine=row.combine,
+        shape=row.shape,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        baseline=row.baseline,
+        baseline_basis=row.baseline_basis,
+        targets=tuple(targets.get(q * MONTHS_PER_TARGET) for q in quarters),
+        weight=row.weight,
+        score=row.score,
+        headline=row.headline,
+        reporters=tuple(reporters),
+        verification=row.verification,
+        breakdown=(
+            Breakdown(name=row.breakdown, categories=tuple(row.categories))
+            if row.breakdown
+            else None
+        ),
+        note=row.note,
+    )
+
+
+def _targets_of(connection: Connection, version: int) -> dict[str, dict[int, float]]:
+    points = table(t.TargetPoint)
+    found: dict[str, dict[int, float]] = defaultdict(dict)
+    for row in connection.execute(select(points).where(points.c.version == version)):
+        found[row.kpi][row.month] = row.value
+    return found
+
+
+def _reporters_of(connection: Connection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _in_order(connection, table(t.KpiReporter)):
+        found[row.kpi].append(row.department)
+    return found
+
+
+def _in_order(connection: Connection, of: Table) -> Iterable[Row[Any]]:
+    return connection.execute(select(of).order_by(of.c.position))
+
+
+def _add(connection: Connection, to: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(to), rows)
+
+
+def _put(connection: Connection, to: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert, or update what is there by its key."""
+    (key,) = to.primary_key.columns
+    known = set(connection.execute(select(key)).scalars())
+    _add(connection, to, [r for r in rows if r[key.name] not in known])
+    for row in rows:
+        if row[key.name] in known:
+            connection.execute(update(to).where(key == row[key.name]).values(**row))
+
+
+def _version_row(plan: Plan, demonstration: bool) -> dict[str, Any]:
+    policy = plan.model_dump(mode="json", include={"calendar", "thresholds", "lagging"})
+    return {
+        "number": plan.version,
+        "title": plan.title,
+        "starts": str(plan.starts),
+        "months": plan.months,
+        "adopted_on": plan.adopted_on,
+        "effective_from": plan.effective_from,
+        "reason": plan.reason,
+        "decision": plan.decision,
+        "policy": policy,
+        "demonstration": demonstration,
+    }
+
+
+def _departments(plan: Plan) -> list[dict[str, Any]]:
+    return [d.model_dump() | {"position": n} for n, d in enumerate(plan.departments)]
+
+
+def _measures(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        m.model_dump(exclude={"kpis", "milestones"})
+        | {"lead": list(m.lead), "support": list(m.support), "position": n}
+        for n, m in enumerate(plan.measures)
+    ]
+
+
+def _kpis(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        k.model_dump(exclude={"targets", "reporters", "breakdown"})
+        | {
+            "measure": k.measure,
+            "breakdown": k.breakdown.name if k.breakdown else "",
+            "categories": list(k.breakdown.categories) if k.breakdown else [],
+            "position": n,
+        }
+        for n, k in enumerate(plan.kpis.values())
+    ]
+
+
+def _milestones(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        s.model_dump(exclude={"due_month"}) | {"measure": s.measure, "position": n}
+        for n, s in enumerate(plan.milestones.values())
+    ]
+
+
+def _reporters(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {"kpi": k.code, "department": d, "position": n}
+        for k in plan.kpis.values()
+        for n, d in enumerate(k.reporters)
+    ]
+
+
+def _targets(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {"kpi": k.code, "version": plan.version, "month": q * MONTHS_PER_TARGET, "value": value}
+        for k in plan.kpis.values()
+        for q, value in enumerate(k.targets, start=1)
+        if value is not None
+    ]
+
+
+def _dates(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {"milestone": s.code, "version": plan.version, "due_month": s.due_month, "due": plan.due(s)}
+        for s in plan.milestones.values()
+    ]

@@ -1,0 +1,1 @@
+"""Every question that is asked of the tables, one module a subject; answers are frames."""

@@ -1,0 +1,143 @@
+"""The register of returns: what was owed, what came when, what was made of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+from sqlalchemy import Connection, Select, case, func, literal, select
+
+from napams.domain.calendar import days_late, light
+from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, received
+
+RECEIVED = "received"
+REGISTER = (
+    "month",
+    "month_number",
+    "department",
+    "due",
+    "missing_from",
+    "light",
+    "received_on",
+    "revisions",
+    "state",
+    "days_late",
+    "uncorrected",
+)
+DAYS_TO_CORRECT = 7
+"""Days after which a return that was sent back counts as not corrected (design.md §4.7, R5)."""
+
+
+def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
+    """One row per obligation, by month and department; `light` as of `today`."""
+    came = received(known_on)
+    query = (
+        select(OBLIGATIONS, came.c.received_on, came.c.revisions)
+        .outerjoin(came, came.c.obligation_id == OBLIGATIONS.c.id)
+        .order_by(OBLIGATIONS.c.month_number, OBLIGATIONS.c.department)
+    )
+    frame = pd.read_sql(query, connection)
+    frame["received_on"] = (
+        frame["received_on"].astype(object).where(frame["received_on"].notna(), None)
+    )
+    frame["revisions"] = frame["revisions"].fillna(0).astype("int64")
+    rows = list(
+        zip(
+            frame["due"],
+            frame["missing_from"],
+            frame["received_on"],
+            frame["waived_by"].notna(),
+            strict=True,
+        )
+    )
+    frame["light"] = [
+        light(due, missing, came_on, today, waived=waived).value
+        for due, missing, came_on, waived in rows
+    ]
+    frame["days_late"] = [days_late(due, came_on, today) for due, _, came_on, _ in rows]
+    states = _states(connection, known_on).set_index("obligation_id")
+    frame["state"] = frame["id"].map(states["state"]).fillna("")
+    sent_back = frame["id"].map(states["sent_back_at"])
+    limit = pd.Timestamp(today, tz="UTC") - timedelta(days=DAYS_TO_CORRECT)
+    frame["uncorrected"] = (pd.to_datetime(sent_back, utc=True) < limit).fillna(False).astype(bool)
+    return frame[list(REGISTER)]
+
+
+def _states(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
+    """The state of each return's newest revision; when it was sent back, if it was."""
+    newest = _newest(known_on)
+    reviewed = REVIEWS.c.revision_id == newest.c.id
+    if known_on is not None:
+        reviewed = reviewed & (REVIEWS.c.at <= known_on)
+    state = func.coalesce(REVIEWS.c.outcome, literal(RECEIVED)).label("state")
+    back = case((REVIEWS.c.outcome == "sent back", REVIEWS.c.at)).label("sent_back_at")
+    query = select(newest.c.obligation_id, state, back).outerjoin(REVIEWS, reviewed)
+    return pd.read_sql(query, connection)
+
+
+def _newest(known_on: datetime | None):  # type: ignore[no-untyped-def]
+    numbered = select(
+        REVISIONS.c.id,
+        REVISIONS.c.obligation_id,
+        REVISIONS.c.number,
+        func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id).label("last"),
+    ).join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+    if known_on is not None:
+        numbered = numbered.where(UPLOADS.c.uploaded_at <= known_on)
+    ranked = numbered.subquery()
+    return select(ranked).where(ranked.c.number == ranked.c.last).subquery("newest")
+
+
+def revisions(
+    connection: Connection, month: str | None = None, department: str | None = None
+) -> pd.DataFrame:
+    """Every revision with its file and its review, newest month first."""
+    query: Select[tuple[object, ...]] = (
+        select(
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.department,
+            REVISIONS.c.number.label("revision"),
+            func.coalesce(REVIEWS.c.outcome, literal(RECEIVED)).label("state"),
+            UPLOADS.c.received_on,
+            UPLOADS.c.uploaded_at,
+            UPLOADS.c.uploaded_by,
+            REVIEWS.c.by.label("reviewed_by"),
+            REVIEWS.c.at.label("reviewed_at"),
+            REVIEWS.c.note,
+            UPLOADS.c.problems,
+            REVISIONS.c.completeness,
+            UPLOADS.c.file_name,
+            UPLOADS.c.id.label("upload_id"),
+        )
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
+        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+        .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+        .order_by(OBLIGATIONS.c.month.desc(), OBLIGATIONS.c.department, REVISIONS.c.number.desc())
+    )
+    if month is not None:
+        query = query.where(OBLIGATIONS.c.month == month)
+    if department is not None:
+        query = query.where(OBLIGATIONS.c.department == department)
+    frame = pd.read_sql(query, connection)
+    frame.insert(10, "queries", [len(p) for p in frame.pop("problems")])
+    return frame
+
+
+def uploads(connection: Connection, month: str | None = None) -> pd.DataFrame:
+    """Every file that was sent in, newest first, with the number of its problems."""
+    query = select(
+        UPLOADS.c.id.label("upload_id"),
+        UPLOADS.c.file_name,
+        UPLOADS.c.uploaded_at,
+        UPLOADS.c.uploaded_by,
+        UPLOADS.c.received_on,
+        UPLOADS.c.outcome,
+        UPLOADS.c.department,
+        UPLOADS.c.month,
+        UPLOADS.c.problems,
+    ).order_by(UPLOADS.c.id.desc())
+    if month is not None:
+        query = query.where(UPLOADS.c.month == month)
+    frame = pd.read_sql(query, connection)
+    frame["problems"] = [len(p) for p in frame["problems"]]
+    return frame

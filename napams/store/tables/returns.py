@@ -1,0 +1,145 @@
+"""What was owed, what came, and what was made of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
+from napams.store.tables.base import one_of
+
+
+class UploadOutcome(StrEnum):
+    """What became of a file."""
+
+    RECEIVED = "received"
+    REFUSED = "refused"
+
+
+class ReviewOutcome(StrEnum):
+    """What the JTF said of a revision."""
+
+    ACCEPTED = "accepted"
+    SENT_BACK = "sent back"
+
+
+class Obligation(SQLModel, table=True):
+    """A return that a department owes for a month; made when the month opens."""
+
+    __tablename__ = "obligation"
+    __table_args__ = (
+        UniqueConstraint("department", "month"),
+        CheckConstraint("month_number >= 1", name="month_number"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    department: str = Field(foreign_key="department.code")
+    month: str = Field(max_length=7, index=True)
+    month_number: int
+    due: date
+    missing_from: date
+    plan_version: int = Field(foreign_key="plan_version.number")
+    opened_at: datetime
+    waived_by: str | None = None
+    waiver_reason: str | None = None
+
+
+class Upload(SQLModel, table=True):
+    """A file that was sent in, refused ones too, with its bytes.
+
+    `department` and `month` are what the file said of itself, as far as it could be read;
+    `readable` says that it was theirs and at least half filled, mistakes or not: its day counts.
+    """
+
+    __tablename__ = "upload"
+    id: int | None = Field(default=None, primary_key=True)
+    file_name: str
+    data: bytes
+    size: int
+    sha256: str = Field(max_length=64, index=True)
+    received_on: date
+    uploaded_at: datetime
+    uploaded_by: str
+    outcome: UploadOutcome = Field(sa_column=Column(one_of(UploadOutcome), nullable=False))
+    problems: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    department: str | None = None
+    month: str | None = Field(default=None, max_length=7, index=True)
+    readable: bool = False
+
+
+class ReturnRevision(SQLModel, table=True):
+    """One version of a return; corrections are further ones."""
+
+    __tablename__ = "return_revision"
+    __table_args__ = (UniqueConstraint("obligation_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id", index=True)
+    number: int
+    upload_id: int = Field(foreign_key="upload.id", unique=True)
+    nil: bool
+    completeness: float
+
+
+class Review(SQLModel, table=True):
+    """The JTF's word on a revision; a revision gets one, a later opinion needs a new revision."""
+
+    __tablename__ = "review"
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(foreign_key="return_revision.id", unique=True)
+    outcome: ReviewOutcome = Field(sa_column=Column(one_of(ReviewOutcome), nullable=False))
+    at: datetime = Field(index=True)
+    by: str
+    note: str
+    """What to correct, or the answer to the open queries."""
+
+
+class Observation(SQLModel, table=True):
+    """A figure of a revision and the cell it stood in; category is empty for the KPI's total."""
+
+    __tablename__ = "observation"
+    __table_args__ = (UniqueConstraint("revision_id", "kpi", "category"),)
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(foreign_key="return_revision.id", index=True)
+    kpi: str = Field(foreign_key="kpi.code", index=True)
+    category: str
+    state: FigureState = Field(sa_column=Column(one_of(FigureState), nullable=False))
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    evidence: str
+    remark: str
+    sheet: str
+    cell: str
+
+
+class MilestoneReport(SQLModel, table=True):
+    """What a revision says of a milestone."""
+
+    __tablename__ = "milestone_report"
+    __table_args__ = (UniqueConstraint("revision_id", "milestone"),)
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(foreign_key="return_revision.id", index=True)
+    milestone: str = Field(foreign_key="milestone.code", index=True)
+    status: MilestoneStatus = Field(sa_column=Column(one_of(MilestoneStatus), nullable=False))
+    forecast: date | None
+    completed_on: date | None
+    evidence: str
+    remark: str
+    sheet: str
+    cell: str
+
+
+class Narrative(SQLModel, table=True):
+    """A filled field of a revision's narrative."""
+
+    __tablename__ = "narrative"
+    __table_args__ = (UniqueConstraint("revision_id", "field"),)
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(foreign_key="return_revision.id", index=True)
+    field: NarrativeField = Field(sa_column=Column(one_of(NarrativeField), nullable=False))
+    text: str
+    sheet: str
+    cell: str
