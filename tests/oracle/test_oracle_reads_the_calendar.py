@@ -76,6 +76,16 @@ def test_a_milestone_is_judged_at_the_end_of_the_month(
     assert (row.planned_share, row.earned_share) == (planned, earned)
 
 
+def test_a_milestone_is_due_from_thirty_days_before() -> None:
+    # 31 May to 30 June: 30 days. 30 June to 31 July: 31. 31 January to 28 February: 28.
+    states = []
+    for due_month, month in ((7, 6), (6, 5), (2, 1)):
+        milestone = Milestone(code="M01-T1", name="A step", owner="FIA", due_month=due_month)
+        plan = a_plan(a_measure(milestones=(milestone,)))
+        states.append(milestone_row(plan, milestone, Facts(), month).state)
+    assert states == ["planned", "due", "due"]
+
+
 def test_a_milestone_turns_red_on_the_31st_day_overdue() -> None:
     milestone = Milestone(code="M01-T1", name="A step", owner="FIA", due_month=4)
     plan = a_plan(a_measure(milestones=(milestone,)))

@@ -98,6 +98,42 @@ def test_an_earned_share_is_never_over_one_nor_below_nothing() -> None:
     assert shares(below) == (0.5, 0.0, -0.5)
 
 
+def test_a_planned_share_is_never_over_one() -> None:
+    past_its_target = LINE.model_copy(update={"targets": (120.0, 120.0, 120.0, 100.0)})
+    row = row_of(3, Facts(figures(past_its_target, {3: 60})), (past_its_target,))
+    assert shares(row) == (1.0, 0.6, -0.4)
+
+
+def test_a_kpi_that_cannot_be_rated_is_left_out_of_the_mean() -> None:
+    few = CEILING.model_copy(
+        update={
+            "polarity": Polarity.HIGHER,
+            "combine": Combine.POOLED_RATIO,
+            "unit": "%",
+            "numerator": "part",
+            "denominator": "whole",
+            "baseline": 0.0,
+            "targets": (20.0, 40.0, 60.0, 80.0),
+        }
+    )
+    nine = {("M01-K2", "FIA", 3): Figure(numerator=Fraction(0), denominator=Fraction(9))}
+    ten = {("M01-K2", "FIA", 3): Figure(numerator=Fraction(0), denominator=Fraction(10))}
+    rated = figures(LINE, {3: 30})
+    assert shares(row_of(3, Facts({**rated, **nine}), (LINE, few))) == (0.25, 0.3, 0.05)
+    # P .25 for both; A (2 × .3 + 0)/3
+    assert shares(row_of(3, Facts({**rated, **ten}), (LINE, few))) == (0.25, 0.2, -0.05)
+
+
+def test_a_kpi_that_is_no_score_is_left_out_of_the_mean() -> None:
+    unscored = LINE.model_copy(update={"code": "M01-K3", "score": False})
+    facts = Facts({**figures(LINE, {3: 30}), **figures(unscored, {3: 0})})
+    assert shares(row_of(3, facts, (LINE, unscored))) == (0.25, 0.3, 0.05)
+
+
+def test_a_red_measure_stays_red_under_a_red_kpi() -> None:
+    assert row_of(3, Facts(figures(LINE, {3: 0})), (LINE,)).colour == "red"
+
+
 def test_a_red_ceiling_keeps_a_measure_from_green_and_stays_out_of_the_mean() -> None:
     facts = Facts({**figures(LINE, {3: 30}), **figures(CEILING, {3: 5})})
     # the other months of the ceiling are silent; (3 − 5)/12 = −.1667
@@ -116,6 +152,23 @@ def test_a_ceiling_that_falls_silent_after_amber_does_not_guard() -> None:
     # (3 − 4)/12 = −.0833
     facts = Facts({**figures(LINE, {3: 30, 4: 40}), **figures(CEILING, {3: 4})})
     assert row_of(4, facts, (LINE, CEILING)).colour == "green"
+
+
+def test_a_kpi_that_was_not_due_before_it_fell_silent_does_not_guard() -> None:
+    # The blank second quarter takes the path back to nothing at month 6.
+    pausing = CEILING.model_copy(
+        update={
+            "combine": Combine.LAST,
+            "polarity": Polarity.HIGHER,
+            "baseline": 0.0,
+            "targets": (6.0, None, 9.0, 12.0),
+            "weight": 0.01,
+        }
+    )
+    heard = {**figures(LINE, {3: 30, 6: 60, 7: 70}), **figures(pausing, {3: 0})}
+    assert row_of(7, Facts(heard), (LINE, pausing)).colour == "amber"
+    heard |= figures(pausing, {6: 0})
+    assert row_of(7, Facts(heard), (LINE, pausing)).colour == "green"
 
 
 def test_a_red_kpi_that_is_no_score_is_counted_against_nobody() -> None:
@@ -149,6 +202,13 @@ def test_a_measure_of_which_nothing_is_due_is_not_due() -> None:
     row = row_of(3, Facts(figures(later, {3: 0})), (later,), (STEP,), "FIA")
     assert shares(row) == (0.0, 0.0, 0.0)
     assert row.colour == "not_due"
+
+
+def test_a_measure_that_has_earned_something_before_it_is_due_is_green() -> None:
+    later = LINE.model_copy(update={"targets": (None, 50.0, 75.0, 100.0)})
+    row = row_of(3, Facts(figures(later, {3: 10})), (later,))
+    assert shares(row) == (0.0, 0.1, 0.1)
+    assert row.colour == "green"
 
 
 def test_a_kpi_of_two_departments_has_one_status_for_both() -> None:
