@@ -1,0 +1,70 @@
+"""What a blank form is filled with before it is sent out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from napams.domain.calendar import due_on
+from napams.domain.catalogue import Department, Kpi, Milestone, Plan
+from napams.domain.months import Month
+from napams.domain.returns import MilestoneStatus
+
+
+@dataclass(frozen=True, slots=True)
+class LastValue:
+    """The figure last accepted for a KPI or one of its categories, and the month it is of."""
+
+    value: float
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """What was last accepted of a milestone; `due` is the date now in force."""
+
+    status: MilestoneStatus
+    forecast: date | None
+    completed_on: date | None
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class BlankForm:
+    """One department's form for one month.
+
+    `last` is keyed by KPI and category (empty for the total), `planned` by KPI: the value that
+    the plan expects by the end of the month; `milestones` by code. What is not in them stays
+    blank in the form, except that a milestone without a state is due as the plan says.
+    """
+
+    plan: Plan
+    department: str
+    month: Month
+    issued_at: datetime
+    last: Mapping[tuple[str, str], LastValue] = field(default_factory=dict)
+    planned: Mapping[str, float] = field(default_factory=dict)
+    milestones: Mapping[str, MilestoneState] = field(default_factory=dict)
+
+    @property
+    def owner(self) -> Department:
+        """The department that fills the form."""
+        return self.plan.department_by_code[self.department]
+
+    @property
+    def kpis(self) -> tuple[Kpi, ...]:
+        """The KPIs that it reports, in catalogue order."""
+        return self.plan.kpis_of(self.department)
+
+    @property
+    def due(self) -> date:
+        """The last day on which the return is on time."""
+        return due_on(self.month, self.plan.calendar)
+
+    def state_of(self, milestone: Milestone) -> MilestoneState:
+        """What is known of a milestone: not started while nothing was accepted."""
+        known = self.milestones.get(milestone.code)
+        return known or MilestoneState(
+            MilestoneStatus.NOT_STARTED, None, None, self.plan.due(milestone)
+        )

@@ -1,0 +1,69 @@
+"""The Milestones sheet: the department's own dated steps, filled in as last accepted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from napams.domain.catalogue import Milestone
+from napams.domain.returns import MilestoneStatus
+from napams.forms.blank import BlankForm
+from napams.forms.contract import MilestoneColumn
+from napams.forms.looks import Looks, head, header, height, lay_out
+
+_COLUMNS = tuple(MilestoneColumn)
+_AT = {column: position for position, column in enumerate(_COLUMNS)}
+_WIDTHS = (9, 52, 13, 15, 14, 14, 30, 30)
+
+
+def write_milestones(sheet: Worksheet, looks: Looks, form: BlankForm) -> None:
+    """A row for each milestone that the department owns, in catalogue order."""
+    lay_out(sheet, form, _WIDTHS)
+    note = "Bring status and dates up to date. A completed milestone needs the day of completion."
+    row = head(sheet, looks, form, "Milestones", note)
+    header(sheet, looks, row, tuple(map(str, _COLUMNS)))
+    for milestone in form.plan.milestones_of(form.department):
+        row += 1
+        _line(sheet, looks, form, row, milestone)
+
+
+def _line(sheet: Worksheet, looks: Looks, form: BlankForm, row: int, milestone: Milestone) -> None:
+    """One milestone: what is due when, and what is said of it."""
+    state = form.state_of(milestone)
+    sheet.set_row(row, height((milestone.name, _WIDTHS[1])))
+    sheet.write_string(row, _AT[MilestoneColumn.CODE], milestone.code, looks["strong"])
+    sheet.write_string(row, _AT[MilestoneColumn.MILESTONE], milestone.name, looks["text"])
+    sheet.write_datetime(row, _AT[MilestoneColumn.DUE], state.due, looks["date"])
+    status = _AT[MilestoneColumn.STATUS]
+    sheet.write_string(row, status, state.status.value, looks["in_text"])
+    sheet.data_validation(row, status, row, status, _STATUS_CHECK)
+    for column, day in (
+        (MilestoneColumn.FORECAST, state.forecast),
+        (MilestoneColumn.COMPLETED_ON, state.completed_on),
+    ):
+        at = _AT[column]
+        if day is None:
+            sheet.write_blank(row, at, None, looks["in_date"])
+        else:
+            sheet.write_datetime(row, at, day, looks["in_date"])
+        sheet.data_validation(row, at, row, at, _DATE_CHECK)
+    for column in (MilestoneColumn.EVIDENCE, MilestoneColumn.REMARKS):
+        sheet.write_blank(row, _AT[column], None, looks["in_text"])
+
+
+_STATUS_CHECK: dict[str, Any] = {
+    "validate": "list",
+    "source": [status.value for status in MilestoneStatus],
+    "error_title": "Choose from the list",
+    "error_message": "not started, in progress or completed",
+}
+_DATE_CHECK: dict[str, Any] = {
+    "validate": "date",
+    "criteria": "between",
+    "minimum": date(2000, 1, 1),
+    "maximum": date(2099, 12, 31),
+    "error_title": "A date is expected",
+    "error_message": "Type day, month and year, like 3 Apr 2025.",
+}

@@ -1,0 +1,111 @@
+"""What a KPI's rows must be to one another: categories add up to the total (design.md §4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from napams.domain.catalogue import TOTAL, Kpi
+from napams.domain.returns import FigureState
+from napams.intake.figures import Entry, ratio_value, read_entry
+from napams.intake.findings import Findings
+from napams.intake.rows import MatchedRows, keys_of
+
+_HALF_OF_LAST_DECIMAL = 0.00005
+
+
+def read_kpi(
+    kpi: Kpi, matched: MatchedRows, findings: Findings, *, nil: bool = False
+) -> dict[str, Entry]:
+    """A KPI's entries by category (empty for the total), checked against one another.
+
+    In a `nil` return the one sentence of the narrative stands for every remark.
+    """
+    entries = {
+        key[1]: read_entry(kpi, matched.own[key], findings)
+        for key in keys_of(kpi)
+        if key in matched.own
+    }
+    if not nil:
+        _check_remarks(entries, findings)
+    if kpi.breakdown and TOTAL in entries:
+        entries[TOTAL] = _check_categories(kpi, entries, findings)
+    for row in matched.by_hand.get(kpi.code, ()):
+        made = read_entry(kpi, row, findings)
+        own = entries.get(TOTAL)
+        if own and own.state and made.state and not _same(own.parts, made.parts):
+            findings.add(made.cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written(own.parts))
+    return entries
+
+
+def _check_remarks(entries: dict[str, Entry], findings: Findings) -> None:
+    """“Not applicable” needs a remark beside it, or one beside the total."""
+    if entries.get(TOTAL) and entries[TOTAL].remark:
+        return
+    for entry in entries.values():
+        if entry.state is FigureState.NOT_APPLICABLE and not entry.remark:
+            findings.add(entry.cell, "NOT_APPLICABLE_NEEDS_REMARK")
+
+
+def _check_categories(kpi: Kpi, entries: dict[str, Entry], findings: Findings) -> Entry:
+    """The total, worked out where it was left empty and every category is given.
+
+    Empty categories are missing, not zero: the others must make up a given total by themselves.
+    """
+    total = entries[TOTAL]
+    categories = [entry for category, entry in entries.items() if category != TOTAL]
+    filled = [entry for entry in categories if entry.filled]
+    if any(entry.state is None for entry in filled) or (total.filled and total.state is None):
+        return total
+    if not filled:
+        if total.state is FigureState.REPORTED and any(total.parts):
+            findings.add(total.cell, "BREAKDOWN_MISSING")
+        return total
+    if total.missing:
+        if len(filled) < len(categories):
+            findings.add(total.cell, "TOTAL_MISSING", expected=_written(_added(filled)))
+            return total
+        return _worked_out(kpi, total, filled)
+    added = _added(filled)
+    if not _same(total.parts, added):
+        findings.add(total.cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written(added))
+    return total
+
+
+def _worked_out(kpi: Kpi, total: Entry, categories: Sequence[Entry]) -> Entry:
+    """The sum of all categories, in the place of a total that was left empty."""
+    states = {entry.state for entry in categories}
+    state = states.pop() if len(states) == 1 else FigureState.REPORTED
+    if state is FigureState.NOT_APPLICABLE:
+        remark = total.remark or categories[0].remark
+        return replace(total, state=state, filled=True, remark=remark)
+    added = _added(categories)
+    if not kpi.combine.is_ratio:
+        return replace(total, state=state, filled=True, value=added[0])
+    numerator, denominator = added
+    return replace(
+        total,
+        state=state,
+        filled=True,
+        value=ratio_value(kpi, numerator, denominator),
+        numerator=numerator,
+        denominator=denominator,
+    )
+
+
+def _added(entries: Sequence[Entry]) -> tuple[float, ...]:
+    """Values, or numerators and denominators, of several rows; “not applicable” adds nothing."""
+    given = [entry.parts for entry in entries if entry.state is not FigureState.NOT_APPLICABLE]
+    return tuple(round(sum(column), 4) for column in zip(*given, strict=True)) or (0.0,)
+
+
+def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Equal to four decimals; nothing at all equals zeros."""
+    if len(one) != len(other):
+        return not any(one) and not any(other)
+    return all(abs(a - b) < _HALF_OF_LAST_DECIMAL for a, b in zip(one, other, strict=True))
+
+
+def _written(parts: tuple[float, ...]) -> str:
+    """`9`, or `6 ÷ 10` for a ratio."""
+    return " ÷ ".join(f"{part:.15g}" for part in parts)

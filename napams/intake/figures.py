@@ -1,0 +1,211 @@
+"""The Return sheet's rows, matched to the department's KPIs and read one by one.
+
+What each cell means is `intake.values`; what figures must be to one another is
+`intake.breakdowns`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from napams.domain.catalogue import Kpi
+from napams.domain.returns import Figure, FigureState
+from napams.forms.contract import TEXT_LIMIT, ReturnColumn
+from napams.intake.findings import Findings
+from napams.intake.reader import Cell
+from napams.intake.table import Row
+from napams.intake.values import PERCENT_UNIT, Number, Unread, Word, read_figure
+
+PERCENT_TOLERANCE = 0.5
+"""Points by which a stated percentage may differ from numerator ÷ denominator, by rounding."""
+
+_COUNT = re.compile(r"count(?: of (\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was typed for a KPI's total or a category.
+
+    `state` is None where nothing that can be used is given; `filled` says that something was
+    typed all the same. `cell` is where the figure stands.
+    """
+
+    state: FigureState | None
+    filled: bool
+    cell: Cell
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    evidence: str = ""
+    remark: str = ""
+
+    @property
+    def missing(self) -> bool:
+        """Nothing was typed."""
+        return not self.filled
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """What adds up: the value, or numerator and denominator; zeros if not applicable."""
+        if self.numerator is not None and self.denominator is not None:
+            return (self.numerator, self.denominator)
+        return (self.value or 0.0,)
+
+    def figure(self, kpi: str, category: str) -> Figure | None:
+        """As it is stored; None where there is nothing to store."""
+        if self.state is None:
+            return None
+        return Figure(
+            kpi,
+            category,
+            self.state,
+            self.value,
+            self.numerator,
+            self.denominator,
+            self.evidence,
+            self.remark,
+            self.cell.sheet,
+            self.cell.address,
+        )
+
+
+def ratio_value(kpi: Kpi, numerator: float, denominator: float) -> float | None:
+    """Numerator ÷ denominator in the KPI's unit, four decimals; None over zero."""
+    if denominator == 0:
+        return None
+    return round(numerator / denominator * (100 if kpi.unit == PERCENT_UNIT else 1), 4)
+
+
+def read_entry(kpi: Kpi, row: Row, findings: Findings) -> Entry:
+    """Read one row; every problem of its cells goes to the findings."""
+    entry = (
+        _read_ratio(kpi, row, findings) if kpi.combine.is_ratio else _read_plain(kpi, row, findings)
+    )
+    evidence = findings.text(row[ReturnColumn.EVIDENCE], TEXT_LIMIT)
+    remark = findings.text(row[ReturnColumn.REMARKS], TEXT_LIMIT)
+    return replace(entry, evidence=evidence, remark=remark)
+
+
+def _read_plain(kpi: Kpi, row: Row, findings: Findings) -> Entry:
+    """A figure under This month."""
+    cell = row[ReturnColumn.THIS_MONTH]
+    given = _figure(cell, kpi.unit, findings)
+    if given is Word.NIL:
+        return Entry(FigureState.NIL, True, cell, 0.0)
+    if given is Word.NOT_APPLICABLE:
+        return Entry(FigureState.NOT_APPLICABLE, True, cell)
+    if not isinstance(given, Number):
+        return Entry(None, given is None, cell)
+    good = _in_bounds(kpi, given.value, cell, findings)
+    if good and kpi.unit == PERCENT_UNIT:
+        _ask_about_fraction(given, cell, findings)
+    return Entry(FigureState.REPORTED if good else None, True, cell, given.value if good else None)
+
+
+def _in_bounds(kpi: Kpi, value: float, cell: Cell, findings: Findings) -> bool:
+    """Whether a figure can be one of its unit."""
+    count = _COUNT.fullmatch(kpi.unit)
+    if value < 0:
+        findings.add(cell, "NEGATIVE", expected="0 or more")
+    elif count and not value.is_integer():
+        findings.add(cell, "NOT_WHOLE", expected="a whole number")
+    elif count and count[1] and value > int(count[1]):
+        findings.add(cell, "OVER_THE_MOST", expected=f"at most {count[1]}")
+    elif kpi.unit == PERCENT_UNIT and value > 100:
+        findings.add(cell, "OVER_HUNDRED_PERCENT", expected="0 to 100")
+    else:
+        return True
+    return False
+
+
+def _read_ratio(kpi: Kpi, row: Row, findings: Findings) -> Entry:
+    """Numerator and denominator, with the percentage that may be stated beside them."""
+    cells = (row[ReturnColumn.NUMERATOR], row[ReturnColumn.DENOMINATOR])
+    stated_cell = row[ReturnColumn.THIS_MONTH]
+    over, under = (_figure(cell, "", findings) for cell in cells)
+    stated = _figure(stated_cell, kpi.unit, findings)
+    filled = any(given is not Word.MISSING for given in (over, under, stated))
+    if over is None or under is None or stated is None:
+        return Entry(None, True, cells[0])
+    if isinstance(stated, Number) and not _in_bounds(kpi, stated.value, stated_cell, findings):
+        return Entry(None, True, cells[0])
+    given = {over, under} - {Word.MISSING}
+    if given <= {Word.NOT_APPLICABLE} and stated in (Word.NOT_APPLICABLE, Word.MISSING):
+        state = FigureState.NOT_APPLICABLE if filled else None
+        return Entry(state, filled, stated_cell if stated is Word.NOT_APPLICABLE else cells[0])
+    if not given:
+        findings.add(stated_cell, "RATIO_NOT_ITS_OWN", expected=_asked(kpi))
+        return Entry(None, True, cells[0])
+    if Word.MISSING in (over, under) or Word.NOT_APPLICABLE in given:
+        empty = cells[0] if not isinstance(over, Number) and over is not Word.NIL else cells[1]
+        findings.add(empty, "HALF_A_RATIO", expected=_asked(kpi))
+        return Entry(None, True, cells[0])
+    return _divided(kpi, _number(over), _number(under), cells, stated, stated_cell, findings)
+
+
+def _divided(
+    kpi: Kpi,
+    numerator: float,
+    denominator: float,
+    cells: tuple[Cell, Cell],
+    stated: Number | Word,
+    stated_cell: Cell,
+    findings: Findings,
+) -> Entry:
+    """The ratio of two given figures, compared with what was stated."""
+    bad = False
+    for cell, part in zip(cells, (numerator, denominator), strict=True):
+        if part < 0:
+            findings.add(cell, "NEGATIVE", expected="0 or more")
+            bad = True
+    if not bad and kpi.unit == PERCENT_UNIT and numerator > denominator:
+        findings.add(cells[0], "NUMERATOR_OVER_DENOMINATOR", expected=f"at most {denominator:g}")
+        bad = True
+    if bad:
+        return Entry(None, True, cells[0])
+    value = ratio_value(kpi, numerator, denominator)
+    if isinstance(stated, Number) and value is not None:
+        _compare(stated, value, stated_cell, findings)
+    elif stated is Word.NOT_APPLICABLE:
+        findings.add(stated_cell, "PERCENT_DIFFERS", expected=f"{numerator:g} ÷ {denominator:g}")
+    return Entry(FigureState.REPORTED, True, cells[0], value, numerator, denominator)
+
+
+def _compare(stated: Number, value: float, cell: Cell, findings: Findings) -> None:
+    """Ask when the stated percentage is not that of its parts."""
+    if abs(stated.value - value) <= PERCENT_TOLERANCE:
+        return
+    if not _ask_about_fraction(stated, cell, findings):
+        findings.add(cell, "PERCENT_DIFFERS", expected=f"{value:g}")
+
+
+def _ask_about_fraction(stated: Number, cell: Cell, findings: Findings) -> bool:
+    """Ask whether 0.85 is meant as 85 %; whether it asked."""
+    asks = not stated.percent and 0 < stated.value <= 1
+    if asks:
+        findings.add(
+            cell, "PERCENT_OR_FRACTION", expected=f"{stated.value * 100:g} or {stated.value:g} %"
+        )
+    return asks
+
+
+def _figure(cell: Cell, unit: str, findings: Findings) -> Number | Word | None:
+    """A cell's figure; None when it cannot be read, which the findings then say."""
+    if cell.fault:
+        findings.add(cell, cell.fault)
+        return None
+    given = read_figure(cell.value, unit, percent_format=cell.percent)
+    if isinstance(given, Unread):
+        findings.add(cell, given.code, expected=given.expected)
+        return None
+    return given
+
+
+def _number(given: Number | Word) -> float:
+    """A figure's value; nil is zero."""
+    return given.value if isinstance(given, Number) else 0.0
+
+
+def _asked(kpi: Kpi) -> str:
+    return f"numerator: {kpi.numerator}; denominator: {kpi.denominator}"

@@ -1,0 +1,89 @@
+"""The Narrative sheet: names, progress, constraints, and whether the return is nil."""
+
+from __future__ import annotations
+
+import re
+
+from napams.domain.catalogue import Plan
+from napams.domain.returns import NarrativeField, NarrativeLine
+from napams.forms.contract import NO, TEXT_LIMIT, YES, NarrativeColumn
+from napams.intake.findings import Findings
+from napams.intake.reader import Cell
+from napams.intake.table import Row, Table
+from napams.intake.values import CHOICES_YES_NO, WORDS, Word, plain
+
+_FIELDS = {plain(field.value): field for field in NarrativeField}
+_BETWEEN = re.compile(r"[;\n\r]+")
+
+
+def read_narrative(table: Table, plan: Plan, findings: Findings) -> tuple[NarrativeLine, ...]:
+    """The filled fields, in the sheet's own order; choices in their one writing."""
+    rows: dict[NarrativeField, Row] = {}
+    for row in table:
+        field = _FIELDS.get(row.word(NarrativeColumn.FIELD))
+        if field in rows:
+            findings.add(row[NarrativeColumn.FIELD], "CODE_TWICE")
+        elif field is not None:
+            rows[field] = row
+    lines: list[NarrativeLine] = []
+    for field in NarrativeField:
+        if field not in rows:
+            findings.note("CODE_MISSING", sheet=table.sheet.title, expected=field.value)
+            continue
+        cell = rows[field][NarrativeColumn.TEXT]
+        if text := _read(field, cell, plan, findings):
+            lines.append(NarrativeLine(field, text, cell.sheet, cell.address))
+    return tuple(lines)
+
+
+def _read(field: NarrativeField, cell: Cell, plan: Plan, findings: Findings) -> str:
+    """One field's text, in the writing in which it is stored; empty if nothing is said."""
+    if field is NarrativeField.SENT_ON:
+        day = findings.day(cell)
+        return day.isoformat() if day else ""
+    text = findings.text(cell, TEXT_LIMIT)
+    if WORDS.get(plain(text)) is Word.MISSING:
+        return ""
+    if field is NarrativeField.NIL_RETURN:
+        return _yes_no(text, cell, findings)
+    if field is NarrativeField.BLOCKED_BY:
+        return _departments(text, cell, plan, findings)
+    return text
+
+
+def _yes_no(text: str, cell: Cell, findings: Findings) -> str:
+    """`yes` or `no`."""
+    chosen = CHOICES_YES_NO.get(plain(text))
+    if chosen is None:
+        findings.add(cell, "NOT_ON_THE_LIST", expected=f"{YES} or {NO}")
+        return ""
+    return YES if chosen else NO
+
+
+def _departments(text: str, cell: Cell, plan: Plan, findings: Findings) -> str:
+    """Department codes with commas between, from codes, names or the list's `FIN – Finance`."""
+    known = {}
+    for department in plan.departments:
+        for writing in (
+            department.code,
+            department.name,
+            f"{department.code} – {department.name}",
+        ):
+            known[plain(writing)] = department.code
+    found: list[str] = []
+    for part in _BETWEEN.split(text):
+        # names hold commas themselves, so a comma divides only what is no name as a whole
+        for name in [part] if plain(part) in known else part.split(","):
+            if not plain(name):
+                continue
+            code = known.get(plain(name))
+            if code is None:
+                findings.add(
+                    cell,
+                    "NOT_ON_THE_LIST",
+                    found=name.strip(),
+                    expected=", ".join(d.code for d in plan.departments),
+                )
+            elif code not in found:
+                found.append(code)
+    return ", ".join(found)

@@ -1,0 +1,78 @@
+"""How a workbook's parts hang together: which part is which sheet, what points outside."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from napams.forms.contract import SheetName
+from napams.intake.scan import local, walk
+from napams.intake.values import plain
+from napams.problems import refuse
+
+WORKBOOK = "xl/workbook.xml"
+STYLES = "xl/styles.xml"
+SHARED_STRINGS = "xl/sharedStrings.xml"
+_WORKBOOK_LINKS = "xl/_rels/workbook.xml.rels"
+
+_NAMES = {plain(name.value): name for name in SheetName if name is not SheetName.GUIDE}
+"""The sheets that are read, by their names in plain writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The form's sheets: their names as written, their parts; the other sheets; the date epoch."""
+
+    titles: dict[SheetName, str]
+    paths: dict[SheetName, str]
+    ignored: tuple[str, ...]
+    epoch_1904: bool
+
+
+def outline(parts: dict[str, bytes]) -> Outline:
+    """Read the workbook part and its links; Refused when a sheet's part is absent."""
+    targets: dict[str, str] = {}
+    sheets: list[tuple[str, str]] = []
+    epoch_1904 = False
+
+    def link(name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship":
+            target = posixpath.normpath(posixpath.join("xl", attributes.get("Target", "")))
+            targets[attributes.get("Id", "")] = target.lstrip("/")
+
+    def sheet(name: str, attributes: dict[str, str]) -> None:
+        nonlocal epoch_1904
+        if name == "sheet":
+            identifier = next((v for k, v in attributes.items() if local(k) == "id"), "")
+            sheets.append((attributes.get("name", ""), identifier))
+        elif name == "workbookPr":
+            epoch_1904 = attributes.get("date1904", "0") in ("1", "true")
+
+    walk(parts.get(_WORKBOOK_LINKS, b""), link)
+    walk(parts[WORKBOOK], sheet)
+    titles: dict[SheetName, str] = {}
+    paths: dict[SheetName, str] = {}
+    ignored: list[str] = []
+    for title, identifier in sheets:
+        known = _NAMES.get(plain(title))
+        if known is None:
+            if plain(title) != plain(SheetName.GUIDE):
+                ignored.append(title)
+            continue
+        path = targets.get(identifier, "")
+        if known in titles or path not in parts or path in paths.values():
+            raise refuse("FILE_DAMAGED", found=title)
+        titles[known], paths[known] = title, path
+    return Outline(titles, paths, tuple(ignored), epoch_1904)
+
+
+def check_links(xml: bytes) -> None:
+    """Refuse a part that draws on something outside; a hyperlink only points there."""
+
+    def link(name: str, attributes: dict[str, str]) -> None:
+        outside = attributes.get("TargetMode", "").casefold() == "external"
+        points = attributes.get("Type", "").endswith("/hyperlink")
+        if name == "Relationship" and outside and not points:
+            raise refuse("FILE_UNSAFE", found=attributes.get("Target", ""))
+
+    walk(xml, link)

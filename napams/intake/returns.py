@@ -1,0 +1,60 @@
+"""A monthly return read from the bytes of a file: the one way in (design.md §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from napams.domain.catalogue import Plan
+from napams.domain.months import Month
+from napams.domain.returns import Identity, ValidReturn
+from napams.intake.checks import check
+from napams.intake.findings import Findings
+from napams.intake.identity import Expected, identify
+from napams.intake.reader import open_workbook
+from napams.problems import Problem, Refused, errors
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a file.
+
+    `valid` is None if any problem is an error; `identity` and `completeness` (0 to 1) are None
+    where the file does not get as far as that. `ignored` names the sheets that are not the form's.
+    """
+
+    identity: Identity | None
+    completeness: float | None
+    problems: tuple[Problem, ...]
+    valid: ValidReturn | None
+    ignored: tuple[str, ...] = ()
+
+
+def read_return(
+    data: bytes,
+    *,
+    plan_for: Callable[[Month], Plan | None],
+    received_on: date,
+    file_name: str = "",
+    department: str | None = None,
+    month: Month | None = None,
+) -> Reading:
+    """Read and check a return; whatever the bytes are, the answer is a Reading.
+
+    `plan_for` gives the plan of a month that is open, else None. `department` and `month` say for
+    whom the file is sent in, where that is known; `file_name` is only compared with the form.
+    """
+    try:
+        workbook = open_workbook(data)
+    except Refused as refusal:
+        return Reading(None, None, refusal.problems, None)
+    findings = Findings(epoch_1904=workbook.epoch_1904)
+    identity, plan = identify(workbook, plan_for, Expected(department, month, file_name), findings)
+    content = None
+    if identity and plan:
+        content = check(workbook, identity, plan, received_on, findings)
+    problems = findings.in_order([sheet.title for sheet in workbook.sheets.values()])
+    valid = content.valid(identity) if identity and content and not errors(problems) else None
+    completeness = content.completeness if content else None
+    return Reading(identity, completeness, problems, valid, workbook.ignored)

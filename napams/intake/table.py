@@ -1,0 +1,72 @@
+"""A sheet's table: found by its headings, never by position (design.md §5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from napams.intake.reader import Cell, Sheet
+from napams.intake.values import plain
+from napams.problems import Problem, problem
+
+_HEADER_WITHIN = 60
+"""Rows in which the header is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table."""
+
+    table: Table
+    index: int
+
+    def __getitem__(self, heading: StrEnum) -> Cell:
+        return self.table.sheet.cell(self.index, self.table.columns[heading])
+
+    def word(self, heading: StrEnum) -> str:
+        """What stands under a heading, for comparing."""
+        return plain(self[heading].text)
+
+    def filled(self, *headings: StrEnum) -> bool:
+        """Whether anything stands under one of these headings."""
+        return any(self.word(h) or self[h].fault for h in headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet with the row of its header and the columns of its headings, counted from 0."""
+
+    sheet: Sheet
+    header: int
+    columns: dict[StrEnum, int]
+
+    def __iter__(self) -> Iterator[Row]:
+        return (Row(self, n) for n in range(self.header + 1, len(self.sheet.rows)))
+
+
+def find_table(sheet: Sheet, headings: Sequence[StrEnum]) -> tuple[Table | None, list[Problem]]:
+    """The table with these headings, or what is wrong with its header.
+
+    The header is the row with most of the headings; columns of other headings are ignored.
+    """
+    wanted = {plain(h): h for h in headings}
+    best, header = 0, 0
+    for index, values in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        hits = len({plain(v) for v in values if isinstance(v, str)} & wanted.keys())
+        if hits > best:
+            best, header = hits, index
+    columns: dict[StrEnum, int] = {}
+    wrong: list[Problem] = []
+    for column, value in enumerate(sheet.rows[header] if sheet.rows else ()):
+        heading = wanted.get(plain(value)) if isinstance(value, str) else None
+        if heading in columns:
+            wrong.append(sheet.cell(header, column).problem("HEADER_TWICE"))
+        elif heading is not None:
+            columns[heading] = column
+    wrong += [
+        problem("HEADER_MISSING", sheet=sheet.title, expected=heading.value)
+        for heading in headings
+        if heading not in columns
+    ]
+    return (None if wrong else Table(sheet, header, columns)), wrong
