@@ -1,0 +1,17 @@
+"""The ASGI application: `python -m napams serve`, `uvicorn app:app` or `streamlit run app.py`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.problems import Refused
+from napams.ui import server
+
+app = st.App(
+    "napams/ui/router.py",
+    routes=server.ROUTES,
+    middleware=server.MIDDLEWARE,
+    lifespan=server.lifespan,
+    on_script_error=server.explain_fault,
+    exception_handlers={Refused: server.explain_refusal, Exception: server.explain_failure},
+)

@@ -1,0 +1,1 @@
+"""What people see; only here and in `pages` is Streamlit known."""

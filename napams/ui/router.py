@@ -1,0 +1,46 @@
+"""Streamlit's entry script: the menu of what this visitor may open, then the page itself.
+
+It stands apart from `pages/`, since Streamlit runs a `pages` folder beside its entry script
+without it on the first request after a start. A page that is not for the visitor keeps its
+address, but its file is not run.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.services.actors import Actor
+from napams.ui import guard, memory
+from napams.ui.screens import NAME, SCREENS, Screen, landing
+
+
+def _page(screen: Screen, actor: Actor | None) -> st.Page:
+    if screen.open_to(actor):
+        return st.Page(screen.file, title=screen.title, icon="", url_path=screen.path)
+    return st.Page(
+        guard.signed_out if actor is None else guard.not_allowed,
+        title=screen.title,
+        icon="",
+        url_path=screen.path,
+        visibility="hidden",
+    )
+
+
+if "settled" not in st.session_state:
+    memory.settle()
+    st.session_state["settled"] = True
+
+st.set_page_config(layout="wide")
+_actor = guard.visitor()
+_pages = {screen: _page(screen, _actor) for screen in SCREENS}
+
+
+def _start() -> None:
+    """The address without a path, for which the doorway has a redirect."""
+    if _actor is None:
+        guard.signed_out()
+    st.switch_page(_pages[landing(_actor)])
+
+
+_root = st.Page(_start, title=NAME, icon="", default=True, visibility="hidden")
+st.navigation([_root, *_pages.values()], position="top" if _actor else "hidden").run()

@@ -1,0 +1,83 @@
+"""The cookie that carries a sign-in, and which requests may set or use it (design.md §7).
+
+The cookie holds a random token that only the database can turn into a person, so a copied
+Streamlit session id, an upload address or `session_state` says nothing about who somebody is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from napams.config import settings
+
+COOKIE = "napams_session"
+HOME = "/"
+FORM_LIMIT = 8_192
+"""Bytes of a posted form; the longest has four short fields."""
+
+
+class FormTooLargeError(ValueError):
+    """More was posted than any form of ours holds."""
+
+
+def token_of(cookies: Mapping[str, str]) -> str | None:
+    """The token that the browser sent, if any."""
+    return cookies.get(COOKIE) or None
+
+
+def give(response: Response, token: str) -> None:
+    """Let the browser carry the token until it is closed; scripts in the page cannot read it."""
+    response.set_cookie(
+        COOKIE, token, httponly=True, samesite="lax", secure=settings().secure_cookie, path="/"
+    )
+
+
+def take_away(response: Response) -> None:
+    """Let the browser forget the token."""
+    response.delete_cookie(
+        COOKIE, httponly=True, samesite="lax", secure=settings().secure_cookie, path="/"
+    )
+
+
+def from_our_own_page(request: Request) -> bool:
+    """Whether a form was posted from a page of this server, as far as the browser tells.
+
+    Browsers name the origin of every POST; who names neither origin nor site is refused.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("origin", "")
+    return bool(origin) and urlsplit(origin).netloc == request.headers.get("host")
+
+
+def local_address(value: str | None) -> str:
+    """An address to go on to after signing in: one of this server's pages, else the first page.
+
+    Browsers read `//host`, `/\\host` and addresses with tabs or line ends in them as other hosts.
+    """
+    if not value or not value.startswith("/") or value.startswith("//"):
+        return HOME
+    if "\\" in value or not value.isascii() or not value.isprintable():
+        return HOME
+    return value
+
+
+async def posted(request: Request) -> dict[str, str]:
+    """The fields of a posted form, the last of each name; FormTooLargeError beyond 8 KB."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_LIMIT:
+            raise FormTooLargeError
+    text = body.decode("utf-8", errors="replace")
+    return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=16))
+
+
+def address_of(request: Request) -> str:
+    """Where the request came from, for the counting of failed sign-ins."""
+    return request.client.host if request.client else ""
