@@ -1,0 +1,82 @@
+"""What a page shows stands in its address, so that a link can be sent.
+
+The address alone decides; a session only remembers the last choice for a visit by the menu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from napams.clock import PAKISTAN
+
+KNOWN_ON = "known_on"
+_REMEMBERED = "remembered "
+_WIDTH = 420
+"""Pixels of a list to choose from; narrower where the window is."""
+
+
+def settle(asked: str | None, offered: Sequence[str], default: str, what: str) -> tuple[str, str]:
+    """The value to show, and a sentence where the address asked for one that there is not."""
+    if asked is None:
+        return default, ""
+    found = next((o for o in offered if o.casefold() == asked.strip().casefold()), None)
+    if found is not None:
+        return found, ""
+    return default, f"The address asks for a {what} that is not to be had here: {asked[:40]}."
+
+
+def settle_day(asked: str | None, today: date) -> tuple[date | None, str]:
+    """The past day as of which to show things; None, with a sentence if need be, for today."""
+    if asked is None:
+        return None, ""
+    try:
+        day = date.fromisoformat(asked.strip())
+    except ValueError:
+        return None, f"The address asks for a day that is not one: {asked[:40]}."
+    return (day, "") if day < today else (None, "")
+
+
+def end_of_day(day: date) -> datetime:
+    """The last instant of a day in Pakistan."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=PAKISTAN)
+    return midnight - timedelta(microseconds=1)
+
+
+def to(page: str, **shown: object) -> str:
+    """The address of a page of ours with what it shows, relative to any other page of ours."""
+    asked = {name: str(value) for name, value in shown.items() if value is not None}
+    return f"{page}?{urlencode(asked)}" if asked else page
+
+
+def choose(
+    label: str,
+    name: str,
+    offered: Sequence[str],
+    default: str,
+    written: Callable[[str], str] = str,
+) -> tuple[str, str]:
+    """A list to choose from that follows the address and is followed by it.
+
+    Gives the choice, and a sentence where the address asked for what there is not.
+    """
+    asked = st.query_params.get(name)
+    remembered: str | None = st.session_state.get(_REMEMBERED + name)
+    chosen, sentence = settle(asked, offered, default, label.lower())
+    if asked is None and remembered is not None and remembered in offered:
+        chosen = remembered
+    if chosen != (asked or default):
+        st.query_params[name] = chosen
+    st.session_state[name] = chosen
+
+    def follow() -> None:
+        picked = st.session_state[name]
+        st.query_params[name] = picked
+        st.session_state[_REMEMBERED + name] = picked
+
+    st.session_state[_REMEMBERED + name] = chosen
+    st.selectbox(label, offered, key=name, format_func=written, on_change=follow, width=_WIDTH)
+    return chosen, sentence

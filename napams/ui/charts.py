@@ -1,0 +1,178 @@
+"""One chart a KPI: the planned path with its limits, what was reported, the target, the forecast.
+
+Colours and values come from the status frame alone; the path ahead of the shown month is the
+domain's own.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from napams.domain.catalogue import Kpi, Plan, Polarity
+from napams.domain.path import Floats, Paths
+from napams.domain.wording import quantity
+from napams.ui.marks import OF_COLOUR
+
+ACCENT = "#3f7fbf"
+INK = "#7d8894"
+TONES = {"green": "#2e8b57", "amber": "#b87400", "red": "#c9443b", "grey": INK}
+"""Tones that stand 3 : 1 against the paper of the light theme and of the dark one."""
+
+SHAPES = {"●": "circle", "▲": "triangle-up", "■": "square", "–": "line-ew", "○": "circle-open"}
+SHAPES |= {"◇": "diamond-open"}
+"""The marks of status as the chart library calls them."""
+
+HEIGHT = 260
+"""Pixels."""
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "margin": {"l": 52, "r": 34, "t": 10, "b": 30},
+        "showlegend": False,
+        "hovermode": "x unified",
+        "dragmode": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {"showgrid": False, "fixedrange": True, "ticks": "outside", "ticklen": 4},
+        "yaxis": {"fixedrange": True, "zeroline": False, "gridcolor": "rgba(125,136,148,.25)"},
+    }
+)
+"""The one template of all charts; the theme adds typeface and ink."""
+
+
+def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
+    """The chart of a KPI; `rows` are its rows of the status frame up to the month shown."""
+    rows = rows.sort_values("month_number")
+    figure = go.Figure()
+    if not kpi.is_context:
+        months, planned = _planned(plan, kpi, rows)
+        _add_limits(figure, plan, kpi, months, planned)
+        _add_plan(figure, plan, kpi, months, planned)
+        _add_forecast(figure, rows)
+    _add_reported(figure, kpi, rows)
+    figure.update_layout(template=TEMPLATE, height=HEIGHT)
+    _label_axes(figure, plan, kpi)
+    return figure
+
+
+def value_at(kpi: Kpi, expected: Floats, variance: float) -> Floats:
+    """The value at which the schedule variance is what is asked (design.md §4.4, turned round)."""
+    target, start = kpi.target or 0.0, kpi.start or 0.0
+    if kpi.is_ceiling:
+        return expected - variance * target
+    if kpi.is_hold:
+        sign = -1 if kpi.polarity is Polarity.LOWER else 1
+        return expected + sign * variance * abs(target)
+    return expected + variance * (target - start)
+
+
+def _planned(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> tuple[Floats, Floats]:
+    """The planned value at the end of each month from 0, as rated where it was rated."""
+    months = np.arange(plan.months + 1)
+    ahead = Paths.of([kpi]).expected(np.zeros_like(months), months)
+    rated = rows.set_index("month_number")["expected"].reindex(months).to_numpy(dtype=float)
+    return months.astype(float), np.where(np.isnan(rated), ahead, rated)
+
+
+def _add_limits(figure: go.Figure, plan: Plan, kpi: Kpi, months: Floats, planned: Floats) -> None:
+    """The bands between the plan, the limit of green and the limit of amber."""
+    limits = plan.thresholds
+    edges = (
+        (planned, None),
+        (value_at(kpi, planned, limits.green_from), "rgba(46,139,87,.22)"),
+        (value_at(kpi, planned, limits.amber_from), "rgba(184,116,0,.20)"),
+    )
+    for edge, fill in edges:
+        figure.add_scatter(
+            x=months,
+            # No figure of a return is below zero, so no limit is drawn there.
+            y=np.maximum(edge, 0.0),
+            mode="lines",
+            line={"width": 0},
+            fill="tonexty" if fill else None,
+            fillcolor=fill,
+            hoverinfo="skip",
+        )
+
+
+def _add_plan(figure: go.Figure, plan: Plan, kpi: Kpi, months: Floats, planned: Floats) -> None:
+    figure.add_scatter(
+        x=months,
+        y=planned,
+        name="planned",
+        mode="lines",
+        line={"color": INK, "width": 1.5},
+        customdata=[quantity(v, kpi.unit) for v in planned],
+        hovertemplate="planned %{customdata}<extra></extra>",
+    )
+    figure.add_scatter(
+        x=[0, plan.months],
+        y=[kpi.target, kpi.target],
+        mode="lines",
+        line={"color": INK, "width": 1, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    figure.add_annotation(
+        x=0,
+        y=kpi.target,
+        text=f"target {quantity(kpi.target, kpi.unit)}",
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        font={"color": INK, "size": 11},
+    )
+
+
+def _add_forecast(figure: go.Figure, rows: pd.DataFrame) -> None:
+    """A dashed line from the last value to where the present pace meets the target."""
+    known = rows[rows["actual"].notna()]
+    if known.empty or known.index[-1] != rows.index[-1]:
+        return
+    last = known.iloc[-1]
+    if math.isnan(last["forecast_month"]) or last["forecast_month"] <= last["month_number"]:
+        return
+    figure.add_scatter(
+        x=[last["month_number"], last["forecast_month"]],
+        y=[last["actual"], last["target"]],
+        mode="lines",
+        line={"color": ACCENT, "width": 1.5, "dash": "dash"},
+        hoverinfo="skip",
+    )
+
+
+def _add_reported(figure: go.Figure, kpi: Kpi, rows: pd.DataFrame) -> None:
+    marks = [OF_COLOUR[colour] for colour in rows["colour"]]
+    figure.add_scatter(
+        x=rows["month_number"],
+        y=rows["actual"],
+        name="reported",
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 2},
+        marker={
+            "size": 9,
+            "symbol": [SHAPES[m.shape] for m in marks],
+            "color": [TONES[m.tone] for m in marks],
+            "opacity": 1,
+        },
+        customdata=[
+            f"{quantity(v, kpi.unit)}, {m.word}" for v, m in zip(rows["actual"], marks, strict=True)
+        ],
+        hovertemplate="reported %{customdata}<extra></extra>",
+    )
+
+
+def _label_axes(figure: go.Figure, plan: Plan, kpi: Kpi) -> None:
+    quarters = [1, *range(3, plan.months + 1, 3)]
+    figure.update_xaxes(
+        range=[-0.2, plan.months + 0.4],
+        tickvals=quarters,
+        ticktext=[plan.month(n).label for n in quarters],
+    )
+    if kpi.unit == "yes/no":
+        figure.update_yaxes(range=[-0.15, 1.25], tickvals=[0, 1], ticktext=["no", "yes"])
+    elif kpi.unit == "%":
+        figure.update_yaxes(ticksuffix=" %")

@@ -1,0 +1,69 @@
+"""A department's standing: how it reports, how it delivers, why it lags."""
+
+from __future__ import annotations
+
+import re
+
+from napams.domain.months import Month
+from napams.domain.wording import day, percent
+from napams.services.status import Picture
+from napams.ui import heatmap, kpis, marks, milestones
+from napams.ui.frames import Row, of_month, records
+from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
+from napams.ui.markup import Html, joined, paragraph, section, tag
+
+_BEFORE_A_RULE = re.compile(r" (?=R\d: )")
+
+
+def returns_calendar(picture: Picture, month: Month) -> Html:
+    """Which department's return came when, all months that have begun."""
+    names = {d.code: d.name for d in picture.plan.departments}
+    grid = heatmap.calendar(picture.register, names, picture.months, month)
+    return section("Returns by month", grid, marks.light_legend())
+
+
+def standing(picture: Picture, code: str, month: Month) -> Html:
+    """The department in the month: its sentence, its KPIs, its milestones."""
+    rows = of_month(picture.departments, month)
+    row = records(rows[rows["department"] == code])[0]
+    figures = of_month(picture.kpis, month)
+    dates = of_month(picture.milestones, month)
+    own = figures["departments"].str.split().map(lambda codes: code in codes)
+    return tag(
+        "div",
+        tag("h2", f"{code} {row['name']}"),
+        _reporting(picture, row, month),
+        paragraph("Delivery: ", drawn(OF_COLOUR[row["colour"]]), f" in {month.label}."),
+        _reasons(row),
+        kpis.in_month(f"Indicators that {code} reports, {month.label}", figures[own]),
+        milestones.milestone_table(
+            f"Milestones that {code} owns, end of {month.label}", dates[dates["owner"] == code]
+        ),
+        class_="nm",
+    )
+
+
+def _reporting(picture: Picture, row: Row, month: Month) -> Html:
+    owed = of_month(picture.register, month)
+    owed = owed[owed["department"] == row["department"]]
+    if owed.empty:
+        return paragraph(f"No return was asked for in {month.label}.")
+    one = records(owed)[0]
+    came = f"received on {day(one['received_on'])}" if one["received_on"] else "not received"
+    state = f", {one['state']}" if one["state"] else ""
+    rate = f" On time so far: {percent(row['on_time_rate'])} of the returns expected."
+    return paragraph(
+        "Return: ",
+        drawn(OF_LIGHT[one["light"]]),
+        f" ({came}, due by {day(one['due'])}{state}).",
+        rate,
+    )
+
+
+def _reasons(row: Row) -> Html:
+    """Why it delivers as it does, then each rule by which it lags."""
+    delivery, *lags = _BEFORE_A_RULE.split(row["reason"])
+    if not lags:
+        return joined((paragraph(delivery), paragraph("It does not lag by any rule.")))
+    rules = joined(tag("li", lag) for lag in lags)
+    return joined((paragraph(delivery), paragraph("It lags:"), tag("ul", rules)))

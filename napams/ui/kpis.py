@@ -1,0 +1,143 @@
+"""What there is to read about a KPI: its sentence, its facts, its figures and where they stand."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from napams.domain.catalogue import Combine, Kpi, Plan
+from napams.domain.months import Month
+from napams.domain.wording import NOTHING, count, number, quantity
+from napams.ui.frames import Row, records
+from napams.ui.marks import OF_COLOUR, drawn
+from napams.ui.markup import Column, Html, joined, paragraph, table, tag
+
+COUNTED = {
+    Combine.SUM: "total since the plan began",
+    Combine.LAST: "as it stands at the end of the month",
+    Combine.POOLED_RATIO: "over the last three months together",
+    Combine.LAST_RATIO: "of the month",
+}
+IN_MONTH = (
+    Column("Indicator", wide=True),
+    Column("Status"),
+    Column("Reported", figures=True),
+    Column("Planned", figures=True),
+    Column("Why", wide=True),
+    Column("Source", wide=True),
+)
+BY_MONTH = (
+    Column("Month"),
+    Column("Planned", figures=True),
+    Column("Reported", figures=True),
+    Column("Of the month", figures=True),
+    Column("Status"),
+    Column("Source", wide=True),
+)
+
+
+def described(plan: Plan, kpi: Kpi, row: Row) -> Html:
+    """A KPI in the month of `row`: name, status, sentence and what the figure rests on."""
+    mark = drawn(OF_COLOUR[row["colour"]])
+    if not kpi.score:
+        mark = joined((mark, " · shown, not scored"))
+    facts = {
+        "Needed from now": _needed(plan, row),
+        "Counted": f"{_unit(kpi)}, {COUNTED[kpi.combine]}",
+        "Reported by": ", ".join(kpi.reporters),
+        "Source": row["source"] or "no accepted return for this month",
+        "Evidence": "named in the return" if row["evidence"] else "none named in the return",
+        "Baseline": _baseline(kpi),
+        "Verified by": kpi.verification or NOTHING,
+        "Note": kpi.note,
+    }
+    listed = joined(
+        joined((tag("dt", name), tag("dd", words))) for name, words in facts.items() if words
+    )
+    return tag(
+        "div",
+        tag("h3", f"{kpi.code} {kpi.name}"),
+        paragraph(mark),
+        paragraph(row["reason"]),
+        tag("dl", listed),
+        class_="nm",
+    )
+
+
+def in_month(caption: str, rows: pd.DataFrame) -> Html:
+    """Several KPIs in one month."""
+    cells = [
+        (
+            joined((r["code"], tag("span", r["name"], class_="sub"))),
+            drawn(OF_COLOUR[r["colour"]]),
+            quantity(r["actual"], r["unit"]),
+            quantity(r["expected"], r["unit"]),
+            r["reason"],
+            r["source"] or NOTHING,
+        )
+        for r in records(rows)
+    ]
+    return table(caption, IN_MONTH, cells)
+
+
+def by_month(kpi: Kpi, rows: pd.DataFrame) -> Html:
+    """The figures of a KPI month by month: what its chart shows, to be read."""
+    cells = [
+        (
+            Month.parse(r["month"]).label,
+            quantity(r["expected"], kpi.unit),
+            quantity(r["actual"], kpi.unit),
+            _of_the_month(kpi, r),
+            drawn(OF_COLOUR[r["colour"]]),
+            r["source"] or NOTHING,
+        )
+        for r in records(rows)
+    ]
+    return table(f"{kpi.code} by month ({_unit(kpi)})", BY_MONTH, cells)
+
+
+def breakdown(kpi: Kpi, month: Month, figures: pd.DataFrame) -> Html:
+    """The KPI's categories in a month; empty if none were accepted."""
+    rows = records(figures[figures["month"] == str(month)])
+    if kpi.breakdown is None or not rows:
+        return Html()
+    columns = [Column(kpi.breakdown.name)]
+    if kpi.combine.is_ratio:
+        columns += [Column(kpi.numerator, figures=True), Column(kpi.denominator, figures=True)]
+        cells = [[r["category"], number(r["numerator"]), number(r["denominator"])] for r in rows]
+    else:
+        columns += [Column(_unit(kpi), figures=True)]
+        cells = [[r["category"], quantity(r["value"], kpi.unit)] for r in rows]
+    by = kpi.breakdown.name.lower()
+    return table(f"{kpi.code} in {month.label} by {by} (figures of the month)", columns, cells)
+
+
+def _unit(kpi: Kpi) -> str:
+    words = {"%": "per cent", "PKR m": "millions of rupees", "yes/no": "yes or no"}
+    return words.get(kpi.unit, kpi.unit)
+
+
+def _needed(plan: Plan, row: Row) -> str:
+    """What each month left must bring to reach the target."""
+    left = plan.months - row["month_number"]
+    if pd.isna(row["needed"]) or left <= 0:
+        return ""
+    target = quantity(row["target"], row["unit"])
+    if row["unit"] == "yes/no":
+        return "nothing more" if row["needed"] <= 0 else f"“yes” within {count(left, 'month')}"
+    change = f"{number(round(row['needed'], 2))}{' points' if row['unit'] == '%' else ''}"
+    sign = "+" if row["needed"] > 0 else ""
+    return f"{sign}{change} a month for {count(left, 'month')}, to reach {target}"
+
+
+def _of_the_month(kpi: Kpi, row: Row) -> str:
+    if kpi.combine.is_ratio:
+        if pd.isna(row["denominator"]):
+            return NOTHING
+        return f"{number(row['numerator'])} of {number(row['denominator'])}"
+    return quantity(row["monthly"], kpi.unit)
+
+
+def _baseline(kpi: Kpi) -> str:
+    if kpi.baseline is None:
+        return f"not known ({kpi.baseline_basis})"
+    return f"{quantity(kpi.baseline, kpi.unit)} ({kpi.baseline_basis})"

@@ -1,0 +1,44 @@
+"""The table of milestones."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from napams.domain.wording import NOTHING, day
+from napams.ui.frames import Row, records
+from napams.ui.marks import of_milestone
+from napams.ui.markup import Column, Html, joined, paragraph, table, tag
+
+COLUMNS = (
+    Column("Milestone", wide=True),
+    Column("Owner"),
+    Column("Due"),
+    Column("State"),
+    Column("Why", wide=True),
+    Column("Source", wide=True),
+)
+
+
+def milestone_table(caption: str, rows: pd.DataFrame) -> Html:
+    """Milestones of one month, the earliest due first; a sentence if there are none."""
+    if rows.empty:
+        return paragraph("No milestone stands here.")
+    cells = [
+        (
+            joined((r["code"], tag("span", r["name"], class_="sub"))),
+            r["owner"],
+            joined((day(r["due"]), _moved(r))),
+            of_milestone(r["state"], r["days"], r["colour"]),
+            r["reason"],
+            r["source"] or NOTHING,
+        )
+        for r in records(rows.sort_values(["due", "code"]))
+    ]
+    return table(caption, COLUMNS, cells)
+
+
+def _moved(row: Row) -> Html | str:
+    """The first date beside one that was moved."""
+    if row["first_due"] == row["due"]:
+        return ""
+    return tag("span", f"first {day(row['first_due'])}", class_="sub")

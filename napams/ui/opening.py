@@ -1,0 +1,67 @@
+"""How a page begins: the picture, the past day if one is asked for, the month that is shown."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import streamlit as st
+
+from napams import clock
+from napams.domain.months import Month
+from napams.domain.wording import day
+from napams.problems import Refused
+from napams.services.status import Picture
+from napams.ui import address, cache, refusals, theme
+from napams.ui.cache import Held
+from napams.ui.markup import Html, joined, link, tag
+
+
+def dressed(title: str) -> Held:
+    """The page's style, heading and picture; ends the run with a sentence if there is none."""
+    theme.dress()
+    asked = st.query_params.get(address.KNOWN_ON)
+    known_day, sentence = address.settle_day(asked, clock.today())
+    try:
+        held = cache.picture(address.end_of_day(known_day) if known_day else None)
+    except Refused as refused:
+        st.html(heading(title))
+        refusals.say(refused)
+        st.stop()
+    st.html(heading(title, held.picture))
+    if sentence:
+        refusals.note(sentence)
+    if known_day:
+        today = link("?", "Back to what is known today")
+        refusals.note(joined((f"As it was known at the end of {day(known_day)}. ", today)))
+    return held
+
+
+def heading(title: str, picture: Picture | None = None) -> Html:
+    """The page's title over the plan's."""
+    plan = tag("p", picture.plan.title, class_="faint") if picture else ""
+    return tag("div", tag("h1", title), plan, class_="nm")
+
+
+def month(held: Held) -> Month:
+    """The month chosen, newest first; ends the run with what to do next if none has ended."""
+    picture = held.picture
+    if picture.latest is None:
+        _none_ended(picture)
+    offered = [str(m) for m in reversed(picture.months)]
+    chosen, sentence = address.choose(
+        "Month", "month", offered, str(picture.latest), lambda m: Month.parse(m).label
+    )
+    if sentence:
+        refusals.note(sentence, f"This is {Month.parse(chosen).label} instead.")
+    return Month.parse(chosen)
+
+
+def _none_ended(picture: Picture) -> NoReturn:
+    starts = picture.plan.starts
+    refusals.note(
+        f"No month of the plan has ended yet: it begins with {starts.label}.",
+        f"The first returns are about {starts.label} and are due on the "
+        f"{picture.plan.calendar.due_day}th of {(starts + 1).label}. Until then the blank forms "
+        "can be sent out from the Returns page.",
+    )
+    st.stop()

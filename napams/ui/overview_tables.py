@@ -1,0 +1,139 @@
+"""The tables of the overview: measures worst first, departments worst first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from napams.domain.catalogue import Plan
+from napams.domain.months import Month
+from napams.domain.wording import count, day, percent, quantity
+from napams.services.status import Picture
+from napams.ui.address import to
+from napams.ui.frames import Row, of_month, records, worst_first
+from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn, of_milestone
+from napams.ui.markup import Column, Html, joined, link, table, tag
+
+MEASURES = (
+    Column("Measure"),
+    Column("Status"),
+    Column("Achieved", figures=True),
+    Column("Due by now", figures=True),
+    Column("Headline indicator", wide=True),
+    Column("Next or late milestone", wide=True),
+    Column("Why", wide=True),
+)
+DEPARTMENTS = (
+    Column("Department"),
+    Column("Return"),
+    Column("On time so far", figures=True),
+    Column("Delivery"),
+    Column("Achieved", figures=True),
+    Column("Due by now", figures=True),
+    Column("Lagging"),
+    Column("Why", wide=True),
+)
+
+
+def measures(picture: Picture, month: Month, *, leads: bool) -> Html:
+    """The measures with what the committee asks of each."""
+    kpis, milestones = of_month(picture.kpis, month), of_month(picture.milestones, month)
+    rows = [
+        (
+            _measure(row, month, leads=leads),
+            joined((drawn(OF_COLOUR[row["colour"]]), _since(picture, row, month))),
+            percent(row["earned_share"]),
+            percent(row["planned_share"]),
+            headline(picture.plan, kpis[kpis["measure"] == row["measure"]]),
+            next_milestone(milestones[milestones["measure"] == row["measure"]]),
+            row["reason"],
+        )
+        for row in records(worst_first(of_month(picture.measures, month)))
+    ]
+    return table(f"Measures in {month.label}, worst first", MEASURES, rows)
+
+
+def departments(picture: Picture, month: Month) -> Html:
+    """The departments: lagging ones first, then by delivery."""
+    rows = worst_first(of_month(picture.departments, month))
+    rows = rows.sort_values("lagging", ascending=False, kind="stable")
+    cells = [
+        (
+            joined(
+                (
+                    link(
+                        to("departments", department=r["department"], month=month), r["department"]
+                    ),
+                    tag("span", r["name"], class_="sub"),
+                )
+            ),
+            drawn(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
+            percent(r["on_time_rate"]),
+            drawn(OF_COLOUR[r["colour"]]),
+            percent(r["earned_share"]),
+            percent(r["planned_share"]),
+            f"yes: {r['rules']}" if r["lagging"] else "no",
+            r["reason"],
+        )
+        for r in records(rows)
+    ]
+    return table(f"Departments in {month.label}, lagging ones first", DEPARTMENTS, cells)
+
+
+def headline(plan: Plan, kpis: pd.DataFrame) -> Html | str:
+    """The measure's headline indicator: value against plan, and where the pace leads."""
+    chosen = kpis[kpis["headline"]]
+    if chosen.empty:
+        return "–"
+    row = chosen.iloc[0]
+    against = (
+        f"{quantity(row['actual'], row['unit'])} against {quantity(row['expected'], row['unit'])}"
+        if pd.notna(row["actual"])
+        else f"no figure; {quantity(row['expected'], row['unit'])} planned"
+    )
+    forecast = f"; {reached(plan, row['forecast_month'])}" if row["forecast_month"] > 0 else ""
+    words = tag("span", f"{row['code']} {row['name']}", class_="sub")
+    return joined((drawn(OF_COLOUR[row["colour"]], against), words, forecast.removeprefix("; ")))
+
+
+def reached(plan: Plan, forecast: float) -> str:
+    """When the target is reached at the present pace, from the forecast in plan months."""
+    if forecast > 60:
+        return "target more than five years away at this pace"
+    return f"target in {plan.month(max(1, math.ceil(round(forecast, 6)))).label} at this pace"
+
+
+def next_milestone(milestones: pd.DataFrame) -> Html | str:
+    """The one longest overdue, else the next to fall due."""
+    late = milestones[milestones["state"] == "overdue"].sort_values("days", ascending=False)
+    ahead = milestones[milestones["state"].isin(("due", "planned"))].sort_values("days")
+    chosen = records(pd.concat([late, ahead]).head(1))
+    if not chosen:
+        return "all done" if len(milestones) else "–"
+    row = chosen[0]
+    more = f", and {count(len(late) - 1, 'other')} overdue" if len(late) > 1 else ""
+    words = f"{row['code']} {row['name']}, due {day(row['due'])}{more}"
+    mark = of_milestone(row["state"], row["days"], row["colour"])
+    return joined((mark, tag("span", words, class_="sub")))
+
+
+def _measure(row: Row, month: Month, *, leads: bool) -> Html:
+    words = f"{row['measure']} {row['title']}"
+    name = link(to("measure", measure=row["measure"], month=month), words) if leads else words
+    return joined((name, tag("span", f"led by {_list(row['lead'].split())}", class_="sub")))
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(names)
+
+
+def _since(picture: Picture, row: Row, month: Month) -> Html:
+    """Since which month the measure has had its colour."""
+    own = picture.measures[picture.measures["measure"] == row["measure"]]
+    past = own[own["month"] <= str(month)].sort_values("month", ascending=False)
+    run = (past["colour"] == row["colour"]).cumprod().astype(bool)
+    since = Month.parse(past.loc[run, "month"].iloc[-1])
+    words = f"since {since.label}" if since != month else "new this month"
+    return tag("span", words, class_="sub")

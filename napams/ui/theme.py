@@ -1,0 +1,91 @@
+"""The looks of the pages: one typeface, one accent, colour for status alone (both themes)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+STYLE = """
+.stApp {
+  --nm-faint: light-dark(#55616e, #a3adb8); --nm-line: light-dark(#c9d1d9, #3a444f);
+  --nm-sheet: light-dark(#f4f6f8, #1d232a); --nm-paper: light-dark(#ffffff, #14181d);
+  --nm-accent: light-dark(#1f4e79, #8ab8e6);
+  --nm-green: light-dark(#17603a, #7bcf9d); --nm-amber: light-dark(#7d4a00, #eab65a);
+  --nm-red: light-dark(#9c1f27, #f5a3a6); --nm-grey: var(--nm-faint);
+}
+.nm { font-size: .9375rem; line-height: 1.45; }
+.nm h1 { font-size: 1.6rem; font-weight: 600; line-height: 1.2; padding: 0; margin: 0 0 .25rem; }
+.nm h2 { font-size: 1.15rem; font-weight: 600; padding: 0; margin: 1.25rem 0 .4rem; }
+.nm h3 { font-size: 1rem; font-weight: 600; padding: 0; margin: .75rem 0 .25rem; }
+.nm p { margin: 0 0 .4rem; max-width: 62rem; }
+.nm .lead { font-size: 1.1rem; }
+.nm .faint, .nm-legend, .nm caption { color: var(--nm-faint); font-size: .8125rem; }
+.nm a { color: var(--nm-accent); }
+.nm a:focus-visible, .nm [tabindex]:focus-visible { outline: 3px solid var(--nm-accent);
+  outline-offset: 2px; }
+.nm dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .9rem; padding: 0;
+  margin: .3rem 0; }
+.nm dl > * { margin: 0; padding: 0; }
+.nm dt { color: var(--nm-faint); }
+.nm ul { margin: 0 0 .5rem; padding-left: 1.2rem; }
+.nm-scroll { overflow-x: auto; margin: .25rem 0 .75rem; }
+.nm-mark { white-space: nowrap; }
+.nm-green { color: var(--nm-green); } .nm-amber { color: var(--nm-amber); }
+.nm-red { color: var(--nm-red); font-weight: 600; } .nm-grey { color: var(--nm-grey); }
+.nm-key { margin-right: 1rem; white-space: nowrap; display: inline-block; }
+.nm-note { border-left: 4px solid var(--nm-accent); background: var(--nm-sheet);
+  padding: .5rem .8rem; margin: .5rem 0; }
+.nm-wrong { border-left-color: var(--nm-red); }
+
+.nm-table, .nm-grid { border-collapse: collapse; width: 100%; font-size: .875rem; border: 0; }
+.nm caption { text-align: left; padding: 0 0 .3rem; caption-side: top; }
+.nm-table th, .nm-table td { border: 0; border-bottom: 1px solid var(--nm-line);
+  padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top; font-weight: 400; }
+.nm-table thead th { border-bottom: 1.5px solid currentColor; font-size: .8125rem;
+  color: var(--nm-faint); vertical-align: bottom; }
+.nm-table .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.nm-table .short { min-width: 5.5rem; } .nm-table .wide { min-width: 14rem; }
+.nm-table .sub { display: block; color: var(--nm-faint); font-size: .8125rem; }
+
+.nm-grid { width: auto; min-width: 60%; table-layout: auto; }
+.nm-grid th, .nm-grid td { border: 1px solid var(--nm-paper); padding: 0; font-weight: 400; }
+.nm-grid thead th { font-size: .8125rem; color: var(--nm-faint); padding: .15rem .4rem;
+  text-align: left; white-space: nowrap; }
+.nm-grid thead th[aria-current] { color: inherit; font-weight: 600;
+  box-shadow: inset 0 -2px var(--nm-accent); }
+.nm-grid tbody th { text-align: left; padding: .2rem .8rem .2rem 0; white-space: nowrap; }
+.nm-cell { display: block; padding: .22rem .45rem; min-width: 5rem; font-size: .8125rem;
+  text-decoration: none; white-space: nowrap; background: var(--nm-sheet); }
+.nm-cell.nm-green { background: color-mix(in srgb, var(--nm-green) 12%, var(--nm-paper)); }
+.nm-cell.nm-amber { background: color-mix(in srgb, var(--nm-amber) 20%, var(--nm-paper)); }
+.nm-cell.nm-red { background: color-mix(in srgb, var(--nm-red) 24%, var(--nm-paper)); }
+.nm .nm-cell.nm-green { color: var(--nm-green); } .nm .nm-cell.nm-amber { color: var(--nm-amber); }
+.nm .nm-cell.nm-red { color: var(--nm-red); } .nm .nm-cell.nm-grey { color: var(--nm-grey); }
+.nm-cell:hover { text-decoration: underline; }
+.nm-cell:focus-visible::after { content: attr(title); position: fixed; z-index: 1000;
+  left: 1rem; right: 1rem; bottom: 1rem; padding: .6rem .9rem; white-space: normal;
+  font-size: .9375rem; font-weight: 400; color: var(--nm-paper);
+  background: light-dark(#1c2530, #e6e9ec); }
+
+@media (max-width: 640px) {
+  .nm-table thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+  .nm-table, .nm-table tbody, .nm-table tr, .nm-table th, .nm-table td { display: block; }
+  .nm-table tr { border-bottom: 1.5px solid var(--nm-line); padding: .4rem 0; }
+  .nm-table tbody th, .nm-table tbody td { border: 0; padding: .1rem 0; min-width: 0; }
+  .nm-table td.figure { text-align: left; white-space: normal; }
+  .nm-table td::before { content: attr(data-label) ": "; color: var(--nm-faint); }
+  .nm-grid .nm-word { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
+    overflow: hidden; }
+  .nm-cell { min-width: 2.4rem; text-align: center; }
+  .nm-grid tbody th { white-space: normal; min-width: 8rem; }
+  .nm dl { grid-template-columns: 1fr; } .nm dd { margin-bottom: .3rem; }
+}
+@media print {
+  .nm-scroll { overflow: visible; } .nm-table tr { break-inside: avoid; }
+  .nm-cell { border: 1px solid; }
+}
+"""
+
+
+def dress() -> None:
+    """Put the style sheet into the page; once a run, before anything is drawn."""
+    st.html(f"<style>{STYLE}</style>")

@@ -1,0 +1,37 @@
+"""The departments: whose return came when, and how one of them stands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.domain.access import Action
+from napams.ui import address, cache, department, guard, opening, refusals
+
+guard.require(Action.SEE_EVERYTHING)
+held = opening.dressed("Departments")
+departments = held.picture.plan.department_by_code
+
+which, when = st.columns([3, 1])
+with when:
+    month = opening.month(held)
+with which:
+    code, sentence = address.choose(
+        "Department",
+        "department",
+        list(departments),
+        next(iter(departments)),
+        lambda c: f"{c} {departments[c].name}",
+    )
+if sentence:
+    refusals.note(sentence, f"This is {code} instead.")
+
+st.html(
+    cache.drawn(
+        held,
+        f"department {code} {month}",
+        lambda: department.standing(held.picture, code, month),
+    )
+)
+st.html(
+    cache.drawn(held, f"calendar {month}", lambda: department.returns_calendar(held.picture, month))
+)

@@ -1,0 +1,35 @@
+"""One measure in one month: its indicators with their charts, its milestones."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.domain.access import Action
+from napams.ui import address, guard, measure, opening, refusals
+from napams.ui.markup import section
+
+guard.require(Action.SEE_EVERYTHING)
+held = opening.dressed("Measure")
+measures = held.picture.plan.measure_by_code
+
+which, when = st.columns([3, 1])
+with when:
+    month = opening.month(held)
+with which:
+    code, sentence = address.choose(
+        "Measure",
+        "measure",
+        list(measures),
+        next(iter(measures)),
+        lambda c: f"{c} {measures[c].title}",
+    )
+if sentence:
+    refusals.note(sentence, f"This is {code} instead.")
+
+shown = measures[code]
+st.html(measure.standing(held, shown, month))
+for kpi in shown.kpis:
+    measure.show_kpi(held, kpi, month)
+if not shown.kpis:
+    st.html(section("Indicators", "This measure has no indicators."))
+st.html(measure.milestones_of(held, shown, month))
