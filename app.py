@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from napams.config import ROOT
 from napams.problems import Refused
 from napams.ui import server
 
+server.check_or_exit()
+
 app = st.App(
-    "napams/ui/router.py",
+    ROOT / "napams" / "ui" / "router.py",
     routes=server.ROUTES,
     middleware=server.MIDDLEWARE,
     lifespan=server.lifespan,

@@ -16,9 +16,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
+from streamlit import config
 
-from napams.config import settings
-from napams.problems import Refused
+from napams.config import ROOT, settings
+from napams.problems import Refused, refuse
 from napams.services.plan import open_months
 from napams.services.status import picture
 from napams.store.engine import database
@@ -64,21 +65,29 @@ def _log_plainly() -> None:
     )
 
 
+def check_or_exit() -> None:
+    """End the program with plain sentences where it cannot serve: settings, database, folder.
+
+    For the import of `app`: from the lifespan, Starlette would add its own traceback.
+    """
+    try:
+        settings()
+        database().check()
+        if config.get_option("client.showErrorDetails") != "none":
+            raise refuse("BAD_SETTING", found=Path.cwd(), expected=f"a start in the folder {ROOT}")
+    except Refused as refused:
+        raise SystemExit("\n".join(map(str, refused.problems))) from None
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Check, open the months that have begun, warm up; a plain sentence if it cannot start."""
+    """Open the months that have begun and warm up, before anybody is served."""
     _log_plainly()
-    try:
-        await run_in_threadpool(_prepare)
-    except Refused as refused:
-        sys.stderr.write("".join(f"{problem}\n" for problem in refused.problems))
-        raise SystemExit(1) from None
+    await run_in_threadpool(_prepare)
     yield {}
 
 
 def _prepare() -> None:
-    settings()
-    database().check()
     open_months()
     shell.shell()
     with suppress(Refused):  # an empty database has nothing to compute, and is not a fault
