@@ -11,7 +11,7 @@ guard.require(Action.SEE_EVERYTHING)
 held = opening.dressed("Departments")
 departments = held.picture.plan.department_by_code
 
-which, when = st.columns([3, 1])
+which, when, _ = st.columns([3, 2, 3])
 with when:
     month = opening.month(held)
 with which:

@@ -12,7 +12,7 @@ guard.require(Action.SEE_EVERYTHING)
 held = opening.dressed("Measure")
 measures = held.picture.plan.measure_by_code
 
-which, when = st.columns([3, 1])
+which, when, _ = st.columns([3, 2, 3])
 with when:
     month = opening.month(held)
 with which:

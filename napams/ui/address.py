@@ -15,7 +15,7 @@ from napams.clock import PAKISTAN
 
 KNOWN_ON = "known_on"
 _REMEMBERED = "remembered "
-_WIDTH = 420
+_WIDTH = 480
 """Pixels of a list to choose from; narrower where the window is."""
 
 

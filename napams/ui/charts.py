@@ -26,22 +26,18 @@ SHAPES = {"●": "circle", "▲": "triangle-up", "■": "square", "–": "line-e
 SHAPES |= {"◇": "diamond-open"}
 """The marks of status as the chart library calls them."""
 
-HEIGHT = 260
-"""Pixels."""
-
-TEMPLATE = go.layout.Template(
-    layout={
-        "margin": {"l": 52, "r": 34, "t": 10, "b": 30},
-        "showlegend": False,
-        "hovermode": "x unified",
-        "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "xaxis": {"showgrid": False, "fixedrange": True, "ticks": "outside", "ticklen": 4},
-        "yaxis": {"fixedrange": True, "zeroline": False, "gridcolor": "rgba(125,136,148,.25)"},
-    }
-)
-"""The one template of all charts; the theme adds typeface and ink."""
+LOOKS = {
+    "height": 260,
+    "margin": {"l": 52, "r": 36, "t": 12, "b": 30},
+    "showlegend": False,
+    "hovermode": "x unified",
+    "dragmode": False,
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "xaxis": {"showgrid": False, "fixedrange": True, "ticks": "outside", "ticklen": 4},
+    "yaxis": {"fixedrange": True, "zeroline": False, "gridcolor": "rgba(125,136,148,.25)"},
+}
+"""What all charts have in common ; sizes in pixels, typeface and ink from the theme."""
 
 
 def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
@@ -54,7 +50,7 @@ def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
         _add_plan(figure, plan, kpi, months, planned)
         _add_forecast(figure, rows)
     _add_reported(figure, kpi, rows)
-    figure.update_layout(template=TEMPLATE, height=HEIGHT)
+    figure.update_layout(LOOKS)
     _label_axes(figure, plan, kpi)
     return figure
 

@@ -35,6 +35,11 @@ OF_LIGHT: dict[str, Mark] = {
     Light.DUE.value: Mark("○", "due", "grey"),
     Light.WAIVED.value: Mark("◇", "waived", "grey"),
 }
+OF_OUTCOME: dict[str, Mark] = {
+    "received": Mark("●", "received", "green"),
+    "refused": Mark("✕", "refused", "red"),
+    "already received": Mark("◇", "already received", "grey"),
+}
 NOTHING = Mark("–", "none", "grey")
 
 WORST_FIRST = (
@@ -63,7 +68,7 @@ def of_milestone(state: str, days: int, colour: str) -> Html:
     """A milestone's state with its days: `overdue by 12 days`, `due in 3 days`, `done`."""
     words = {
         State.DONE.value: "done",
-        State.DUE.value: f"due in {count(days, 'day')}",
+        State.DUE.value: f"due in {count(days, 'day')}" if days else "due that day",
         State.OVERDUE.value: f"overdue by {count(days, 'day')}",
         State.PLANNED.value: "planned",
     }

@@ -47,9 +47,20 @@ def month(held: Held) -> Month:
     picture = held.picture
     if picture.latest is None:
         _none_ended(picture)
-    offered = [str(m) for m in reversed(picture.months)]
+    return _chosen(list(picture.months), picture.latest)
+
+
+def month_begun(held: Held) -> Month:
+    """As `month`, from all months that have begun; the last that has ended if none is asked for."""
+    picture = held.picture
+    begun = sorted({Month.parse(m) for m in picture.register["month"]}) or [picture.plan.starts]
+    return _chosen(begun, picture.months[-1] if picture.months else begun[0])
+
+
+def _chosen(months: list[Month], default: Month) -> Month:
+    offered = [str(m) for m in reversed(months)]
     chosen, sentence = address.choose(
-        "Month", "month", offered, str(picture.latest), lambda m: Month.parse(m).label
+        "Month", "month", offered, str(default), lambda m: Month.parse(m).label
     )
     if sentence:
         refusals.note(sentence, f"This is {Month.parse(chosen).label} instead.")

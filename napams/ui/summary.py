@@ -46,11 +46,11 @@ def _delivery(measures: pd.DataFrame, month: Month, *, leads: bool) -> Html:
     red = by_colour[Colour.RED.value]
     whole = f"the {len(measures)} measures"
     if red.empty:
-        first = Html(f"In {month.label} none of {whole} is far behind plan")
+        first = Html(f"{month.label}: none of {whole} is far behind plan")
     else:
         verb = "is" if len(red) == 1 else "are"
         named = joined((_named(r, month, leads=leads) for r in records(red)), ", ")
-        first = joined((f"In {month.label} {len(red)} of {whole} {verb} far behind plan: ", named))
+        first = joined((f"{month.label}: {len(red)} of {whole} {verb} far behind plan, ", named))
     others = [
         f"{len(rows)} {OF_COLOUR[colour].word}"
         for colour, rows in by_colour.items()

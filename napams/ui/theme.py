@@ -42,7 +42,8 @@ STYLE = """
   padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top; font-weight: 400; }
 .nm-table thead th { border-bottom: 1.5px solid currentColor; font-size: .8125rem;
   color: var(--nm-faint); vertical-align: bottom; }
-.nm-table .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.nm-table .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;
+  padding-right: 1.4rem; }
 .nm-table .short { min-width: 5.5rem; } .nm-table .wide { min-width: 14rem; }
 .nm-table .sub { display: block; color: var(--nm-faint); font-size: .8125rem; }
 
@@ -56,7 +57,8 @@ STYLE = """
 .nm-cell { display: block; padding: .22rem .45rem; min-width: 5rem; font-size: .8125rem;
   text-decoration: none; white-space: nowrap; background: var(--nm-sheet); }
 .nm-cell.nm-green { background: color-mix(in srgb, var(--nm-green) 12%, var(--nm-paper)); }
-.nm-cell.nm-amber { background: color-mix(in srgb, var(--nm-amber) 20%, var(--nm-paper)); }
+.nm-cell.nm-amber { background: color-mix(in srgb, light-dark(#f0b429, #b98a2c) 28%,
+  var(--nm-paper)); }
 .nm-cell.nm-red { background: color-mix(in srgb, var(--nm-red) 24%, var(--nm-paper)); }
 .nm .nm-cell.nm-green { color: var(--nm-green); } .nm .nm-cell.nm-amber { color: var(--nm-amber); }
 .nm .nm-cell.nm-red { color: var(--nm-red); } .nm .nm-cell.nm-grey { color: var(--nm-grey); }
