@@ -64,6 +64,7 @@ def write_guide(sheet: Worksheet, looks: Looks, form: BlankForm) -> None:
         row += 1
     row = _question(sheet, looks, row, "What a cell may hold")
     for typed, read in _TYPED:
+        sheet.set_row(row, height((read, 100)))
         sheet.merge_range(row, 0, row, 1, typed, looks["text"])
         sheet.merge_range(row, 2, row, len(_WIDTHS) - 1, read, looks["text"])
         row += 1
@@ -72,6 +73,7 @@ def write_guide(sheet: Worksheet, looks: Looks, form: BlankForm) -> None:
     sheet.freeze_panes(0, 0)
     for example in _EXAMPLES:
         row += 1
+        sheet.set_row(row, height(("", 1)))
         for column, text in enumerate(example):
             sheet.write_string(row, column, text, looks["in_text" if column >= 4 else "text"])
 

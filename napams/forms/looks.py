@@ -19,7 +19,7 @@ RULE = "#CBD5D0"
 INPUT = "#FFF8E1"
 SHUT = "#EEF0EF"
 
-_CELL = {"font_size": 10, "font_color": INK, "valign": "top", "border": 1, "border_color": RULE}
+_CELL = {"font_size": 10, "font_color": INK, "valign": "vcenter", "border": 1, "border_color": RULE}
 
 KINDS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 16, "bold": True, "font_color": ACCENT},
@@ -34,18 +34,17 @@ KINDS: dict[str, dict[str, Any]] = {
         "bg_color": ACCENT,
         "border_color": ACCENT,
         "text_wrap": True,
-        "valign": "vcenter",
     },
     "band": {**_CELL, "bold": True, "font_color": ACCENT, "bg_color": BAND, "border": 0},
     "text": {**_CELL, "text_wrap": True},
     "strong": {**_CELL, "bold": True, "text_wrap": True},
     "quiet": {**_CELL, "font_color": QUIET, "text_wrap": True},
-    "category": {**_CELL, "font_color": QUIET, "text_wrap": True, "indent": 1},
+    "category": {**_CELL, "font_color": QUIET, "text_wrap": True, "indent": 2},
     "figure": {**_CELL, "align": "right", "num_format": "#,##0.##"},
     "whole": {**_CELL, "align": "right", "num_format": "#,##0"},
     "date": {**_CELL, "align": "left", "num_format": "dd mmm yyyy"},
     "shut": {**_CELL, "bg_color": SHUT},
-    "in_text": {**_CELL, "bg_color": INPUT, "text_wrap": True, "locked": False},
+    "in_text": {**_CELL, "valign": "top", "bg_color": INPUT, "text_wrap": True, "locked": False},
     "in_choice": {**_CELL, "bg_color": INPUT, "align": "right", "locked": False},
     "in_whole": {
         **_CELL,
@@ -124,10 +123,10 @@ def header(sheet: Worksheet, looks: Looks, row: int, headings: tuple[str, ...]) 
     sheet.freeze_panes(row + 1, 0)
 
 
-def height(*texts_and_widths: tuple[str, float]) -> float:
+def height(*texts_and_widths: tuple[str, float], small_lines: int = 0) -> float:
     """Points of a row in which each text fits its column of that width in characters."""
     lines = max(
         sum(max(1, ceil(len(part) / width)) for part in text.split("\n"))
         for text, width in texts_and_widths
     )
-    return 5 + 13.5 * lines
+    return 8 + 13 * lines + 10 * small_lines

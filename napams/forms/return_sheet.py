@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi
-from napams.domain.wording import quantity
-from napams.forms.blank import BlankForm
+from napams.domain.wording import number, quantity
+from napams.forms.blank import BlankForm, LastValue
 from napams.forms.contract import NO, TOTAL_LABEL, YES, ReturnColumn
 from napams.forms.looks import Looks, head, header, height, lay_out
 
@@ -22,7 +23,9 @@ _MEANING = {
     Combine.POOLED_RATIO: "this month's cases",
     Combine.LAST_RATIO: "as it stands",
 }
-_YES_NO = "yes/no"
+_YES_NO, _MONEY = "yes/no", "PKR m"
+_SMALL_WIDTH = 54
+"""Smaller letters that fit the Indicator column."""
 
 
 def write_return(sheet: Worksheet, looks: Looks, form: BlankForm) -> None:
@@ -60,50 +63,63 @@ def _line(
 ) -> None:
     """One row: what is asked, what was last accepted, the cells to fill."""
     of_category = category != TOTAL
-    quiet = "category" if of_category else "text"
-    sheet.write_string(
-        row, _AT[ReturnColumn.CODE], kpi.code, looks["quiet" if of_category else "strong"]
-    )
-    _indicator(sheet, looks, row, kpi, of_category)
-    label = category or (TOTAL_LABEL if kpi.breakdown else "")
-    sheet.write_string(
-        row, _AT[ReturnColumn.BREAKDOWN], label, looks["category" if of_category else "strong"]
-    )
+    label = "category" if of_category else "strong"
     unit = kpi.unit if of_category else f"{kpi.unit}\n{_MEANING[kpi.combine]}"
-    sheet.write_string(row, _AT[ReturnColumn.UNIT], unit, looks[quiet])
     last = form.last.get((kpi.code, category))
-    shown = f"{quantity(last.value, kpi.unit)}\n{last.month.label}" if last else ""
-    sheet.write_string(row, _AT[ReturnColumn.LAST_ACCEPTED], shown, looks["quiet"])
+    texts = {
+        ReturnColumn.CODE: (kpi.code, "quiet" if of_category else "strong"),
+        ReturnColumn.BREAKDOWN: (category or (TOTAL_LABEL if kpi.breakdown else ""), label),
+        ReturnColumn.UNIT: (unit, "quiet" if of_category else "text"),
+        ReturnColumn.LAST_ACCEPTED: (_last(last, kpi.unit) if last else "", "quiet"),
+    }
+    for column, (text, kind) in texts.items():
+        if text:
+            sheet.write_string(row, _AT[column], text, looks[kind])
+        else:
+            sheet.write_blank(row, _AT[column], None, looks[kind])
+    if of_category:
+        name = f"by {_lowered(kpi.breakdown.name)}" if kpi.breakdown else ""
+        sheet.write_string(row, _AT[ReturnColumn.INDICATOR], name, looks["category"])
+        sheet.set_row(row, height((name, _WIDTHS[1]), (category, _WIDTHS[2])))
+    else:
+        small_lines = _indicator(sheet, looks, row, kpi)
+        sheet.set_row(
+            row, max(height((kpi.name, _WIDTHS[1]), small_lines=small_lines), height((unit, 20)))
+        )
     planned = None if of_category else form.planned.get(kpi.code)
     if planned is None:
         sheet.write_blank(row, _AT[ReturnColumn.PLANNED_TO_DATE], None, looks["quiet"])
     else:
         sheet.write_number(row, _AT[ReturnColumn.PLANNED_TO_DATE], planned, looks["figure"])
     _inputs(sheet, looks, row, kpi)
-    sheet.set_row(
-        row, height((_asked(kpi, of_category), _WIDTHS[1]), (unit, _WIDTHS[3]), (shown, _WIDTHS[4]))
-    )
 
 
-def _asked(kpi: Kpi, of_category: bool) -> str:
-    """The words of the Indicator cell; a ratio says what its two figures are."""
-    if of_category:
-        return f"by {kpi.breakdown.name}" if kpi.breakdown else ""
-    if not kpi.combine.is_ratio:
-        return kpi.name
-    return f"{kpi.name}\nNumerator: {kpi.numerator}\nDenominator: {kpi.denominator}"
+def _last(last: LastValue, unit: str) -> str:
+    """`17 (Feb 2025)`; the unit of money stands beside it already."""
+    value = number(last.value) if unit == _MONEY else quantity(last.value, unit)
+    return f"{value} ({last.month.label})"
 
 
-def _indicator(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi, of_category: bool) -> None:
-    """The name of the KPI, and in smaller letters what is divided by what."""
+def _lowered(name: str) -> str:
+    """A name within a sentence: `cluster of origin`, but `FIA zone`."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _indicator(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi) -> int:
+    """The name of the KPI and, in smaller letters, what is divided by what.
+
+    Returns how many smaller lines that takes.
+    """
     column = _AT[ReturnColumn.INDICATOR]
-    name, _, parts = _asked(kpi, of_category).partition("\n")
-    if parts:
-        sheet.write_rich_string(
-            row, column, looks["name"], name, looks["small"], "\n" + parts, looks["text"]
-        )
-    else:
-        sheet.write_string(row, column, name, looks["category" if of_category else "text"])
+    if not kpi.combine.is_ratio:
+        sheet.write_string(row, column, kpi.name, looks["text"])
+        return 0
+    parts = (f"Numerator: {kpi.numerator}", f"Denominator: {kpi.denominator}")
+    small = "".join(f"\n{part}" for part in parts)
+    sheet.write_rich_string(
+        row, column, looks["name"], kpi.name, looks["small"], small, looks["text"]
+    )
+    return sum(ceil(len(part) / _SMALL_WIDTH) for part in parts)
 
 
 def _inputs(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi) -> None:

@@ -17,7 +17,7 @@ from typing import Never
 
 from napams.forms.contract import SheetName
 from napams.intake.parts import SHARED_STRINGS, STYLES, WORKBOOK, Outline, check_links, outline
-from napams.intake.scan import SheetFacts, percent_styles, scan_sheet, walk
+from napams.intake.scan import SheetFacts, percent_styles, scan_sheet, walk, without_blanks
 from napams.problems import refuse
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -72,15 +72,7 @@ def guard(data: bytes) -> GuardedWorkbook:
         raise refuse("FILE_UNPACKS_TOO_LARGE")
     book = outline(parts)
     facts = _inspect(parts, book)
-    kept = {_CONTENT_TYPES, WORKBOOK, SHARED_STRINGS, STYLES, *book.paths.values()}
-    kept.update(name for name in parts if name.endswith(".rels"))
-    return GuardedWorkbook(
-        _packed({name: xml for name, xml in parts.items() if name in kept}),
-        book.titles,
-        facts,
-        book.epoch_1904,
-        book.ignored,
-    )
+    return GuardedWorkbook(_packed(parts), book.titles, facts, book.epoch_1904, book.ignored)
 
 
 def _first_look(data: bytes) -> None:
@@ -154,18 +146,23 @@ def _content(data: bytes, member: zipfile.ZipInfo, limit: int) -> bytes:
 
 
 def _inspect(parts: dict[str, bytes], book: Outline) -> dict[SheetName, SheetFacts]:
-    """Walk every XML part once; the form's sheets with their cells."""
+    """Walk every part that is read, the form's sheets cell by cell; drop the others."""
     percents = percent_styles(parts[STYLES]) if STYLES in parts else frozenset()
     sheets = {path: name for name, path in book.paths.items()}
     facts: dict[SheetName, SheetFacts] = {}
-    for path, xml in parts.items():
+    for path in list(parts):
         if path in sheets:
             name = sheets[path]
-            facts[name] = scan_sheet(book.titles[name], xml, percents)
+            parts[path] = without_blanks(parts[path])
+            facts[name] = scan_sheet(book.titles[name], parts[path], percents)
         elif path.endswith(".rels"):
-            check_links(xml)
-        else:
-            walk(xml)
+            check_links(parts[path])
+        elif path in (_CONTENT_TYPES, SHARED_STRINGS):
+            walk(parts[path])
+        elif b"<!DOCTYPE" in parts[path]:
+            _unsafe("a document type declaration")
+        elif path not in (WORKBOOK, STYLES):
+            del parts[path]
     return facts
 
 

@@ -84,7 +84,7 @@ def read_entry(kpi: Kpi, row: Row, findings: Findings) -> Entry:
     )
     evidence = findings.text(row[ReturnColumn.EVIDENCE], TEXT_LIMIT)
     remark = findings.text(row[ReturnColumn.REMARKS], TEXT_LIMIT)
-    return replace(entry, evidence=evidence, remark=remark)
+    return replace(entry, evidence=evidence, remark=remark) if evidence or remark else entry
 
 
 def _read_plain(kpi: Kpi, row: Row, findings: Findings) -> Entry:

@@ -39,6 +39,8 @@ class Findings:
 
     def text(self, cell: Cell, limit: int) -> str:
         """A cell's text; empty where it cannot be taken."""
+        if cell.value == "" and not cell.fault:
+            return ""
         if cell.fault:
             self.add(cell, cell.fault)
             return ""

@@ -36,12 +36,13 @@ def outline(parts: dict[str, bytes]) -> Outline:
     epoch_1904 = False
 
     def link(name: str, attributes: dict[str, str]) -> None:
-        if name == "Relationship":
+        if local(name) == "Relationship":
             target = posixpath.normpath(posixpath.join("xl", attributes.get("Target", "")))
             targets[attributes.get("Id", "")] = target.lstrip("/")
 
     def sheet(name: str, attributes: dict[str, str]) -> None:
         nonlocal epoch_1904
+        name = local(name)
         if name == "sheet":
             identifier = next((v for k, v in attributes.items() if local(k) == "id"), "")
             sheets.append((attributes.get("name", ""), identifier))
@@ -72,7 +73,7 @@ def check_links(xml: bytes) -> None:
     def link(name: str, attributes: dict[str, str]) -> None:
         outside = attributes.get("TargetMode", "").casefold() == "external"
         points = attributes.get("Type", "").endswith("/hyperlink")
-        if name == "Relationship" and outside and not points:
+        if local(name) == "Relationship" and outside and not points:
             raise refuse("FILE_UNSAFE", found=attributes.get("Target", ""))
 
     walk(xml, link)

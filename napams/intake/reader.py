@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 
 from python_calamine import CalamineWorkbook
 
@@ -14,8 +15,7 @@ from napams.intake.values import Value, shown
 from napams.problems import Problem, Refused, problem, refuse
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: what stands in it, and where. `fault` is the problem of its formula, if any."""
 
     sheet: str

@@ -9,6 +9,7 @@ from datetime import date
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.returns import Identity, ValidReturn
+from napams.forms.contract import SheetName
 from napams.intake.checks import check
 from napams.intake.findings import Findings
 from napams.intake.identity import Expected, identify
@@ -54,7 +55,8 @@ def read_return(
     content = None
     if identity and plan:
         content = check(workbook, identity, plan, received_on, findings)
-    problems = findings.in_order([sheet.title for sheet in workbook.sheets.values()])
+    order = (SheetName.IDENTITY, SheetName.RETURN, SheetName.MILESTONES, SheetName.NARRATIVE)
+    problems = findings.in_order([workbook.sheets[n].title for n in order if n in workbook.sheets])
     valid = content.valid(identity) if identity and content and not errors(problems) else None
     completeness = content.completeness if content else None
     return Reading(identity, completeness, problems, valid, workbook.ignored)

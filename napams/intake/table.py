@@ -56,6 +56,8 @@ def find_table(sheet: Sheet, headings: Sequence[StrEnum]) -> tuple[Table | None,
         hits = len({plain(v) for v in values if isinstance(v, str)} & wanted.keys())
         if hits > best:
             best, header = hits, index
+        if best == len(wanted):
+            break
     columns: dict[StrEnum, int] = {}
     wrong: list[Problem] = []
     for column, value in enumerate(sheet.rows[header] if sheet.rows else ()):

@@ -120,7 +120,8 @@ class Unread:
 
 def plain(text: str) -> str:
     """Text for comparing: visible marks alone, spaces collapsed, small letters, Latin digits."""
-    return " ".join(text.translate(_CLEANED).split()).casefold()
+    cleaned = text if text.isascii() else text.translate(_CLEANED)
+    return " ".join(cleaned.split()).casefold()
 
 
 def shown(value: Value) -> str:

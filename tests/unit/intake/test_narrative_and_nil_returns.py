@@ -1,0 +1,104 @@
+"""The Narrative sheet, and what a nil return reports (design.md §4.1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from napams.domain.returns import FigureState, NarrativeField
+from tests.unit.intake.plans import ARRESTS, ASSETS, DAYS, GOOD, STAGES, address, codes, fill, read
+
+NIL_RETURN = {"Nil return": "yes", "Progress": "The wing had no operations."}
+
+
+def test_a_nil_return_reports_zero_for_totals_and_not_applicable_for_the_rest() -> None:
+    reading = read(fill(NIL_RETURN))
+    assert codes(reading) == []
+    assert reading.completeness == 1.0
+    assert reading.valid is not None
+    assert reading.valid.nil
+    states = {f.kpi: (f.state, f.value) for f in reading.valid.figures}
+    assert len(states) == 8
+    zero = {kpi for kpi, said in states.items() if said == (FigureState.NIL, 0)}
+    assert zero == {ARRESTS, ASSETS}
+    rest = {said for kpi, said in states.items() if kpi not in zero}
+    assert rest == {(FigureState.NOT_APPLICABLE, None)}
+
+
+@pytest.mark.parametrize("progress", [None, "", "-"])
+def test_a_nil_return_needs_a_sentence(progress: str | None) -> None:
+    reading = read(fill({**NIL_RETURN, "Progress": progress}))
+    assert codes(reading) == ["NIL_NEEDS_SENTENCE"]
+    assert reading.problems[0].cell == address("Nil return")[1]
+
+
+def test_figures_in_a_nil_return_are_refused_one_by_one_but_zeros_are_not() -> None:
+    cells = {f"{STAGES}//This month": 2, f"{ASSETS}//This month": 0, f"{DAYS}//This month": 6}
+    reading = read(fill({**NIL_RETURN, **cells}))
+    assert codes(reading) == ["NIL_WITH_FIGURES", "NIL_WITH_FIGURES"]
+    assert {p.cell for p in reading.problems} == {
+        address(f"{STAGES}//This month")[1],
+        address(f"{DAYS}//This month")[1],
+    }
+
+
+@pytest.mark.parametrize("mark", ["no", "No", None, "-", "0"])
+def test_without_the_mark_an_empty_form_is_no_nil_return(mark: str | None) -> None:
+    reading = read(fill({**NIL_RETURN, "Nil return": mark}))
+    assert codes(reading) == ["TOO_INCOMPLETE"]
+
+
+def test_a_mark_that_is_neither_yes_nor_no_is_refused() -> None:
+    assert codes(read(fill({**GOOD, "Nil return": "partly"}))) == ["NOT_ON_THE_LIST"]
+
+
+def test_fields_are_kept_in_the_order_of_the_sheet_with_their_cells() -> None:
+    cells = {**GOOD, "Sent on": date(2025, 4, 4), "Constraints": "Two vacancies."}
+    valid = read(fill(cells)).valid
+    assert valid is not None
+    assert [(line.field, line.text) for line in valid.narrative] == [
+        (NarrativeField.COMPILED_BY, "A. Khan, Deputy Director"),
+        (NarrativeField.SENT_ON, "2025-04-04"),
+        (NarrativeField.PROGRESS, "Nine arrests, most in Gujranwala."),
+        (NarrativeField.CONSTRAINTS, "Two vacancies."),
+    ]
+    assert (valid.narrative[0].sheet, valid.narrative[0].cell) == address("Compiled by")
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("FIN", "FIN"),
+        ("fin, pcg", "FIN, PCG"),
+        ("FIN – Finance Division", "FIN"),
+        ("Finance Division; PCG", "FIN, PCG"),
+        ("FIA, Anti-Human Smuggling wing", "FIA-AHS"),
+        ("FIN, FIN", "FIN"),
+    ],
+)
+def test_blocked_by_takes_codes_names_or_choices_of_the_list(typed: str, stored: str) -> None:
+    valid = read(fill({**GOOD, "Blocked by": typed})).valid
+    assert valid is not None
+    line = next(x for x in valid.narrative if x.field is NarrativeField.BLOCKED_BY)
+    assert line.text == stored
+
+
+def test_blocked_by_somebody_unknown_is_refused_by_name() -> None:
+    reading = read(fill({**GOOD, "Blocked by": "FIN, the weather"}))
+    assert codes(reading) == ["NOT_ON_THE_LIST"]
+    assert reading.problems[0].found == "the weather"
+
+
+def test_a_day_of_sending_is_a_day() -> None:
+    assert codes(read(fill({**GOOD, "Sent on": "last week"}))) == ["NOT_A_DATE"]
+
+
+def test_a_field_that_is_gone_is_named() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["Narrative"]["A11"] = "Progres"
+
+    reading = read(fill(edit=edit))
+    assert codes(reading) == ["CODE_MISSING"]
+    assert reading.problems[0].expected == "Progress"
