@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from napams.intake.values import Unread, Value, read_date, read_text
 
@@ -101,3 +103,9 @@ def test_a_number_under_remarks_is_kept_as_it_looks() -> None:
     assert read_text(12.5, 10) == "12.5"
     midnight = datetime(2025, 4, 3)  # noqa: DTZ001 - a cell has no time zone
     assert read_text(midnight, 10) == "2025-04-03"
+
+
+@given(st.one_of(st.text(), st.text("0123456789/-. aprmy"), st.floats(), st.integers()))
+def test_whatever_is_typed_is_a_day_of_this_age_or_refused(typed: Value) -> None:
+    day = read_date(typed)
+    assert day is None or isinstance(day, Unread) or 2000 <= day.year <= 2199

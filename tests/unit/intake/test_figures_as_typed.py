@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from napams.intake.values import Number, Unread, Value, Word, plain, read_figure
 
@@ -165,3 +167,35 @@ def test_a_figure_stays_below_ten_trillion(amount: int, readable: bool) -> None:
 
 def test_headings_are_compared_without_marks_double_spaces_and_case() -> None:
     assert plain(" This\u00a0 \u200fMONTH\n") == "this month"
+
+
+TYPED = st.one_of(
+    st.text(),
+    st.text("0123456789,.-+%۱۲٣٬٫ lakhcroeRs/"),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+)
+
+
+@given(TYPED, st.sampled_from([COUNT, PERCENT, MONEY, YES_NO, DAYS, ""]), st.booleans())
+def test_whatever_is_typed_is_read_as_a_finite_figure_or_refused(
+    typed: Value, unit: str, percent_format: bool
+) -> None:
+    read = read_figure(typed, unit, percent_format=percent_format)
+    if isinstance(read, Number):
+        assert abs(read.value) <= 1e15
+        assert read.value == round(read.value, 4)
+    else:
+        assert isinstance(read, Word | Unread)
+
+
+@given(st.integers(0, 10**12))
+def test_western_and_south_asian_grouping_are_the_same_figure(amount: int) -> None:
+    tail, head = str(amount)[-3:], str(amount)[:-3]
+    pairs = [head[max(0, at - 2) : at] for at in range(len(head), 0, -2)][::-1]
+    south_asian = ",".join([*pairs, tail])
+    assert read_figure(f"{amount:,}", COUNT) == read_figure(south_asian, COUNT) == Number(amount)

@@ -41,7 +41,7 @@ def test_rows_may_be_sorted_anew() -> None:
         rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=7)]
         for at, values in enumerate(reversed(rows), start=7):
             for column, value in enumerate(values, start=1):
-                sheet.cell(at, column, value)
+                sheet.cell(at, column).value = value
 
     assert figures_of(with_return(backwards)) == GOOD_FIGURES
 
