@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from napams.intake.days import read_date
 from napams.intake.reader import Cell
 from napams.intake.scan import position
-from napams.intake.values import Unread, read_date, read_text
+from napams.intake.values import Unread, read_text
 from napams.problems import Problem, problem
 
 
