@@ -1,0 +1,1 @@
+"""The whole program: a real server, a real browser, a real database."""

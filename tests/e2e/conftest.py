@@ -1,0 +1,57 @@
+"""A made-up database made once, servers on copies of it, and Debian's Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from napams.ui.session import COOKIE
+from tests.e2e.live import Site, copied, environment, napams, serving
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with three made-up months."""
+    file = tmp_path_factory.mktemp("demonstration") / "napams.db"
+    made = napams(environment(file), "init", "--demo", "--starts", "2025-01")
+    assert made.returncode == 0, made.stderr
+    return file
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server that many tests share; they leave the accounts of the personas as they are."""
+    folder = tmp_path_factory.mktemp("site")
+    with serving(environment(copied(demonstration, folder / "a.db")), folder / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, with everything off that calls home."""
+    return {"executable_path": CHROMIUM, "args": list(QUIET)}
+
+
+@pytest.fixture
+def carry(context: BrowserContext) -> Callable[[Site, str], None]:
+    """Lets the browser carry a fresh sign-in as the persona of a role."""
+
+    def sign_in(site: Site, role: str) -> None:
+        context.add_cookies([{"name": COOKIE, "value": site.sign_in(role), "url": site.url}])
+
+    return sign_in

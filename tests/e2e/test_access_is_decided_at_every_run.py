@@ -1,0 +1,128 @@
+"""Roles × pages over the websocket, and what happens to a page that is open when rights end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.live import (
+    NOBODY,
+    PERSONAS,
+    REFUSED,
+    Site,
+    drawn,
+    menu,
+    napams,
+    only_sentence,
+)
+
+EVERY = ("overview", "measure", "departments", "returns", "exports", "accounts")
+READS = ("overview", "measure", "departments", "returns", "exports")
+OPENS = {
+    "committee": READS,
+    "analyst": READS,
+    "secretary": READS,
+    "focal": ("overview", "returns"),
+    "administrator": ("accounts",),
+}
+
+
+@pytest.mark.parametrize("page", EVERY)
+@pytest.mark.parametrize("role", OPENS)
+def test_a_role_opens_its_own_pages_and_no_other(site: Site, role: str, page: str) -> None:
+    with site.open(page, token=site.sign_in(role)) as stream:
+        sent = stream.run()
+    assert menu(sent) == list(OPENS[role])
+    if page in OPENS[role]:
+        assert "Sign out" in drawn(sent)
+        assert REFUSED not in drawn(sent)
+    else:
+        assert only_sentence(sent, REFUSED)
+
+
+@pytest.mark.parametrize("page", [*EVERY, "", "nowhere"])
+def test_nobody_opens_any_page(site: Site, page: str) -> None:
+    with site.open(page) as stream:
+        sent = stream.run()
+    assert menu(sent) == []
+    assert only_sentence(sent, NOBODY)
+
+
+def test_a_page_asked_for_by_anothers_hash_draws_nothing(site: Site) -> None:
+    with site.open("departments", token=site.sign_in("committee")) as stream:
+        stream.run()
+        known = stream.page_hash
+    with site.open("overview", token=site.sign_in("focal")) as stream:
+        assert "Sign out" in drawn(stream.run())
+        assert drawn(stream.run(page_hash=known)) == ""
+
+
+def test_a_made_up_token_is_nobody(site: Site) -> None:
+    with site.open("overview", token="committee@demo.example") as stream:
+        assert only_sentence(stream.run(), NOBODY)
+
+
+def test_signing_out_ends_the_page_that_is_open(site: Site) -> None:
+    token = site.sign_in("committee")
+    with site.open("departments", token=token) as stream:
+        assert "Sign out" in drawn(stream.run())
+        site.post("/signout", {}, token=token)
+        assert only_sentence(stream.run(), NOBODY)
+
+
+def test_a_copied_session_id_without_the_cookie_shows_nothing(site: Site) -> None:
+    with site.open("departments", token=site.sign_in("committee")) as stream:
+        first = stream.run()[0].new_session.initialize.session_id
+    with site.open("departments", session=first) as stream:
+        assert only_sentence(stream.run(), NOBODY)
+
+
+def test_a_disabled_account_is_out_at_its_next_click(site: Site) -> None:
+    token = added(site, "leaves@mofa.example")
+    with site.open("departments", token=token) as stream:
+        assert "Sign out" in drawn(stream.run())
+        napams(site.environ, "account", "disable", "leaves@mofa.example")
+        assert only_sentence(stream.run(), NOBODY)
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(site: Site) -> None:
+    token = added(site, "renews@mofa.example")
+    new = ("--password", "another long phrase")
+    napams(site.environ, "account", "password", "renews@mofa.example", *new)
+    with site.open("departments", token=token) as stream:
+        assert only_sentence(stream.run(), NOBODY)
+
+
+@pytest.mark.parametrize("path", ["/media/0123.csv", "/_stcore/upload_file/a/b"])
+def test_files_are_not_given_to_strangers(site: Site, path: str) -> None:
+    assert site.get(path).status_code == 403
+    assert site.get(path, token=site.sign_in("focal")).status_code != 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/script-health-check",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/interact",
+        "/_stcore/agent/mcp",
+        "/departments/_stcore/metrics",
+        "/.streamlit/config.toml",
+    ],
+)
+def test_the_server_does_not_tell_about_itself(site: Site, path: str) -> None:
+    assert site.get(path).status_code == 404
+    assert site.get(path, token=site.sign_in("administrator")).status_code == 404
+
+
+def test_every_persona_has_a_row_in_the_table() -> None:
+    assert set(OPENS) == set(PERSONAS)
+
+
+def added(site: Site, email: str) -> str:
+    """The token of somebody with an account of one's own."""
+    password = "correct horse battery"
+    person = ("--name", "Sana Malik", "--role", "committee", "--password", password)
+    made = napams(site.environ, "account", "add", email, *person)
+    assert made.returncode == 0, made.stderr
+    return site.post("/signin", {"email": email, "password": password}).cookies["napams_session"]
