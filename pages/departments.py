@@ -19,7 +19,7 @@ with which:
         "Department",
         "department",
         list(departments),
-        next(iter(departments)),
+        department.first_to_hear(held.picture, month),
         lambda c: f"{c} {departments[c].name}",
     )
 if sentence:

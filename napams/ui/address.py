@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from napams.clock import PAKISTAN
+from napams.clock import PAKISTAN, local_day
 
 KNOWN_ON = "known_on"
 _REMEMBERED = "remembered "
@@ -26,7 +26,7 @@ def settle(asked: str | None, offered: Sequence[str], default: str, what: str) -
     found = next((o for o in offered if o.casefold() == asked.strip().casefold()), None)
     if found is not None:
         return found, ""
-    return default, f"The address asks for a {what} that is not to be had here: {asked[:40]}."
+    return default, f"There is no {what} {asked[:40]} to show here."
 
 
 def settle_day(asked: str | None, today: date) -> tuple[date | None, str]:
@@ -36,7 +36,7 @@ def settle_day(asked: str | None, today: date) -> tuple[date | None, str]:
     try:
         day = date.fromisoformat(asked.strip())
     except ValueError:
-        return None, f"The address asks for a day that is not one: {asked[:40]}."
+        return None, f"There is no such day as {asked[:40]}; a day is written like 2025-04-30."
     return (day, "") if day < today else (None, "")
 
 
@@ -46,10 +46,15 @@ def end_of_day(day: date) -> datetime:
     return midnight - timedelta(microseconds=1)
 
 
-def to(page: str, **shown: object) -> str:
-    """The address of a page of ours with what it shows, relative to any other page of ours."""
-    asked = {name: str(value) for name, value in shown.items() if value is not None}
-    return f"{page}?{urlencode(asked)}" if asked else page
+def to(page: str, known_on: datetime | None, **shown: object) -> str:
+    """The address of a page of ours with what it shows, relative to any other page of ours.
+
+    A past day as of which things are shown goes with the link.
+    """
+    asked = {name: str(value) for name, value in shown.items()}
+    if known_on is not None:
+        asked[KNOWN_ON] = local_day(known_on).isoformat()
+    return f"{page}?{urlencode(asked)}"
 
 
 def choose(

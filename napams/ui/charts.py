@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from napams.domain.catalogue import Kpi, Plan, Polarity
+from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Polarity
 from napams.domain.path import Floats, Paths
 from napams.domain.wording import quantity
 from napams.ui.marks import OF_COLOUR
@@ -34,8 +34,14 @@ LOOKS = {
     "dragmode": False,
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
-    "xaxis": {"showgrid": False, "fixedrange": True, "ticks": "outside", "ticklen": 4},
-    "yaxis": {"fixedrange": True, "zeroline": False, "gridcolor": "rgba(125,136,148,.25)"},
+    "xaxis": {"showgrid": False, "fixedrange": True, "tickangle": 0, "ticks": "outside"},
+    "yaxis": {
+        "fixedrange": True,
+        "zeroline": False,
+        "gridcolor": "rgba(125,136,148,.25)",
+        "separatethousands": True,
+        "exponentformat": "none",
+    },
 }
 """What all charts have in common ; sizes in pixels, typeface and ink from the theme."""
 
@@ -162,7 +168,7 @@ def _add_reported(figure: go.Figure, kpi: Kpi, rows: pd.DataFrame) -> None:
 
 
 def _label_axes(figure: go.Figure, plan: Plan, kpi: Kpi) -> None:
-    quarters = [1, *range(3, plan.months + 1, 3)]
+    quarters = list(range(MONTHS_PER_TARGET, plan.months + 1, MONTHS_PER_TARGET))
     figure.update_xaxes(
         range=[-0.2, plan.months + 0.4],
         tickvals=quarters,

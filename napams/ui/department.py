@@ -8,18 +8,23 @@ from napams.domain.months import Month
 from napams.domain.wording import day, percent
 from napams.services.status import Picture
 from napams.ui import heatmap, kpis, marks, milestones
-from napams.ui.frames import Row, of_month, records
+from napams.ui.frames import Row, of_month, records, worst_first
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
 from napams.ui.markup import Html, joined, paragraph, section, tag
 
 _BEFORE_A_RULE = re.compile(r" (?=R\d: )")
 
 
+def first_to_hear(picture: Picture, month: Month) -> str:
+    """The department to show where none was asked for: one that lags, the furthest behind first."""
+    rows = worst_first(of_month(picture.departments, month))
+    lagging = rows[rows["lagging"]]
+    return str((lagging if len(lagging) else rows)["department"].iloc[0])
+
+
 def returns_calendar(picture: Picture, month: Month) -> Html:
     """Which department's return came when, all months that have begun."""
-    names = {d.code: d.name for d in picture.plan.departments}
-    grid = heatmap.calendar(picture.register, names, picture.months, month)
-    return section("Returns by month", grid, marks.light_legend())
+    return section("Returns by month", heatmap.calendar(picture, month), marks.light_legend())
 
 
 def standing(picture: Picture, code: str, month: Month) -> Html:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from napams.domain.months import Month
 from napams.domain.wording import count, day
+from napams.services.status import Picture
 from napams.ui.address import to
 from napams.ui.frames import Row, records
 from napams.ui.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark, drawn
@@ -43,7 +44,7 @@ def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Mo
         tag(
             "tr",
             tag("th", _heading(line), scope="row"),
-            *(tag("td", _cell(line, m)) for m in months),
+            *(tag("td", _cell(line, m), class_="now" if m == shown else "then") for m in months),
         )
         for line in lines
     )
@@ -57,58 +58,54 @@ def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Mo
     return tag("div", whole, class_="nm-scroll", tabindex="0", role="region", aria_label=caption)
 
 
-def heat_map(measures: pd.DataFrame, months: Sequence[Month], shown: Month, *, leads: bool) -> Html:
+def heat_map(picture: Picture, shown: Month, *, leads: bool) -> Html:
     """The measures by months; `leads` to the measures' own pages for those who may open them."""
 
-    def cell(row: Row) -> Cell:
-        address = to("measure", measure=row["measure"], month=row["month"]) if leads else ""
-        return Cell(OF_COLOUR[row["colour"]], row["reason"], address)
-
-    def heading(rows: pd.DataFrame) -> tuple[str, str]:
-        code, title = rows["measure"].iloc[0], rows["title"].iloc[0]
-        return f"{code} {title}", to("measure", measure=code, month=shown) if leads else ""
-
-    lines = _lines(measures, "measure", heading, cell)
-    return grid("Delivery of the measures, month by month", lines, months, shown)
-
-
-def calendar(
-    register: pd.DataFrame, names: dict[str, str], ended: Sequence[Month], shown: Month
-) -> Html:
-    """The returns of the departments by months that have begun, with what came when.
-
-    A month that has not `ended` has no page to lead to.
-    """
-    begun = sorted({Month.parse(m) for m in register["month"]})
-    with_page = {str(m) for m in ended}
+    def address(code: str, month: object) -> str:
+        return to("measure", picture.known_on, measure=code, month=month) if leads else ""
 
     def cell(row: Row) -> Cell:
-        address = to("departments", department=row["department"], month=row["month"])
-        address = address if row["month"] in with_page else ""
-        return Cell(OF_LIGHT[row["light"]], _of_return(row), address)
+        where = address(row["measure"], row["month"])
+        return Cell(OF_COLOUR[row["colour"]], row["reason"], where)
 
-    def heading(rows: pd.DataFrame) -> tuple[str, str]:
-        code = rows["department"].iloc[0]
-        return f"{code} {names[code]}", to("departments", department=code, month=shown)
+    lines = [
+        Line(
+            f"{m.code} {m.title}",
+            _cells(picture.measures, "measure", m.code, cell),
+            address(m.code, shown),
+        )
+        for m in picture.plan.measures
+    ]
+    return grid("Delivery of the measures, month by month", lines, picture.months, shown)
 
-    lines = _lines(register, "department", heading, cell, order=list(names))
+
+def calendar(picture: Picture, shown: Month) -> Html:
+    """The returns of the departments by months that have begun, with what came when."""
+    begun = sorted({Month.parse(m) for m in picture.register["month"]})
+    ended = {str(m) for m in picture.months}
+
+    def address(code: str, month: object) -> str:
+        return to("departments", picture.known_on, department=code, month=month)
+
+    def cell(row: Row) -> Cell:
+        where = address(row["department"], row["month"]) if row["month"] in ended else ""
+        return Cell(OF_LIGHT[row["light"]], _of_return(row), where)
+
+    lines = [
+        Line(
+            f"{d.code} {d.name}",
+            _cells(picture.register, "department", d.code, cell),
+            address(d.code, shown),
+        )
+        for d in picture.plan.departments
+    ]
     return grid("Returns of the departments, month by month", lines, begun, shown)
 
 
-def _lines(
-    frame: pd.DataFrame,
-    by: str,
-    heading: Callable[[pd.DataFrame], tuple[str, str]],
-    cell: Callable[[Row], Cell],
-    order: Sequence[str] = (),
-) -> list[Line]:
-    groups = {str(key): rows for key, rows in frame.groupby(by, sort=False)}
-    lines = []
-    for key in [k for k in order if k in groups] or groups:
-        words, address = heading(groups[key])
-        cells = {row["month"]: cell(row) for row in records(groups[key])}
-        lines.append(Line(words, cells, address))
-    return lines
+def _cells(
+    frame: pd.DataFrame, key: str, code: str, cell: Callable[[Row], Cell]
+) -> dict[str, Cell]:
+    return {row["month"]: cell(row) for row in records(frame[frame[key] == code])}
 
 
 def _of_return(row: Row) -> str:

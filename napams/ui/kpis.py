@@ -124,9 +124,9 @@ def _needed(plan: Plan, row: Row) -> str:
     target = quantity(row["target"], row["unit"])
     if row["unit"] == "yes/no":
         return "nothing more" if row["needed"] <= 0 else f"“yes” within {count(left, 'month')}"
-    change = f"{number(round(row['needed'], 2))}{' points' if row['unit'] == '%' else ''}"
-    sign = "+" if row["needed"] > 0 else ""
-    return f"{sign}{change} a month for {count(left, 'month')}, to reach {target}"
+    change = quantity(abs(row["needed"]), row["unit"]).replace(" %", " points")
+    word = "more" if row["needed"] > 0 else "less"
+    return f"{change} {word} a month for {count(left, 'month')}, to reach {target}"
 
 
 def _of_the_month(kpi: Kpi, row: Row) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from napams.domain.catalogue import Kpi, Measure
 from napams.domain.months import Month
+from napams.domain.wording import count
 from napams.ui import cache, charts, kpis, milestones
 from napams.ui.cache import Held
 from napams.ui.frames import Row, of_month, records, up_to
@@ -74,5 +75,6 @@ def _tally(row: Row) -> str:
     """How many KPIs stand how."""
     words = {"green": "on plan", "amber": "behind", "red": "far behind", "no_data": "without data"}
     counts = [f"{row['kpis_' + key]} {words[key]}" for key in words if row["kpis_" + key]]
-    late = f"; {row['milestones_overdue']} milestones overdue" if row["milestones_overdue"] else ""
+    overdue = row["milestones_overdue"]
+    late = f"; {count(overdue, 'milestone')} overdue" if overdue else ""
     return f"Indicators: {', '.join(counts) or 'none rated yet'}{late}."

@@ -14,7 +14,7 @@ def drawn(picture: Picture, month: Month, *, everything: bool) -> Html:
         tag("div", summary.opening(picture, month, everything=everything), class_="nm"),
         section(
             "Measures by month",
-            heatmap.heat_map(picture.measures, picture.months, month, leads=everything),
+            heatmap.heat_map(picture, month, leads=everything),
             marks.colour_legend(),
         ),
         section("Measures", overview_tables.measures(picture, month, leads=everything)),

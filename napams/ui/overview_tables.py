@@ -42,7 +42,7 @@ def measures(picture: Picture, month: Month, *, leads: bool) -> Html:
     kpis, milestones = of_month(picture.kpis, month), of_month(picture.milestones, month)
     rows = [
         (
-            _measure(row, month, leads=leads),
+            _measure(picture, row, month, leads=leads),
             joined((drawn(OF_COLOUR[row["colour"]]), _since(picture, row, month))),
             percent(row["earned_share"]),
             percent(row["planned_share"]),
@@ -64,7 +64,10 @@ def departments(picture: Picture, month: Month) -> Html:
             joined(
                 (
                     link(
-                        to("departments", department=r["department"], month=month), r["department"]
+                        to(
+                            "departments", picture.known_on, department=r["department"], month=month
+                        ),
+                        r["department"],
                     ),
                     tag("span", r["name"], class_="sub"),
                 )
@@ -119,10 +122,19 @@ def next_milestone(milestones: pd.DataFrame) -> Html | str:
     return joined((mark, tag("span", words, class_="sub")))
 
 
-def _measure(row: Row, month: Month, *, leads: bool) -> Html:
+def _measure(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
     words = f"{row['measure']} {row['title']}"
-    name = link(to("measure", measure=row["measure"], month=month), words) if leads else words
+    name = (
+        link(to("measure", picture.known_on, measure=row["measure"], month=month), words)
+        if leads
+        else words
+    )
     return joined((name, tag("span", f"led by {_list(row['lead'].split())}", class_="sub")))
+
+
+def _department(picture: Picture, row: Row, month: Month) -> Html:
+    where = to("departments", picture.known_on, department=row["department"], month=month)
+    return link(where, row["department"])
 
 
 def _list(names: Sequence[str]) -> str:

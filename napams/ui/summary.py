@@ -17,7 +17,7 @@ from napams.ui.markup import Html, joined, link, paragraph, tag
 
 def opening(picture: Picture, month: Month, *, everything: bool) -> Html:
     """The sentence that sums the month up, and the day of the data under it."""
-    delivery = _delivery(of_month(picture.measures, month), month, leads=everything)
+    delivery = _delivery(picture, month, leads=everything)
     returns = paragraph(_returns(picture, month)) if everything else Html()
     place = f"Month {number(picture.plan.month_number(month))} of {picture.plan.months} of the plan"
     return joined(
@@ -33,7 +33,7 @@ def facts(picture: Picture, month: Month) -> Html:
     """What the committee asks for besides: changes, who lags, evidence, other figures."""
     rows = (
         ("Changed in the month", _changes(picture, month)),
-        ("Lagging departments", _lagging(of_month(picture.departments, month), month)),
+        ("Lagging departments", _lagging(picture, month)),
         ("Milestones overdue", _overdue(of_month(picture.milestones, month))),
         ("Figures with evidence", _evidence(of_month(picture.kpis, month))),
         ("Shown, not scored", _not_scored(of_month(picture.kpis, month))),
@@ -41,16 +41,17 @@ def facts(picture: Picture, month: Month) -> Html:
     return tag("dl", *(joined((tag("dt", name), tag("dd", words))) for name, words in rows))
 
 
-def _delivery(measures: pd.DataFrame, month: Month, *, leads: bool) -> Html:
+def _delivery(picture: Picture, month: Month, *, leads: bool) -> Html:
+    measures = of_month(picture.measures, month)
     by_colour = {c: measures[measures["colour"] == c] for c in WORST_FIRST}
     red = by_colour[Colour.RED.value]
     whole = f"the {len(measures)} measures"
     if red.empty:
-        first = Html(f"{month.label}: none of {whole} is far behind plan")
+        first = Html(f"In {month.label}, none of {whole} is far behind plan")
     else:
         verb = "is" if len(red) == 1 else "are"
-        named = joined((_named(r, month, leads=leads) for r in records(red)), ", ")
-        first = joined((f"{month.label}: {len(red)} of {whole} {verb} far behind plan, ", named))
+        named = joined((_named(picture, r, month, leads=leads) for r in records(red)), ", ")
+        first = joined((f"In {month.label}, {len(red)} of {whole} {verb} far behind plan: ", named))
     others = [
         f"{len(rows)} {OF_COLOUR[colour].word}"
         for colour, rows in by_colour.items()
@@ -59,11 +60,11 @@ def _delivery(measures: pd.DataFrame, month: Month, *, leads: bool) -> Html:
     return joined((first, "; " + ", ".join(others) + "." if others else "."))
 
 
-def _named(row: Row, month: Month, *, leads: bool) -> Html:
+def _named(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
     words = f"{row['measure']} {row['title']}"
     if not leads:
         return joined((words,))
-    return link(to("measure", measure=row["measure"], month=month), words)
+    return link(to("measure", picture.known_on, measure=row["measure"], month=month), words)
 
 
 def _returns(picture: Picture, month: Month) -> str:
@@ -92,16 +93,14 @@ def _changes(picture: Picture, month: Month) -> Html:
     return joined(turned, "; ") if turned else Html("no measure changed its colour")
 
 
-def _lagging(departments: pd.DataFrame, month: Month) -> Html:
+def _lagging(picture: Picture, month: Month) -> Html:
+    departments = of_month(picture.departments, month)
     rows = records(departments[departments["lagging"]])
     links = (
         joined(
-            (
-                link(to("departments", department=r["department"], month=month), r["department"]),
-                f" ({r['rules']})",
-            )
+            (link(to("departments", picture.known_on, department=code, month=month), code), rules)
         )
-        for r in rows
+        for code, rules in ((r["department"], f" ({r['rules']})") for r in rows)
     )
     return joined(links, ", ") if rows else Html("none")
 

@@ -44,7 +44,9 @@ STYLE = """
   color: var(--nm-faint); vertical-align: bottom; }
 .nm-table .figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;
   padding-right: 1.4rem; }
-.nm-table .short { min-width: 5.5rem; } .nm-table .wide { min-width: 14rem; }
+.nm-table .short { min-width: 5.5rem; } .nm-table .wide { min-width: 11rem;
+  overflow-wrap: anywhere; }
+.nm-table .wide .nm-mark { white-space: normal; }
 .nm-table .sub { display: block; color: var(--nm-faint); font-size: .8125rem; }
 
 .nm-grid { width: auto; min-width: 60%; table-layout: auto; }
@@ -68,17 +70,22 @@ STYLE = """
   font-size: .9375rem; font-weight: 400; color: var(--nm-paper);
   background: light-dark(#1c2530, #e6e9ec); }
 
-@media (max-width: 640px) {
+@media (max-width: 1350px) {
+  .nm-grid .then .nm-word { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
+    overflow: hidden; }
+  .nm-grid .then .nm-cell { min-width: 1.7rem; padding-inline: .2rem; text-align: center; }
+  .nm-grid thead th { white-space: normal; padding-inline: .2rem; }
+}
+@media (max-width: 900px) {
   .nm-table thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
-  .nm-table, .nm-table tbody, .nm-table tr, .nm-table th, .nm-table td { display: block; }
+  .nm-table, .nm-table caption, .nm-table tbody, .nm-table tr, .nm-table th, .nm-table td {
+    display: block; }
   .nm-table tr { border-bottom: 1.5px solid var(--nm-line); padding: .4rem 0; }
   .nm-table tbody th, .nm-table tbody td { border: 0; padding: .1rem 0; min-width: 0; }
+  .nm-table tbody th { font-weight: 600; }
   .nm-table td.figure { text-align: left; white-space: normal; }
   .nm-table td::before { content: attr(data-label) ": "; color: var(--nm-faint); }
-  .nm-grid .nm-word { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
-    overflow: hidden; }
-  .nm-cell { min-width: 2.4rem; text-align: center; }
-  .nm-grid tbody th { white-space: normal; min-width: 8rem; }
+  .nm-grid tbody th { white-space: normal; min-width: 7rem; }
   .nm dl { grid-template-columns: 1fr; } .nm dd { margin-bottom: .3rem; }
 }
 @media print {

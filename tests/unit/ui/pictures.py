@@ -1,0 +1,184 @@
+"""A small picture: two measures, two departments, three months, made by the rules themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+
+import pandas as pd
+
+from napams.domain.calendar import days_late, due_on, light, missing_from
+from napams.domain.catalogue import (
+    Combine,
+    Department,
+    Kpi,
+    Measure,
+    Milestone,
+    Plan,
+    Polarity,
+    Shape,
+)
+from napams.domain.departments import rate_departments
+from napams.domain.milestones import REPORTS, rate_milestones
+from napams.domain.months import Month
+from napams.domain.rollup import Parts, measure_groups, roll_up
+from napams.domain.status import rate_kpis
+from napams.domain.values import FIGURES
+from napams.services.status import Picture
+from napams.store.audit import Head
+
+JANUARY, FEBRUARY, MARCH = (Month(2025, n) for n in (1, 2, 3))
+TODAY = date(2025, 4, 17)
+PAST = datetime(2025, 4, 9, 18, 59, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script> & [a](http://x.example)"
+
+ARRESTS, MONEY, WAITING, DEATHS = "M01-K1", "M01-K2", "M02-K1", "M02-K2"
+REPORTED: dict[str, dict[int, float]] = {
+    ARRESTS: {1: 2, 2: 2, 3: 1},
+    MONEY: {1: 0.5, 2: 1.0, 3: 1.0},
+    WAITING: {1: 10, 2: 9.5},
+    DEATHS: {1: 0, 2: 5, 3: 1},
+}
+RECEIVED: dict[tuple[str, int], date] = {
+    ("FIA", 1): date(2025, 2, 7),
+    ("FIA", 2): date(2025, 3, 8),
+    ("FIA", 3): date(2025, 4, 7),
+    ("POL", 1): date(2025, 2, 1),
+}
+
+
+def _kpi(code: str, name: str, unit: str, **more: object) -> Kpi:
+    values: dict[str, object] = {
+        "code": code,
+        "name": name,
+        "unit": unit,
+        "polarity": Polarity.HIGHER,
+        "combine": Combine.SUM,
+        "shape": Shape.LINEAR,
+        "baseline": 0,
+        "baseline_basis": "illustrative",
+        "reporters": ("FIA",),
+    }
+    return Kpi.model_validate({**values, **more})
+
+
+@cache
+def small_plan() -> Plan:
+    """A rising total, a PKR total, a fall, a context figure; a title that is hostile."""
+    arrests = _kpi(ARRESTS, "Arrests", "count", targets=(9, 18, 27, 36), headline=True)
+    money = _kpi(MONEY, "Assets frozen", "PKR m", targets=(3, 6, 9, 12), score=False)
+    waiting = _kpi(
+        WAITING,
+        "Days of waiting",
+        "days",
+        combine=Combine.LAST,
+        polarity=Polarity.LOWER,
+        baseline=10,
+        targets=(8, 6, 4, 2),
+        headline=True,
+    )
+    deaths = _kpi(DEATHS, "Deaths", "count", polarity=Polarity.CONTEXT, shape=None, score=False)
+    papers = Milestone(code="M01-T1", name="Papers issued", owner="POL", due_month=1)
+    return Plan(
+        title="A plan",
+        starts=JANUARY,
+        adopted_on=date(2024, 12, 1),
+        departments=(
+            Department(code="FIA", name="Federal Agency"),
+            Department(code="POL", name="Police"),
+        ),
+        measures=(
+            Measure(
+                code="M01",
+                title=HOSTILE,
+                purpose="To arrest.",
+                lead=("FIA",),
+                kpis=(arrests, money),
+                milestones=(papers,),
+            ),
+            Measure(
+                code="M02",
+                title="Waiting",
+                purpose="To wait less.",
+                lead=("POL", "FIA"),
+                kpis=(waiting, deaths),
+            ),
+        ),
+    )
+
+
+def _figures() -> pd.DataFrame:
+    rows = [
+        {
+            "code": code,
+            "month_number": number,
+            "monthly": value,
+            "numerator": None,
+            "denominator": None,
+            "reported": 1,
+            "valued": 1,
+            "running": sum(v for n, v in by_month.items() if n <= number),
+            "pooled_numerator": None,
+            "pooled_denominator": None,
+            "evidence": number > 1,
+            "source": f"FIA return {small_plan().month(number).label}, revision 1, Return!G7",
+        }
+        for code, by_month in REPORTED.items()
+        for number, value in by_month.items()
+    ]
+    return pd.DataFrame(rows, columns=list(FIGURES))
+
+
+def _register() -> pd.DataFrame:
+    plan, rows = small_plan(), []
+    for number in (1, 2, 3, 4):
+        month = plan.month(number)
+        due, missing = due_on(month, plan.calendar), missing_from(month, plan.calendar)
+        for department in ("FIA", "POL"):
+            came = RECEIVED.get((department, number))
+            rows.append(
+                {
+                    "month": str(month),
+                    "month_number": number,
+                    "department": department,
+                    "due": due,
+                    "missing_from": missing,
+                    "light": light(due, missing, came, TODAY).value,
+                    "received_on": came,
+                    "revisions": int(came is not None),
+                    "state": "accepted" if came else "",
+                    "days_late": days_late(due, came, TODAY),
+                    "uncorrected": False,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+@cache
+def small_picture(known_on: datetime | None = None) -> Picture:
+    """Three months that have ended and one that has begun."""
+    plan, numbers = small_plan(), (1, 2, 3)
+    kpis = rate_kpis(plan, _figures(), numbers)
+    milestones = rate_milestones(plan, pd.DataFrame(columns=list(REPORTS)), numbers, TODAY)
+    parts = Parts.of(plan, kpis, milestones)
+    measures = roll_up(plan, parts.under(measure_groups(plan)), ["M01", "M02"])
+    measures = measures.rename(columns={"group": "measure"})
+    measures["month"] = [str(plan.month(n)) for n in measures["month_number"]]
+    measures["title"] = measures["measure"].map({m.code: m.title for m in plan.measures})
+    measures["lead"] = measures["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
+    register = _register()
+    ended = register[register["month_number"] <= 3]
+    return Picture(
+        plan=plan,
+        demonstration=False,
+        known_on=known_on,
+        as_of=TODAY,
+        head=Head(0, ""),
+        months=(JANUARY, FEBRUARY, MARCH),
+        latest=MARCH,
+        kpis=kpis,
+        measures=measures,
+        departments=rate_departments(plan, parts, ended, kpis, milestones),
+        milestones=milestones,
+        register=register,
+    )

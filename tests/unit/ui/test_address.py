@@ -1,0 +1,73 @@
+"""What a page shows stands in its address; what is unknown falls back with a sentence."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from napams.clock import local_day
+from napams.ui import address
+from tests.unit.ui.pictures import PAST
+
+OFFERED = ("2025-03", "2025-02")
+TODAY = date(2025, 4, 17)
+
+
+def test_without_a_wish_the_default_is_shown_and_nothing_said() -> None:
+    assert address.settle(None, OFFERED, "2025-03", "month") == ("2025-03", "")
+
+
+@pytest.mark.parametrize("asked", ["2025-02", " 2025-02 "])
+def test_what_is_offered_is_shown(asked: str) -> None:
+    assert address.settle(asked, OFFERED, "2025-03", "month") == ("2025-02", "")
+
+
+def test_a_code_may_be_written_small() -> None:
+    assert address.settle("m04", ("M01", "M04"), "M01", "measure") == ("M04", "")
+
+
+@pytest.mark.parametrize("asked", ["2025-04", "", "<script>", "M01"])
+def test_what_is_not_offered_falls_back_with_a_sentence(asked: str) -> None:
+    shown, sentence = address.settle(asked, OFFERED, "2025-03", "month")
+    assert shown == "2025-03"
+    assert sentence == f"There is no month {asked} to show here."
+
+
+def test_a_sentence_quotes_no_more_than_forty_characters() -> None:
+    _, sentence = address.settle("x" * 500, OFFERED, "2025-03", "month")
+    assert sentence.count("x") == 40
+
+
+@pytest.mark.parametrize(
+    ("asked", "day"),
+    [("2025-04-16", date(2025, 4, 16)), ("2025-04-17", None), ("2025-04-18", None), (None, None)],
+)
+def test_only_a_day_before_today_is_a_past_day(asked: str | None, day: date | None) -> None:
+    assert address.settle_day(asked, TODAY) == (day, "")
+
+
+def test_a_day_that_is_none_is_said_so() -> None:
+    day, sentence = address.settle_day("2025-02-30", TODAY)
+    assert day is None
+    assert "2025-02-30" in sentence
+
+
+def test_a_past_day_ends_just_before_midnight_in_pakistan() -> None:
+    end = address.end_of_day(date(2025, 4, 9))
+    assert end == datetime(2025, 4, 9, 18, 59, 59, 999999, tzinfo=UTC)
+    assert local_day(end) == date(2025, 4, 9)
+
+
+def test_an_address_holds_what_is_shown() -> None:
+    assert address.to("measure", None, measure="M04", month="2025-03") == (
+        "measure?measure=M04&month=2025-03"
+    )
+
+
+def test_an_address_cannot_be_split_by_what_it_holds() -> None:
+    assert address.to("measure", None, measure="a&b=c#d") == "measure?measure=a%26b%3Dc%23d"
+
+
+def test_a_past_day_goes_with_a_link() -> None:
+    assert address.to("measure", PAST, measure="M04") == "measure?measure=M04&known_on=2025-04-09"

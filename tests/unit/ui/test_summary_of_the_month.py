@@ -1,0 +1,91 @@
+"""The month in sentences, for the committee and for those who see the measures alone."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from napams.ui import kpis, overview, overview_tables, summary
+from napams.ui.frames import of_month, records, worst_first
+from tests.unit.ui.pictures import ARRESTS, FEBRUARY, JANUARY, MARCH, small_picture, small_plan
+
+
+def words(drawn: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", drawn))
+
+
+def test_the_opening_counts_the_returns_of_the_month() -> None:
+    read = words(summary.opening(small_picture(), MARCH, everything=True))
+    assert "1 of 2 returns received, 1 of them on time; 1 accepted." in read
+    assert "Month 3 of 12 of the plan. Data as of 17 Apr 2025." in read
+
+
+def test_the_opening_names_the_measures_that_are_far_behind() -> None:
+    picture = small_picture()
+    rows = of_month(picture.measures, MARCH)
+    red = rows.loc[rows["colour"] == "red", "measure"].tolist()
+    read = words(summary.opening(picture, MARCH, everything=True))
+    assert red
+    assert f"In Mar 2025, {len(red)} of the 2 measures" in read
+    assert all(f"{code} " in read for code in red)
+
+
+def test_those_who_see_measures_alone_read_nothing_of_departments() -> None:
+    drawn = overview.drawn(small_picture(), MARCH, everything=False)
+    assert "returns received" not in drawn
+    assert "Lagging" not in drawn
+    assert "Police" not in drawn
+    assert "href" not in drawn
+
+
+def test_the_committee_reads_of_departments_too() -> None:
+    read = words(overview.drawn(small_picture(), MARCH, everything=True))
+    assert "POL (R1" in read
+    assert "Police" in read
+
+
+def test_measures_stand_worst_first() -> None:
+    rows = worst_first(of_month(small_picture().measures, MARCH))
+    order = ["red", "amber", "no_data", "green", "not_due", "unrated"]
+    ranks = [order.index(c) for c in rows["colour"]]
+    assert ranks == sorted(ranks)
+
+
+def test_the_first_month_has_nothing_to_compare_with() -> None:
+    assert "this is the first month" in words(summary.facts(small_picture(), JANUARY))
+    assert "this is the first month" not in words(summary.facts(small_picture(), FEBRUARY))
+
+
+def test_the_longest_overdue_milestone_is_named_with_its_owner() -> None:
+    read = words(summary.facts(small_picture(), MARCH))
+    assert "1 of 1; the longest is M01-T1 Papers issued (POL), by 59 days" in read
+
+
+@pytest.mark.parametrize(("month", "share"), [(JANUARY, "0 %"), (FEBRUARY, "100 %")])
+def test_evidence_is_counted_over_the_figures_given(month: object, share: str) -> None:
+    read = words(summary.facts(small_picture(), month))  # type: ignore[arg-type]
+    assert f"{share} of the 4 indicators with an accepted figure" in read
+
+
+def test_what_is_not_scored_is_shown_with_its_month() -> None:
+    read = words(summary.facts(small_picture(), MARCH))
+    assert "Deaths: 6 so far, 1 in the month" in read
+    assert "Assets frozen: PKR 2.5 million so far" in read
+    assert "Arrests:" not in read
+
+
+def test_a_measure_says_since_when_it_has_its_colour() -> None:
+    read = words(overview_tables.measures(small_picture(), JANUARY, leads=True))
+    assert "new this month" in read
+
+
+def test_a_kpi_tells_its_sentence_its_source_and_that_its_baseline_is_assumed() -> None:
+    plan, rows = small_plan(), of_month(small_picture().kpis, MARCH)
+    row = next(r for r in records(rows) if r["code"] == ARRESTS)
+    read = words(kpis.described(plan, plan.kpis[ARRESTS], row))
+    assert row["reason"] in read
+    assert "FIA return Mar 2025, revision 1, Return!G7" in read
+    assert "0 (illustrative)" in read
+    assert "3.44 more a month for 9 months, to reach 36" in read

@@ -1,0 +1,60 @@
+"""Whatever was typed by somebody is shown as text, wherever it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from napams.problems import problem
+from napams.ui import heatmap, overview, refusals, returns_tables
+from napams.ui.markup import Column, Html, joined, link, table, tag, written
+from tests.unit.ui.pictures import HOSTILE, MARCH, small_picture
+
+
+def test_text_is_escaped_and_markup_of_ours_is_not() -> None:
+    assert written("<b>") == "&lt;b&gt;"
+    assert written(Html("<b>")) == "<b>"
+
+
+def test_text_put_together_with_markup_is_still_escaped() -> None:
+    assert joined(("<i>", Html("<b></b>")), "; ") == "&lt;i&gt;; <b></b>"
+
+
+def test_a_quotation_mark_does_not_end_an_attribute() -> None:
+    drawn = tag("span", "x", title='" onmouseover="alert(1)')
+    assert drawn == '<span title="&quot; onmouseover=&quot;alert(1)">x</span>'
+    assert link('a"b', "x") == '<a href="a&quot;b">x</a>'
+
+
+def test_a_table_escapes_caption_headings_and_cells() -> None:
+    drawn = table(HOSTILE, [Column(HOSTILE), Column("b")], [[HOSTILE, HOSTILE]])
+    assert "<script>" not in drawn
+    assert drawn.count("&lt;script&gt;") >= 5
+
+
+def test_a_table_whose_rows_do_not_fit_its_headings_is_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        table("x", [Column("a"), Column("b")], [["only one"]])
+
+
+def test_a_hostile_title_is_text_on_the_overview_and_in_its_map() -> None:
+    picture = small_picture()
+    for drawn in (
+        overview.drawn(picture, MARCH, everything=True),
+        heatmap.heat_map(picture, MARCH, leads=True),
+    ):
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; [a](http://x.example)" in drawn
+        assert "<script" not in drawn
+
+
+def test_what_was_found_in_a_file_is_text_in_the_table_of_problems() -> None:
+    wrong = problem("NOT_A_NUMBER", sheet="Return", cell="G7", found=HOSTILE)
+    for drawn in (refusals.problem_table(HOSTILE, [wrong]), refusals.refusal([wrong])):
+        assert "<script" not in drawn
+        assert "Return!G7" in drawn
+
+
+def test_a_file_name_is_text_among_the_files_sent_in() -> None:
+    results = [returns_tables.Submitted("refused", HOSTILE, "00")]
+    drawn = returns_tables.outcomes(results)
+    assert "<script" not in drawn
+    assert "✕" in drawn
