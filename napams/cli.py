@@ -229,7 +229,9 @@ def serve() -> None:
     setup.ready()
     where = f"http://{settings().host}:{settings().port}"
     if token := sign_in.first_link():
-        typer.echo(f"Make the first administrator's account here, once: {where}/claim?token={token}")
+        typer.echo(
+            f"Make the first administrator's account here, once: {where}/claim?token={token}"
+        )
     typer.echo(f"Serving on {where}")
     uvicorn.run(
         "app:app",

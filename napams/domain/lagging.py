@@ -41,7 +41,7 @@ class Evidence:
     def __init__(
         self, plan: Plan, register: pd.DataFrame, kpis: pd.DataFrame, milestones: pd.DataFrame
     ) -> None:
-        """`register` has `department`, `month_number`, `light`, `uncorrected`; the rest is rated."""
+        """`register` has `department`, `month_number`, `light` and `uncorrected`."""
         self.plan = plan
         self._lights: dict[str, dict[int, str]] = defaultdict(dict)
         self._uncorrected: dict[str, set[int]] = defaultdict(set)

@@ -88,24 +88,27 @@ class Paths:
 
         In months from the plan's start; 0 where even the start was above it.
         """
-        planned = settle(self.share_of_knots(rows))
-        earned = settle(earned)
+        knots = self.share_of_knots(rows)
         latest = np.zeros(len(rows))
-        for segment in range(planned.shape[1] - 1):
+        for segment in range(knots.shape[1] - 1):
             begin = segment * float(MONTHS_PER_TARGET)
-            low, high = planned[:, segment], planned[:, segment + 1]
+            low, high = knots[:, segment], knots[:, segment + 1]
             open_for = np.clip(months - begin, 0, MONTHS_PER_TARGET)
             at_end = low + (high - low) * open_for / MONTHS_PER_TARGET
+            whole = _at_most(at_end, earned)
             with np.errstate(divide="ignore", invalid="ignore"):
                 crossing = (earned - low) / (high - low) * MONTHS_PER_TARGET
-            reached = np.where(settle(at_end) <= earned, open_for, crossing)
-            holds = (months >= begin) & ((low <= earned) | (settle(at_end) <= earned))
-            latest = np.where(holds, begin + reached, latest)
-        beyond = months > MONTHS_PER_TARGET * (planned.shape[1] - 1)
-        return np.where(beyond & (planned[:, -1] <= earned), months, latest)
+            holds = (months >= begin) & (whole | _at_most(low, earned))
+            latest = np.where(holds, begin + np.where(whole, open_for, crossing), latest)
+        beyond = months > MONTHS_PER_TARGET * (knots.shape[1] - 1)
+        return np.where(beyond & _at_most(knots[:, -1], earned), months, latest)
 
     def share_of_knots(self, rows: Integers) -> Floats:
         """The knots of each row as shares; NaN where nothing is to change."""
         start, target = self.start[rows][:, None], self.target[rows][:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray((self.knots[rows] - start) / (target - start), dtype=np.float64)
+
+
+def _at_most(left: Floats, right: Floats) -> NDArray[np.bool_]:
+    return np.asarray(settle(left) <= settle(right))

@@ -105,7 +105,8 @@ def _reached(plan: Plan, forecast: float) -> str:
     if forecast > 60:
         return "at this pace the target is more than five years away"
     month = plan.month(max(1, math.ceil(round(forecast, 6))))
-    return f"at this pace the target is reached in {month.label} (plan month {number(round(forecast, 1))})"
+    plan_month = number(round(forecast, 1))
+    return f"at this pace the target is reached in {month.label} (plan month {plan_month})"
 
 
 def roll_up_reason(

@@ -22,10 +22,10 @@ LISTED_WEIGHTS = 3
 class Parts:
     """What is rolled up: one row per part and month.
 
-    `code`, `month_number`, `weight`, `planned_share`, `earned_share` (0 to 1, carried forward
-    through months without data), `counts` (whether it enters the mean), `guards` (whether it
-    keeps its group from being green), `spoken` (whether anything was ever reported on it), `days`
-    (overdue), `colour`, `kind` (`kpi` or `milestone`).
+    `code`, `kind` (`kpi` or `milestone`), `month_number`, `weight`, `planned_share`,
+    `earned_share` (0 to 1, carried forward through months without data), `colour`, `days` (overdue),
+    and four yes-or-no columns: `scored` (not for context alone), `counts` (enters the mean),
+    `guards` (keeps its group from being green), `spoken` (somebody has reported on it).
     """
 
     rows: pd.DataFrame
@@ -87,7 +87,8 @@ def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     colour = np.where(unfounded, Colour.NO_DATA.value, colour)
     idle = ((frame["planned_share"] == 0) & (frame["earned_share"] == 0)).to_numpy()
     colour = np.where(idle, Colour.NOT_DUE.value, colour)
-    capped = guarded & (colour == Colour.GREEN.value)
+    rated_low = (colour == Colour.AMBER.value) | (colour == Colour.RED.value)
+    capped = guarded & ~rated_low
     frame["colour"] = np.where(capped, Colour.AMBER.value, colour)
     frame["capped"] = capped
     for name, hit in _tallies(parts).items():
@@ -119,10 +120,11 @@ def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
             "month_number": rows["month_number"],
             "weight": by_kpi.map({c: k.weight for c, k in catalogue.items()}),
             "planned_share": rows["planned_share"].clip(0, 1).fillna(0.0),
-            "earned_share": carried.where(silent, earned).fillna(0.0),
+            "earned_share": earned.fillna(carried),
+            "scored": scored,
             "counts": scored & has_shares & ~unrated,
             "guards": scored & red,
-            "spoken": (~silent).groupby(by_kpi).cummax(),
+            "spoken": scored & (~silent).groupby(by_kpi).cummax(),
             "colour": rows["colour"],
             "days": 0,
         }
@@ -139,6 +141,7 @@ def _milestone_parts(plan: Plan, milestones: pd.DataFrame) -> pd.DataFrame:
             "weight": milestones["weight"],
             "planned_share": milestones["planned_share"],
             "earned_share": milestones["earned_share"],
+            "scored": True,
             "counts": True,
             "spoken": milestones["status"].notna(),
             "guards": overdue & (milestones["days"] > plan.thresholds.milestone_red_after_days),
@@ -149,11 +152,12 @@ def _milestone_parts(plan: Plan, milestones: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tallies(parts: pd.DataFrame) -> dict[str, pd.Series]:
-    """The counts of a measure's row; context and small figures are in none of them."""
-    kpi = parts["kind"] == "kpi"
+    """The counts of a measure's row; KPIs that are no score are in none of them."""
+    kpi = (parts["kind"] == "kpi") & parts["scored"]
+    milestone = parts["kind"] == "milestone"
     colours = (Colour.GREEN, Colour.AMBER, Colour.RED, Colour.NO_DATA)
     counts = {f"kpis_{c.value}": kpi & (parts["colour"] == c) for c in colours}
-    return {**counts, "milestones_overdue": ~kpi & (parts["days"] > 0)}
+    return {**counts, "milestones_overdue": milestone & (parts["days"] > 0)}
 
 
 def _reasons(frame: pd.DataFrame, parts: pd.DataFrame) -> list[str]:

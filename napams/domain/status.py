@@ -41,6 +41,9 @@ def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.Da
     frame["schedule_variance"] = settle(variance)
     frame["colour"] = _colours(plan, kpis, frame)
 
+    silent = frame["colour"].isin([Colour.NO_DATA, Colour.UNRATED])
+    for column in ("earned_share", "schedule_variance"):
+        frame[column] = frame[column].mask(silent)
     rated = frame["colour"].isin(RATED).to_numpy()
     schedule = paths.earned_schedule(row, month, earned)
     behind = np.where(frame["schedule_variance"] >= 0, 0.0, month - schedule)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import pandas as pd
@@ -48,8 +50,9 @@ def tables(picture: Picture, month: Month | None = None) -> dict[str, pd.DataFra
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
-    """With as many decimals as the contract says."""
-    return frame.round({c: d for c, d in DECIMALS.items() if c in frame.columns})
+    """With as many decimals as the contract says, halves to the even digit."""
+    columns = {c: d for c, d in DECIMALS.items() if c in frame.columns}
+    return frame.assign(**{c: [_round(v, d) for v in frame[c]] for c, d in columns.items()})
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -85,6 +88,15 @@ def zipped(files: dict[str, bytes], stamp: date) -> bytes:
             day = (stamp.year, stamp.month, stamp.day, 0, 0, 0)
             archive.writestr(zipfile.ZipInfo(name, day), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def _round(value: float, decimals: int) -> float:
+    """By its decimal digits: 0.58325 is a half at four decimals, whatever its binary form."""
+    if math.isnan(value):
+        return value
+    return float(
+        Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    )
 
 
 def _of(frame: pd.DataFrame, month: Month | None) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from napams.domain.calendar import due_on
 from napams.domain.catalogue import Department, Kpi, Milestone, Plan
 from napams.domain.months import Month
-from napams.domain.returns import MilestoneStatus
+from napams.domain.returns import MilestoneStatus, NarrativeField
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,28 @@ class MilestoneState:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What is typed into the cells of one row of the Return sheet."""
+
+    value: float | str | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    evidence: str = ""
+    remark: str = ""
+
+
+Entries = Mapping[tuple[str, str], Entry]
+"""By KPI and category, empty for the total."""
+
+
+@dataclass(frozen=True, slots=True)
 class BlankForm:
     """One department's form for one month.
 
     `last` is keyed by KPI and category (empty for the total), `planned` by KPI: the value that
     the plan expects by the end of the month; `milestones` by code. What is not in them stays
-    blank in the form, except that a milestone without a state is due as the plan says.
+    blank in the form, except that a milestone without a state is due as the plan says. `entries`
+    and `narrative` are filled in already when a return is not typed into the workbook itself.
     """
 
     plan: Plan
@@ -46,6 +62,8 @@ class BlankForm:
     last: Mapping[tuple[str, str], LastValue] = field(default_factory=dict)
     planned: Mapping[str, float] = field(default_factory=dict)
     milestones: Mapping[str, MilestoneState] = field(default_factory=dict)
+    entries: Entries = field(default_factory=dict)
+    narrative: Mapping[NarrativeField, str] = field(default_factory=dict)
 
     @property
     def owner(self) -> Department:

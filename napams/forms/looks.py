@@ -130,3 +130,13 @@ def height(*texts_and_widths: tuple[str, float], small_lines: int = 0) -> float:
         for text, width in texts_and_widths
     )
     return 8 + 13 * lines + 10 * small_lines
+
+
+def put(sheet: Worksheet, row: int, column: int, value: float | str | None, look: Format) -> None:
+    """A figure or a text as it is typed, or an empty cell to fill; never a formula."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, look)
+    else:
+        sheet.write_number(row, column, value, look)

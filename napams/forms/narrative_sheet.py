@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from napams.domain.returns import NarrativeField
 from napams.forms.blank import BlankForm
 from napams.forms.contract import NO, TEXT_LIMIT, YES, NarrativeColumn, SheetName
-from napams.forms.looks import Looks, head, header, lay_out
+from napams.forms.looks import Looks, head, header, lay_out, put
 
 _WIDTHS = (22, 90, 48)
 
@@ -45,7 +45,7 @@ def write_narrative(sheet: Worksheet, looks: Looks, form: BlankForm, choices: st
         sheet.set_row(row, 5 + 15 * _LINES.get(field, 2))
         sheet.write_string(row, 0, field.value, looks["strong"])
         kind = "in_date" if field is NarrativeField.SENT_ON else "in_text"
-        sheet.write_blank(row, 1, None, looks[kind])
+        put(sheet, row, 1, form.narrative.get(field, ""), looks[kind])
         sheet.write_string(row, 2, _HELP[field], looks["quiet"])
         sheet.data_validation(row, 1, row, 1, checks.get(field, _TEXT_CHECK))
 

@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi
 from napams.domain.wording import number, quantity
-from napams.forms.blank import BlankForm, LastValue
+from napams.forms.blank import BlankForm, Entry, LastValue
 from napams.forms.contract import NO, TOTAL_LABEL, YES, ReturnColumn
-from napams.forms.looks import Looks, head, header, height, lay_out
+from napams.forms.looks import Looks, head, header, height, lay_out, put
 
 _COLUMNS = tuple(ReturnColumn)
 _AT = {column: position for position, column in enumerate(_COLUMNS)}
@@ -91,7 +91,7 @@ def _line(
         sheet.write_blank(row, _AT[ReturnColumn.PLANNED_TO_DATE], None, looks["quiet"])
     else:
         sheet.write_number(row, _AT[ReturnColumn.PLANNED_TO_DATE], planned, looks["figure"])
-    _inputs(sheet, looks, row, kpi)
+    _inputs(sheet, looks, row, kpi, form.entries.get((kpi.code, category), Entry()))
 
 
 def _last(last: LastValue, unit: str) -> str:
@@ -122,24 +122,24 @@ def _indicator(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi) -> int:
     return sum(ceil(len(part) / _SMALL_WIDTH) for part in parts)
 
 
-def _inputs(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi) -> None:
+def _inputs(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi, entry: Entry) -> None:
     """The cells to fill, each with its check; what does not apply is shut and grey."""
     ratio = kpi.combine.is_ratio
     kind, check = _figure_check(kpi)
-    sheet.write_blank(row, _AT[ReturnColumn.THIS_MONTH], None, looks[kind])
+    put(sheet, row, _AT[ReturnColumn.THIS_MONTH], entry.value, looks[kind])
     sheet.data_validation(
         row, _AT[ReturnColumn.THIS_MONTH], row, _AT[ReturnColumn.THIS_MONTH], check
     )
-    for column, meaning in (
-        (ReturnColumn.NUMERATOR, kpi.numerator),
-        (ReturnColumn.DENOMINATOR, kpi.denominator),
+    for column, meaning, value in (
+        (ReturnColumn.NUMERATOR, kpi.numerator, entry.numerator),
+        (ReturnColumn.DENOMINATOR, kpi.denominator, entry.denominator),
     ):
-        sheet.write_blank(row, _AT[column], None, looks["in_decimal" if ratio else "shut"])
+        put(sheet, row, _AT[column], value, looks["in_decimal" if ratio else "shut"])
         if ratio:
             part = _at_least_zero("decimal", f"{column}: {meaning}")
             sheet.data_validation(row, _AT[column], row, _AT[column], part)
-    for column in (ReturnColumn.EVIDENCE, ReturnColumn.REMARKS):
-        sheet.write_blank(row, _AT[column], None, looks["in_text"])
+    put(sheet, row, _AT[ReturnColumn.EVIDENCE], entry.evidence, looks["in_text"])
+    put(sheet, row, _AT[ReturnColumn.REMARKS], entry.remark, looks["in_text"])
 
 
 def _figure_check(kpi: Kpi) -> tuple[str, dict[str, Any]]:

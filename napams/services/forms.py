@@ -11,10 +11,8 @@ from sqlalchemy import Connection
 from napams import clock
 from napams.domain.access import Action
 from napams.domain.catalogue import TOTAL, Combine, Plan
-from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
 from napams.domain.path import Paths
-from napams.domain.returns import MilestoneStatus
 from napams.forms.blank import BlankForm, LastValue, MilestoneState
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
@@ -50,6 +48,13 @@ def all_forms(actor: str, month: Month) -> tuple[str, bytes]:
         for name, data in blank_forms(actor, month):
             archive.writestr(zipfile.ZipInfo(name, clock.now().timetuple()[:6]), data)
     return f"napams-forms-{month}.zip", packed.getvalue()
+
+
+def prefilled(actor: str, department: str, month: Month) -> BlankForm:
+    """What goes into one department's blank workbook, before it is written."""
+    with database().read() as connection:
+        authorise(connection, actor, Action.ISSUE_FORMS, department)
+        return _prefilled(connection, in_force(connection), department, month)
 
 
 def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple[str, bytes]]:
@@ -100,7 +105,7 @@ def _last_values(
     """The department's last accepted figure of each row; for totals, the running total."""
     last: dict[tuple[str, str], LastValue] = {}
     frame = figures.last_figures(connection, department, number)
-    running = _running(connection, number)
+    running = figures.totals_so_far(connection, department, number)
     columns = (frame[c].tolist() for c in ("kpi", "category", "month", "value"))
     for kpi, category, month, value in zip(*columns, strict=True):
         alone = plan.kpis[kpi].reporters == (department,)
@@ -111,27 +116,12 @@ def _last_values(
     return last
 
 
-def _running(connection: Connection, number: int) -> dict[str, float]:
-    """Running totals up to the newest month with a figure before `number`."""
-    frame = figures.figures(connection)
-    frame = frame[frame["month_number"] < number].sort_values("month_number")
-    newest = frame.groupby("code")["running"].last()
-    return {str(code): float(value) for code, value in newest.dropna().items()}
-
-
 def _milestones(
     connection: Connection, plan: Plan, department: str, number: int
 ) -> dict[str, MilestoneState]:
-    reports = figures.milestone_reports(connection)
-    rated = rate_milestones(plan, reports, [max(1, number - 1)], clock.today())
-    own = rated[rated["owner"] == department]
-    columns = (own[c].tolist() for c in ("code", "status", "forecast", "completed_on", "due"))
+    told = figures.last_milestones(connection, department, number)
     return {
-        code: MilestoneState(
-            status=MilestoneStatus(status or MilestoneStatus.NOT_STARTED),
-            forecast=forecast,
-            completed_on=completed,
-            due=due,
-        )
-        for code, status, forecast, completed, due in zip(*columns, strict=True)
+        milestone.code: MilestoneState(*told[milestone.code], due=plan.due(milestone))
+        for milestone in plan.milestones_of(department)
+        if milestone.code in told
     }

@@ -15,7 +15,7 @@ from napams.problems import Problem, Refused, problem, refuse
 from napams.services.actors import OPERATOR, authorise
 from napams.store import audit
 from napams.store.engine import database
-from napams.store.plan import clear_plan, load_plan, save_plan
+from napams.store.plan import PLAN_LOADED, clear_plan, load_plan, save_plan
 from napams.store.tables import Obligation
 from napams.store.tables.base import table
 
@@ -61,7 +61,7 @@ def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
                 connection,
                 at=clock.now(),
                 actor=actor,
-                action="plan loaded",
+                action=PLAN_LOADED,
                 subject=f"version {plan.version}",
                 detail={"starts": str(plan.starts), "demonstration": demonstration},
             )

@@ -29,6 +29,7 @@ from napams.store.tables.base import table
 from napams.store.tables.returns import UploadOutcome
 
 RECEIVED = UploadOutcome.RECEIVED.value
+REFUSED = UploadOutcome.REFUSED.value
 ALREADY_RECEIVED = "already received"
 
 UNREADABLE = {

@@ -24,6 +24,12 @@ from napams.domain.months import Month
 from napams.store import tables as t
 from napams.store.tables.base import table
 
+PLAN_LOADED = "plan loaded"
+"""The audit event after which the plan is read anew."""
+
+_EVENTS = table(t.AuditEvent)
+_KEPT: dict[tuple[str, int | None], Plan] = {}
+
 
 def save_plan(connection: Connection, plan: Plan, *, demonstration: bool) -> None:
     """Write a version, or write the same version again with other words."""
@@ -49,7 +55,28 @@ def clear_plan(connection: Connection) -> None:
 
 
 def load_plan(connection: Connection, version: int | None = None) -> Plan | None:
-    """A version of the plan, the newest if none is named; None if there is none."""
+    """A version of the plan, the newest if none is named; None if there is none.
+
+    Kept in memory until a plan is loaded or adopted again, which leaves an audit event.
+    """
+    last_change = connection.execute(
+        select(func.max(_EVENTS.c.hash)).where(
+            _EVENTS.c.sequence
+            == select(func.max(_EVENTS.c.sequence))
+            .where(_EVENTS.c.action == PLAN_LOADED)
+            .scalar_subquery()
+        )
+    ).scalar()
+    key = (last_change, version)
+    if last_change is None or key not in _KEPT:
+        plan = _read_plan(connection, version)
+        if last_change is None or plan is None:
+            return plan
+        _KEPT[key] = plan
+    return _KEPT[key]
+
+
+def _read_plan(connection: Connection, version: int | None) -> Plan | None:
     versions = table(t.PlanVersion)
     query = select(versions).order_by(versions.c.number.desc())
     if version is not None:

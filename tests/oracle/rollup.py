@@ -101,6 +101,22 @@ def mean(weighed: list[tuple[Fraction, Fraction]]) -> Fraction:
     return sum((weight * number for weight, number in weighed), Fraction(0)) / total
 
 
+def ever_spoken(
+    scored: list[Kpi],
+    milestones: list[Milestone],
+    judged: Judgements,
+    facts: Facts,
+    month: int,
+) -> bool:
+    """Whether anybody has reported anything on it by then."""
+    for m in range(1, month + 1):
+        if any(judged[k.code, m].colour != "no_data" for k in scored if k.polarity != "context"):
+            return True
+        if any((t.code, m) in facts.reports for t in milestones):
+            return True
+    return False
+
+
 def roll_up_one(
     plan: Plan,
     of: str,
@@ -109,6 +125,7 @@ def roll_up_one(
     milestones: list[Milestone],
     judged: Judgements,
     dated: MilestoneTable,
+    facts: Facts,
     month: int,
 ) -> RollupRow:
     """One measure or department in one month."""
@@ -118,21 +135,23 @@ def roll_up_one(
     colours = [judged[k.code, month].colour for k in scored]
 
     planned = earned = variance = None
+    guarded = any(stays_red(k, judged, month) for k in scored) or any(
+        days > plan.thresholds.milestone_red_after_days for days in late_by
+    )
     if not counted:
         colour = "no_data"
     else:
         planned = mean([(part.weight, part.planned) for part in counted])
         earned = mean([(part.weight, part.earned) for part in counted])
         variance = earned - planned
-        guarded = any(stays_red(k, judged, month) for k in scored) or any(
-            days > plan.thresholds.milestone_red_after_days for days in late_by
-        )
         if planned == 0 and earned == 0:
             colour = "not_due"
         else:
             colour = colour_of(variance, plan.thresholds)
-            if guarded and colour == "green":
-                colour = "amber"
+            if colour == "green" and not ever_spoken(scored, milestones, judged, facts, month):
+                colour = "no_data"
+    if guarded and colour in ("green", "not_due", "no_data"):
+        colour = "amber"
     return RollupRow(
         month=month,
         of=of,
@@ -160,14 +179,24 @@ def roll_up(plan: Plan, facts: Facts) -> list[RollupRow]:
         for measure in plan.measures:
             kpis, milestones = list(measure.kpis), list(measure.milestones)
             rows.append(
-                roll_up_one(plan, "measure", measure.code, kpis, milestones, judged, dated, month)
+                roll_up_one(
+                    plan, "measure", measure.code, kpis, milestones, judged, dated, facts, month
+                )
             )
         for department in plan.departments:
             kpis = [k for k in every_kpi if department.code in k.reporters]
             milestones = [t for t in every_milestone if t.owner == department.code]
             rows.append(
                 roll_up_one(
-                    plan, "department", department.code, kpis, milestones, judged, dated, month
+                    plan,
+                    "department",
+                    department.code,
+                    kpis,
+                    milestones,
+                    judged,
+                    dated,
+                    facts,
+                    month,
                 )
             )
     return rows

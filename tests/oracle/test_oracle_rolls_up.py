@@ -191,10 +191,10 @@ def test_a_milestone_guards_from_the_31st_day_overdue() -> None:
     assert [after_30.milestones_overdue, after_31.milestones_overdue] == [1, 1]
 
 
-def test_a_measure_of_which_nothing_counts_has_no_data() -> None:
+def test_a_red_ceiling_alone_is_never_hidden_under_grey() -> None:
     row = row_of(3, Facts(figures(CEILING, {3: 5})), (CEILING,))
     assert shares(row) == (None, None, None)
-    assert row.colour == "no_data"
+    assert row.colour == "amber"
 
 
 def test_a_measure_of_which_nothing_is_due_is_not_due() -> None:

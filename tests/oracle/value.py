@@ -50,7 +50,8 @@ def reading(kpi: Kpi, facts: Facts, month: int) -> Reading:
     of_this_month = accepted(kpi, facts, range(month, month + 1))
     if len(of_this_month) < len(kpi.reporters):
         return Reading(complete=False)
-    if all(figure.is_not_applicable for figure in of_this_month):
+    pooled = kpi.combine == Combine.POOLED_RATIO
+    if not pooled and all(figure.is_not_applicable for figure in of_this_month):
         return Reading(complete=True)
 
     figures = accepted(kpi, facts, months_of(kpi, month))

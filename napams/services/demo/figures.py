@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 
 import numpy as np
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan
 from napams.domain.path import Paths
+from napams.forms.blank import Entry
 from napams.services.demo.habits import (
     AHEAD,
     BEHIND,
@@ -22,21 +22,8 @@ from napams.services.demo.habits import (
 )
 
 NOT_APPLICABLE = "N/A"
-ROLE_OF_MILLIONS = "PKR m"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is typed into one row of the form."""
-
-    value: float | str | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    evidence: str = ""
-    remark: str = ""
-
-
-Entries = dict[tuple[str, str], Entry]
+MILLIONS = "PKR m"
+Made = dict[tuple[str, str], Entry]
 
 
 class Maker:
@@ -49,19 +36,19 @@ class Maker:
         self._rows = {k.code: n for n, k in enumerate(kpis)}
         self._paths = Paths.of(kpis)
 
-    def entries(self, department: str, number: int) -> Entries:
+    def entries(self, department: str, number: int) -> Made:
         """Every row that the department fills for plan month `number`."""
-        made: Entries = {}
+        made: Made = {}
         for kpi in self.plan.kpis_of(department):
             chance = random.Random(f"{self.seed} {kpi.code} {department} {number}")  # noqa: S311
             made |= self._kpi(kpi, department, number, chance)
         return made
 
-    def _kpi(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Entries:
+    def _kpi(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Made:
         if kpi.combine.is_ratio:
             return self._ratio(kpi, department, number, chance)
         value = self._value(kpi, department, number, chance)
-        whole = kpi.unit != ROLE_OF_MILLIONS
+        whole = kpi.unit != MILLIONS
         evidence = f"{kpi.verification or 'register'}, {self.plan.month(number).label}"
         typed: float | str = "yes" if kpi.unit == "yes/no" and value >= 1 else value
         made = {(kpi.code, TOTAL): Entry(value=typed, evidence=evidence)}
@@ -69,7 +56,7 @@ class Maker:
             made[kpi.code, category] = Entry(value=part)
         return made
 
-    def _ratio(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Entries:
+    def _ratio(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Made:
         scale = CASES.get(kpi.code, Scale(40))
         categories = kpi.breakdown.categories if kpi.breakdown else ()
         if number <= scale.before:
@@ -114,7 +101,7 @@ class Maker:
             return float(max(0, round(now)))
         month = max(0.0, now - self._wished(kpi, department, number - 1))
         month *= max(0.0, chance.gauss(1, 0.06))
-        if kpi.unit == ROLE_OF_MILLIONS:
+        if kpi.unit == MILLIONS:
             return round(month, 1)
         whole = int(month)
         return float(whole + (chance.random() < month - whole))

@@ -14,11 +14,13 @@ from napams.domain.access import Role
 from napams.domain.catalogue import TOTAL, Milestone, Plan
 from napams.domain.months import Month
 from napams.domain.returns import MilestoneStatus, NarrativeField
+from napams.forms.blank import BlankForm, Entries, Entry, MilestoneState
+from napams.forms.contract import form_name
+from napams.forms.writer import write_form
 from napams.services import accounts, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
-from napams.services.demo.figures import Entries, Entry, Maker
-from napams.services.demo.filling import MilestoneEntry, fill
+from napams.services.demo.figures import Maker
 from napams.services.demo.habits import HABITS, STEADY, Habit
 
 DOMAIN = "demo.example"
@@ -99,44 +101,41 @@ class _Year:
         number = self.plan.month_number(month)
 
         def send() -> None:
-            name, blank = forms.blank_form(ANALYST, department, month)
+            blank = forms.prefilled(ANALYST, department, month)
             entries = {} if number in habit.nil else self.maker.entries(department, number)
             milestones = self._milestones(department, habit, month, day)
             narrative = _narrative(self.plan, department, habit, number, day)
-            right = fill(blank, entries, milestones, narrative)
+            form = replace(blank, entries=entries, milestones=milestones, narrative=narrative)
             if number in habit.mistyped:
-                wrong = fill(blank, _mistyped(entries), milestones, narrative)
-                submission.submit(ANALYST, name, wrong, day)
-                self._on(_at(day, 15), lambda: self._submit(department, month, name, right))
+                self._submit(replace(form, entries=_mistyped(entries)), submission.REFUSED)
+                self._on(_at(day, 15), lambda: self._submit(form))
             elif number in habit.sent_back:
-                halved = fill(blank, _halved(entries), milestones, narrative)
-                self._submit(department, month, name, halved, accepted=False)
+                self._submit(replace(form, entries=_halved(entries)), accepted=False)
                 self._on(_at(day + timedelta(days=1), 11), _sending_back(department, month))
-                later = day + timedelta(days=4)
-                self._on(_at(later, 10), lambda: self._submit(department, month, name, right))
+                self._on(_at(day + timedelta(days=4), 10), lambda: self._submit(form))
             else:
-                self._submit(department, month, name, right)
+                self._submit(form)
             if number in habit.restated:
-                corrected = fill(blank, _restated(entries), milestones, narrative)
-                later = day + timedelta(days=24)
-                self._on(_at(later, 10), lambda: self._submit(department, month, name, corrected))
+                corrected = replace(form, entries=_restated(entries))
+                self._on(_at(day + timedelta(days=24), 10), lambda: self._submit(corrected))
 
         return send
 
     def _submit(
-        self, department: str, month: Month, name: str, data: bytes, *, accepted: bool = True
+        self, form: BlankForm, outcome: str = submission.RECEIVED, *, accepted: bool = True
     ) -> None:
-        answer = submission.submit(ANALYST, name, data, clock.today())
-        if answer.outcome != submission.RECEIVED:
-            raise AssertionError(f"a made-up return was refused: {answer.problems}")
+        department, month = form.department, form.month
+        answer = submission.submit(ANALYST, form_name(department, month), write_form(form))
+        if answer.outcome != outcome:
+            raise AssertionError(f"a made-up return was {answer.outcome}: {answer.problems}")
         self.received += answer.revision == 1
-        if accepted:
+        if accepted and outcome == submission.RECEIVED:
             instant = clock.now() + timedelta(days=1, hours=2)
             self._on(instant, lambda: _accept(department, month))
 
     def _milestones(
         self, department: str, habit: Habit, month: Month, day: date
-    ) -> dict[str, MilestoneEntry]:
+    ) -> dict[str, MilestoneState]:
         return {
             t.code: self._milestone(t, habit, month, day)
             for t in self.plan.milestones_of(department)
@@ -144,18 +143,18 @@ class _Year:
 
     def _milestone(
         self, milestone: Milestone, habit: Habit, month: Month, day: date
-    ) -> MilestoneEntry:
+    ) -> MilestoneState:
         chance = random.Random(f"{self.seed} {milestone.code}")  # noqa: S311
         due = self.plan.due(milestone)
         completed = due + timedelta(days=habit.slip + chance.randint(-18, 10))
         if completed <= min(day, month.last_day):
-            return MilestoneEntry(MilestoneStatus.COMPLETED, completed_on=completed)
+            return MilestoneState(MilestoneStatus.COMPLETED, None, completed, due)
         begun = due - month.last_day < timedelta(days=75)
         forecast = due + timedelta(days=habit.slip) if begun and habit.slip > 10 else None
         if forecast is not None and forecast <= day:
             forecast = completed
         status = MilestoneStatus.IN_PROGRESS if begun else MilestoneStatus.NOT_STARTED
-        return MilestoneEntry(status, forecast=forecast)
+        return MilestoneState(status, forecast, None, due)
 
 
 def _accept(department: str, month: Month) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection, String, case, cast, func, select
@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from napams.domain.catalogue import TOTAL
 from napams.domain.milestones import REPORTS
 from napams.domain.months import Month
-from napams.domain.returns import FigureState
+from napams.domain.returns import FigureState, MilestoneStatus
 from napams.domain.values import FIGURES
 from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, in_force
 from napams.store.tables import MilestoneReport, Observation
@@ -171,6 +171,37 @@ def _readable(frame: pd.DataFrame) -> list[str]:
         _JOINER.join(sorted(source.split(_JOINER))).replace(month, Month.parse(month).label)
         for source, month in zip(frame["source"], frame["month"], strict=True)
     ]
+
+
+def totals_so_far(connection: Connection, department: str, before: int) -> dict[str, float]:
+    """The sum of a department's accepted figures of each KPI before a plan month."""
+    counts = in_force()
+    query = (
+        select(_OBSERVED.c.kpi, func.sum(_OBSERVED.c.value))
+        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
+        .where(_OBSERVED.c.category == TOTAL, _OBSERVED.c.value.is_not(None))
+        .group_by(_OBSERVED.c.kpi)
+    )
+    return {kpi: float(total) for kpi, total in connection.execute(query)}
+
+
+def last_milestones(
+    connection: Connection, department: str, before: int
+) -> dict[str, tuple[MilestoneStatus, date | None, date | None]]:
+    """A department's last accepted word on each milestone: status, forecast, completed on."""
+    counts = in_force()
+    columns = (_REPORTED.c.milestone, _REPORTED.c.status, _REPORTED.c.forecast)
+    query = (
+        select(*columns, _REPORTED.c.completed_on)
+        .join(counts, counts.c.revision_id == _REPORTED.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
+        .order_by(OBLIGATIONS.c.month_number)
+    )
+    rows = connection.execute(query)
+    return {r.milestone: (MilestoneStatus(r.status), r.forecast, r.completed_on) for r in rows}
 
 
 def revision_of(connection: Connection, department: str, month: str) -> int:
