@@ -6,8 +6,10 @@ R4 speaks of the committee's decisions, which are recorded elsewhere.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -130,5 +132,5 @@ def _last(number: int, months: int) -> range:
     return range(number - months + 1, number + 1)
 
 
-def _tuples(frame: pd.DataFrame, columns: list[str]) -> zip[tuple[object, ...]]:
+def _tuples(frame: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     return zip(*(frame[c].tolist() for c in columns), strict=True)

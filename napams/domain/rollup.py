@@ -23,7 +23,7 @@ class Parts:
     """What is rolled up: one row per part and month.
 
     `code`, `kind` (`kpi` or `milestone`), `month_number`, `weight`, `planned_share`,
-    `earned_share` (0 to 1, carried forward through months without data), `colour`, `days` (overdue),
+    `earned_share` (0 to 1, carried forward through months without data), `colour`, `days` overdue,
     and four yes-or-no columns: `scored` (not for context alone), `counts` (enters the mean),
     `guards` (keeps its group from being green), `spoken` (somebody has reported on it).
     """

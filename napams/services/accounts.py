@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 from pwdlib import PasswordHash
@@ -170,7 +171,7 @@ def _insert(
 
 
 def _note(
-    connection: Connection, actor: str, action: str, subject: str, detail: dict[str, object]
+    connection: Connection, actor: str, action: str, subject: str, detail: dict[str, Any]
 ) -> None:
     audit.append(
         connection, at=clock.now(), actor=actor, action=action, subject=subject, detail=detail

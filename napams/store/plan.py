@@ -21,6 +21,7 @@ from napams.domain.catalogue import (
     ThresholdPolicy,
 )
 from napams.domain.months import Month
+from napams.store import plan_rows as rows
 from napams.store import tables as t
 from napams.store.tables.base import table
 
@@ -33,18 +34,18 @@ _KEPT: dict[tuple[str, int | None], Plan] = {}
 
 def save_plan(connection: Connection, plan: Plan, *, demonstration: bool) -> None:
     """Write a version, or write the same version again with other words."""
-    _put(connection, table(t.PlanVersion), [_version_row(plan, demonstration)])
-    _put(connection, table(t.Department), _departments(plan))
-    _put(connection, table(t.Measure), _measures(plan))
-    _put(connection, table(t.Kpi), _kpis(plan))
-    _put(connection, table(t.Milestone), _milestones(plan))
+    _put(connection, table(t.PlanVersion), [rows.version_row(plan, demonstration)])
+    _put(connection, table(t.Department), rows.departments(plan))
+    _put(connection, table(t.Measure), rows.measures(plan))
+    _put(connection, table(t.Kpi), rows.kpis(plan))
+    _put(connection, table(t.Milestone), rows.milestones(plan))
     reporters, targets, dates = table(t.KpiReporter), table(t.TargetPoint), table(t.MilestoneDate)
     connection.execute(delete(reporters))
     connection.execute(delete(targets).where(targets.c.version == plan.version))
     connection.execute(delete(dates).where(dates.c.version == plan.version))
-    _add(connection, reporters, _reporters(plan))
-    _add(connection, targets, _targets(plan))
-    _add(connection, dates, _dates(plan))
+    _add(connection, reporters, rows.reporters(plan))
+    _add(connection, targets, rows.targets(plan))
+    _add(connection, dates, rows.dates(plan))
 
 
 def clear_plan(connection: Connection) -> None:
@@ -67,7 +68,7 @@ def load_plan(connection: Connection, version: int | None = None) -> Plan | None
             .scalar_subquery()
         )
     ).scalar()
-    key = (last_change, version)
+    key = (str(last_change), version)
     if last_change is None or key not in _KEPT:
         plan = _read_plan(connection, version)
         if last_change is None or plan is None:
@@ -194,88 +195,16 @@ def _in_order(connection: Connection, of: Table) -> Iterable[Row[Any]]:
     return connection.execute(select(of).order_by(of.c.position))
 
 
-def _add(connection: Connection, to: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(to), rows)
+def _add(connection: Connection, to: Table, new: list[dict[str, Any]]) -> None:
+    if new:
+        connection.execute(insert(to), new)
 
 
-def _put(connection: Connection, to: Table, rows: list[dict[str, Any]]) -> None:
+def _put(connection: Connection, to: Table, given: list[dict[str, Any]]) -> None:
     """Insert, or update what is there by its key."""
     (key,) = to.primary_key.columns
     known = set(connection.execute(select(key)).scalars())
-    _add(connection, to, [r for r in rows if r[key.name] not in known])
-    for row in rows:
+    _add(connection, to, [r for r in given if r[key.name] not in known])
+    for row in given:
         if row[key.name] in known:
             connection.execute(update(to).where(key == row[key.name]).values(**row))
-
-
-def _version_row(plan: Plan, demonstration: bool) -> dict[str, Any]:
-    policy = plan.model_dump(mode="json", include={"calendar", "thresholds", "lagging"})
-    return {
-        "number": plan.version,
-        "title": plan.title,
-        "starts": str(plan.starts),
-        "months": plan.months,
-        "adopted_on": plan.adopted_on,
-        "effective_from": plan.effective_from,
-        "reason": plan.reason,
-        "decision": plan.decision,
-        "policy": policy,
-        "demonstration": demonstration,
-    }
-
-
-def _departments(plan: Plan) -> list[dict[str, Any]]:
-    return [d.model_dump() | {"position": n} for n, d in enumerate(plan.departments)]
-
-
-def _measures(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        m.model_dump(exclude={"kpis", "milestones"})
-        | {"lead": list(m.lead), "support": list(m.support), "position": n}
-        for n, m in enumerate(plan.measures)
-    ]
-
-
-def _kpis(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        k.model_dump(exclude={"targets", "reporters", "breakdown"})
-        | {
-            "measure": k.measure,
-            "breakdown": k.breakdown.name if k.breakdown else "",
-            "categories": list(k.breakdown.categories) if k.breakdown else [],
-            "position": n,
-        }
-        for n, k in enumerate(plan.kpis.values())
-    ]
-
-
-def _milestones(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        s.model_dump(exclude={"due_month"}) | {"measure": s.measure, "position": n}
-        for n, s in enumerate(plan.milestones.values())
-    ]
-
-
-def _reporters(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        {"kpi": k.code, "department": d, "position": n}
-        for k in plan.kpis.values()
-        for n, d in enumerate(k.reporters)
-    ]
-
-
-def _targets(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        {"kpi": k.code, "version": plan.version, "month": q * MONTHS_PER_TARGET, "value": value}
-        for k in plan.kpis.values()
-        for q, value in enumerate(k.targets, start=1)
-        if value is not None
-    ]
-
-
-def _dates(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        {"milestone": s.code, "version": plan.version, "due_month": s.due_month, "due": plan.due(s)}
-        for s in plan.milestones.values()
-    ]

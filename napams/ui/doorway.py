@@ -16,6 +16,7 @@ from napams.problems import Refused
 from napams.services import sign_in
 from napams.services.actors import Actor
 from napams.ui import plain, session, shell
+from napams.ui.resuming import without_anothers_session
 from napams.ui.screens import SCREENS, landing
 from napams.ui.sign_in import CLAIM, SIGN_IN, SIGN_OUT
 
@@ -76,7 +77,9 @@ class Doorway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer here, or pass on."""
         answer = None
-        if scope["type"] == "http":
+        if scope["type"] == "websocket":
+            scope = without_anothers_session(scope)
+        elif scope["type"] == "http":
             try:
                 answer = await _answer(Request(scope))
             except Refused as refused:

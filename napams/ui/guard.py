@@ -5,27 +5,34 @@ Decided from the cookie and the database at every run; nothing of it is kept in 
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import NoReturn
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from napams import clock
 from napams.config import settings
 from napams.domain.access import Action
 from napams.services import sign_in
 from napams.services.actors import Actor
+from napams.services.plan import open_months
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
-from napams.ui import roles, session
+from napams.ui import resuming, roles, session
 from napams.ui.screens import NAME
 from napams.ui.sign_in import SIGN_IN, SIGN_OUT
 
 
 def visitor() -> Actor | None:
     """Whoever the browser's cookie stands for at this moment."""
-    return sign_in.who(session.token_of(st.context.cookies))
+    token = session.token_of(st.context.cookies)
+    if context := get_script_run_ctx():
+        resuming.belongs(context.session_id, token)
+    return sign_in.who(token)
 
 
 def require(action: Action, department: str | None = None) -> Actor:
@@ -38,8 +45,15 @@ def require(action: Action, department: str | None = None) -> Actor:
         signed_out()
     if not actor.may(action, department or actor.department):
         not_allowed()
+    _open_months(clock.today())
     st.html(_head(actor))
     return actor
+
+
+@lru_cache(maxsize=1)
+def _open_months(day: date) -> None:
+    """Open the months that have begun, at the first page of a day."""
+    open_months()
 
 
 def signed_out() -> NoReturn:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, String, case, cast, func, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnElement, Label
 
 from napams.domain.catalogue import TOTAL
 from napams.domain.milestones import REPORTS
@@ -47,12 +48,18 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
         .group_by(_OBSERVED.c.kpi, OBLIGATIONS.c.month, OBLIGATIONS.c.month_number)
         .subquery("monthly")
     )
-    so_far = {"partition_by": monthly.c.code, "order_by": monthly.c.month_number}
+
+    def over_months(summed: ColumnElement[Any], since: int | None, name: str) -> Label[Any]:
+        window = func.sum(summed).over(
+            partition_by=monthly.c.code, order_by=monthly.c.month_number, range_=(since, 0)
+        )
+        return window.label(name)
+
     query = select(
-        monthly,
-        func.sum(monthly.c.monthly).over(**so_far, range_=(None, 0)).label("running"),
-        func.sum(monthly.c.numerator).over(**so_far, range_=(-2, 0)).label("pooled_numerator"),
-        func.sum(monthly.c.denominator).over(**so_far, range_=(-2, 0)).label("pooled_denominator"),
+        *monthly.c,
+        over_months(monthly.c.monthly, None, "running"),
+        over_months(monthly.c.numerator, -2, "pooled_numerator"),
+        over_months(monthly.c.denominator, -2, "pooled_denominator"),
     )
     frame = pd.read_sql(query, connection)
     numbers = ["monthly", "numerator", "denominator", "running"]

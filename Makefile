@@ -1,0 +1,69 @@
+# NAPAMS monitor. `make help` lists what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATABASE := data/napams.db
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench lock install install-dev system clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run $(if $(NAPAMS_DATABASE_URL),,$(DATABASE)) ## Serve the pages on http://localhost:8501 (first use: a demonstration year)
+	$(BIN)/python -m napams init
+	$(BIN)/python -m napams serve
+
+test: $(VENV)/.dev system ## Install what the tests need and run them all
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+install: $(VENV)/.run ## Make the environment in .venv
+
+install-dev: $(VENV)/.dev ## The same with what developing needs
+
+check: $(VENV)/.dev ## Format, lint, types and imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Bring the code into its one form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## Measure speed, as ratios side by side in one run
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.dev ## Write requirements.txt and requirements-dev.txt anew
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove the environment and what tools left behind; data stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The year is made up beside the database and moved into place whole: one that was interrupted
+# is simply made again.
+$(DATABASE): | $(VENV)/.run
+	rm -f $@.new $@.new-wal $@.new-shm
+	NAPAMS_DATABASE_URL=sqlite:///$@.new $(BIN)/python -m napams init --demo
+	mv $@.new $@
+
+$(VENV)/.run: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+# Chromium and LibreOffice, which the tests drive: Debian's packages.
+system:
+	@command -v chromium >/dev/null && command -v soffice >/dev/null || { \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
+			--no-install-recommends chromium libreoffice-calc-nogui fonts-dejavu-core; }
