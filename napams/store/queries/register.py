@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pandas as pd
-from sqlalchemy import Connection, Select, case, func, literal, select
+from sqlalchemy import Connection, Select, String, case, func, literal, select, type_coerce
 
 from napams.domain.calendar import days_late, light
 from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, received
@@ -24,6 +24,7 @@ REGISTER = (
     "days_late",
     "uncorrected",
 )
+_OUTCOME = type_coerce(REVIEWS.c.outcome, String)
 DAYS_TO_CORRECT = 7
 """Days after which a return that was sent back counts as not corrected (design.md §4.7, R5)."""
 
@@ -69,7 +70,7 @@ def _states(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
     reviewed = REVIEWS.c.revision_id == newest.c.id
     if known_on is not None:
         reviewed = reviewed & (REVIEWS.c.at <= known_on)
-    state = func.coalesce(REVIEWS.c.outcome, literal(RECEIVED)).label("state")
+    state = func.coalesce(_OUTCOME, literal(RECEIVED)).label("state")
     back = case((REVIEWS.c.outcome == "sent back", REVIEWS.c.at)).label("sent_back_at")
     query = select(newest.c.obligation_id, state, back).outerjoin(REVIEWS, reviewed)
     return pd.read_sql(query, connection)
@@ -97,7 +98,7 @@ def revisions(
             OBLIGATIONS.c.month,
             OBLIGATIONS.c.department,
             REVISIONS.c.number.label("revision"),
-            func.coalesce(REVIEWS.c.outcome, literal(RECEIVED)).label("state"),
+            func.coalesce(_OUTCOME, literal(RECEIVED)).label("state"),
             UPLOADS.c.received_on,
             UPLOADS.c.uploaded_at,
             UPLOADS.c.uploaded_by,
