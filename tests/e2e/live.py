@@ -19,6 +19,7 @@ import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from napams.config import ROOT
 from napams.ui.session import COOKIE
@@ -85,7 +86,7 @@ class Stream:
         sent: list[ForwardMsg] = []
         while not sent or sent[-1].WhichOneof("type") != "script_finished":
             message = ForwardMsg()
-            message.ParseFromString(self.socket.recv(timeout=60))  # type: ignore[arg-type]
+            message.ParseFromString(self.socket.recv(timeout=60))
             sent.append(message)
             if message.WhichOneof("type") == "new_session":
                 self.page_hash = message.new_session.page_script_hash
@@ -156,11 +157,11 @@ class Site:
     def open(self, page: str, *, token: str | None = None, session: str = "") -> Stream:
         """A page over the websocket; `session` is a Streamlit session id to take up."""
         headers = {"Origin": self.url} | ({"Cookie": f"{COOKIE}={token}"} if token else {})
-        protocols = ["streamlit", "none", session] if session else ["streamlit"]
+        names = ["streamlit", "none", session] if session else ["streamlit"]
         stream = connect(
             f"ws://{self.host}/_stcore/stream",
             additional_headers=headers,
-            subprotocols=protocols,  # type: ignore[arg-type]
+            subprotocols=[Subprotocol(name) for name in names],
             max_size=None,
             legacy=True,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.e2e.live import (
     NOBODY,
@@ -69,11 +70,26 @@ def test_signing_out_ends_the_page_that_is_open(site: Site) -> None:
         assert only_sentence(stream.run(), NOBODY)
 
 
-def test_a_copied_session_id_without_the_cookie_shows_nothing(site: Site) -> None:
-    with site.open("departments", token=site.sign_in("committee")) as stream:
-        first = stream.run()[0].new_session.initialize.session_id
+def test_a_session_is_taken_up_again_by_its_own_sign_in_alone(site: Site) -> None:
+    own, other = site.sign_in("committee"), site.sign_in("focal")
+    with site.open("departments", token=own) as stream:
+        first = session_id(stream.run())
     with site.open("departments", session=first) as stream:
-        assert only_sentence(stream.run(), NOBODY)
+        sent = stream.run()
+        assert only_sentence(sent, NOBODY)
+        assert session_id(sent) != first
+    with site.open("departments", token=other, session=first) as stream:
+        sent = stream.run()
+        assert only_sentence(sent, REFUSED)
+        assert session_id(sent) != first
+    with site.open("departments", token=own, session=first) as stream:
+        assert session_id(stream.run()) == first
+
+
+def session_id(sent: list[ForwardMsg]) -> str:
+    """Streamlit's name for the session in which a page was run."""
+    begun = next(m for m in sent if m.WhichOneof("type") == "new_session")
+    return begun.new_session.initialize.session_id
 
 
 def test_a_disabled_account_is_out_at_its_next_click(site: Site) -> None:

@@ -55,8 +55,7 @@ def refused_to_start(
 def test_it_does_not_start_without_its_own_configuration(tmp_path: Path) -> None:
     way = ("-m", "uvicorn", "--app-dir", str(ROOT), "app:app", "--port", "0")
     environ = environment(tmp_path / "empty.db")
-    made = subprocess.run(
+    subprocess.run(
         [sys.executable, "-m", "napams", "init"], cwd=ROOT, env=environ, check=True, timeout=60
     )
-    assert made.returncode == 0
     assert "a start in the folder" in refused_to_start(environ, way, tmp_path).stderr
