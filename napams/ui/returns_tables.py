@@ -61,7 +61,9 @@ def month_name(written: str | None) -> str:
 
 
 def owed(caption: str, register: pd.DataFrame) -> Html:
-    """Obligations with their reporting light."""
+    """Obligations with their reporting light; a sentence while the month has not begun."""
+    if register.empty:
+        return paragraph("No return is owed for this month yet.")
     rows = [
         (
             r["department"],
