@@ -27,6 +27,7 @@ from napams.services import forms, plan, review, setup, sign_in, status, submiss
 from napams.services.actors import OPERATOR
 from napams.services.returns import revisions
 from napams.services.status import Picture
+from napams.store.engine import close
 
 app = typer.Typer(
     add_completion=False,
@@ -254,6 +255,8 @@ def main() -> None:
         else:
             _complain(refusal.problems)
         raise SystemExit(1) from None
+    finally:
+        close()
 
 
 def _picture(known_on: datetime | None = None) -> Picture:

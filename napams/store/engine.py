@@ -69,6 +69,12 @@ def database() -> Database:
     return _database(settings().database_url)
 
 
+def close() -> None:
+    """Give back every connection, so that a SQLite file is whole without its write-ahead log."""
+    if _database.cache_info().currsize:
+        database().engine.dispose()
+
+
 def _sqlite(url: str) -> Engine:
     file = make_url(url).database
     if file and file != ":memory:":

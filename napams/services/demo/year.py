@@ -26,12 +26,13 @@ from napams.services.demo.habits import HABITS, STEADY, Habit
 DOMAIN = "demo.example"
 ANALYST = f"analyst@{DOMAIN}"
 PERSONAS = (
-    ("committee", "Member of the Steering Committee", Role.COMMITTEE, None),
-    ("analyst", "Analyst of the Joint Task Force", Role.ANALYST, None),
-    ("secretary", "Secretary of the Steering Committee", Role.SECRETARY, None),
-    ("focal.fia-ahs", "Focal person, FIA Anti-Human Smuggling", Role.FOCAL, "FIA-AHS"),
-    ("focal.molj", "Focal person, Law and Justice", Role.FOCAL, "MOLJ"),
-    ("administrator", "Administrator", Role.ADMINISTRATOR, None),
+    ("committee", "Steering Committee", Role.COMMITTEE, None),
+    ("secretary", "Secretariat of the committee", Role.SECRETARY, None),
+    ("analyst", "Joint Task Force desk", Role.ANALYST, None),
+    ("analyst2", "Joint Task Force desk, second analyst", Role.ANALYST, None),
+    ("focal.fia-ahs", "FIA, Anti-Human Smuggling wing", Role.FOCAL, "FIA-AHS"),
+    ("focal.molj", "Ministry of Law and Justice", Role.FOCAL, "MOLJ"),
+    ("administrator", "Information technology section", Role.ADMINISTRATOR, None),
 )
 Step = Callable[[], None]
 
@@ -48,9 +49,11 @@ def live_through(plan: Plan, seed: int, progress: Callable[[float], None]) -> Ma
     """Load the plan at its start and live until today; the same seed and day, the same year."""
     today = clock.today()
     months = [plan.month(n) for n in range(1, plan.month_number(Month.of(today)))]
-    with clock.held_at(_at(plan.starts.first_day, 8)):
+    begun = _at(plan.starts.first_day, 8)
+    with clock.held_at(begun):
         plans.load(OPERATOR, plan, demonstration=True)
-        for name, title, role, department in PERSONAS:
+    for minute, (name, title, role, department) in enumerate(PERSONAS, start=1):
+        with clock.held_at(begun + timedelta(minutes=minute)):
             accounts.add(OPERATOR, f"{name}@{DOMAIN}", title, role, department, persona=True)
     year = _Year(plan, seed)
     for month in months:
