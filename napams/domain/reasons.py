@@ -28,6 +28,8 @@ def _kpi_reason(plan: Plan, kpi: Kpi, row: dict[str, Any]) -> str:
     if colour is Colour.NO_DATA:
         return _no_data(kpi, row, month)
     if kpi.is_context:
+        if not row["complete"]:
+            return _no_data(kpi, row, month)
         return f"{value} up to {month}; shown for context, not rated."
     if colour is Colour.UNRATED:
         if not row["applies"]:

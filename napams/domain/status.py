@@ -29,7 +29,7 @@ def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.Da
     frame = values.values(kpis, figures, months)
     paths = Paths.of(kpis)
     row = frame["row"].to_numpy()
-    month = frame["month_number"].to_numpy()
+    month = frame["month_number"].to_numpy(dtype="int64")
     actual = frame["actual"].to_numpy(dtype=float)
 
     expected = paths.expected(row, month)
@@ -109,7 +109,8 @@ def _colours(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> np.ndarray
 
 def _forecast(plan: Plan, paths: Paths, frame: pd.DataFrame, schedule: Floats) -> Floats:
     """The plan month in which the target is reached at the present pace; NaN if too early."""
-    row, month = frame["row"].to_numpy(), frame["month_number"].to_numpy()
+    row = frame["row"].to_numpy()
+    month = frame["month_number"].to_numpy(dtype="int64")
     begins, ends = paths.begins[row], paths.ends[row]
     with np.errstate(divide="ignore", invalid="ignore"):
         pace = (schedule - begins) / (month - begins)

@@ -28,11 +28,15 @@ def revisions(
 
 
 def uploads(actor: str, month: Month | None = None) -> pd.DataFrame:
-    """Every file ever sent in, refused ones too; a focal person sees the own department's."""
+    """Every file ever sent in, refused ones too; a focal person sees the own department's and
+    whatever was sent in by that person."""
     with database().read() as connection:
-        own = authorise_own(connection, actor, Action.SEE_RETURNS).department
+        who = authorise_own(connection, actor, Action.SEE_RETURNS)
         frame = register.uploads(connection, str(month) if month else None)
-    return frame if own is None else frame[frame["department"] == own].reset_index(drop=True)
+    if who.department is None:
+        return frame
+    own = (frame["department"] == who.department) | (frame["uploaded_by"] == who.email)
+    return frame[own].reset_index(drop=True)
 
 
 def problems_of(actor: str, upload_id: int) -> tuple[Problem, ...]:
@@ -53,5 +57,8 @@ def _upload(connection: Connection, actor: str, upload_id: int) -> dict[str, Any
     row = connection.execute(select(UPLOADS).where(UPLOADS.c.id == upload_id)).mappings().first()
     if row is None:
         raise refuse("NO_SUCH_RETURN", found=f"upload {upload_id}")
-    authorise(connection, actor, Action.SEE_RETURNS, row["department"])
+    if row["uploaded_by"] == actor:
+        authorise_own(connection, actor, Action.SEE_RETURNS)
+    else:
+        authorise(connection, actor, Action.SEE_RETURNS, row["department"])
     return dict(row)

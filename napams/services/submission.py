@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from napams import clock
-from napams.domain.access import Action
+from napams.domain.access import OWN_DEPARTMENT_ONLY, Action
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.returns import ValidReturn
 from napams.intake.returns import Reading, read_return
-from napams.problems import Problem, errors, problem
+from napams.problems import Problem, errors, problem, refuse
 from napams.services.actors import Actor, authorise_own
 from napams.services.plan import in_force
 from napams.store import audit
@@ -31,6 +31,7 @@ from napams.store.tables.returns import UploadOutcome
 RECEIVED = UploadOutcome.RECEIVED.value
 REFUSED = UploadOutcome.REFUSED.value
 ALREADY_RECEIVED = "already received"
+LONGEST_NAME = 255
 
 UNREADABLE = {
     "TOO_INCOMPLETE",
@@ -89,6 +90,8 @@ def submit(
     digest = hashlib.sha256(data).hexdigest()
     with database().read() as connection:
         who = authorise_own(connection, actor, Action.SUBMIT)
+        if who.role in OWN_DEPARTMENT_ONLY and received_on != clock.today():
+            raise refuse("NOT_ALLOWED", found=f"day of receipt {received_on}", expected="today")
         plans = _plans(connection)
     reading = read_return(
         data,
@@ -133,6 +136,13 @@ def submit(
         completeness=reading.completeness,
         problems=problems,
     )
+
+
+def _plain_name(file_name: str) -> str:
+    """The name as it was sent, without folders, control characters and what no database keeps."""
+    name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c if c.isprintable() else "�" for c in name)
+    return name[:LONGEST_NAME] or "unnamed"
 
 
 def _plans(connection: Connection) -> Callable[[Month], Plan | None]:
