@@ -1,0 +1,103 @@
+"""The import of a filled form, from bytes to the committed revision, beside calamine alone.
+
+The form is the largest of the plan (FIA-AHS, 57 rows). Every go takes another file, since the
+same file twice is not imported twice. The stages are timed as they nest, each with all before it;
+what one adds is the difference.
+"""
+
+from __future__ import annotations
+
+import gc
+from io import BytesIO
+
+from python_calamine import CalamineWorkbook
+
+from bench.timing import Cost, in_turn
+from napams import clock
+from napams.domain.catalogue import Plan
+from napams.domain.months import Month
+from napams.domain.returns import NarrativeField
+from napams.forms.blank import BlankForm
+from napams.forms.contract import form_name
+from napams.forms.writer import write_form
+from napams.intake.archive import guard
+from napams.intake.reader import open_workbook
+from napams.intake.returns import read_return
+from napams.services import setup, submission
+from napams.services.actors import OPERATOR
+from napams.services.demo.figures import Maker
+
+DEPARTMENT = "FIA-AHS"
+MONTHS_AGO = 3
+"""How long ago the plan began; its first month is the one that is reported."""
+
+READING = "calamine reading the file alone"
+IMPORT = "import: parse, check, commit"
+WARM, ROUNDS = 10, 60
+
+
+def measure() -> dict[str, Cost]:
+    """The cost of reading alone, of the whole import, and of its stages by name.
+
+    Works on the database of this process's settings, which must be new.
+    """
+    month = Month.of(clock.today()) + -MONTHS_AGO
+    plan = setup.initialise(month).plan
+    files = [_filled(plan, month, seed) for seed in range(WARM + ROUNDS)]
+    today, name = clock.today(), form_name(DEPARTMENT, month)
+    gc.collect()
+    gc.freeze()
+
+    def check(n: int) -> None:
+        reading = read_return(
+            files[n], plan_for=lambda _: plan, received_on=today, file_name=name
+        )
+        assert reading.valid is not None, reading.problems
+
+    def commit(n: int) -> None:
+        submitted = submission.submit(OPERATOR, name, files[n], today)
+        assert submitted.revision == n + 1, submitted.problems
+
+    taken = in_turn(
+        {
+            READING: lambda n: _read(files[n]),
+            "guard": lambda n: guard(files[n]),
+            "cells": lambda n: open_workbook(files[n]),
+            "checks": check,
+            IMPORT: commit,
+        },
+        WARM,
+        ROUNDS,
+    )
+    return {
+        READING: taken[READING],
+        IMPORT: taken[IMPORT],
+        "the guard: archive and XML": taken["guard"],
+        "calamine on the clean copy": taken["cells"] - taken["guard"],
+        "values and checks": taken["checks"] - taken["cells"],
+        "rights, transaction, audit": taken[IMPORT] - taken["checks"],
+    }
+
+
+def _read(data: bytes) -> list[object]:
+    with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+        return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+
+
+def _filled(plan: Plan, month: Month, seed: int) -> bytes:
+    """The form with every row filled, its figures made up from the seed."""
+    return write_form(
+        BlankForm(
+            plan,
+            DEPARTMENT,
+            month,
+            clock.now(),
+            entries=Maker(plan, seed).entries(DEPARTMENT, 1),
+            narrative={
+                NarrativeField.COMPILED_BY: "Section officer",
+                NarrativeField.AUTHORISED_BY: "Joint secretary",
+                NarrativeField.SENT_ON: clock.today().isoformat(),
+                NarrativeField.PROGRESS: f"Work went on as reported in the sheets ({seed}).",
+            },
+        )
+    )
