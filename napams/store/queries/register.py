@@ -104,7 +104,7 @@ def revisions(
             UPLOADS.c.uploaded_by,
             REVIEWS.c.by.label("reviewed_by"),
             REVIEWS.c.at.label("reviewed_at"),
-            REVIEWS.c.note,
+            func.coalesce(REVIEWS.c.note, "").label("note"),
             UPLOADS.c.problems,
             REVISIONS.c.completeness,
             UPLOADS.c.file_name,
