@@ -25,11 +25,9 @@ def _kpi_reason(plan: Plan, kpi: Kpi, row: dict[str, Any]) -> str:
     month = plan.month(int(row["month_number"])).label
     colour = Colour(row["colour"])
     value = quantity(row["actual"], kpi.unit)
-    if colour is Colour.NO_DATA:
+    if colour is Colour.NO_DATA or (kpi.is_context and not row["complete"]):
         return _no_data(kpi, row, month)
     if kpi.is_context:
-        if not row["complete"]:
-            return _no_data(kpi, row, month)
         return f"{value} up to {month}; shown for context, not rated."
     if colour is Colour.UNRATED:
         if not row["applies"]:

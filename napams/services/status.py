@@ -43,9 +43,9 @@ MEASURE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a picture depends on: the end of the audit trail and the day in Pakistan."""
+    """What a picture depends on: the last change of the data and the day in Pakistan."""
 
-    head: audit.Head
+    change: audit.Head
     day: date
     url: str
 
@@ -78,7 +78,7 @@ class Picture:
 def version() -> Version:
     """The version of the data, cheap enough to ask at every click."""
     with database().read() as connection:
-        return Version(audit.head(connection), clock.today(), database().url)
+        return Version(audit.last_change(connection), clock.today(), database().url)
 
 
 def picture(known_on: datetime | None = None) -> Picture:
@@ -89,7 +89,7 @@ def picture(known_on: datetime | None = None) -> Picture:
     today = clock.today() if known_on is None else min(clock.today(), clock.local_day(known_on))
     with database().read() as connection:
         plan = in_force(connection)
-        head = audit.head(connection)
+        head = audit.last_change(connection)
         demonstration = is_demonstration(connection)
         owed = register(connection, today, known_on)
         sums = figures.figures(connection, known_on)

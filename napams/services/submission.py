@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from napams import clock
 from napams.domain.access import OWN_DEPARTMENT_ONLY, Action
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.domain.returns import ValidReturn
 from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
 from napams.services.actors import Actor, authorise_own
@@ -23,9 +22,7 @@ from napams.store import audit
 from napams.store.engine import database
 from napams.store.plan import load_plan
 from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, UPLOADS
-from napams.store.queries.figures import revision_of
-from napams.store.tables import MilestoneReport, Narrative, Observation
-from napams.store.tables.base import table
+from napams.store.received import add_revision, keep_upload
 from napams.store.tables.returns import UploadOutcome
 
 RECEIVED = UploadOutcome.RECEIVED.value
@@ -106,12 +103,23 @@ def submit(
         if known := _known(connection, digest):
             return _already(connection, who, file_name, digest, known)
         problems = (*_wrong_day(reading, received_on), *reading.problems)
-        upload_id = _keep(connection, who, file_name, data, digest, received_on, reading, problems)
-        number = None
-        if reading.valid is not None and not errors(problems):
-            number = _new_revision(connection, upload_id, reading.valid)
-        outcome = UploadOutcome.REFUSED if number is None else UploadOutcome.RECEIVED
+        valid = None if errors(problems) else reading.valid
+        outcome = UploadOutcome.REFUSED if valid is None else UploadOutcome.RECEIVED
         identity = reading.identity
+        upload_id = keep_upload(
+            connection,
+            file_name=file_name,
+            data=data,
+            sha256=digest,
+            received_on=received_on,
+            uploaded_at=clock.now(),
+            uploaded_by=who.email,
+            outcome=outcome,
+            problems=problems,
+            identity=identity,
+            readable=_is_readable(reading, problems),
+        )
+        number = add_revision(connection, upload_id, valid) if valid else None
         audit.append(
             connection,
             at=clock.now(),
@@ -189,6 +197,11 @@ def _already(
     )
 
 
+def _is_readable(reading: Reading, problems: tuple[Problem, ...]) -> bool:
+    """Whether the day of this file counts as the day of receipt, though it may hold mistakes."""
+    return reading.completeness is not None and not UNREADABLE & {p.code for p in problems}
+
+
 def _wrong_day(reading: Reading, received_on: date) -> list[Problem]:
     if received_on > clock.today():
         return [
@@ -207,69 +220,3 @@ def _wrong_day(reading: Reading, received_on: date) -> list[Problem]:
             )
         ]
     return []
-
-
-def _keep(
-    connection: Connection,
-    who: Actor,
-    file_name: str,
-    data: bytes,
-    digest: str,
-    received_on: date,
-    reading: Reading,
-    problems: tuple[Problem, ...],
-) -> int:
-    refused = reading.valid is None or bool(errors(problems))
-    identity = reading.identity
-    codes = {p.code for p in problems}
-    result = connection.execute(
-        insert(UPLOADS).values(
-            file_name=file_name,
-            data=data,
-            size=len(data),
-            sha256=digest,
-            received_on=received_on,
-            uploaded_at=clock.now(),
-            uploaded_by=who.email,
-            outcome=UploadOutcome.REFUSED if refused else UploadOutcome.RECEIVED,
-            problems=[p.as_dict() for p in problems],
-            department=identity.department if identity else None,
-            month=str(identity.month) if identity else None,
-            readable=reading.completeness is not None and not codes & UNREADABLE,
-        )
-    )
-    return int(result.inserted_primary_key[0])
-
-
-def _new_revision(connection: Connection, upload_id: int, valid: ValidReturn) -> int:
-    identity = valid.identity
-    obligation = connection.execute(
-        select(OBLIGATIONS.c.id).where(
-            OBLIGATIONS.c.department == identity.department,
-            OBLIGATIONS.c.month == str(identity.month),
-        )
-    ).scalar_one()
-    number = revision_of(connection, identity.department, str(identity.month)) + 1
-    revision_id = connection.execute(
-        insert(REVISIONS).values(
-            obligation_id=obligation,
-            number=number,
-            upload_id=upload_id,
-            nil=valid.nil,
-            completeness=valid.completeness,
-        )
-    ).inserted_primary_key[0]
-    parts: dict[type[Any], list[dict[str, Any]]] = {
-        Observation: [_row(f, revision_id) for f in valid.figures],
-        MilestoneReport: [_row(m, revision_id) for m in valid.milestones],
-        Narrative: [_row(n, revision_id) for n in valid.narrative],
-    }
-    for model, rows in parts.items():
-        if rows:
-            connection.execute(insert(table(model)), rows)
-    return number
-
-
-def _row(part: Any, revision_id: int) -> dict[str, Any]:
-    """A part of a return as a row: its fields are the table's columns."""
-    return {"revision_id": revision_id} | {name: getattr(part, name) for name in part.__slots__}

@@ -12,28 +12,38 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from napams.store.tables import AuditEvent
 from napams.store.tables.base import table
 
 GENESIS = "0" * 64
+CHANGES_NO_FIGURE = ("signed in", "signed out", "forms issued")
+"""Actions after which every picture is still what it was."""
 _EVENTS = table(AuditEvent)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of the trail; with nothing done yet, sequence 0."""
+    """An event to hold on to; with nothing done yet, sequence 0."""
 
     sequence: int
     hash: str
 
 
 def head(connection: Connection) -> Head:
-    """The last event, which is the version of the data."""
-    last = connection.execute(
-        select(_EVENTS.c.sequence, _EVENTS.c.hash).order_by(_EVENTS.c.sequence.desc()).limit(1)
-    ).first()
+    """The end of the trail."""
+    return _last(connection, select(_EVENTS.c.sequence, _EVENTS.c.hash))
+
+
+def last_change(connection: Connection) -> Head:
+    """The last event that can have changed a figure: the version of the data."""
+    events = select(_EVENTS.c.sequence, _EVENTS.c.hash)
+    return _last(connection, events.where(_EVENTS.c.action.not_in(CHANGES_NO_FIGURE)))
+
+
+def _last(connection: Connection, events: Select[tuple[int, str]]) -> Head:
+    last = connection.execute(events.order_by(_EVENTS.c.sequence.desc()).limit(1)).first()
     return Head(last.sequence, last.hash) if last else Head(0, GENESIS)
 
 
