@@ -137,7 +137,7 @@ def _described(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> pd.DataF
     }
     for column, of_kpis in texts.items():
         frame[column] = np.array(of_kpis)[row]
-    frame["source"] = frame["source"].fillna("")
+    frame["source"] = frame["source"].astype("str").fillna("")
     frame["evidence"] = frame["evidence"].fillna(False).astype(bool)
     frame["reason"] = kpi_reasons(plan, frame)
     order = [*KPI_COLUMNS, *(c for c in frame.columns if c not in KPI_COLUMNS and c != "row")]

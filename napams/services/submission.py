@@ -84,6 +84,7 @@ def submit(
     (NOT_ALLOWED) alone.
     """
     received_on = received_on or clock.today()
+    file_name = _plain_name(file_name)
     digest = hashlib.sha256(data).hexdigest()
     with database().read() as connection:
         who = authorise_own(connection, actor, Action.SUBMIT)

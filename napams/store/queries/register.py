@@ -57,7 +57,7 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
     ]
     frame["days_late"] = [days_late(due, came_on, today) for due, _, came_on, _ in rows]
     states = _states(connection, known_on).set_index("obligation_id")
-    frame["state"] = frame["id"].map(states["state"]).fillna("")
+    frame["state"] = frame["id"].map(states["state"]).astype("str").fillna("")
     sent_back = frame["id"].map(states["sent_back_at"])
     limit = pd.Timestamp(today, tz="UTC") - timedelta(days=DAYS_TO_CORRECT)
     frame["uncorrected"] = (pd.to_datetime(sent_back, utc=True) < limit).fillna(False).astype(bool)
