@@ -16,7 +16,16 @@ from io import BytesIO
 from typing import Never
 
 from napams.forms.contract import SheetName
-from napams.intake.parts import SHARED_STRINGS, STYLES, WORKBOOK, Outline, check_links, outline
+from napams.intake.parts import (
+    SHARED_STRINGS,
+    STYLES,
+    WORKBOOK,
+    Outline,
+    check_links,
+    check_types,
+    outline,
+)
+from napams.intake.plain_sheet import plain_sheet
 from napams.intake.scan import SheetFacts, percent_styles, scan_sheet, walk, without_blanks
 from napams.problems import refuse
 
@@ -67,7 +76,7 @@ def guard(data: bytes) -> GuardedWorkbook:
     if WORKBOOK not in parts:
         raise refuse("NOT_A_WORKBOOK")
     if b"macroEnabled" in parts.get(_CONTENT_TYPES, b""):
-        raise refuse("FILE_UNSAFE", found="macros")
+        _unsafe("macros")
     if parts.get(SHARED_STRINGS, b"").count(b"<si") > MAX_STRINGS:
         raise refuse("FILE_UNPACKS_TOO_LARGE")
     book = outline(parts)
@@ -153,17 +162,26 @@ def _inspect(parts: dict[str, bytes], book: Outline) -> dict[SheetName, SheetFac
     for path in list(parts):
         if path in sheets:
             name = sheets[path]
-            parts[path] = without_blanks(parts[path])
-            facts[name] = scan_sheet(book.titles[name], parts[path], percents)
+            parts[path], facts[name] = _sheet(book.titles[name], parts[path], percents)
         elif path.endswith(".rels"):
             check_links(parts[path])
-        elif path in (_CONTENT_TYPES, SHARED_STRINGS):
+        elif path == _CONTENT_TYPES:
+            check_types(parts[path])
+        elif path == SHARED_STRINGS:
             walk(parts[path])
         elif b"<!DOCTYPE" in parts[path]:
             _unsafe("a document type declaration")
         elif path not in (WORKBOOK, STYLES):
             del parts[path]
     return facts
+
+
+def _sheet(title: str, xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts]:
+    """A sheet without its empty cells, and its facts."""
+    if usual := plain_sheet(xml, percents):
+        return usual
+    xml = without_blanks(xml)
+    return xml, scan_sheet(title, xml, percents)
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:

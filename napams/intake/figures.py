@@ -126,12 +126,18 @@ def _read_ratio(kpi: Kpi, row: Row, findings: Findings) -> Entry:
     over, under = (_figure(cell, "", findings) for cell in cells)
     stated = _figure(stated_cell, kpi.unit, findings)
     filled = any(given is not Word.MISSING for given in (over, under, stated))
-    if over is None or under is None or stated is None:
+    if (
+        over is None
+        or under is None
+        or stated is None
+        or (isinstance(stated, Number) and not _in_bounds(kpi, stated.value, stated_cell, findings))
+    ):
         return Entry(None, True, cells[0])
-    if isinstance(stated, Number) and not _in_bounds(kpi, stated.value, stated_cell, findings):
-        return Entry(None, True, cells[0])
-    given = {over, under} - {Word.MISSING}
-    if given <= {Word.NOT_APPLICABLE} and stated in (Word.NOT_APPLICABLE, Word.MISSING):
+    if isinstance(over, Number) and isinstance(under, Number):
+        return _divided(kpi, over.value, under.value, cells, stated, stated_cell, findings)
+    given = [part for part in (over, under) if part is not Word.MISSING]
+    none = all(part is Word.NOT_APPLICABLE for part in given)
+    if none and stated in (Word.NOT_APPLICABLE, Word.MISSING):
         state = FigureState.NOT_APPLICABLE if filled else None
         return Entry(state, filled, stated_cell if stated is Word.NOT_APPLICABLE else cells[0])
     if not given:

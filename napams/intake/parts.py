@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 
 from napams.forms.contract import SheetName
-from napams.intake.scan import local, walk
+from napams.intake.scan import local, remembered, walk
 from napams.intake.values import plain
 from napams.problems import refuse
 
@@ -31,26 +31,8 @@ class Outline:
 
 def outline(parts: dict[str, bytes]) -> Outline:
     """Read the workbook part and its links; Refused when a sheet's part is absent."""
-    targets: dict[str, str] = {}
-    sheets: list[tuple[str, str]] = []
-    epoch_1904 = False
-
-    def link(name: str, attributes: dict[str, str]) -> None:
-        if local(name) == "Relationship":
-            target = posixpath.normpath(posixpath.join("xl", attributes.get("Target", "")))
-            targets[attributes.get("Id", "")] = target.lstrip("/")
-
-    def sheet(name: str, attributes: dict[str, str]) -> None:
-        nonlocal epoch_1904
-        name = local(name)
-        if name == "sheet":
-            identifier = next((v for k, v in attributes.items() if local(k) == "id"), "")
-            sheets.append((attributes.get("name", ""), identifier))
-        elif name == "workbookPr":
-            epoch_1904 = attributes.get("date1904", "0") in ("1", "true")
-
-    walk(parts.get(_WORKBOOK_LINKS, b""), link)
-    walk(parts[WORKBOOK], sheet)
+    targets = _targets(parts.get(_WORKBOOK_LINKS, b""))
+    sheets, epoch_1904 = _listed(parts[WORKBOOK])
     titles: dict[SheetName, str] = {}
     paths: dict[SheetName, str] = {}
     ignored: list[str] = []
@@ -67,6 +49,46 @@ def outline(parts: dict[str, bytes]) -> Outline:
     return Outline(titles, paths, tuple(ignored), epoch_1904)
 
 
+@remembered
+def _targets(links: bytes) -> dict[str, str]:
+    """The parts that the workbook's links point to, by the links' names."""
+    targets: dict[str, str] = {}
+
+    def link(name: str, attributes: dict[str, str]) -> None:
+        if local(name) == "Relationship":
+            target = posixpath.normpath(posixpath.join("xl", attributes.get("Target", "")))
+            targets[attributes.get("Id", "")] = target.lstrip("/")
+
+    walk(links, link)
+    return targets
+
+
+@remembered
+def _listed(workbook: bytes) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The sheets' names with the names of their links; whether dates count from 1904."""
+    sheets: list[tuple[str, str]] = []
+    epoch_1904 = False
+
+    def sheet(name: str, attributes: dict[str, str]) -> None:
+        nonlocal epoch_1904
+        name = local(name)
+        if name == "sheet":
+            identifier = next((v for k, v in attributes.items() if local(k) == "id"), "")
+            sheets.append((attributes.get("name", ""), identifier))
+        elif name == "workbookPr":
+            epoch_1904 = attributes.get("date1904", "0") in ("1", "true")
+
+    walk(workbook, sheet)
+    return tuple(sheets), epoch_1904
+
+
+@remembered
+def check_types(xml: bytes) -> None:
+    """Refuse a list of the parts' types that is not plain XML."""
+    walk(xml)
+
+
+@remembered
 def check_links(xml: bytes) -> None:
     """Refuse a part that draws on something outside; a hyperlink only points there."""
 

@@ -51,14 +51,16 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a position counted from 0; an empty one beyond the filled block."""
-        values = self.rows[row] if row < len(self.rows) else []
-        value = values[column] if column < len(values) else ""
-        at = (row, column)
-        if at in self.facts.errors:
-            return Cell(self.title, row, column, self.facts.errors[at], "FORMULA_ERROR")
-        if at in self.facts.uncalculated:
+        try:
+            value = self.rows[row][column]
+        except IndexError:
+            value = ""
+        facts, at = self.facts, (row, column)
+        if facts.errors and at in facts.errors:
+            return Cell(self.title, row, column, facts.errors[at], "FORMULA_ERROR")
+        if facts.uncalculated and at in facts.uncalculated:
             return Cell(self.title, row, column, "", "FORMULA_NOT_CALCULATED")
-        return Cell(self.title, row, column, value, percent=at in self.facts.percents)
+        return Cell(self.title, row, column, value, "", at in facts.percents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def keys_of(kpi: Kpi) -> list[Key]:
 def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, findings: Findings) -> MatchedRows:
     """Match every row; what is unknown, doubled, merged or gone is said."""
     known = {kpi.code: kpi for kpi in kpis}
+    labels = {kpi.code: _labels(kpi) for kpi in kpis}
     merged = _merged_rows(table, findings)
     matched = MatchedRows()
     excused: set[str] = set()
@@ -60,7 +61,7 @@ def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, findings: Findings
                 findings.add(row[ReturnColumn.CODE], "CODE_UNKNOWN")
             continue
         last = kpi
-        _place(kpi, row, matched, findings)
+        _place(kpi, labels[code], row, matched, findings)
     _report_missing(kpis, matched, excused, table, findings)
     return matched
 
@@ -70,18 +71,29 @@ def _is_hand_total(row: Row) -> bool:
     return row.word(ReturnColumn.BREAKDOWN) in TOTAL_WORDS and row.filled(*FIGURE_COLUMNS)
 
 
-def _place(kpi: Kpi, row: Row, matched: MatchedRows, findings: Findings) -> None:
+def _labels(kpi: Kpi) -> dict[str, str]:
+    """The category that each breakdown text stands for, in plain writing."""
+    if kpi.breakdown is None:
+        return {"": TOTAL}
+    return {plain(c): c for c in kpi.breakdown.categories} | {_OWN_TOTAL: TOTAL}
+
+
+def _place(
+    kpi: Kpi, labels: dict[str, str], row: Row, matched: MatchedRows, findings: Findings
+) -> None:
     """Put a coded row where its breakdown text says that it belongs."""
-    cell = row[ReturnColumn.BREAKDOWN]
-    label = plain(cell.text)
-    categories = {plain(c): c for c in kpi.breakdown.categories} if kpi.breakdown else {}
-    category = TOTAL if label == (_OWN_TOTAL if categories else "") else categories.get(label)
+    label = row.word(ReturnColumn.BREAKDOWN)
+    category = labels.get(label)
     if category is None:
         if label in TOTAL_WORDS:
             matched.by_hand.setdefault(kpi.code, []).append(row)
         else:
-            expected = ", ".join((TOTAL_LABEL, *categories.values())) if categories else "empty"
-            findings.add(cell, "BREAKDOWN_UNKNOWN", expected=f"{kpi.code}: {expected}")
+            expected = (
+                ", ".join((TOTAL_LABEL, *kpi.breakdown.categories)) if kpi.breakdown else "empty"
+            )
+            findings.add(
+                row[ReturnColumn.BREAKDOWN], "BREAKDOWN_UNKNOWN", expected=f"{kpi.code}: {expected}"
+            )
     elif (kpi.code, category) in matched.own:
         findings.add(row[ReturnColumn.CODE], "CODE_TWICE", found=_named((kpi.code, category)))
     else:

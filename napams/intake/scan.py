@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 from xml.parsers import expat
 
 from napams.problems import Refused, problem, refuse
@@ -20,6 +21,9 @@ MAX_CELLS = 50_000
 _MAX_TAGS = 500_000
 _MAX_RANGES = 1_000
 
+_SMALL_PART = 16 * 1024
+
+Read = TypeVar("Read")
 Position = tuple[int, int]
 """Row and column of a cell, counted from 0."""
 
@@ -50,6 +54,7 @@ class SheetFacts:
     merged: list[Range] = field(default_factory=list)
 
 
+@lru_cache(maxsize=8192)
 def address(row: int, column: int) -> str:
     """`G17` for row 16 and column 6."""
     letters = ""
@@ -58,6 +63,17 @@ def address(row: int, column: int) -> str:
         column, letter = divmod(column - 1, 26)
         letters = chr(65 + letter) + letters
     return f"{letters}{row + 1}"
+
+
+def remembered(read: Callable[[bytes], Read]) -> Callable[[bytes], Read]:
+    """Keep what was read from small parts, which all files saved by one program share."""
+    kept = lru_cache(maxsize=64)(read)
+
+    @wraps(read)
+    def reading(xml: bytes) -> Read:
+        return kept(xml) if len(xml) <= _SMALL_PART else read(xml)
+
+    return reading
 
 
 @lru_cache(maxsize=8192)
@@ -103,6 +119,7 @@ def _document_type(*_: object) -> None:
     raise refuse("FILE_UNSAFE", found="a document type declaration")
 
 
+@remembered
 def percent_styles(xml: bytes) -> frozenset[str]:
     """The numbers of the cell styles that show percentages."""
     percent_formats = set(_PERCENT_FORMATS)

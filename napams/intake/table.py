@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from napams.intake.reader import Cell, Sheet
-from napams.intake.values import plain
+from napams.intake.values import plain, shown
 from napams.problems import Problem, problem
 
 _HEADER_WITHIN = 60
@@ -26,7 +26,8 @@ class Row:
 
     def word(self, heading: StrEnum) -> str:
         """What stands under a heading, for comparing."""
-        return plain(self[heading].text)
+        value = self[heading].value
+        return plain(value if isinstance(value, str) else shown(value))
 
     def filled(self, *headings: StrEnum) -> bool:
         """Whether anything stands under one of these headings."""

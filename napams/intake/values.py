@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from typing import NamedTuple
 
 Value = str | float | bool | date | datetime | time | timedelta
 """What the reader of cells gives; an empty cell is the empty text."""
@@ -21,7 +22,7 @@ Value = str | float | bool | date | datetime | time | timedelta
 DECIMALS = Decimal("0.0001")
 """Figures are kept to four decimals."""
 
-_MOST = Decimal(10) ** 13
+_MOST = 10**13
 
 PERCENT_UNIT, MONEY_UNIT, YES_NO_UNIT = "%", "PKR m", "yes/no"
 _MILLION = Decimal(10) ** 6
@@ -86,8 +87,7 @@ FORMULA_ERROR = re.compile(r"#(?:ref!|div/0!|value!|name\?|num!|n/a|null!|spill!
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A figure in the unit of its cell; `percent` when it was written with a percent sign."""
 
     value: float
@@ -127,6 +127,8 @@ def read_figure(value: Value, unit: str, *, percent_format: bool = False) -> Num
 
     `percent_format` says that the cell shows its number as a percentage: 0.85 is then 85 %.
     """
+    if value == "":
+        return Word.MISSING
     if isinstance(value, bool):
         return _yes_no("yes" if value else "no", unit)
     if isinstance(value, (int, float)):
@@ -191,6 +193,8 @@ def _amount(value: float, unit: str, percent_format: bool) -> Number | Unread:
     if percent_format:
         exact = Decimal(repr(value)) * 100
         return Number(kept(exact), percent=True) if unit == PERCENT_UNIT else _not_a_number(unit)
+    if float(value).is_integer():
+        return Number(float(value))
     return Number(kept(Decimal(repr(value))))
 
 
