@@ -17,10 +17,11 @@ from napams.domain.returns import NarrativeField
 from napams.forms.blank import Entries, Entry, MilestoneState
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
-from napams.services import forms, review, status, submission
+from napams.services import forms, review, submission
 from napams.services.plan import in_force
 from napams.services.submission import Submitted
 from napams.store.engine import database
+from napams.store.queries import figures
 from napams.store.queries.register import register
 from napams.store.tables import AuditEvent
 from napams.store.tables.base import table
@@ -116,10 +117,12 @@ def events(action: str | None = None) -> list[dict[str, Any]]:
         return [dict(r) for r in rows if action is None or r["action"] == action]
 
 
-def kpi(code: str, month: Month, known_on: datetime | None = None) -> pd.Series:
-    """A KPI's row of the picture."""
-    rows = status.picture(known_on).kpis.set_index(["code", "month"])
-    return rows.loc[code, str(month)]
+def figure(code: str, month: Month, known_on: datetime | None = None) -> float | None:
+    """A KPI's accepted figure of a month; None while it has none."""
+    with database().read() as connection:
+        sums = figures.figures(connection, known_on).set_index(["code", "month_number"])
+        key = (code, in_force(connection).month_number(month))
+    return float(sums.loc[key, "monthly"]) if key in sums.index else None
 
 
 def owed(department: str, month: Month, known_on: datetime | None = None) -> pd.Series:
