@@ -53,7 +53,9 @@ def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.Da
     )
     left = plan.months - month
     with np.errstate(divide="ignore", invalid="ignore"):
-        frame["needed"] = np.where(rated & (left > 0), (frame["target"] - actual) / left, np.nan)
+        needed = (frame["target"] - actual) / left
+    ceiling = np.array([k.is_ceiling for k in kpis])[row]
+    frame["needed"] = np.where(rated & ~ceiling & (left > 0), needed, np.nan)
     return _described(plan, kpis, frame)
 
 

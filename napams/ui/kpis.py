@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from napams.domain.catalogue import Combine, Kpi, Plan
+from napams.domain.catalogue import Combine, Kpi, Plan, Polarity
 from napams.domain.months import Month
 from napams.domain.wording import NOTHING, count, number, quantity
 from napams.ui.frames import Row, records
@@ -41,7 +41,7 @@ def described(plan: Plan, kpi: Kpi, row: Row) -> Html:
     if not kpi.score:
         mark = joined((mark, " · shown, not scored"))
     facts = {
-        "Needed from now": _needed(plan, row),
+        "Needed from now": _needed(plan, kpi, row),
         "Counted": f"{_unit(kpi)}, {COUNTED[kpi.combine]}",
         "Reported by": ", ".join(kpi.reporters),
         "Source": row["source"] or "no accepted return for this month",
@@ -116,17 +116,24 @@ def _unit(kpi: Kpi) -> str:
     return words.get(kpi.unit, kpi.unit)
 
 
-def _needed(plan: Plan, row: Row) -> str:
-    """What each month left must bring to reach the target."""
-    left = plan.months - row["month_number"]
-    if pd.isna(row["needed"]) or left <= 0:
-        return ""
+def _needed(plan: Plan, kpi: Kpi, row: Row) -> str:
+    """What the months left must bring to reach the target, or may bring to stay within it."""
+    left = count(plan.months - row["month_number"], "month")
     target = quantity(row["target"], row["unit"])
+    if kpi.is_ceiling and row["month_number"] < plan.months and not pd.isna(row["actual"]):
+        room = row["target"] - row["actual"]
+        if room < 0:
+            return f"the year's limit of {target} is passed by {quantity(-room, row['unit'])}"
+        return f"at most {quantity(room, row['unit'])} in the {left} left, to stay within {target}"
+    if pd.isna(row["needed"]):
+        return ""
+    if row["needed"] * (-1 if kpi.polarity is Polarity.LOWER else 1) <= 0:
+        return f"nothing more: the target, {target}, is reached"
     if row["unit"] == "yes/no":
-        return "nothing more" if row["needed"] <= 0 else f"“yes” within {count(left, 'month')}"
+        return f"“yes” within {left}"
     change = quantity(abs(row["needed"]), row["unit"]).replace(" %", " points")
     word = "more" if row["needed"] > 0 else "less"
-    return f"{change} {word} a month for {count(left, 'month')}, to reach {target}"
+    return f"{change} {word} a month for {left}, to reach {target}"
 
 
 def _of_the_month(kpi: Kpi, row: Row) -> str:

@@ -55,7 +55,7 @@ STYLE = """
   text-align: left; white-space: nowrap; }
 .nm-grid thead th[aria-current] { color: inherit; font-weight: 600;
   box-shadow: inset 0 -2px var(--nm-accent); }
-.nm-grid tbody th { text-align: left; padding: .2rem .8rem .2rem 0; white-space: nowrap; }
+.nm-grid tbody th { text-align: left; padding: .2rem .8rem .2rem 0; max-width: 19rem; }
 .nm-cell { display: block; padding: .22rem .45rem; min-width: 5rem; font-size: .8125rem;
   text-decoration: none; white-space: nowrap; background: var(--nm-sheet); }
 .nm-cell.nm-green { background: color-mix(in srgb, var(--nm-green) 12%, var(--nm-paper)); }

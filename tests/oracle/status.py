@@ -122,7 +122,9 @@ def judge(plan: Plan, kpi: Kpi, facts: Facts, month: int) -> Judgement:
             return Judgement("unrated", expected, value, planned)
 
     left = path.LAST_MONTH - month
-    needed = (path.final_target(kpi) - value) / left if left > 0 else None
+    needed = None
+    if left > 0 and not path.is_ceiling(kpi):
+        needed = (path.final_target(kpi) - value) / left
     if planned is None:
         variance = shortfall(kpi, value, month)
         colour = colour_of(variance, policy)
