@@ -1,0 +1,146 @@
+"""Every role × action × own and other department (design.md §4.8), tried on the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+
+from napams.domain.access import Role
+from napams.forms.contract import form_name
+from napams.problems import Refused
+from napams.services import accounts, forms, plan, returns, review, submission
+from napams.services.actors import OPERATOR
+from napams.store.engine import database
+from tests.integration.returns import APRIL, MARCH, events, filled, send
+from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER, SECRETARY
+
+WHO = {
+    "committee": MEMBER.email,
+    "analyst": ANALYST.email,
+    "secretary": SECRETARY.email,
+    "focal, own": FOCAL_FIA.email,
+    "focal, other": FOCAL_MOLJ.email,
+    "administrator": ADMINISTRATOR.email,
+    "operator": OPERATOR,
+    "nobody": "nobody@nowhere.example",
+}
+TOUCHED = FOCAL_FIA.department or ""
+"""The department whose returns are touched: one focal person's own, the other's not."""
+
+# columns in the order of WHO; x may
+TABLE = {
+    #                       committee  analyst  secretary  own  other  administrator  operator
+    "issue a form":        ".          x        x          x    .      .              x",
+    "issue all forms":     ".          x        x          .    .      .              x",
+    "submit":              ".          x        x          x    .      .              x",
+    "accept":              ".          x        x          .    .      .              x",
+    "send back":           ".          x        x          .    .      .              x",
+    "see its returns":     "x          x        x          x    .      .              x",
+    "see its problems":    "x          x        x          x    .      .              x",
+    "take its file":       "x          x        x          x    .      .              x",
+    "list accounts":       ".          .        .          .    .      x              x",
+    "add an account":      ".          .        .          .    .      x              x",
+    "set a password":      ".          .        .          .    .      x              x",
+    "disable an account":  ".          .        .          .    .      x              x",
+    "load a plan":         ".          .        .          .    .      .              x",
+}  # fmt: skip
+
+
+def _submit(who: str) -> None:
+    answer = submission.submit(who, form_name(TOUCHED, APRIL), filled(TOUCHED, APRIL))
+    if answer.outcome == submission.REFUSED:  # a focal person's form must be the own one
+        raise Refused(*answer.problems)
+
+
+def _load(who: str) -> None:
+    with database().read() as connection:
+        stored = plan.in_force(connection)
+    plan.load(who, stored)
+
+
+DO: dict[str, Callable[[str], object]] = {
+    "issue a form": lambda who: forms.blank_form(who, TOUCHED, MARCH),
+    "issue all forms": lambda who: forms.blank_forms(who, MARCH),
+    "submit": _submit,
+    "accept": lambda who: review.accept(who, TOUCHED, MARCH),
+    "send back": lambda who: review.send_back(who, TOUCHED, MARCH, note="Check."),
+    "see its returns": lambda who: returns.revisions(who, MARCH, TOUCHED),
+    "see its problems": lambda who: returns.problems_of(who, 1),
+    "take its file": lambda who: returns.original(who, 1),
+    "list accounts": accounts.accounts,
+    "add an account": lambda who: accounts.add(who, "new@a.example", "New", Role.COMMITTEE),
+    "set a password": lambda who: accounts.set_password(who, MEMBER.email, "a new long one"),
+    "disable an account": lambda who: accounts.disable(who, MEMBER.email),
+    "load a plan": _load,
+}
+CELLS = [
+    (action, who, mark == "x")
+    for action, marks in TABLE.items()
+    for who, mark in zip(WHO, [*marks.split(), "."], strict=True)
+]
+
+
+def test_the_table_speaks_of_every_action_and_everybody() -> None:
+    assert set(DO) == set(TABLE)
+    assert {who for _, who, _ in CELLS} == set(WHO)
+    assert len(CELLS) == len(list(product(DO, WHO)))
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize("action", TABLE)
+def test_what_the_table_says_is_what_the_services_do(action: str) -> None:
+    send(TOUCHED, MARCH)
+    surprises = []
+    # those who may not come first, so that nothing is done yet when they try
+    for _, who, may in sorted((c for c in CELLS if c[0] == action), key=lambda c: c[2]):
+        before = events()
+        try:
+            DO[action](WHO[who])
+        except Refused as refusal:
+            codes = {p.code for p in refusal.problems}
+            answered = not codes & {"NOT_ALLOWED", "NO_SUCH_ACCOUNT", "WRONG_DEPARTMENT"}
+        else:
+            codes, answered = set(), True
+        if answered is not may:
+            surprises.append((who, codes))
+        if not may and action != "submit":  # a form for somebody else is refused and kept
+            assert events() == before, who
+    assert surprises == []
+
+
+@pytest.mark.usefixtures("started")
+def test_a_focal_person_sees_the_own_departments_files_and_no_others() -> None:
+    send("MOLJ", MARCH)
+    send(TOUCHED, MARCH)
+    for person in (FOCAL_FIA, FOCAL_MOLJ):
+        assert set(returns.revisions(person.email)["department"]) == {person.department}
+        assert set(returns.uploads(person.email)["department"]) == {person.department}
+    assert set(returns.revisions(MEMBER.email)["department"]) == {"MOLJ", TOUCHED}
+    with pytest.raises(Refused):
+        returns.revisions(FOCAL_FIA.email, department="MOLJ")
+
+
+@pytest.mark.usefixtures("started")
+def test_a_focal_person_sees_what_was_wrong_with_a_file_that_said_nothing_of_itself() -> None:
+    submission.submit(FOCAL_FIA.email, "return.xlsx", b"not a workbook")
+    (upload,) = returns.uploads(FOCAL_FIA.email)["upload_id"]
+    assert [p.code for p in returns.problems_of(FOCAL_FIA.email, upload)] == ["NOT_A_WORKBOOK"]
+    assert returns.uploads(FOCAL_MOLJ.email).empty
+    with pytest.raises(Refused):
+        returns.original(FOCAL_MOLJ.email, upload)
+
+
+@pytest.mark.usefixtures("started")
+def test_a_role_taken_away_is_gone_at_the_next_action() -> None:
+    data = filled("FMU", MARCH)
+    accounts.disable(ADMINISTRATOR.email, ANALYST.email)
+    for act in (
+        lambda: submission.submit(ANALYST.email, "return.xlsx", data),
+        lambda: returns.revisions(ANALYST.email),
+        lambda: forms.blank_form(ANALYST.email, "FMU", MARCH),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert [p.code for p in refusal.value.problems] == ["NO_SUCH_ACCOUNT"]
