@@ -25,7 +25,9 @@ class Cost:
         return Cost(median(c.cpu for c in costs), median(c.wall for c in costs))
 
 
-def in_turn(tasks: Mapping[str, Callable[[int], object]], warm: int, rounds: int) -> dict[str, Cost]:
+def in_turn(
+    tasks: Mapping[str, Callable[[int], object]], warm: int, rounds: int
+) -> dict[str, Cost]:
     """Each task once a round, A B A B; the usual cost of each over `rounds`, after `warm` more.
 
     A task is given the number of the round, from 0.
@@ -35,9 +37,7 @@ def in_turn(tasks: Mapping[str, Callable[[int], object]], warm: int, rounds: int
         for name, task in tasks.items():
             cpu, wall = time.thread_time(), time.perf_counter()
             task(number)
-            cost = Cost(
-                (time.thread_time() - cpu) * 1_000, (time.perf_counter() - wall) * 1_000
-            )
+            cost = Cost((time.thread_time() - cpu) * 1_000, (time.perf_counter() - wall) * 1_000)
             if number >= warm:
                 taken[name].append(cost)
     return {name: Cost.usual(costs) for name, costs in taken.items()}
