@@ -106,8 +106,8 @@ class Page:
         asked = self._asked.rerun_script
         self.received += len(data)
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            asked.page_script_hash = message.new_session.page_script_hash
+        if kind == "navigation":
+            asked.page_script_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             asked.query_string = message.page_info_changed.query_string
         elif message.metadata.cacheable and message.hash not in asked.cached_message_hashes:
