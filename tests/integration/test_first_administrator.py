@@ -10,6 +10,7 @@ from napams import clock
 from napams.domain.access import Role
 from napams.problems import Refused
 from napams.services import accounts, setup, sign_in
+from napams.services.actors import OPERATOR
 from napams.store.engine import Database
 from tests.integration.returns import at, events
 from tests.personas import ADMINISTRATOR
@@ -95,3 +96,10 @@ def test_there_is_no_link_while_there_is_an_administrator() -> None:
     assert sign_in.first_link() is None
     accounts.disable(ADMINISTRATOR.email, ADMINISTRATOR.email)
     assert sign_in.first_link() is not None
+
+
+def test_the_link_closes_once_an_administrator_was_made_otherwise(token: str) -> None:
+    with clock.held_at(STARTED):
+        accounts.add(OPERATOR, "admin@it.example", "Administrator", Role.ADMINISTRATOR)
+        assert not sign_in.link_is_open(token)
+        assert refused(token) == ["BAD_LINK"]

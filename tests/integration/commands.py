@@ -1,0 +1,81 @@
+"""The command line as somebody at the server uses it, and forms filled in as a clerk does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from napams import cli
+from napams.config import ROOT
+
+Typed = float | str | tuple[float, float]
+"""A figure, or a numerator and a denominator."""
+
+
+def napams(*arguments: object, now: str | None = None) -> subprocess.CompletedProcess[str]:
+    """`python -m napams …` in a process of its own, on the database of the test."""
+    return subprocess.run(
+        [sys.executable, "-m", "napams", *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | ({"NAPAMS_NOW": now} if now else {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+class Shell:
+    """The same command line within this process: what it prints and with what it exits."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
+        self._patch = patch
+        self._capture = capture
+
+    def run(self, *arguments: object) -> tuple[int, str, str]:
+        """Exit status, standard output, standard error."""
+        self._patch.setattr(sys, "argv", ["napams", *map(str, arguments)])
+        self._capture.readouterr()
+        try:
+            cli.main()
+            status = 0
+        except SystemExit as left:
+            status = int(left.code or 0)
+        printed = self._capture.readouterr()
+        return status, printed.out, printed.err
+
+    def done(self, *arguments: object) -> str:
+        """What a command prints that must succeed."""
+        status, printed, complaints = self.run(*arguments)
+        assert status == 0, complaints
+        return printed
+
+
+def fill(form: Path, figures: Mapping[str, Typed]) -> None:
+    """Type the figures into a form, the whole of each in the first row of its breakdown."""
+    book = openpyxl.load_workbook(form)
+    rows = list(book["Return"].iter_rows())
+    heading = next(r for r in rows if r[0].value == "Code")
+    at: dict[Any, int] = {cell.value: n for n, cell in enumerate(heading)}
+    split: set[str] = set()
+    for row in rows:
+        code, breakdown = row[0].value, row[at["Breakdown"]].value
+        if code not in figures:
+            continue
+        typed = figures[str(code)]
+        if breakdown not in (None, "", "Total"):
+            if code in split:
+                typed = (0, 0) if isinstance(typed, tuple) else 0
+            split.add(str(code))
+        if isinstance(typed, tuple):
+            row[at["Numerator"]].value, row[at["Denominator"]].value = typed
+        else:
+            row[at["This month"]].value = typed
+    book.save(form)
