@@ -20,6 +20,8 @@ from napams.store.tables.base import table
 
 LEAST_PASSWORD = 10
 """Characters that a password has at least."""
+LONGEST_EMAIL = 254
+"""Characters that an e-mail address has at most."""
 
 _EMAIL = re.compile(r"[^@\s<>\"']+@[^@\s<>\"']+")
 _SESSIONS = table(SignInSession)
@@ -68,10 +70,10 @@ def add(
     """Add an account; Refused: ACCOUNT_EXISTS, BAD_ACCOUNT, NO_SUCH_DEPARTMENT, WEAK_PASSWORD."""
     hashed = hash_password(password, email) if password is not None else None
     with database().write() as connection:
-        authorise(connection, actor, Action.MANAGE_ACCOUNTS)
+        who = authorise(connection, actor, Action.MANAGE_ACCOUNTS)
         add_checked(connection, email, name, role, department, hashed, persona=persona)
         detail = {"role": role.value, "department": department}
-        _note(connection, actor, "account added", email.strip().lower(), detail)
+        _note(connection, who.email, "account added", email.strip().lower(), detail)
 
 
 def add_checked(
@@ -86,7 +88,8 @@ def add_checked(
 ) -> None:
     """Insert an account after checking what was typed; the caller has authorised it."""
     email = email.strip().lower()
-    if not _EMAIL.fullmatch(email) or len(email) > 254 or not name.strip():
+    fits = _EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL and name.strip()
+    if not fits or not (email + name).isprintable():
         raise refuse(
             "BAD_ACCOUNT", found=f"{name} <{email}>", expected="a name and an e-mail address"
         )
@@ -110,17 +113,17 @@ def set_password(actor: str, email: str, password: str) -> None:
     """Give an account a new password and end its sessions."""
     hashed = hash_password(password, email)
     with database().write() as connection:
-        authorise(connection, actor, Action.MANAGE_ACCOUNTS)
+        who = authorise(connection, actor, Action.MANAGE_ACCOUNTS)
         _change(connection, email, password_hash=hashed)
-        _note(connection, actor, "password set", email.strip().lower(), {})
+        _note(connection, who.email, "password set", email.strip().lower(), {})
 
 
 def disable(actor: str, email: str) -> None:
     """Take an account out of use; what it did stays in its name."""
     with database().write() as connection:
-        authorise(connection, actor, Action.MANAGE_ACCOUNTS)
+        who = authorise(connection, actor, Action.MANAGE_ACCOUNTS)
         _change(connection, email, active=False)
-        _note(connection, actor, "account disabled", email.strip().lower(), {})
+        _note(connection, who.email, "account disabled", email.strip().lower(), {})
 
 
 def hash_password(password: str, email: str) -> str:

@@ -12,7 +12,7 @@ from napams import clock
 from napams.config import settings
 from napams.domain.access import Role
 from napams.problems import refuse
-from napams.services.accounts import HASHER, add_checked, hash_password
+from napams.services.accounts import HASHER, LONGEST_EMAIL, add_checked, hash_password
 from napams.services.actors import ACCOUNTS, Actor, find
 from napams.store import audit
 from napams.store.engine import database
@@ -34,26 +34,22 @@ _NOBODY = HASHER.hash(secrets.token_urlsafe())
 
 def sign_in(email: str, password: str, address: str) -> str:
     """The token of a new session; Refused: BAD_SIGN_IN, TOO_MANY_ATTEMPTS."""
-    email = email.strip().lower()
+    email = email.strip().lower()[:LONGEST_EMAIL]
+    if not email.isprintable():
+        raise refuse("BAD_SIGN_IN")
+    attempt = _begin_attempt(email, address)
     with database().read() as connection:
-        too_many = _too_many(connection, email, address)
         hashed = connection.execute(
             select(ACCOUNTS.c.password_hash).where(ACCOUNTS.c.email == email, ACCOUNTS.c.active)
         ).scalar()
-    fits = HASHER.verify(password, hashed or _NOBODY) and hashed is not None
-    with database().write() as connection:
-        succeeded = fits and not too_many and find(connection, email) is not None
-        connection.execute(
-            insert(_ATTEMPTS).values(
-                email=email[:254], address=address, at=clock.now(), succeeded=succeeded
-            )
-        )
-        token = _begin(connection, email, address) if succeeded else None
-    if too_many:
-        raise refuse("TOO_MANY_ATTEMPTS")
-    if token is None:
+    if not HASHER.verify(password, hashed or _NOBODY) or hashed is None:
         raise refuse("BAD_SIGN_IN")
-    return token
+    with database().write() as connection:
+        if find(connection, email) is None:
+            raise refuse("BAD_SIGN_IN")
+        done = update(_ATTEMPTS).where(_ATTEMPTS.c.id == attempt).values(succeeded=True)
+        connection.execute(done)
+        return _begin(connection, email, address)
 
 
 def sign_in_persona(email: str, address: str) -> str:
@@ -144,7 +140,23 @@ def _link_is_open(connection: Connection, token: str) -> bool:
         _LINKS.c.token_hash == _hash(token), _LINKS.c.used_at.is_(None)
     )
     created = connection.execute(query).scalar()
-    return created is not None and clock.now() - created < LINK_LASTS
+    if created is None or _has_administrator(connection):
+        return False
+    return bool(clock.now() - created < LINK_LASTS)
+
+
+def _begin_attempt(email: str, address: str) -> int:
+    """Count a try as failed before its password is looked at; Refused: TOO_MANY_ATTEMPTS.
+
+    Otherwise many tries at once would all be let through. A try that is refused here is not
+    counted, so that trying again and again makes nobody wait for longer.
+    """
+    with database().write() as connection:
+        if _too_many(connection, email, address):
+            raise refuse("TOO_MANY_ATTEMPTS")
+        row = {"email": email, "address": address, "at": clock.now(), "succeeded": False}
+        made = connection.execute(insert(_ATTEMPTS).values(row).returning(_ATTEMPTS.c.id))
+        return int(made.scalar_one())
 
 
 def _begin(connection: Connection, email: str, address: str) -> str:
