@@ -57,7 +57,7 @@ def _upload(connection: Connection, actor: str, upload_id: int) -> dict[str, Any
     row = connection.execute(select(UPLOADS).where(UPLOADS.c.id == upload_id)).mappings().first()
     if row is None:
         raise refuse("NO_SUCH_RETURN", found=f"upload {upload_id}")
-    if row["uploaded_by"] == actor:
+    if row["uploaded_by"] == actor.strip().lower():
         authorise_own(connection, actor, Action.SEE_RETURNS)
     else:
         authorise(connection, actor, Action.SEE_RETURNS, row["department"])

@@ -16,7 +16,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
-from napams.services.actors import Actor, authorise_own
+from napams.services.actors import Actor, authorise, authorise_own
 from napams.services.plan import in_force
 from napams.store import audit
 from napams.store.engine import database
@@ -88,6 +88,8 @@ def submit(
     digest = hashlib.sha256(data).hexdigest()
     with database().read() as connection:
         who = authorise_own(connection, actor, Action.SUBMIT)
+        if department is not None:
+            authorise(connection, actor, Action.SUBMIT, department)
         if who.role in OWN_DEPARTMENT_ONLY and received_on != clock.today():
             raise refuse("NOT_ALLOWED", found=f"day of receipt {received_on}", expected="today")
         plans = _plans(connection)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 from sqlalchemy import Connection, Select, String, case, func, literal, select, type_coerce
 
+from napams.clock import PAKISTAN
 from napams.domain.calendar import days_late, light
 from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, received
 
@@ -58,9 +59,11 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
     frame["days_late"] = [days_late(due, came_on, today) for due, _, came_on, _ in rows]
     states = _states(connection, known_on).set_index("obligation_id")
     frame["state"] = frame["id"].map(states["state"]).astype("str").fillna("")
-    sent_back = frame["id"].map(states["sent_back_at"])
-    limit = pd.Timestamp(today, tz="UTC") - timedelta(days=DAYS_TO_CORRECT)
-    frame["uncorrected"] = (pd.to_datetime(sent_back, utc=True) < limit).fillna(False).astype(bool)
+    sent_back = pd.to_datetime(frame["id"].map(states["sent_back_at"]), utc=True)
+    waited = pd.Timestamp(today) - sent_back.dt.tz_convert(PAKISTAN).dt.tz_localize(None).dt.floor(
+        "D"
+    )
+    frame["uncorrected"] = waited > timedelta(days=DAYS_TO_CORRECT)
     return frame[list(REGISTER)]
 
 
@@ -125,7 +128,10 @@ def revisions(
 
 
 def uploads(connection: Connection, month: str | None = None) -> pd.DataFrame:
-    """Every file that was sent in, newest first, with the number of its problems."""
+    """Every file that was sent in, newest first, with the number of its problems.
+
+    `department` and `month` are None where the file did not say.
+    """
     query = select(
         UPLOADS.c.id.label("upload_id"),
         UPLOADS.c.file_name,
@@ -141,4 +147,6 @@ def uploads(connection: Connection, month: str | None = None) -> pd.DataFrame:
         query = query.where(UPLOADS.c.month == month)
     frame = pd.read_sql(query, connection)
     frame["problems"] = [len(p) for p in frame["problems"]]
+    for column in ("department", "month"):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
