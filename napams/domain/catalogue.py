@@ -160,10 +160,7 @@ class Kpi(Frozen):
 
 
 class Milestone(Frozen):
-    """A dated step of a measure; `due_month` counts from 1 for the plan's first month.
-
-    `due` and `first_due` are set once the plan has a start; a moved date keeps the first.
-    """
+    """A dated step of a measure; `due_month` counts from 1 for the plan's first month."""
 
     code: MilestoneCode
     name: Words

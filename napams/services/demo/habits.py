@@ -63,7 +63,7 @@ HABITS: dict[str, Habit] = {
 }
 """By department; one that is not named is steady."""
 
-AHEAD: dict[str, float] = {"M04-K1": 1.15, "M07-K2": 1.18, "M03-K1": 1.1, "M10-K1": 1.0}
+AHEAD: dict[str, float] = {"M04-K1": 1.15, "M07-K2": 1.18, "M03-K1": 1.1}
 """KPIs that run ahead of their department."""
 
 BEHIND: dict[str, float] = {"M04-K3": 0.55, "M05-K1": 0.6, "M02-K3": 0.7, "M08-K2": 0.7}
