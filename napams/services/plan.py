@@ -16,20 +16,10 @@ from napams.services.actors import OPERATOR, authorise
 from napams.store import audit
 from napams.store.engine import database
 from napams.store.plan import PLAN_LOADED, clear_plan, load_plan, save_plan
-from napams.store.tables import Obligation
-from napams.store.tables.base import table
+from napams.store.queries.accepted import OBLIGATIONS, REVISIONS
 
-_OBLIGATIONS = table(Obligation)
-WORDS = {"title", "purpose", "text", "support", "reason", "decision", "name", "note"}
-WORDS |= {
-    "verification",
-    "numerator",
-    "denominator",
-    "baseline_basis",
-    "headline",
-    "lead",
-    "parent",
-}
+WORDS = {"name", "note", "parent", "verification", "numerator", "denominator", "baseline_basis"}
+WORDS |= {"headline"}
 """What may be put in other words without changing what a month was judged by."""
 
 
@@ -45,13 +35,14 @@ class Loaded:
 def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
     """Bring the tables to the catalogue; a second time changes nothing.
 
-    Refused (PLAN_ALTERS_THE_PAST) when a month that has ended was judged by something else.
+    Refused (PLAN_ALTERS_THE_PAST) when a month that has ended was judged by something else. Until
+    then the plan may be put right, its start too: its months are opened anew.
     """
     with database().write() as connection:
         authorise(connection, actor, Action.LOAD_PLAN)
-        stored = load_plan(connection, plan.version)
+        stored = load_plan(connection)
         if stored != plan:
-            if stored is not None and _some_month_ended(connection, plan):
+            if stored is not None and _was_judged_by(connection):
                 if altered := tuple(alterations(stored, plan)):
                     raise Refused(*altered)
             elif stored is not None:
@@ -122,7 +113,7 @@ def _open_months(connection: Connection, plan: Plan) -> int:
             }
             for code in owing
         ]
-        connection.execute(insert(_OBLIGATIONS), rows)
+        connection.execute(insert(OBLIGATIONS), rows)
         audit.append(
             connection,
             at=clock.now(),
@@ -135,18 +126,22 @@ def _open_months(connection: Connection, plan: Plan) -> int:
 
 
 def _last_open(connection: Connection) -> int:
-    newest = connection.execute(select(func.max(_OBLIGATIONS.c.month_number))).scalar_one()
+    newest = connection.execute(select(func.max(OBLIGATIONS.c.month_number))).scalar_one()
     return int(newest or 0)
 
 
-def _some_month_ended(connection: Connection, plan: Plan) -> bool:
-    first = connection.execute(select(func.min(_OBLIGATIONS.c.month))).scalar_one()
-    return first is not None and Month.parse(first).last_day < clock.today()
+def _was_judged_by(connection: Connection) -> bool:
+    """Whether a month of the stored plan has ended, or a return has come for one that is ending."""
+    first = connection.execute(select(func.min(OBLIGATIONS.c.month))).scalar_one()
+    if first is not None and Month.parse(first).last_day < clock.today():
+        return True
+    return connection.execute(select(REVISIONS.c.id).limit(1)).first() is not None
 
 
 def _judged_by(plan: Plan) -> dict[str, object]:
     """Everything of a plan that a colour can depend on, by a readable key."""
-    found: dict[str, object] = {"starts": str(plan.starts), "months": plan.months}
+    found: dict[str, object] = {"version": plan.version, "effective_from": plan.effective_from}
+    found |= {"starts": str(plan.starts), "months": plan.months}
     for policy in ("calendar", "thresholds", "lagging"):
         found |= {f"{policy}.{k}": v for k, v in getattr(plan, policy).model_dump().items()}
     parts = [*plan.departments, *plan.kpis.values(), *plan.milestones.values()]

@@ -49,9 +49,9 @@ def save_plan(connection: Connection, plan: Plan, *, demonstration: bool) -> Non
 
 
 def clear_plan(connection: Connection) -> None:
-    """Remove measures, KPIs and milestones, while no month has been judged by them."""
+    """Remove all but the departments, while no month has been judged by it and no return came."""
     parts = (t.KpiReporter, t.TargetPoint, t.MilestoneDate, t.Kpi, t.Milestone, t.Measure)
-    for part in parts:
+    for part in (*parts, t.Obligation, t.PlanVersion):
         connection.execute(delete(table(part)))
 
 
