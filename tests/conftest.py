@@ -44,15 +44,15 @@ def using(url: str, now: str = NOW) -> Iterator[Database]:
             patch.delenv(name)
         patch.setenv("NAPAMS_DATABASE_URL", url)
         patch.setenv("NAPAMS_NOW", now)
-        _forget()
+        forget()
         try:
             yield database()
         finally:
             close()
-            _forget()
+            forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     """Drop what a process remembers of its settings, its database and its plan."""
     settings.cache_clear()
     _database.cache_clear()

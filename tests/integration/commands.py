@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,23 +11,9 @@ import openpyxl
 import pytest
 
 from napams import cli
-from napams.config import ROOT
 
 Typed = float | str | tuple[float, float]
 """A figure, or a numerator and a denominator."""
-
-
-def napams(*arguments: object, now: str | None = None) -> subprocess.CompletedProcess[str]:
-    """`python -m napams …` in a process of its own, on the database of the test."""
-    return subprocess.run(
-        [sys.executable, "-m", "napams", *map(str, arguments)],
-        cwd=ROOT,
-        env=os.environ | ({"NAPAMS_NOW": now} if now else {}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
 
 
 class Shell:

@@ -1,0 +1,153 @@
+"""The CSV summaries: what spreadsheets, scripts and the command line read is one thing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from napams.domain.returns import MilestoneStatus
+from napams.exports.csv import as_csv, package, rows, tables, zipped
+from napams.forms.blank import MilestoneState
+from napams.services import status
+from napams.services.status import Picture
+from tests.conftest import Templates, plan_and_people, using
+from tests.integration.returns import MARCH, take_in
+
+BOM = b"\xef\xbb\xbf"
+
+
+@pytest.fixture(scope="module")
+def picture(templates: Templates) -> Iterator[Picture]:
+    """A month in which some have reported."""
+    with using(templates.copy("sqlite", plan_and_people)):
+        done = MilestoneState(MilestoneStatus.COMPLETED, None, date(2025, 1, 30), date(2025, 1, 31))
+        for department in ("FMU", "PCG", "NPB"):
+            steps = {"M02-T1": done} if department == "NPB" else {}
+            take_in(department, MARCH, milestones=steps, received=date(2025, 4, 5))
+        yield status.picture()
+
+
+def read(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+92 51", "'+92 51"),
+        ("-2", "'-2"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("a=1", "a=1"),
+        ("2-1", "2-1"),
+        ("", ""),
+        ("“quoted”, and so on", "“quoted”, and so on"),
+    ],
+)
+def test_no_text_can_act_as_a_formula(text: str, written: str) -> None:
+    data = as_csv(pd.DataFrame({"text": [text], "number": [-2.5]}))
+    _, row = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert row == [written, "-2.5"]
+
+
+def test_every_file_opens_right_in_excel(picture: Picture) -> None:
+    for name, data in package(picture, MARCH).items():
+        if name.endswith(".csv"):
+            assert data.startswith(BOM)
+            assert b"\r\n" in data
+
+
+def test_the_files_hold_what_the_command_line_prints(picture: Picture) -> None:
+    files = package(picture, MARCH)
+    for name, frame in tables(picture, MARCH).items():
+        printed = rows(frame)
+        stored = read(files[f"{name}.csv"])
+        assert len(stored) == len(printed) > 0
+        for line, row in zip(stored, printed, strict=True):
+            assert list(line) == list(row)
+            for column, value in row.items():
+                assert same(line[column], value), (name, column, line[column], value)
+
+
+def same(written: str, value: Any) -> bool:
+    """Whether the text of a cell says what the row does."""
+    if value is None:
+        return written == ""
+    if isinstance(value, bool):
+        return written == str(value)
+    return float(written) == value if isinstance(value, int | float) else written == value
+
+
+def test_the_description_names_the_columns_of_each_file_in_order_with_their_types(
+    picture: Picture,
+) -> None:
+    files = package(picture, MARCH)
+    described = json.loads(files["datapackage.json"])
+    assert {r["path"] for r in described["resources"]} == set(files) - {"datapackage.json"}
+    for resource in described["resources"]:
+        lines = read(files[resource["path"]])
+        fields = resource["schema"]["fields"]
+        assert [f["name"] for f in fields] == list(lines[0])
+        for field in fields:
+            assert field["description"]
+            for line in lines:
+                cell = line[field["name"]]
+                assert cell == "" or fits(field, cell), (resource["name"], field["name"], cell)
+        key = resource["schema"]["primaryKey"]
+        keys = [tuple(line[k] for k in key) for line in lines]
+        assert len(set(keys)) == len(keys)
+
+
+def fits(field: dict[str, Any], cell: str) -> bool:
+    """Whether a cell can be read as what its column is said to be."""
+    if allowed := field.get("constraints", {}).get("enum"):
+        return cell in allowed
+    match field["type"]:
+        case "number":
+            return float(cell) == float(cell)
+        case "integer":
+            return str(int(cell)) == cell
+        case "date":
+            return date.fromisoformat(cell).isoformat() == cell
+        case "yearmonth":
+            return date.fromisoformat(f"{cell}-01") is not None
+        case "boolean":
+            return cell in field["trueValues"] + field["falseValues"]
+    return field["type"] == "string"
+
+
+def test_the_description_says_which_state_of_the_data_it_is(picture: Picture) -> None:
+    described = json.loads(package(picture, MARCH)["datapackage.json"])
+    assert described["month"] == "2025-03"
+    assert described["audit_head"] == {
+        "sequence": picture.head.sequence,
+        "hash": picture.head.hash,
+    }
+    assert described["description"] == "Accepted returns only."
+
+
+def test_all_months_are_the_months_one_by_one(picture: Picture) -> None:
+    whole = tables(picture)
+    for name, frame in whole.items():
+        monthly = [tables(picture, month)[name] for month in picture.months]
+        parts = pd.concat(monthly, ignore_index=True)
+        ended = frame[frame["month"].isin([str(m) for m in picture.months])]
+        assert sorted(map(str, rows(ended))) == sorted(map(str, rows(parts)))
+
+
+def test_the_same_files_on_the_same_day_make_the_same_zip(picture: Picture) -> None:
+    files = package(picture, MARCH)
+    first, second = (zipped(files, date(2025, 5, 5)) for _ in range(2))
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {n: archive.read(n) for n in archive.namelist()} == files

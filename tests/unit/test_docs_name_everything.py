@@ -1,0 +1,49 @@
+"""Whatever a person can meet or set stands in the documentation, under its own name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from napams.config import PREFIX, ROOT, Settings
+from napams.domain.access import Action, Role
+from napams.problems import MESSAGES
+
+DOCS = ROOT / "docs"
+
+
+def text_of(name: str) -> str:
+    """A page of the documentation."""
+    return Path(DOCS / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_every_problem_is_explained(code: str) -> None:
+    assert re.search(rf"\b{code}\b", text_of("problems.md"))
+
+
+def test_no_problem_is_explained_that_there_is_not() -> None:
+    explained = set(re.findall(r"^\| `([A-Z][A-Z_]+)` ", text_of("problems.md"), re.MULTILINE))
+    assert explained == set(MESSAGES)
+
+
+@pytest.mark.parametrize("name", [PREFIX + name.upper() for name in Settings.model_fields])
+def test_every_setting_is_explained(name: str) -> None:
+    assert re.search(rf"\b{name}\b", text_of("settings.md"))
+
+
+def test_no_setting_is_explained_that_there_is_not() -> None:
+    named = set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", text_of("settings.md")))
+    assert named == {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_is_explained(role: Role) -> None:
+    assert re.search(rf"\b{role.value}\b", text_of("access.md"))
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_is_in_the_table_of_access(action: Action) -> None:
+    assert action.value in text_of("access.md").lower()
