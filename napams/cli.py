@@ -16,6 +16,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 import uvicorn
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from napams import clock
 from napams.cli_accounts import accounts_app
@@ -121,7 +122,9 @@ def form(
 
 @app.command()
 def submit(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False, readable=True)
+    ],
     received: Annotated[date | None, typer.Option("--received", parser=_day, metavar="DAY")] = None,
     actor: As = OPERATOR,
     as_json: Json = False,
@@ -129,11 +132,7 @@ def submit(
     """Take in filled workbooks, each by itself; exit 1 if any was not received."""
     answers = []
     for file in files:
-        try:
-            data = file.read_bytes()
-        except OSError as wrong:
-            raise typer.BadParameter(f"{file}: {wrong.strerror}") from wrong
-        answer = submission.submit(actor, file.name, data, received)
+        answer = submission.submit(actor, file.name, file.read_bytes(), received)
         answers.append(answer)
         if not as_json:
             whose = f"{answer.department} {answer.month}" if answer.department else "unknown form"
@@ -247,7 +246,7 @@ def serve() -> None:
 def main() -> None:
     """Run the command line; a refusal prints its problems and exits with 1."""
     try:
-        app()
+        _run()
     except Refused as refusal:
         if "--json" in sys.argv:
             problems = [p.as_dict() for p in refusal.problems]
@@ -257,6 +256,17 @@ def main() -> None:
         raise SystemExit(1) from None
     finally:
         close()
+
+
+def _run() -> None:
+    """Run a command; a database that is not set up, or does not answer, is a refusal."""
+    try:
+        app()
+    except SQLAlchemyError as failure:
+        setup.ready()
+        if isinstance(failure, OperationalError):
+            raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
+        raise
 
 
 def _picture(known_on: datetime | None = None) -> Picture:

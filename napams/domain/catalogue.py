@@ -24,6 +24,9 @@ MilestoneCode = Annotated[str, StringConstraints(pattern=r"^M\d{2}-T\d$")]
 TOTAL = ""
 """The category of a KPI's own total; every other category is named."""
 
+LAST_MONTH = 60
+"""The last plan month in which anything can be due or reported."""
+
 MONTHS_PER_TARGET = 3
 """Targets stand at the ends of quarters."""
 
@@ -165,7 +168,7 @@ class Milestone(Frozen):
     code: MilestoneCode
     name: Words
     owner: DepartmentCode
-    due_month: int = Field(ge=1, le=60)
+    due_month: int = Field(ge=1, le=LAST_MONTH)
     weight: float = Field(default=1.0, gt=0, allow_inf_nan=False)
 
     @property

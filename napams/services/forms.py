@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from napams import clock
 from napams.domain.access import Action
-from napams.domain.catalogue import TOTAL, Combine, Plan
+from napams.domain.catalogue import LAST_MONTH, TOTAL, Combine, Plan
 from napams.domain.months import Month
 from napams.domain.path import Paths
 from napams.forms.blank import BlankForm, LastValue, MilestoneState
@@ -64,8 +64,9 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
             if department not in plan.department_by_code:
                 raise refuse("NO_SUCH_DEPARTMENT", found=department)
             authorise(connection, actor, Action.ISSUE_FORMS, department)
-        if plan.month_number(month) < 1:
-            raise refuse("NO_SUCH_MONTH", found=str(month), expected=f"{plan.starts} or later")
+        if not 1 <= plan.month_number(month) <= LAST_MONTH:
+            span = f"{plan.starts} to {plan.month(LAST_MONTH)}"
+            raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
         forms = [_prefilled(connection, plan, department, month) for department in departments]
         audit.append(
             connection,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import pandas as pd
 
@@ -61,17 +60,7 @@ def departments(picture: Picture, month: Month) -> Html:
     rows = rows.sort_values("lagging", ascending=False, kind="stable")
     cells = [
         (
-            joined(
-                (
-                    link(
-                        to(
-                            "departments", picture.known_on, department=r["department"], month=month
-                        ),
-                        r["department"],
-                    ),
-                    tag("span", r["name"], class_="sub"),
-                )
-            ),
+            joined((_department(picture, r, month), tag("span", r["name"], class_="sub"))),
             drawn(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
             percent(r["on_time_rate"]),
             drawn(OF_COLOUR[r["colour"]]),
@@ -96,9 +85,9 @@ def headline(plan: Plan, kpis: pd.DataFrame) -> Html | str:
         if pd.notna(row["actual"])
         else f"no figure; {quantity(row['expected'], row['unit'])} planned"
     )
-    forecast = f"; {reached(plan, row['forecast_month'])}" if row["forecast_month"] > 0 else ""
+    forecast = reached(plan, row["forecast_month"]) if row["forecast_month"] > 0 else ""
     words = tag("span", f"{row['code']} {row['name']}", class_="sub")
-    return joined((drawn(OF_COLOUR[row["colour"]], against), words, forecast.removeprefix("; ")))
+    return joined((drawn(OF_COLOUR[row["colour"]], against), words, forecast))
 
 
 def reached(plan: Plan, forecast: float) -> str:
@@ -129,16 +118,12 @@ def _measure(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
         if leads
         else words
     )
-    return joined((name, tag("span", f"led by {_list(row['lead'].split())}", class_="sub")))
+    return joined((name, tag("span", f"led by {', '.join(row['lead'].split())}", class_="sub")))
 
 
 def _department(picture: Picture, row: Row, month: Month) -> Html:
     where = to("departments", picture.known_on, department=row["department"], month=month)
     return link(where, row["department"])
-
-
-def _list(names: Sequence[str]) -> str:
-    return ", ".join(names)
 
 
 def _since(picture: Picture, row: Row, month: Month) -> Html:

@@ -11,15 +11,10 @@ from string import Template
 
 from starlette.responses import HTMLResponse
 
+from napams.ui.markup import Html
 from napams.ui.screens import NAME
 
 TEMPLATES = Path(__file__).with_name("templates")
-
-
-class Html(str):
-    """Text that is HTML already; everything else is escaped where it is put in."""
-
-    __slots__ = ()
 
 
 EMPTY = Html("")
