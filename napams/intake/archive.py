@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import Never
 
 from napams.forms.contract import SheetName
+from napams.intake.packing import packed
 from napams.intake.parts import (
     SHARED_STRINGS,
     STYLES,
@@ -26,13 +27,22 @@ from napams.intake.parts import (
     outline,
 )
 from napams.intake.plain_sheet import plain_sheet
-from napams.intake.scan import SheetFacts, percent_styles, scan_sheet, walk, without_blanks
+from napams.intake.scan import (
+    SheetFacts,
+    longest_text,
+    percent_styles,
+    scan_sheet,
+    walk,
+    without_blanks,
+)
 from napams.problems import refuse
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 30 * 1024 * 1024
 MAX_MEMBERS = 200
 MAX_STRINGS = 100_000
+MAX_TEXT = 40_000_000
+"""Characters in all cells together: a text that many cells share is copied into each of them."""
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -81,7 +91,8 @@ def guard(data: bytes) -> GuardedWorkbook:
         raise refuse("FILE_UNPACKS_TOO_LARGE")
     book = outline(parts)
     facts = _inspect(parts, book)
-    return GuardedWorkbook(_packed(parts), book.titles, facts, book.epoch_1904, book.ignored)
+    _weigh(parts.get(SHARED_STRINGS, b""), sum(sheet.shared for sheet in facts.values()))
+    return GuardedWorkbook(packed(parts), book.titles, facts, book.epoch_1904, book.ignored)
 
 
 def _first_look(data: bytes) -> None:
@@ -176,21 +187,18 @@ def _inspect(parts: dict[str, bytes], book: Outline) -> dict[SheetName, SheetFac
     return facts
 
 
+def _weigh(texts: bytes, cells: int) -> None:
+    """Refuse shared texts that would fill the memory; those of a form are short as a whole."""
+    if len(texts) * cells > MAX_TEXT and longest_text(texts) * cells > MAX_TEXT:
+        raise refuse("FILE_UNPACKS_TOO_LARGE")
+
+
 def _sheet(title: str, xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts]:
     """A sheet without its empty cells, and its facts."""
     if usual := plain_sheet(xml, percents):
         return usual
     xml = without_blanks(xml)
     return xml, scan_sheet(title, xml, percents)
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    """A plain archive of the parts, not compressed."""
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, xml in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), xml)
-    return target.getvalue()
 
 
 def _unsafe(found: str) -> Never:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from napams.domain.catalogue import TOTAL, Kpi
 from napams.domain.returns import FigureState
@@ -78,13 +77,12 @@ def _worked_out(kpi: Kpi, total: Entry, categories: Sequence[Entry]) -> Entry:
     state = states.pop() if len(states) == 1 else FigureState.REPORTED
     if state is FigureState.NOT_APPLICABLE:
         remark = total.remark or categories[0].remark
-        return replace(total, state=state, filled=True, remark=remark)
+        return total._replace(state=state, filled=True, remark=remark)
     added = _added(categories)
     if not kpi.combine.is_ratio:
-        return replace(total, state=state, filled=True, value=added[0])
+        return total._replace(state=state, filled=True, value=added[0])
     numerator, denominator = added
-    return replace(
-        total,
+    return total._replace(
         state=state,
         filled=True,
         value=ratio_value(kpi, numerator, denominator),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import ceil
@@ -172,8 +172,7 @@ def _nil_figures(
         if total is None:
             continue
         adds_up = kpi.combine is Combine.SUM
-        nil = replace(
-            total,
+        nil = total._replace(
             state=FigureState.NIL if adds_up else FigureState.NOT_APPLICABLE,
             value=0.0 if adds_up else None,
             numerator=None,

@@ -7,7 +7,7 @@ What each cell means is `intake.values`; what figures must be to one another is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from napams.domain.catalogue import Kpi
 from napams.domain.returns import Figure, FigureState
@@ -23,8 +23,7 @@ PERCENT_TOLERANCE = 0.5
 _COUNT = re.compile(r"count(?: of (\d+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What was typed for a KPI's total or a category.
 
     `state` is None where nothing that can be used is given; `filled` says that something was
@@ -84,7 +83,7 @@ def read_entry(kpi: Kpi, row: Row, findings: Findings) -> Entry:
     )
     evidence = findings.text(row[ReturnColumn.EVIDENCE], TEXT_LIMIT)
     remark = findings.text(row[ReturnColumn.REMARKS], TEXT_LIMIT)
-    return replace(entry, evidence=evidence, remark=remark) if evidence or remark else entry
+    return entry._replace(evidence=evidence, remark=remark) if evidence or remark else entry
 
 
 def _read_plain(kpi: Kpi, row: Row, findings: Findings) -> Entry:

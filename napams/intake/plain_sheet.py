@@ -64,7 +64,7 @@ def plain_sheet(xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts
     if _USUAL_CELLS.fullmatch(cells) is None:
         return None
     walk(head + _CELLS + _CELLS_END + tail)
-    facts = SheetFacts(percents=_styled(cells.decode(), percents))
+    facts = SheetFacts(percents=_styled(cells.decode(), percents), shared=cells.count(b' t="s"'))
     return head + _CELLS + cells + _CELLS_END + tail, facts
 
 

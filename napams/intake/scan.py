@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from typing import TypeVar
 from xml.parsers import expat
@@ -20,8 +20,12 @@ MAX_COLUMNS = 200
 MAX_CELLS = 50_000
 _MAX_TAGS = 500_000
 _MAX_RANGES = 1_000
+_ENOUGH = 1_000
+"""Characters of a formula's or an error's value that are looked at."""
 
 _SMALL_PART = 16 * 1024
+_TEXTS = 2
+"""How deep the texts of the shared list stand in its part."""
 
 Read = TypeVar("Read")
 Position = tuple[int, int]
@@ -46,12 +50,16 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What a sheet's XML says beside the values of its cells."""
+    """What a sheet's XML says beside the values of its cells.
+
+    `shared` counts the cells that show a text of the workbook's shared list.
+    """
 
     errors: dict[Position, str] = field(default_factory=dict)
     uncalculated: set[Position] = field(default_factory=set)
     percents: set[Position] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+    shared: int = 0
 
 
 @lru_cache(maxsize=8192)
@@ -140,6 +148,32 @@ def percent_styles(xml: bytes) -> frozenset[str]:
     return frozenset(str(n) for n, style in enumerate(styles) if style in percent_formats)
 
 
+def longest_text(xml: bytes) -> int:
+    """The characters of the longest text in the workbook's shared list, markup within it or not."""
+    parser = expat.ParserCreate()
+    depth = length = longest = 0
+
+    def start(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth, length
+        depth += 1
+        if depth == _TEXTS:
+            length = 0
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def listen(data: str) -> None:
+        nonlocal length, longest
+        length += len(data)
+        longest = max(longest, length)
+
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = listen
+    _feed(xml, parser, start)
+    return longest
+
+
 def without_blanks(xml: bytes) -> bytes:
     """A sheet's XML without its empty formatted cells, which are half of a form.
 
@@ -155,7 +189,7 @@ def scan_sheet(name: str, xml: bytes, percents: frozenset[str]) -> SheetFacts:
     scan = _SheetScan(name, percents)
     _feed(xml, scan.parser, scan.start)
     scan.close_cell()
-    return scan.facts
+    return replace(scan.facts, shared=scan.shared)
 
 
 class _SheetScan:
@@ -168,6 +202,7 @@ class _SheetScan:
 
     def __init__(self, sheet: str, percents: frozenset[str]) -> None:
         self.facts = SheetFacts()
+        self.shared = 0
         self.parser = expat.ParserCreate()
         self._sheet = sheet
         self._percents = percents
@@ -234,10 +269,12 @@ class _SheetScan:
                     )
                 )
             self._at = at
+            self.shared += self._kind == "s"
         if content == "f":
             self._formula = True
         elif content == "v" and (self._formula or self._kind == "e"):
             self.parser.CharacterDataHandler = self._listen
 
     def _listen(self, data: str) -> None:
-        self._value += data
+        if len(self._value) < _ENOUGH:
+            self._value += data
