@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from napams import clock
 from napams.domain.access import OWN_DEPARTMENT_ONLY, Action
@@ -29,6 +29,14 @@ RECEIVED = UploadOutcome.RECEIVED.value
 REFUSED = UploadOutcome.REFUSED.value
 ALREADY_RECEIVED = "already received"
 LONGEST_NAME = 255
+
+_VERSIONS = select(OBLIGATIONS.c.month, OBLIGATIONS.c.plan_version).distinct()
+_KNOWN = (
+    select(OBLIGATIONS.c.department, OBLIGATIONS.c.month, REVISIONS.c.number)
+    .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
+    .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+    .where(UPLOADS.c.sha256 == bindparam("digest"))
+)
 
 UNREADABLE = {
     "TOO_INCOMPLETE",
@@ -158,8 +166,7 @@ def _plain_name(file_name: str) -> str:
 
 def _plans(connection: Connection) -> Callable[[Month], Plan | None]:
     """The version of the plan in force in a month, None if the month is not open."""
-    query = select(OBLIGATIONS.c.month, OBLIGATIONS.c.plan_version).distinct()
-    versions = {row.month: row.plan_version for row in connection.execute(query)}
+    versions = {row.month: row.plan_version for row in connection.execute(_VERSIONS)}
     plans = {v: load_plan(connection, v) for v in set(versions.values())} or {
         0: in_force(connection)
     }
@@ -167,13 +174,7 @@ def _plans(connection: Connection) -> Callable[[Month], Plan | None]:
 
 
 def _known(connection: Connection, digest: str) -> dict[str, Any] | None:
-    query = (
-        select(OBLIGATIONS.c.department, OBLIGATIONS.c.month, REVISIONS.c.number)
-        .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
-        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-        .where(UPLOADS.c.sha256 == digest)
-    )
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_KNOWN, {"digest": digest}).mappings().first()
     return dict(row) if row else None
 
 

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
-from napams.domain.returns import Identity, ValidReturn
+from napams.domain.returns import Figure, Identity, MilestoneLine, NarrativeLine, ValidReturn
 from napams.problems import Problem
 from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, UPLOADS
-from napams.store.queries.figures import revision_of
 from napams.store.tables import MilestoneReport, Narrative, Observation
 from napams.store.tables.base import table
 from napams.store.tables.returns import UploadOutcome
 
-_PARTS = {
-    table(Observation): "figures",
-    table(MilestoneReport): "milestones",
-    table(Narrative): "narrative",
-}
+_KEPT = insert(UPLOADS).returning(UPLOADS.c.id)
+_NEXT = (
+    select(OBLIGATIONS.c.id, func.coalesce(func.max(REVISIONS.c.number), 0) + 1)
+    .outerjoin(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
+    .where(OBLIGATIONS.c.department == bindparam("of"), OBLIGATIONS.c.month == bindparam("in_"))
+    .group_by(OBLIGATIONS.c.id)
+)
+_REVISED = insert(REVISIONS).returning(REVISIONS.c.id)
+_PARTS = (
+    ("figures", Figure, insert(table(Observation))),
+    ("milestones", MilestoneLine, insert(table(MilestoneReport))),
+    ("narrative", NarrativeLine, insert(table(Narrative))),
+)
+"""Statements are built once: building one takes longer than running it."""
 
 
 def keep_upload(
@@ -51,19 +62,13 @@ def keep_upload(
         "month": str(identity.month) if identity else None,
         "readable": readable,
     }
-    kept = connection.execute(insert(UPLOADS).values(row).returning(UPLOADS.c.id))
-    return int(kept.scalar_one())
+    return int(connection.execute(_KEPT, row).scalar_one())
 
 
 def add_revision(connection: Connection, upload_id: int, valid: ValidReturn) -> int:
     """Write a return's next revision with everything in it; gives the revision's number."""
     department, month = valid.identity.department, str(valid.identity.month)
-    obligation = connection.execute(
-        select(OBLIGATIONS.c.id).where(
-            OBLIGATIONS.c.department == department, OBLIGATIONS.c.month == month
-        )
-    ).scalar_one()
-    number = revision_of(connection, department, month) + 1
+    obligation, number = connection.execute(_NEXT, {"of": department, "in_": month}).one()
     row = {
         "obligation_id": obligation,
         "number": number,
@@ -71,15 +76,16 @@ def add_revision(connection: Connection, upload_id: int, valid: ValidReturn) -> 
         "nil": valid.nil,
         "completeness": valid.completeness,
     }
-    revision_id = connection.execute(
-        insert(REVISIONS).values(row).returning(REVISIONS.c.id)
-    ).scalar_one()
-    for to, name in _PARTS.items():
-        if rows := [_row(part, revision_id) for part in getattr(valid, name)]:
-            connection.execute(insert(to), rows)
-    return number
+    revision_id = connection.execute(_REVISED, row).scalar_one()
+    for name, kind, statement in _PARTS:
+        if parts := getattr(valid, name):
+            connection.execute(statement, _rows(parts, kind, revision_id))
+    return int(number)
 
 
-def _row(part: Any, revision_id: int) -> dict[str, Any]:
-    """A part of a return as a row: its fields are the table's columns."""
-    return {"revision_id": revision_id} | {name: getattr(part, name) for name in part.__slots__}
+def _rows(parts: Iterable[object], kind: type, revision_id: int) -> list[dict[str, Any]]:
+    """Parts of a return as rows: their fields are the table's columns."""
+    names = [field.name for field in fields(kind)]
+    values = attrgetter(*names)
+    columns = ("revision_id", *names)
+    return [dict(zip(columns, (revision_id, *values(p)), strict=True)) for p in parts]
