@@ -131,11 +131,11 @@ def milestone_reason(state: str, days: int, due: str, completed: str, forecast: 
     if state == "done":
         return f"Completed on {completed}; it was due by {due}."
     if state == "overdue":
-        expected = f"; now expected by {forecast}" if forecast else ""
+        expected = f"; the last forecast was {forecast}" if forecast else ""
         return f"Due by {due}: overdue by {count(days, 'day')}{expected}."
     late = f"; now expected by {forecast}" if forecast else ""
     return (
         f"Due by {due}, in {count(days, 'day')}{late}."
         if days
-        else f"Due by {due}, that day{late}."
+        else f"Due by {due}, the month’s last day, and not reported as completed{late}."
     )

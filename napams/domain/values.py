@@ -38,7 +38,8 @@ PERCENT = "%"
 def values(kpis: Sequence[Kpi], figures: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
     """One row per KPI × month, in that order: the figures with `actual` and how it came about.
 
-    `actual` is the KPI's value, NaN where there is none; `complete` says that every reporter's
+    `actual` is the KPI's value, NaN where there is none ("not applicable" adds nothing to a total,
+    nor does it hide the total); `complete` says that every reporter's
     figure is in; `applies` that a value can be formed from them; `base` is the denominator on
     which a ratio rests (NaN for others); `months_reported` counts the complete months so far.
     """
@@ -62,8 +63,8 @@ def values(kpis: Sequence[Kpi], figures: pd.DataFrame, months: Sequence[int]) ->
     base = np.where(pooled, frame["pooled_denominator"], frame["denominator"]).astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(base > 0, part / base * scale, np.nan)
-    plain = np.where(combine == Combine.SUM.value, frame["running"], frame["monthly"]).astype(float)
-    plain = np.where(frame["valued"].to_numpy() > 0, plain, np.nan)
+    of_month = np.where(frame["valued"].to_numpy() > 0, frame["monthly"], np.nan)
+    plain = np.where(combine == Combine.SUM.value, frame["running"], of_month).astype(float)
 
     frame["actual"] = np.where(complete, np.where(ratio, share, plain), np.nan)
     frame["base"] = np.where(ratio, base, np.nan)

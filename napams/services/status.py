@@ -92,6 +92,7 @@ def picture(known_on: datetime | None = None) -> Picture:
         head = audit.last_change(connection)
         demonstration = is_demonstration(connection)
         owed = register(connection, today, known_on)
+        owed = owed[owed["month"] <= str(Month.of(today))].reset_index(drop=True)
         sums = figures.figures(connection, known_on)
         reports = figures.milestone_reports(connection, known_on)
     numbers = [n for n in sorted(set(owed["month_number"])) if plan.month(n).last_day < today]

@@ -50,12 +50,14 @@ def reading(kpi: Kpi, facts: Facts, month: int) -> Reading:
     of_this_month = accepted(kpi, facts, range(month, month + 1))
     if len(of_this_month) < len(kpi.reporters):
         return Reading(complete=False)
-    pooled = kpi.combine == Combine.POOLED_RATIO
-    if not pooled and all(figure.is_not_applicable for figure in of_this_month):
+    over_months = kpi.combine in (Combine.SUM, Combine.POOLED_RATIO)
+    if not over_months and all(figure.is_not_applicable for figure in of_this_month):
         return Reading(complete=True)
 
     figures = accepted(kpi, facts, months_of(kpi, month))
     if kpi.combine in (Combine.SUM, Combine.LAST):
+        if all(figure.is_not_applicable for figure in figures):
+            return Reading(complete=True)
         total = Fraction(0)
         for figure in figures:
             if figure.value is not None:
