@@ -88,7 +88,7 @@ def forms_to_change(actor: Actor, known: pd.DataFrame) -> None:
         st.subheader("Take an account out of use")
         others = [address for address in used if address != actor.email]
         email = st.selectbox("Account to take out of use", others, index=None, placeholder="choose")
-        st.caption("What it did stays on record in its name.")
+        st.caption("What was done with the account stays on record in its name.")
         if st.form_submit_button("Take out of use"):
             _do(
                 lambda: accounts.disable(actor.email, email or ""),

@@ -37,7 +37,8 @@ def issue_forms(actor: Actor, plan: Plan, month: Month) -> None:
         key="form department",
         width=480,
     )
-    if st.button(f"Prepare the form for {month.label}" if chosen != ALL else "Prepare the forms"):
+    forms_named = "forms" if chosen == ALL else "form"
+    if st.button(f"Prepare the {forms_named} for {month.label}"):
         try:
             made = (
                 forms.all_forms(actor.email, month)

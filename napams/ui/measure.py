@@ -13,6 +13,10 @@ from napams.ui.frames import Row, of_month, records, up_to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Html, joined, paragraph, section, tag
 
+KEY = (
+    "Charts: the grey line is the planned path, the blue line what was reported, dashed where the "
+    "present pace leads. Green and amber bands show how far a value may stand from the path."
+)
 CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """A chart is read, not worked with; the figures stand in a table below it."""
 
@@ -28,6 +32,7 @@ def standing(held: Held, measure: Measure, month: Month) -> Html:
         paragraph(measure.purpose, f" Led by {', '.join(measure.lead)}.{support}"),
         paragraph(drawn(OF_COLOUR[row["colour"]]), f" in {month.label}. ", row["reason"]),
         paragraph(_tally(row), class_="faint"),
+        paragraph(KEY, class_="faint") if measure.kpis else "",
         class_="nm",
     )
 

@@ -14,6 +14,14 @@ from napams.ui.frames import Row, of_month, records
 from napams.ui.marks import OF_COLOUR, WORST_FIRST, drawn
 from napams.ui.markup import Html, joined, link, paragraph, tag
 
+RULES = {
+    "R1": "returns late or missing",
+    "R2": "too many indicators far behind",
+    "R3": "a milestone long overdue",
+    "R5": "returns sent back and not corrected",
+}
+"""What each rule of lagging is about, for readers who do not know them by number."""
+
 
 def opening(picture: Picture, month: Month, *, everything: bool) -> Html:
     """The sentence that sums the month up, and the day of the data under it."""
@@ -71,6 +79,11 @@ def _returns(picture: Picture, month: Month) -> str:
     owed = of_month(picture.register, month)
     owed = owed[owed["light"] != Light.WAIVED.value]
     came = int(owed["received_on"].notna().sum())
+    if not came:
+        return (
+            f"No return has been received, of {count(len(owed), 'return')} expected; what was due "
+            "and is not reported counts as not achieved."
+        )
     on_time = int((owed["light"] == Light.ON_TIME.value).sum())
     accepted = int((owed["state"] == "accepted").sum())
     return (
@@ -85,8 +98,16 @@ def _changes(picture: Picture, month: Month) -> Html:
     before = of_month(picture.measures, month + -1).set_index("measure")["colour"]
     if before.empty:
         return Html("this is the first month")
+    titles = picture.plan.measure_by_code
     turned = [
-        joined((code, ": ", drawn(OF_COLOUR[before[code]]), " → ", drawn(OF_COLOUR[now[code]])))
+        joined(
+            (
+                f"{code} {titles[code].title}: ",
+                drawn(OF_COLOUR[before[code]]),
+                " → ",
+                drawn(OF_COLOUR[now[code]]),
+            )
+        )
         for code in now.index
         if code in before.index and now[code] != before[code]
     ]
@@ -102,7 +123,11 @@ def _lagging(picture: Picture, month: Month) -> Html:
         )
         for code, rules in ((r["department"], f" ({r['rules']})") for r in rows)
     )
-    return joined(links, ", ") if rows else Html("none")
+    if not rows:
+        return Html("none")
+    broken = sorted({rule for row in rows for rule in row["rules"].split()})
+    key = "; ".join(f"{rule}: {RULES[rule]}" for rule in broken)
+    return joined((joined(links, ", "), tag("span", key, class_="sub")))
 
 
 def _overdue(milestones: pd.DataFrame) -> str:

@@ -47,7 +47,7 @@ STYLE = """
 .nm-table .short { min-width: 5.5rem; } .nm-table .wide { min-width: 11rem;
   overflow-wrap: anywhere; }
 .nm-table .wide .nm-mark { white-space: normal; }
-.nm-table .sub { display: block; color: var(--nm-faint); font-size: .8125rem; }
+.nm-table .sub, .nm dd .sub { display: block; color: var(--nm-faint); font-size: .8125rem; }
 
 .nm-grid { width: auto; min-width: 60%; table-layout: auto; }
 .nm-grid th, .nm-grid td { border: 1px solid var(--nm-paper); padding: 0; font-weight: 400; }
