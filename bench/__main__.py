@@ -16,7 +16,7 @@ from bench import imports, overview
 from bench.timing import Cost
 from napams.config import PREFIX, ROOT
 
-WIDTH = 40
+WIDTH = 52
 
 
 def main() -> None:

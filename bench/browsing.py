@@ -122,6 +122,8 @@ def _connected(host: str, token: str) -> ClientConnection:
         additional_headers={"Origin": f"http://{host}"} | cookie,
         subprotocols=[Subprotocol("streamlit")],
         max_size=None,
+        ping_interval=None,
+        close_timeout=1,
         legacy=True,
     )
 
