@@ -31,7 +31,7 @@ NOW = "2025-05-05T10:00:00+05:00"
 PLAN_ADOPTED = "2025-01-01T08:00:00+05:00"
 KINDS = ("sqlite", "postgresql")
 
-hypothesis.settings.register_profile("usual", max_examples=40, deadline=None)
+hypothesis.settings.register_profile("usual", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=500, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 

@@ -38,7 +38,7 @@ def reports(facts: Facts) -> pd.DataFrame:
 
 
 def _row(kpi: Kpi, facts: Facts, month: int) -> dict[str, object] | None:
-    now = [f for f in _given(kpi, facts, month, month)]
+    now = _given(kpi, facts, month, month)
     if not now:
         return None
     valued = [f for f in now if not f.is_not_applicable]

@@ -61,7 +61,10 @@ def test_every_milestone_of_every_month_comes_out_the_same(case: tuple[Plan, Fac
     for row in slow_milestones.milestone_rows(plan, facts):
         mine = shown.loc[row.code, row.month]
         assert (mine["state"], mine["colour"]) == (row.state, row.colour)
-        assert (mine["planned_share"], mine["earned_share"]) == (row.planned_share, row.earned_share)
+        assert (mine["planned_share"], mine["earned_share"]) == (
+            row.planned_share,
+            row.earned_share,
+        )
         if row.state == "overdue":
             assert mine["days"] == row.days_overdue
 
@@ -71,12 +74,16 @@ def test_every_measure_and_department_comes_out_the_same(case: tuple[Plan, Facts
     plan, facts = case
     parts = Parts.of(plan, rated(plan, facts), dated(plan, facts))
     groups = {
-        "measure": roll_up(plan, parts.under(measure_groups(plan)), [m.code for m in plan.measures]),
+        "measure": roll_up(
+            plan, parts.under(measure_groups(plan)), [m.code for m in plan.measures]
+        ),
         "department": roll_up(
             plan, parts.under(department_groups(plan)), [d.code for d in plan.departments]
         ),
     }
-    shown = {of: rounded(frame).set_index(["group", "month_number"]) for of, frame in groups.items()}
+    shown = {
+        of: rounded(frame).set_index(["group", "month_number"]) for of, frame in groups.items()
+    }
     for row in slow_rollup.roll_up(plan, facts):
         mine = shown[row.of].loc[row.code, row.month]
         assert mine["colour"] == row.colour, (row, mine.to_dict())

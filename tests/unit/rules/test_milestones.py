@@ -1,0 +1,102 @@
+"""Milestones (design.md §4.5), on the border, before it and after it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from napams.domain.catalogue import Milestone
+from napams.domain.milestones import rate_milestones
+from tests.oracle.built import a_measure, a_plan
+from tests.oracle.facts import Facts, MilestoneReport
+from tests.unit.rules.frames import reports
+
+STEP = "M01-T1"
+PLAN = a_plan(
+    a_measure(milestones=(Milestone(code=STEP, name="Order issued", owner="FIA", due_month=3),))
+)
+"""Due on 31 March 2025."""
+
+
+def stood(on: date, report: MilestoneReport | None = None, month: int = 2) -> pd.Series:
+    """The milestone as it stood on a day, with what the return of a month said of it."""
+    number = PLAN.month_number(type(PLAN.starts).of(on))
+    told = Facts(reports={(STEP, month): report} if report else {})
+    frame = rate_milestones(PLAN, reports(told), range(1, number + 1), on)
+    return frame.set_index("month_number").loc[number]
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "days", "colour"),
+    [
+        (date(2025, 2, 28), "planned", 31, "not_due"),
+        (date(2025, 3, 1), "due", 30, "green"),
+        (date(2025, 3, 2), "due", 29, "green"),
+        (date(2025, 3, 30), "due", 1, "green"),
+        (date(2025, 3, 31), "due", 0, "green"),
+        (date(2025, 4, 1), "overdue", 1, "amber"),
+        (date(2025, 4, 29), "overdue", 29, "amber"),
+        (date(2025, 4, 30), "overdue", 30, "amber"),
+        (date(2025, 5, 1), "overdue", 31, "red"),
+    ],
+)
+def test_a_milestone_that_nobody_has_done(on: date, state: str, days: int, colour: str) -> None:
+    row = stood(on)
+    assert (row["state"], row["days"], row["colour"]) == (state, days, colour)
+    assert row["planned_share"] == (1 if on >= date(2025, 3, 31) else 0)
+    assert row["earned_share"] == 0
+
+
+@pytest.mark.parametrize(
+    ("completed", "state"),
+    [
+        (date(2025, 4, 29), "done"),
+        (date(2025, 4, 30), "done"),
+        (date(2025, 5, 1), "overdue"),
+    ],
+)
+def test_it_is_done_in_the_month_in_which_it_was_completed(completed: date, state: str) -> None:
+    row = stood(date(2025, 4, 30), MilestoneReport(True, completed_on=completed), month=4)
+    assert row["state"] == state
+    assert row["earned_share"] == (state == "done")
+
+
+@pytest.mark.parametrize(
+    ("forecast", "colour"),
+    [
+        (date(2025, 3, 30), "not_due"),
+        (date(2025, 3, 31), "not_due"),
+        (date(2025, 4, 1), "amber"),
+    ],
+)
+def test_a_forecast_later_than_the_due_day_turns_a_planned_one_amber(
+    forecast: date, colour: str
+) -> None:
+    row = stood(date(2025, 2, 28), MilestoneReport(False, forecast=forecast))
+    assert (row["state"], row["colour"]) == ("planned", colour)
+
+
+def test_the_latest_report_speaks_and_silence_after_it_changes_nothing() -> None:
+    done = MilestoneReport(True, completed_on=date(2025, 2, 20))
+    assert stood(date(2025, 6, 30), done)["state"] == "done"
+
+
+def test_a_report_that_it_is_not_done_after_all_takes_it_back() -> None:
+    told = Facts(
+        reports={
+            (STEP, 2): MilestoneReport(True, completed_on=date(2025, 2, 20)),
+            (STEP, 4): MilestoneReport(False),
+        }
+    )
+    frame = rate_milestones(PLAN, reports(told), range(1, 5), date(2025, 4, 30))
+    assert frame["state"].tolist() == ["planned", "done", "done", "overdue"]
+
+
+def test_a_moved_date_counts_and_the_first_one_stands_beside_it() -> None:
+    moved = {STEP: date(2025, 5, 31)}
+    frame = rate_milestones(PLAN, reports(Facts()), [4], date(2025, 4, 30), moved)
+    row = frame.iloc[0]
+    assert (row["due"], row["first_due"]) == (date(2025, 5, 31), date(2025, 3, 31))
+    assert row["state"] == "planned"
