@@ -105,14 +105,13 @@ def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
     by_kpi = rows["code"]
     earned = rows["earned_share"].clip(0, 1).mask(silent | unrated)
     carried = earned.groupby(by_kpi).ffill().fillna(0.0)
-    last_colour = rows["colour"].mask(silent | unrated).groupby(by_kpi).ffill()
+    last_said = rows["colour"].mask(silent).groupby(by_kpi).ffill()
 
     def of_each(mark: str) -> pd.Series:
         return by_kpi.map({c: bool(getattr(k, mark)) for c, k in catalogue.items()})
 
     scored = of_each("score") & ~of_each("is_context")
     has_shares = ~of_each("is_ceiling") & ~of_each("is_hold")
-    red = (rows["colour"] == Colour.RED) | (silent & (last_colour == Colour.RED))
     return pd.DataFrame(
         {
             "code": by_kpi,
@@ -122,8 +121,8 @@ def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
             "planned_share": rows["planned_share"].clip(0, 1).fillna(0.0),
             "earned_share": earned.fillna(carried),
             "scored": scored,
-            "counts": scored & has_shares & ~unrated,
-            "guards": scored & red,
+            "counts": scored & has_shares & (last_said != Colour.UNRATED),
+            "guards": scored & (last_said == Colour.RED),
             "spoken": scored & (~silent).groupby(by_kpi).cummax(),
             "colour": rows["colour"],
             "days": 0,

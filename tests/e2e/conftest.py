@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from napams.ui.session import COOKIE
 from tests.e2e.live import Site, copied, environment, napams, serving
 
 CHROMIUM = "/usr/bin/chromium"
+expect.set_options(timeout=30_000)  # two cores may be drawing two pages and testing besides
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

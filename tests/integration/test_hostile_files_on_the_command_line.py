@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -15,18 +12,16 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from napams.config import ROOT
 from napams.services import setup
 from napams.services.returns import original, uploads
 from napams.store.engine import Database
 from napams.store.tables import MilestoneReport, Narrative, Observation, ReturnRevision
 from tests.integration.commands import Shell
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, counted, events, filled
+from tests.memory import COMMAND_LINE, MOST, peak_of
 from tests.personas import ANALYST
 
 RETURN_SHEET = "xl/worksheets/sheet1.xml"
-MOST_MEMORY = 500 * 1024
-"""Kilobytes."""
 
 
 def edited(change: Callable[[Worksheet, int], None]) -> bytes:
@@ -110,21 +105,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], list[tuple[str, str]]]] = {
 }
 
 
-def measured(*arguments: object) -> tuple[int, dict[str, object], int]:
-    """Exit status, answer and peak of memory (in KB) of the command line in its own process."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "napams", *map(str, arguments)],
-        cwd=ROOT,
-        env=dict(os.environ),
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        answer = json.loads(process.stdout.read())
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, answer, used.ru_maxrss
-
-
 def test_each_is_named_for_what_it_is_and_none_becomes_a_return(
     started: Database, tmp_path: Path
 ) -> None:
@@ -134,9 +114,11 @@ def test_each_is_named_for_what_it_is_and_none_becomes_a_return(
         files[-1].write_bytes(make())
     told = len(events())
     started.engine.dispose()
-    status, answer, memory = measured("submit", *files, "--received", "2025-04-05", "--json")
+    arguments = ("submit", *files, "--received", "2025-04-05", "--json")
+    status, printed, memory = peak_of(COMMAND_LINE, *arguments, told=tmp_path / "peak")
     assert status == 1
-    assert memory < MOST_MEMORY
+    assert memory < MOST
+    answer = json.loads(printed)
     found = {
         file["file"]: [
             (p["code"], "!".join(filter(None, (p["sheet"], p["cell"])))) for p in file["problems"]

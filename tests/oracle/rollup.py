@@ -11,7 +11,7 @@ from napams.domain.catalogue import Kpi, Milestone, Plan
 from .exact import exact, shown
 from .facts import Facts
 from .milestones import MilestoneRow, milestone_rows
-from .status import ON_THE_SCALE, Judgement, colour_of, judge_all
+from .status import Judgement, colour_of, judge_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def parts(
     found = []
     for kpi in kpis:
         planned = judged[kpi.code, month].planned
-        if not kpi.score or planned is None or judged[kpi.code, month].colour == "unrated":
+        if not kpi.score or planned is None or last_said(kpi, judged, month) == "unrated":
             continue
         earned = earned_so_far(kpi, judged, month)
         found.append(Part(exact(kpi.weight), clamped(planned), earned))
@@ -84,15 +84,12 @@ def parts(
     return found
 
 
-def stays_red(kpi: Kpi, judged: Judgements, month: int) -> bool:
-    """Red in this month, or silent since it was last red."""
-    if judged[kpi.code, month].colour not in ("red", "no_data"):
-        return False
+def last_said(kpi: Kpi, judged: Judgements, month: int) -> str:
+    """The colour of the latest month up to this one that is not silent."""
     for m in range(month, 0, -1):
-        colour = judged[kpi.code, m].colour
-        if colour in (*ON_THE_SCALE, "not_due"):
-            return colour == "red"
-    return False
+        if judged[kpi.code, m].colour != "no_data":
+            return judged[kpi.code, m].colour
+    return "no_data"
 
 
 def mean(weighed: list[tuple[Fraction, Fraction]]) -> Fraction:
@@ -135,7 +132,7 @@ def roll_up_one(
     colours = [judged[k.code, month].colour for k in scored]
 
     planned = earned = variance = None
-    guarded = any(stays_red(k, judged, month) for k in scored) or any(
+    guarded = any(last_said(k, judged, month) == "red" for k in scored) or any(
         days > plan.thresholds.milestone_red_after_days for days in late_by
     )
     if not counted:

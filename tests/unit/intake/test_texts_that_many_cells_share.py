@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
 from napams.intake.archive import MAX_TEXT
 from napams.intake.scan import longest_text
+from tests.memory import MOST, peak_of
 from tests.unit.intake.plans import blank, codes, read
 from tests.unit.intake.test_guard_of_files import RETURN, in_first_row, repacked
 
@@ -60,17 +60,15 @@ def test_a_long_text_cannot_be_made_to_look_like_two(text: bytes) -> None:
     assert longest_text(b"<sst><si><t>b</t></si><si>" + text + b"</si></sst>") == 30
 
 
-def test_the_whole_process_stays_small_on_a_text_that_is_shown_everywhere() -> None:
+def test_the_whole_process_stays_small_on_a_text_that_is_shown_everywhere(tmp_path: Path) -> None:
     program = (
-        "import resource, tests.unit.intake.test_texts_that_many_cells_share as t\n"
+        "import tests.unit.intake.test_texts_that_many_cells_share as t\n"
         "for length, cells in ((2**20, 4_000), (900, 40_000)):\n"
         "    t.read(t.shown(b'x' * length, cells))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert int(done.stdout) < 500
+    status, _, memory = peak_of(program, told=tmp_path / "peak")
+    assert status == 0
+    assert memory < MOST
 
 
 def test_an_errors_value_of_many_lines_is_read_in_a_moment() -> None:
