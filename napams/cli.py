@@ -20,6 +20,19 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from napams import clock
 from napams.cli_accounts import accounts_app
+from napams.cli_options import (
+    As,
+    Format,
+    FormatOption,
+    Json,
+    KnownOn,
+    MonthOption,
+    day_of,
+    month_of,
+    picture,
+    print_table,
+)
+from napams.cli_why import register as register_why
 from napams.config import ROOT, settings
 from napams.domain.months import Month
 from napams.exports import csv
@@ -37,14 +50,7 @@ app = typer.Typer(
     help="Monitors the National Action Plan against Migrant Smuggling.",
 )
 app.add_typer(accounts_app, name="account")
-
-
-class Format(StrEnum):
-    """How a table is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
+register_why(app)
 
 
 class By(StrEnum):
@@ -55,40 +61,10 @@ class By(StrEnum):
     DEPARTMENT = "department"
 
 
-def _month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError as wrong:
-        raise typer.BadParameter(str(wrong)) from wrong
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise typer.BadParameter(f"a day is written like 2025-04-05, not {text!r}") from wrong
-
-
-def _instant(text: str) -> datetime:
-    """An instant, or a day: then its end in Pakistan."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as wrong:
-        raise typer.BadParameter(f"give a day like 2025-04-05, not {text!r}") from wrong
-    if len(text) == len("2025-04-05"):
-        instant = instant.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return instant if instant.tzinfo else instant.replace(tzinfo=clock.PAKISTAN)
-
-
-MonthOption = Annotated[Month, typer.Option("--month", parser=_month, metavar="MONTH")]
-As = Annotated[str, typer.Option("--as", metavar="E-MAIL", help="On whose behalf.")]
-Json = Annotated[bool, typer.Option("--json", help="Answer as a JSON object.")]
-
-
 @app.command()
 def init(
     starts: Annotated[
-        Month | None, typer.Option("--starts", parser=_month, metavar="MONTH")
+        Month | None, typer.Option("--starts", parser=month_of, metavar="MONTH")
     ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Add a year of made-up returns.")] = False,
     seed: Annotated[int, typer.Option("--seed", help="Which made-up year.")] = 1,
@@ -125,7 +101,7 @@ def submit(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False, readable=True)
     ],
-    received: Annotated[date | None, typer.Option("--received", parser=_day, metavar="DAY")] = None,
+    received: Annotated[date | None, typer.Option("--received", parser=day_of, metavar="DAY")] = None,
     actor: As = OPERATOR,
     as_json: Json = False,
 ) -> None:
@@ -187,15 +163,13 @@ def send_back(
 def show_status(
     month: MonthOption,
     by: Annotated[By, typer.Option("--by")] = By.KPI,
-    known_on: Annotated[
-        datetime | None, typer.Option("--known-on", parser=_instant, metavar="DATE")
-    ] = None,
-    form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
 ) -> None:
     """Print the status of every KPI, measure or department in a month."""
-    picture = _picture(known_on)
+    shown = picture(known_on)
     table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    _print(csv.tables(picture, month)[table], form)
+    print_table(csv.tables(shown, month)[table], form)
 
 
 @app.command()
@@ -205,7 +179,7 @@ def export(
 ) -> None:
     """Write the CSV summaries of a month with their datapackage.json."""
     out.mkdir(parents=True, exist_ok=True)
-    for name, data in csv.package(_picture(), month).items():
+    for name, data in csv.package(picture(), month).items():
         (out / name).write_bytes(data)
         typer.echo(out / name)
 
@@ -269,12 +243,6 @@ def _run() -> None:
         raise
 
 
-def _picture(known_on: datetime | None = None) -> Picture:
-    setup.ready()
-    plan.open_months()
-    return status.picture(known_on)
-
-
 def _waiting(actor: str, month: Month) -> list[str]:
     """Departments whose newest revision for the month nobody has looked at."""
     frame = revisions(actor, month)
@@ -285,12 +253,3 @@ def _waiting(actor: str, month: Month) -> list[str]:
 def _complain(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         typer.echo(f"  {problem.severity.value}: {problem}", err=True)
-
-
-def _print(frame: pd.DataFrame, form: Format) -> None:
-    if form is Format.JSON:
-        typer.echo(json.dumps(csv.rows(frame), ensure_ascii=False))
-    elif form is Format.CSV:
-        sys.stdout.write(csv.as_csv(frame).decode("utf-8-sig"))
-    else:
-        typer.echo(frame.to_string(index=False, na_rep="–", max_colwidth=60))

@@ -1,0 +1,138 @@
+"""`why CODE`, `lagging`: the reasons, down to the cell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from napams.cli_options import As, FormatOption, Format, KnownOn, MonthOption, picture, print_table
+from napams.clock import local_day
+from napams.domain.catalogue import Plan
+from napams.domain.evidence import Entry, Formed, Origin
+from napams.domain.pulls import Pull
+from napams.domain.wording import count, day, number, percent, points, quantity
+from napams.services import chain
+from napams.services import lagging as lagging_departments
+from napams.services.actors import OPERATOR
+from napams.services.why import Why, explain
+
+
+class Shape(StrEnum):
+    """How a chain of reasons is printed: it has no rows of one kind that CSV could hold."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(name="why")(why)
+    app.command(name="lagging")(lagging)
+
+
+def why(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="M04, M04-K1, M04-T1 or FIA-AHS.")],
+    month: MonthOption,
+    known_on: KnownOn = None,
+    form: Annotated[Shape, typer.Option("--format")] = Shape.TABLE,
+    actor: As = OPERATOR,
+) -> None:
+    """Say why something has its colour, down to the cell of the workbook."""
+    shown = picture(known_on)
+    found = explain(actor, shown, code, month)
+    if form is Shape.JSON:
+        row = chain.as_row(found, shown.plan.starts)
+        typer.echo(json.dumps([row], ensure_ascii=False))
+        return
+    for line in _lines(shown.plan, found):
+        typer.echo(line)
+
+
+def lagging(
+    month: MonthOption, known_on: KnownOn = None, form: FormatOption = Format.TABLE
+) -> None:
+    """Print which departments lag in a month, by which rule, with the sentence."""
+    print_table(lagging_departments.lagging(picture(known_on), month), form)
+
+
+def _lines(plan: Plan, found: Why) -> Iterator[str]:
+    """The reason as text, a paragraph for each step of the way down."""
+    since = plan.month(found.run.first).label
+    before = f", {found.run.before} before" if found.run.before else ""
+    yield f"{found.code} {found.name}, {found.month.label}: {found.row['colour']}"
+    yield f"  {found.row['reason']}"
+    yield f"  {found.row['colour']} since {since}{before}"
+    yield "Decided by"
+    for check in found.checks:
+        mark = "→" if check.decided else " "
+        held = "yes" if check.holds else "no"
+        yield f"  {mark} {check.condition}: {held} ({check.found}) gives {check.colour}"
+    if found.path:
+        yield "Planned path"
+        points_of = ", ".join(f"month {p.month_number}: {number(p.value)}" for p in found.path)
+        yield f"  {points_of}"
+    if found.formed is not None:
+        yield from _figures(plan, found, found.formed)
+    for report in found.reports:
+        forecast = f", forecast {day(report.forecast)}" if report.forecast else ""
+        done = f", completed on {day(report.completed_on)}" if report.completed_on else ""
+        yield f"  {report.status}{done}{forecast}: {_origin(report.origin)}"
+    if found.whole is not None:
+        yield "Parts, by how far they pull it down"
+        yield from (f"  {_part(plan, p)}" for p in found.whole.parts)
+    for lag in found.lags:
+        yield f"Lags by {lag.rule}: {lag.reason}"
+
+
+def _figures(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
+    first, last = (plan.month(n).label for n in formed.months)
+    unit = plan.kpis[found.code].unit
+    span = first if first == last else f"{first} to {last}"
+    ratio = (
+        f" ({number(formed.numerator)} of {number(formed.denominator)})"
+        if formed.denominator is not None
+        else ""
+    )
+    yield f"Figures, {span}: {quantity(formed.value, unit)}{ratio}"
+    for entry in formed.entered:
+        yield f"  {_figure(entry, unit)}: {_origin(entry.origin)}"
+    if formed.missing:
+        yield f"  no accepted figure for {last} from {', '.join(formed.missing)}"
+    if found.withheld:
+        yield f"  {count(found.withheld, 'figure')} of other departments not shown to you"
+
+
+def _figure(entry: Entry, unit: str) -> str:
+    if entry.denominator is not None:
+        return f"{number(entry.numerator)} of {number(entry.denominator)}"
+    return entry.state.value if entry.value is None else quantity(entry.value, unit)
+
+
+def _origin(origin: Origin) -> str:
+    return (
+        f"{origin.place}; received on {day(origin.received_on)}, accepted by "
+        f"{origin.accepted_by} on {day(local_day(origin.accepted_at))}; {origin.file_name} "
+        f"(SHA-256 {origin.sha256[:12]}…)"
+    )
+
+
+def _part(plan: Plan, part: Pull) -> str:
+    share = f"{percent(part.earned_share)} of {percent(part.planned_share)}"
+    pull = part.outside if part.pull is None else points(part.pull)
+    silence = ""
+    if part.carried_from is not None:
+        silence = (
+            f", silent, share of {plan.month(part.carried_from).label} carried forward"
+            if part.carried_from
+            else ", never reported"
+        )
+    guard = ", keeps the guard up" if part.guards else ""
+    late = f", {count(part.days, 'day')} overdue" if part.days else ""
+    return (
+        f"{pull:<14} {part.code} {part.name}: {part.colour}, {share}, weight "
+        f"{number(part.weight)}{silence}{late}{guard}"
+    )

@@ -1,0 +1,41 @@
+"""The departments that lag in a month, a row for each rule that holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from napams.domain.lagging import Evidence
+from napams.domain.months import Month
+from napams.services.status import Picture
+
+LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "since", "reason")
+"""`rules` are all that hold for the department, `since` the month from which it has lagged on."""
+
+
+def lagging(shown: Picture, month: Month) -> pd.DataFrame:
+    """One row per department × rule, with its sentence; Refused (NO_SUCH_MONTH)."""
+    number, plan = shown.number_of(month), shown.plan
+    evidence = Evidence(plan, shown.register, shown.kpis, shown.milestones)
+    rows = [
+        {
+            "month": str(month),
+            "department": d.code,
+            "name": d.name,
+            "rule": lag.rule,
+            "rules": " ".join(each.rule for each in lags),
+            "step": "",
+            "since": str(plan.month(_since(evidence, d.code, number))),
+            "reason": lag.reason,
+        }
+        for d in plan.departments
+        for lags in [evidence.lags(d.code, number)]
+        for lag in lags
+    ]
+    return pd.DataFrame(rows, columns=list(LAGGING_COLUMNS))
+
+
+def _since(evidence: Evidence, department: str, number: int) -> int:
+    """The first of the months without a break in which it has lagged by any rule."""
+    while number > 1 and evidence.lags(department, number - 1):
+        number -= 1
+    return number

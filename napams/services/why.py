@@ -1,0 +1,195 @@
+"""Why something has its colour, and who says so: the way from a colour to the cell it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from napams.domain.access import Action
+from napams.domain.catalogue import Plan
+from napams.domain.evidence import Entry, Formed, Report, formed
+from napams.domain.lagging import Evidence, Lag
+from napams.domain.months import Month
+from napams.domain.pulls import Decomposed, decompose
+from napams.domain.rollup import department_groups, measure_groups
+from napams.domain.since import Run, run_of
+from napams.domain.why import Check, Waypoint, indicator_checks, milestone_checks, path_of
+from napams.problems import refuse
+from napams.services.actors import Actor, authorise, find
+from napams.services.status import Picture, picture
+from napams.store.engine import database
+from napams.store.queries import sources
+
+
+class Kind(StrEnum):
+    """What a code can stand for."""
+
+    INDICATOR = "indicator"
+    MILESTONE = "milestone"
+    MEASURE = "measure"
+    DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One thing in one month with all that its colour rests on.
+
+    `row` is its row of the status, by column. Indicators have `path`, `formed` and `split` (the
+    accepted breakdown of the month), milestones `reports`, measures and departments `whole`,
+    departments `lags` too. `withheld` counts figures of departments that the asker may not see.
+    """
+
+    kind: Kind
+    code: str
+    name: str
+    month: Month
+    row: dict[str, Any]
+    run: Run
+    checks: tuple[Check, ...]
+    path: tuple[Waypoint, ...] = ()
+    formed: Formed | None = None
+    split: tuple[Entry, ...] = ()
+    reports: tuple[Report, ...] = ()
+    whole: Decomposed | None = None
+    lags: tuple[Lag, ...] = ()
+    withheld: int = 0
+
+
+def why(actor: str, code: str, month: Month, known_on: datetime | None = None) -> Why:
+    """As `explain`, on the picture of now or of a past instant."""
+    return explain(actor, picture(known_on), code, month)
+
+
+def explain(actor: str, shown: Picture, code: str, month: Month) -> Why:
+    """Why a measure, indicator, milestone or department stands in a month as the picture says.
+
+    Refused: NO_SUCH_CODE, NO_SUCH_MONTH, NOT_ALLOWED (a focal person, for what is not of the own
+    department).
+    """
+    kind, code = kind_of(shown.plan, code)
+    number = shown.number_of(month)
+    with database().read() as connection:
+        who = _authorised(connection, actor, shown.plan, kind, code)
+        if kind is Kind.INDICATOR:
+            return _for_eyes_of(who, _indicator(connection, shown, code, number))
+        if kind is Kind.MILESTONE:
+            return _milestone(connection, shown, code, number)
+    return _group(shown, kind, code, number)
+
+
+def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
+    """What a code stands for, and the code as the plan writes it; Refused (NO_SUCH_CODE)."""
+    written = code.strip().upper()
+    found = {
+        Kind.INDICATOR: plan.kpis,
+        Kind.MILESTONE: plan.milestones,
+        Kind.MEASURE: plan.measure_by_code,
+        Kind.DEPARTMENT: plan.department_by_code,
+    }
+    for kind, codes in found.items():
+        if written in codes:
+            return kind, written
+    raise refuse("NO_SUCH_CODE", found=code, expected="such as M04, M04-K1, M04-T1 or FIA-AHS")
+
+
+def concerned(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
+    """The departments whose own something is; a measure is everybody's and so nobody's."""
+    if kind is Kind.INDICATOR:
+        return plan.kpis[code].reporters
+    if kind is Kind.MILESTONE:
+        return (plan.milestones[code].owner,)
+    return (code,) if kind is Kind.DEPARTMENT else ()
+
+
+def _authorised(
+    connection: Connection, actor: str, plan: Plan, kind: Kind, code: str
+) -> Actor:
+    who = find(connection, actor)
+    if who and who.department in concerned(plan, kind, code):
+        return authorise(connection, actor, Action.SEE_RETURNS, who.department)
+    return authorise(connection, actor, Action.SEE_EVERYTHING)
+
+
+def _indicator(connection: Connection, shown: Picture, code: str, number: int) -> Why:
+    plan, kpi = shown.plan, shown.plan.kpis[code]
+    entries = sources.entries(connection, (code,), shown.known_on)[code]
+    row = _row(shown.kpis, "code", code, number)
+    return Why(
+        kind=Kind.INDICATOR,
+        code=code,
+        name=kpi.name,
+        month=plan.month(number),
+        row=row,
+        run=_run(shown.kpis, "code", code, number),
+        checks=indicator_checks(plan, kpi, row),
+        path=path_of(kpi),
+        formed=formed(kpi, entries, number),
+        split=tuple(e for e in entries if e.category and e.month_number == number),
+    )
+
+
+def _milestone(connection: Connection, shown: Picture, code: str, number: int) -> Why:
+    row = _row(shown.milestones, "code", code, number)
+    reports = sources.reports(connection, code, shown.known_on)
+    as_of = min(shown.plan.month(number).last_day, shown.as_of)
+    return Why(
+        kind=Kind.MILESTONE,
+        code=code,
+        name=shown.plan.milestones[code].name,
+        month=shown.plan.month(number),
+        row=row,
+        run=_run(shown.milestones, "code", code, number),
+        checks=milestone_checks(shown.plan, row, as_of),
+        reports=tuple(r for r in reports if r.month_number <= number),
+    )
+
+
+def _group(shown: Picture, kind: Kind, code: str, number: int) -> Why:
+    plan, is_measure = shown.plan, kind is Kind.MEASURE
+    frame = shown.measures if is_measure else shown.departments
+    groups = measure_groups(plan) if is_measure else department_groups(plan)
+    whole = decompose(plan, shown.kpis, shown.milestones, groups, code, number)
+    lags = (
+        ()
+        if is_measure
+        else Evidence(plan, shown.register, shown.kpis, shown.milestones).lags(code, number)
+    )
+    title = plan.measure_by_code[code].title if is_measure else plan.department_by_code[code].name
+    return Why(
+        kind=kind,
+        code=code,
+        name=title,
+        month=plan.month(number),
+        row=_row(frame, kind.value, code, number),
+        run=_run(frame, kind.value, code, number),
+        checks=whole.checks,
+        whole=whole,
+        lags=tuple(lags),
+    )
+
+
+def _for_eyes_of(who: Actor, found: Why) -> Why:
+    """Without the figures of departments that the actor may not see."""
+    if found.formed is None or who.may(Action.SEE_EVERYTHING):
+        return found
+    own = tuple(e for e in found.formed.entered if e.origin.department == who.department)
+    return replace(
+        found,
+        formed=replace(found.formed, entered=own),
+        split=tuple(e for e in found.split if e.origin.department == who.department),
+        withheld=len(found.formed.entered) - len(own),
+    )
+
+
+def _row(frame: pd.DataFrame, key: str, code: str, number: int) -> dict[str, Any]:
+    own = frame[(frame[key] == code) & (frame["month_number"] == number)]
+    return {str(k): v for k, v in own.iloc[0].items()}
+
+
+def _run(frame: pd.DataFrame, key: str, code: str, number: int) -> Run:
+    return run_of(frame, key, code, number) or Run(number, "")
