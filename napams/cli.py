@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 import uvicorn
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from napams import clock
 from napams.cli_accounts import accounts_app
 from napams.cli_options import (
     As,
@@ -37,10 +35,9 @@ from napams.config import ROOT, settings
 from napams.domain.months import Month
 from napams.exports import csv
 from napams.problems import Problem, Refused, refuse
-from napams.services import forms, plan, review, setup, sign_in, status, submission
+from napams.services import forms, review, setup, sign_in, submission
 from napams.services.actors import OPERATOR
 from napams.services.returns import revisions
-from napams.services.status import Picture
 from napams.store.engine import close
 
 app = typer.Typer(
@@ -101,7 +98,9 @@ def submit(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False, readable=True)
     ],
-    received: Annotated[date | None, typer.Option("--received", parser=day_of, metavar="DAY")] = None,
+    received: Annotated[
+        date | None, typer.Option("--received", parser=day_of, metavar="DAY")
+    ] = None,
     actor: As = OPERATOR,
     as_json: Json = False,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from napams.cli_options import As, FormatOption, Format, KnownOn, MonthOption, picture, print_table
+from napams.cli_options import As, Format, FormatOption, KnownOn, MonthOption, picture, print_table
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.evidence import Entry, Formed, Origin

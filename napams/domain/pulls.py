@@ -9,7 +9,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Colour
-from napams.domain.path import settle
+from napams.domain.path import DECIMALS
 from napams.domain.rollup import Parts, roll_up
 from napams.domain.why import Asked, Check, by_limits, first_that_holds
 
@@ -91,7 +91,7 @@ def _pull(plan: Plan, kpis: pd.DataFrame, row: dict[Any, Any], weight: float) ->
         weight=float(row["weight"]),
         planned_share=float(row["planned_share"]),
         earned_share=float(row["earned_share"]),
-        pull=float(settle(share)) if counts else None,
+        pull=round(float(share), DECIMALS) + 0.0 if counts else None,
         outside="" if counts else _outside(plan, code),
         carried_from=_last_said(kpis, code, int(row["month_number"])) if silent else None,
         guards=bool(row["guards"]),

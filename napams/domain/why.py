@@ -156,5 +156,3 @@ def milestone_checks(plan: Plan, row: Row, as_of: date) -> tuple[Check, ...]:
 
 def _share(share: float) -> str:
     return "none" if math.isnan(share) else f"{number(round(share * 100, 1))} %"
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -85,7 +86,7 @@ def explain(actor: str, shown: Picture, code: str, month: Month) -> Why:
 def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
     """What a code stands for, and the code as the plan writes it; Refused (NO_SUCH_CODE)."""
     written = code.strip().upper()
-    found = {
+    found: dict[Kind, Mapping[str, object]] = {
         Kind.INDICATOR: plan.kpis,
         Kind.MILESTONE: plan.milestones,
         Kind.MEASURE: plan.measure_by_code,
@@ -106,9 +107,7 @@ def concerned(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
     return (code,) if kind is Kind.DEPARTMENT else ()
 
 
-def _authorised(
-    connection: Connection, actor: str, plan: Plan, kind: Kind, code: str
-) -> Actor:
+def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code: str) -> Actor:
     who = find(connection, actor)
     if who and who.department in concerned(plan, kind, code):
         return authorise(connection, actor, Action.SEE_RETURNS, who.department)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -127,15 +126,6 @@ def test_a_year_with_gaps_and_corrections_comes_out_the_same_on_both_databases()
         *("green", "amber", "red", "no_data", "not_due", "unrated")
     }
     agree(picture)
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The made-up year, made once."""
-    file: Path = tmp_path_factory.mktemp("demonstration") / "napams.db"
-    with using(f"sqlite:///{file}") as found:
-        setup.demonstrate(None, 1, lambda _: None)
-        yield found
 
 
 def test_the_made_up_year_comes_out_the_same(demonstration: Database) -> None:

@@ -1,0 +1,152 @@
+"""Why something has its colour: every figure of the chain is that of the status and of the cell."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from napams.problems import Refused
+from napams.services import returns, status
+from napams.services.actors import OPERATOR
+from napams.services.why import explain, why
+from napams.store.engine import Database
+from tests.conftest import using
+from tests.integration.commands import Shell
+from tests.integration.returns import JANUARY, MARCH, take_in
+from tests.personas import ADMINISTRATOR, FOCAL_FIA, FOCAL_MOLJ, MEMBER
+
+
+def test_the_figures_of_every_indicator_add_up_to_its_status(demonstration: Database) -> None:
+    with using(demonstration.url):
+        picture = status.picture()
+        for month in (picture.months[0], picture.months[4], picture.months[-1]):
+            for code in picture.plan.kpis:
+                found = explain(OPERATOR, picture, code, month)
+                assert found.formed is not None
+                actual = found.row["actual"]
+                if pd.isna(actual):
+                    assert found.formed.value is None, code
+                else:
+                    assert found.formed.value == pytest.approx(actual), code
+                number = picture.plan.month_number(month)
+                of_month = [e for e in found.formed.entered if e.month_number == number]
+                places = "; ".join(sorted(e.origin.place for e in of_month))
+                assert places == found.row["source"]
+
+
+def test_the_cell_that_a_figure_names_holds_it(demonstration: Database) -> None:
+    with using(demonstration.url):
+        picture = status.picture()
+        books: dict[int, openpyxl.Workbook] = {}
+        looked_at = 0
+        for code in list(picture.plan.kpis)[::3]:
+            found = explain(OPERATOR, picture, code, picture.months[2])
+            assert found.formed is not None
+            for entry in found.formed.entered:
+                if entry.origin.month != picture.months[2]:
+                    continue
+                upload = entry.origin.upload_id
+                if upload not in books:
+                    data = returns.original(OPERATOR, upload)[1]
+                    books[upload] = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+                typed = books[upload][entry.origin.sheet][entry.origin.cell].value
+                expected = entry.numerator if entry.numerator is not None else entry.value
+                if isinstance(typed, int | float):
+                    assert typed == pytest.approx(expected), (code, entry)
+                    looked_at += 1
+        assert looked_at > 10
+
+
+def test_every_code_of_the_plan_has_a_reason(demonstration: Database) -> None:
+    with using(demonstration.url):
+        picture = status.picture()
+        plan, month = picture.plan, picture.months[-1]
+        for code in (*plan.measure_by_code, *plan.department_by_code, *plan.milestones):
+            found = explain(OPERATOR, picture, code, month)
+            (decided,) = (c for c in found.checks if c.decided)
+            assert decided.colour == found.row["colour"], code
+
+
+def test_the_chain_is_one_row_with_the_columns_of_status(
+    demonstration: Database, shell: Shell
+) -> None:
+    with using(demonstration.url):
+        month = str(status.picture().months[-2])
+        (row,) = json.loads(shell.done("why", "m04-k1", "--month", month, "--format", "json"))
+        rows = json.loads(shell.done("status", "--month", month, "--format", "json"))
+        same = next(r for r in rows if r["code"] == "M04-K1")
+        assert {k: row[k] for k in same} == same
+        assert [f["value"] for f in row["figures"]]
+        assert row["value"]["value"] == row["actual"] == sum(f["value"] for f in row["figures"])
+        assert all(len(f["sha256"]) == 64 and f["accepted_by"] for f in row["figures"])
+        text = shell.done("why", "M04", "--month", month)
+        assert "Parts, by how far they pull it down" in text
+        assert shell.run("why", "M04-K9", "--month", month)[0] == 1
+
+
+def test_lagging_prints_a_row_for_every_rule_that_holds(
+    demonstration: Database, shell: Shell
+) -> None:
+    with using(demonstration.url):
+        picture = status.picture()
+        month = str(picture.months[-1])
+        rows = json.loads(shell.done("lagging", "--month", month, "--format", "json"))
+        departments = picture.departments
+        lag = departments[(departments["month"] == month) & departments["lagging"]]
+        assert {(r["department"], r["rules"]) for r in rows} == set(
+            zip(lag["department"], lag["rules"], strict=True)
+        )
+        for row in rows:
+            reason = lag.set_index("department").loc[row["department"], "reason"]
+            assert f"{row['rule']}: {row['reason']}" in reason
+            assert row["since"] <= month
+
+
+@pytest.mark.usefixtures("started")
+def test_a_correction_is_told_by_what_was_known_when(shell: Shell) -> None:
+    take_in("FIA-AHS", JANUARY, amount=4)
+    before = why(OPERATOR, "M04-K1", JANUARY)
+    assert before.formed is not None
+    assert before.formed.value == before.row["actual"] == 4
+    origin = before.formed.entered[0].origin
+    assert (origin.revision, origin.accepted_by) == (1, "analyst@jtf.example")
+
+
+@pytest.mark.usefixtures("started")
+def test_a_silent_department_is_named(shell: Shell) -> None:
+    take_in("PCG", MARCH)
+    found = why(MEMBER.email, "M11-K2", MARCH)
+    assert found.formed is not None
+    assert found.formed.value is None
+    assert found.formed.missing == ("FCN", "FCS", "RNG")
+    assert [e.origin.department for e in found.formed.entered] == ["PCG"]
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize(
+    ("actor", "code", "may"),
+    [
+        (MEMBER.email, "M04", True),
+        (FOCAL_FIA.email, "FIA-AHS", True),
+        (FOCAL_FIA.email, "M04-K1", True),
+        (FOCAL_FIA.email, "M04", False),
+        (FOCAL_FIA.email, "MOLJ", False),
+        (FOCAL_FIA.email, "M11-K2", False),
+        (FOCAL_MOLJ.email, "M04-T1", True),
+        (FOCAL_FIA.email, "M04-T1", False),
+        (ADMINISTRATOR.email, "M04-K1", False),
+    ],
+)
+def test_a_focal_person_is_told_about_the_own_department_alone(
+    actor: str, code: str, *, may: bool
+) -> None:
+    if may:
+        assert why(actor, code, MARCH).code == code
+        return
+    with pytest.raises(Refused) as refused:
+        why(actor, code, MARCH)
+    assert refused.value.problems[0].code == "NOT_ALLOWED"
