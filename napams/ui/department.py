@@ -8,6 +8,7 @@ from napams.domain.months import Month
 from napams.domain.wording import day, percent
 from napams.services.status import Picture
 from napams.ui import heatmap, kpis, marks, milestones
+from napams.ui.because import because
 from napams.ui.frames import Row, of_month, records, worst_first
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
 from napams.ui.markup import Html, joined, paragraph, section, tag
@@ -38,11 +39,19 @@ def standing(picture: Picture, code: str, month: Month) -> Html:
         "div",
         tag("h2", f"{code} {row['name']}"),
         _reporting(picture, row, month),
-        paragraph("Delivery: ", drawn(OF_COLOUR[row["colour"]]), f" in {month.label}."),
+        paragraph(
+            "Delivery: ",
+            because(picture.known_on, code, month, drawn(OF_COLOUR[row["colour"]])),
+            f" in {month.label}.",
+        ),
         _reasons(row),
-        kpis.in_month(f"Indicators that {code} reports, {month.label}", figures[own]),
+        kpis.in_month(
+            f"Indicators that {code} reports, {month.label}", figures[own], picture.known_on
+        ),
         milestones.milestone_table(
-            f"Milestones that {code} owns, end of {month.label}", dates[dates["owner"] == code]
+            f"Milestones that {code} owns, end of {month.label}",
+            dates[dates["owner"] == code],
+            picture.known_on,
         ),
         class_="nm",
     )

@@ -15,7 +15,7 @@ from napams.config import settings
 from napams.problems import Refused
 from napams.services import sign_in
 from napams.services.actors import Actor
-from napams.ui import plain, session, shell
+from napams.ui import originals, plain, session, shell
 from napams.ui.resuming import without_anothers_session
 from napams.ui.screens import SCREENS, landing
 from napams.ui.sign_in import CLAIM, SIGN_IN, SIGN_OUT
@@ -25,7 +25,7 @@ LOG = structlog.get_logger(__name__)
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 """Streamlit's addresses that tell about the server or let programs in past the sign-in."""
 
-FILES = ("/media/", "/_stcore/upload_file/")
+FILES = ("/media/", "/_stcore/upload_file/", originals.PATH)
 """Downloads and uploads: their addresses are guarded by nothing but being hard to guess."""
 
 ASSETS = ("/static/", "/_stcore/", "/component/")

@@ -59,13 +59,15 @@ def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Mo
 
 
 def heat_map(picture: Picture, shown: Month, *, leads: bool) -> Html:
-    """The measures by months; `leads` to the measures' own pages for those who may open them."""
+    """The measures by months; `leads` to pages and reasons for those who may open them."""
 
     def address(code: str, month: object) -> str:
         return to("measure", picture.known_on, measure=code, month=month) if leads else ""
 
     def cell(row: Row) -> Cell:
-        where = address(row["measure"], row["month"])
+        where = (
+            to("why", picture.known_on, code=row["measure"], month=row["month"]) if leads else ""
+        )
         return Cell(OF_COLOUR[row["colour"]], row["reason"], where)
 
     lines = [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 
 from napams.domain.catalogue import Combine, Kpi, Plan, Polarity
 from napams.domain.months import Month
 from napams.domain.wording import NOTHING, count, number, quantity
+from napams.ui.because import because
 from napams.ui.frames import Row, records
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
@@ -35,9 +38,9 @@ BY_MONTH = (
 )
 
 
-def described(plan: Plan, kpi: Kpi, row: Row) -> Html:
+def described(plan: Plan, kpi: Kpi, row: Row, known_on: datetime | None = None) -> Html:
     """A KPI in the month of `row`: name, status, sentence and what the figure rests on."""
-    mark = drawn(OF_COLOUR[row["colour"]])
+    mark = because(known_on, kpi.code, row["month"], drawn(OF_COLOUR[row["colour"]]))
     if not kpi.score:
         mark = joined((mark, " · shown, not scored"))
     facts = {
@@ -63,12 +66,12 @@ def described(plan: Plan, kpi: Kpi, row: Row) -> Html:
     )
 
 
-def in_month(caption: str, rows: pd.DataFrame) -> Html:
+def in_month(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
     """Several KPIs in one month."""
     cells = [
         (
             joined((r["code"], tag("span", r["name"], class_="sub"))),
-            drawn(OF_COLOUR[r["colour"]]),
+            because(known_on, r["code"], r["month"], drawn(OF_COLOUR[r["colour"]])),
             quantity(r["actual"], r["unit"]),
             quantity(r["expected"], r["unit"]),
             r["reason"],
@@ -79,7 +82,7 @@ def in_month(caption: str, rows: pd.DataFrame) -> Html:
     return table(caption, IN_MONTH, cells)
 
 
-def by_month(kpi: Kpi, rows: pd.DataFrame) -> Html:
+def by_month(kpi: Kpi, rows: pd.DataFrame, known_on: datetime | None) -> Html:
     """The figures of a KPI month by month: what its chart shows, to be read."""
     cells = [
         (
@@ -87,7 +90,7 @@ def by_month(kpi: Kpi, rows: pd.DataFrame) -> Html:
             quantity(r["expected"], kpi.unit),
             quantity(r["actual"], kpi.unit),
             _of_the_month(kpi, r),
-            drawn(OF_COLOUR[r["colour"]]),
+            because(known_on, kpi.code, r["month"], drawn(OF_COLOUR[r["colour"]])),
             r["source"] or NOTHING,
         )
         for r in records(rows)

@@ -8,6 +8,7 @@ from napams.domain.catalogue import Kpi, Measure
 from napams.domain.months import Month
 from napams.domain.wording import count
 from napams.ui import cache, charts, kpis, milestones
+from napams.ui.because import because
 from napams.ui.cache import Held
 from napams.ui.frames import Row, of_month, records, up_to
 from napams.ui.marks import OF_COLOUR, drawn
@@ -30,7 +31,11 @@ def standing(held: Held, measure: Measure, month: Month) -> Html:
         "div",
         tag("h2", f"{measure.code} {measure.title}"),
         paragraph(measure.purpose, f" Led by {', '.join(measure.lead)}.{support}"),
-        paragraph(drawn(OF_COLOUR[row["colour"]]), f" in {month.label}. ", row["reason"]),
+        paragraph(
+            because(held.known_on, measure.code, month, drawn(OF_COLOUR[row["colour"]])),
+            f" in {month.label}. ",
+            row["reason"],
+        ),
         paragraph(_tally(row), class_="faint"),
         paragraph(KEY, class_="faint") if measure.kpis else "",
         class_="nm",
@@ -43,7 +48,11 @@ def show_kpi(held: Held, kpi: Kpi, month: Month) -> None:
     own = frame[frame["code"] == kpi.code]
     words, picture = st.columns([5, 6], gap="medium")
     row = records(of_month(own, month))[0]
-    words.html(cache.drawn(held, f"{kpi.code} {month}", lambda: kpis.described(plan, kpi, row)))
+    words.html(
+        cache.drawn(
+            held, f"{kpi.code} {month}", lambda: kpis.described(plan, kpi, row, held.known_on)
+        )
+    )
     chart = cache.drawn(
         held,
         f"chart {kpi.code} {month}",
@@ -65,13 +74,14 @@ def milestones_of(held: Held, measure: Measure, month: Month) -> Html:
     rows = of_month(held.picture.milestones, month)
     caption = f"Milestones of {measure.code} at the end of {month.label}"
     return section(
-        "Milestones", milestones.milestone_table(caption, rows[rows["measure"] == measure.code])
+        "Milestones",
+        milestones.milestone_table(caption, rows[rows["measure"] == measure.code], held.known_on),
     )
 
 
 def _figures(held: Held, kpi: Kpi, month: Month) -> Html:
     own = held.picture.kpis[held.picture.kpis["code"] == kpi.code]
-    by_month = kpis.by_month(kpi, up_to(own, month))
+    by_month = kpis.by_month(kpi, up_to(own, month), held.known_on)
     split = kpis.breakdown(kpi, month, cache.categories(held, kpi.code)) if kpi.breakdown else ""
     return tag("div", joined((by_month, split)), class_="nm")
 

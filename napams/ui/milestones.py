@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 
 from napams.domain.wording import NOTHING, day
+from napams.ui.because import because
 from napams.ui.frames import Row, records
 from napams.ui.marks import of_milestone
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
@@ -19,7 +22,7 @@ COLUMNS = (
 )
 
 
-def milestone_table(caption: str, rows: pd.DataFrame) -> Html:
+def milestone_table(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
     """Milestones of one month, the earliest due first; a sentence if there are none."""
     if rows.empty:
         return paragraph("No milestone stands here.")
@@ -28,7 +31,9 @@ def milestone_table(caption: str, rows: pd.DataFrame) -> Html:
             joined((r["code"], tag("span", r["name"], class_="sub"))),
             r["owner"],
             joined((day(r["due"]), _moved(r))),
-            of_milestone(r["state"], r["days"], r["colour"]),
+            because(
+                known_on, r["code"], r["month"], of_milestone(r["state"], r["days"], r["colour"])
+            ),
             r["reason"],
             r["source"] or NOTHING,
         )

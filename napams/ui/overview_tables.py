@@ -8,9 +8,11 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
+from napams.domain.since import run_of
 from napams.domain.wording import count, day, percent, quantity
 from napams.services.status import Picture
 from napams.ui.address import to
+from napams.ui.because import because
 from napams.ui.frames import Row, of_month, records, worst_first
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn, of_milestone
 from napams.ui.markup import Column, Html, joined, link, table, tag
@@ -42,7 +44,7 @@ def measures(picture: Picture, month: Month, *, leads: bool) -> Html:
     rows = [
         (
             _measure(picture, row, month, leads=leads),
-            joined((drawn(OF_COLOUR[row["colour"]]), _since(picture, row, month))),
+            joined((_status(picture, row, month, leads=leads), _since(picture, row, month))),
             percent(row["earned_share"]),
             percent(row["planned_share"]),
             headline(picture.plan, kpis[kpis["measure"] == row["measure"]]),
@@ -63,7 +65,7 @@ def departments(picture: Picture, month: Month) -> Html:
             joined((_department(picture, r, month), tag("span", r["name"], class_="sub"))),
             drawn(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
             percent(r["on_time_rate"]),
-            drawn(OF_COLOUR[r["colour"]]),
+            because(picture.known_on, r["department"], month, drawn(OF_COLOUR[r["colour"]])),
             percent(r["earned_share"]),
             percent(r["planned_share"]),
             f"yes: {r['rules']}" if r["lagging"] else "no",
@@ -121,6 +123,11 @@ def _measure(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
     return joined((name, tag("span", f"led by {', '.join(row['lead'].split())}", class_="sub")))
 
 
+def _status(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
+    mark = drawn(OF_COLOUR[row["colour"]])
+    return because(picture.known_on, row["measure"], month, mark) if leads else mark
+
+
 def _department(picture: Picture, row: Row, month: Month) -> Html:
     where = to("departments", picture.known_on, department=row["department"], month=month)
     return link(where, row["department"])
@@ -128,9 +135,8 @@ def _department(picture: Picture, row: Row, month: Month) -> Html:
 
 def _since(picture: Picture, row: Row, month: Month) -> Html:
     """Since which month the measure has had its colour."""
-    own = picture.measures[picture.measures["measure"] == row["measure"]]
-    past = own[own["month"] <= str(month)].sort_values("month", ascending=False)
-    run = (past["colour"] == row["colour"]).cumprod().astype(bool)
-    since = Month.parse(past.loc[run, "month"].iloc[-1])
+    number = picture.plan.month_number(month)
+    run = run_of(picture.measures, "measure", row["measure"], number)
+    since = picture.plan.month(run.first) if run else month
     words = f"since {since.label}" if since != month else "new this month"
     return tag("span", words, class_="sub")

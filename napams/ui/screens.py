@@ -14,11 +14,12 @@ NAME = "NAPAMS monitor"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page of the menu; `path` is its address without the slash."""
+    """One page; `path` is its address without the slash, `in_menu` whether the menu offers it."""
 
     path: str
     title: str
     needs: Action
+    in_menu: bool = True
 
     @property
     def file(self) -> Path:
@@ -26,7 +27,7 @@ class Screen:
         return ROOT / "pages" / f"{self.path}.py"
 
     def open_to(self, actor: Actor | None) -> bool:
-        """Whether the menu offers it; a department's own people are asked about their own."""
+        """Whether it opens for somebody; a department's own people are asked about their own."""
         return actor is not None and actor.may(self.needs, actor.department)
 
 
@@ -34,6 +35,8 @@ SCREENS = (
     Screen("overview", "Overview", Action.SEE_PLAN),
     Screen("measure", "Measure", Action.SEE_EVERYTHING),
     Screen("departments", "Departments", Action.SEE_EVERYTHING),
+    Screen("timeline", "Timeline", Action.SEE_EVERYTHING),
+    Screen("why", "Why", Action.SEE_RETURNS, in_menu=False),
     Screen("returns", "Returns", Action.SEE_RETURNS),
     Screen("exports", "Exports", Action.EXPORT),
     Screen("accounts", "Accounts", Action.MANAGE_ACCOUNTS),

@@ -23,7 +23,7 @@ from napams.problems import Refused, refuse
 from napams.services.plan import open_months
 from napams.services.status import picture
 from napams.store.engine import database
-from napams.ui import memory, plain, shell, sign_in
+from napams.ui import memory, originals, plain, shell, sign_in
 from napams.ui.doorway import Doorway, Headers, unavailable
 from napams.ui.static import CompressedStatic
 
@@ -46,7 +46,7 @@ async def mark(_request: Request) -> Response:
     return FileResponse(MARK, headers={"Cache-Control": "public, max-age=86400"})
 
 
-ROUTES = [*sign_in.ROUTES, Route("/healthz", health), Route("/mark.svg", mark)]
+ROUTES = [*sign_in.ROUTES, Route("/healthz", health), Route("/mark.svg", mark), originals.ROUTE]
 MIDDLEWARE = [Middleware(Headers), Middleware(CompressedStatic), Middleware(Doorway)]
 
 

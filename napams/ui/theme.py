@@ -20,6 +20,9 @@ STYLE = """
 .nm .lead { font-size: 1.1rem; }
 .nm .faint, .nm-legend, .nm caption { color: var(--nm-faint); font-size: .8125rem; }
 .nm a { color: var(--nm-accent); }
+.nm a.nm-why { color: inherit; text-decoration: underline dotted; text-underline-offset: .2em; }
+.nm a.nm-why:hover { text-decoration-style: solid; }
+.nm ol { margin: 0 0 .5rem; padding-left: 1.6rem; } .nm li { margin: .1rem 0; }
 .nm a:focus-visible, .nm [tabindex]:focus-visible { outline: 3px solid var(--nm-accent);
   outline-offset: 2px; }
 .nm dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .9rem; padding: 0;
@@ -27,6 +30,7 @@ STYLE = """
 .nm dl > * { margin: 0; padding: 0; }
 .nm dt { color: var(--nm-faint); }
 .nm ul { margin: 0 0 .5rem; padding-left: 1.2rem; }
+.nm-narrow { max-width: 34rem; }
 .nm-scroll { overflow-x: auto; margin: .25rem 0 .75rem; }
 .nm-mark { white-space: nowrap; }
 .nm-green { color: var(--nm-green); } .nm-amber { color: var(--nm-amber); }
@@ -89,7 +93,8 @@ STYLE = """
   .nm dl { grid-template-columns: 1fr; } .nm dd { margin-bottom: .3rem; }
 }
 @media print {
-  .nm-scroll { overflow: visible; } .nm-table tr { break-inside: avoid; }
+  .nm-narrow { max-width: 34rem; }
+.nm-scroll { overflow: visible; } .nm-table tr { break-inside: avoid; }
   .nm-cell { border: 1px solid; }
 }
 """
