@@ -74,6 +74,12 @@ STYLE = """
   font-size: .9375rem; font-weight: 400; color: var(--nm-paper);
   background: light-dark(#1c2530, #e6e9ec); }
 
+.nm-strip td { vertical-align: top; } .nm-strip .nm-cell { min-width: 2.6rem; }
+.nm-strip td.nm-now { border-left: 2px solid var(--nm-accent); }
+.nm-strip td.nm-then { border-left: 1px solid var(--nm-line); }
+.nm-table tr.nm-today th { color: var(--nm-accent); font-weight: 600; padding: .2rem 0;
+  border-bottom: 2px solid var(--nm-accent); }
+
 @media (max-width: 1350px) {
   .nm-grid .then .nm-word { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
     overflow: hidden; }
