@@ -17,6 +17,7 @@ from napams.domain.returns import MilestoneStatus, NarrativeField
 from napams.forms.blank import BlankForm, Entries, Entry, MilestoneState
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
+from napams.problems import Problem
 from napams.services import accounts, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
@@ -134,7 +135,8 @@ class _Year:
         self.received += answer.revision == 1
         if accepted and outcome == submission.RECEIVED:
             instant = clock.now() + timedelta(days=1, hours=2)
-            self._on(instant, lambda: _accept(department, month))
+            reply = _reply(answer.problems)
+            self._on(instant, lambda: _accept(department, month, reply))
 
     def _milestones(
         self, department: str, habit: Habit, month: Month, day: date
@@ -160,8 +162,15 @@ class _Year:
         return MilestoneState(status, forecast, None, due)
 
 
-def _accept(department: str, month: Month) -> None:
-    review.accept(ANALYST, department, month)
+def _accept(department: str, month: Month, reply: str) -> None:
+    review.accept(ANALYST, department, month, answer=reply)
+
+
+def _reply(problems: tuple[Problem, ...]) -> str:
+    """What the focal person said on the telephone when the analyst asked; nothing if not asked."""
+    if not problems:
+        return ""
+    return "The focal person confirmed the figures against the register by telephone."
 
 
 def _sending_back(department: str, month: Month) -> Step:
