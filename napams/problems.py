@@ -74,6 +74,16 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "PERCENT_DIFFERS": (Severity.QUERY, "The stated percentage differs from numerator ÷ denominator. Which is right?"),
     "BREAKDOWN_MISSING": (Severity.QUERY, "A total is given without its breakdown. Why?"),
     "CELLS_MERGED": (Severity.QUERY, "Cells of the form were merged, so the rows below the first count as not filled in. Is that meant?"),
+    # questions from a comparison with the department's past
+    "LOOKS_CUMULATIVE": (Severity.QUERY, "This looks like the total since the start. The form asks for the month's own figure."),
+    "SAME_AS_LAST_MONTH": (Severity.QUERY, "Every figure is the same as in the last return. Was last month's form sent again?"),
+    "SAME_AS_ANOTHER_DEPARTMENT": (Severity.QUERY, "Every shared figure is the same as another department's. Whose figures are they?"),
+    "LOOKS_LIKE_RUPEES": (Severity.QUERY, "This looks like rupees. The form asks for millions of rupees."),
+    "FAR_FROM_USUAL": (Severity.QUERY, "This lies far from the department's own figures of the last months. Is it right, and why?"),
+    "TOTAL_FELL": (Severity.QUERY, "What had been reached by an earlier month is less now. Was something undone or counted wrongly?"),
+    "EVIDENCE_MISSING": (Severity.QUERY, "Figures are given without evidence. Which record bears them out?"),
+    "MILESTONE_UNCOMPLETED": (Severity.QUERY, "This milestone had been completed and no longer is. What happened?"),
+    "COMPLETION_DAY_CHANGED": (Severity.QUERY, "The day of completion is another than the one accepted before. Which is right?"),
     # returns as they are handled
     "RECEIVED_IN_FUTURE": (Severity.ERROR, "The day of receipt lies in the future."),
     "RECEIVED_BEFORE_MONTH_ENDED": (Severity.ERROR, "The day of receipt lies before the end of the month that the return is about."),

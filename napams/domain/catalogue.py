@@ -230,6 +230,27 @@ class LaggingPolicy(Frozen):
     milestone_days: int = 30
 
 
+class SuspicionPolicy(Frozen):
+    """When a figure is asked about because of the department's past (docs/suspicion.md).
+
+    No colour depends on it: what was asked stays with the return, so it may be changed at any time.
+    """
+
+    window: int = Field(default=6, ge=3, le=24)
+    least_months: int = Field(default=3, ge=3)
+    deviations: float = Field(default=3.5, gt=0)
+    times_over: float = Field(default=3, gt=1)
+    times_under: float = Field(default=5, gt=1)
+    least_count: float = Field(default=10, ge=0)
+    points: float = Field(default=30, gt=0)
+    least_cases: float = Field(default=20, ge=1)
+    cumulative_months: int = Field(default=2, ge=2)
+    rupee_times: float = Field(default=10_000, gt=1)
+    same_figures: int = Field(default=3, ge=1)
+    evidence_from_returns: int = Field(default=3, ge=0)
+    never_falls: tuple[KpiCode, ...] = ()
+
+
 class Plan(Frozen):
     """One version of the plan, complete."""
 
@@ -244,6 +265,7 @@ class Plan(Frozen):
     calendar: CalendarPolicy = CalendarPolicy()
     thresholds: ThresholdPolicy = ThresholdPolicy()
     lagging: LaggingPolicy = LaggingPolicy()
+    suspicion: SuspicionPolicy = SuspicionPolicy()
     departments: tuple[Department, ...]
     measures: tuple[Measure, ...]
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from math import ceil
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan
+from napams.domain.history import History
 from napams.domain.returns import (
     Figure,
     FigureState,
@@ -31,8 +32,9 @@ from napams.intake.findings import Findings
 from napams.intake.milestones import read_milestones
 from napams.intake.narrative import read_narrative
 from napams.intake.reader import Workbook
-from napams.intake.rows import match_rows
-from napams.intake.table import Table, find_table
+from napams.intake.rows import Key, match_rows
+from napams.intake.suspicion import ask_about_the_past
+from napams.intake.table import Row, Table, find_table
 
 _READ: dict[SheetName, tuple[StrEnum, ...]] = {
     SheetName.RETURN: (
@@ -78,9 +80,14 @@ class Content:
 
 
 def check(
-    workbook: Workbook, identity: Identity, plan: Plan, received_on: date, findings: Findings
+    workbook: Workbook,
+    identity: Identity,
+    plan: Plan,
+    received_on: date,
+    history: History,
+    findings: Findings,
 ) -> Content:
-    """Read all three sheets; what is wrong goes to the findings."""
+    """Read all three sheets; what is wrong or does not fit to the past goes to the findings."""
     tables = _tables(workbook, findings)
     narrative: tuple[NarrativeLine, ...] = ()
     if table := tables.get(SheetName.NARRATIVE):
@@ -88,9 +95,11 @@ def check(
     nil = _is_nil(narrative, findings)
     completeness: float | None = None
     figures: tuple[Figure, ...] = ()
+    rows: dict[Key, Row] = {}
     if table := tables.get(SheetName.RETURN):
         kpis = plan.kpis_of(identity.department)
         matched = match_rows(table, kpis, plan, findings)
+        rows |= matched.own
         entries = {kpi.code: read_kpi(kpi, matched, findings, nil=nil) for kpi in kpis}
         if nil:
             completeness, figures = 1.0, _nil_figures(kpis, entries, findings)
@@ -100,7 +109,10 @@ def check(
     milestones: tuple[MilestoneLine, ...] = ()
     if table := tables.get(SheetName.MILESTONES):
         own = plan.milestones_of(identity.department)
-        milestones = read_milestones(table, own, received_on, findings)
+        milestones, found = read_milestones(table, own, received_on, findings)
+        rows |= {(code, TOTAL): row for code, row in found.items()}
+    said = (figures, milestones, nil)
+    ask_about_the_past(plan, identity.month, said, rows, history, findings)
     return Content(completeness, nil, figures, milestones, narrative)
 
 

@@ -22,8 +22,8 @@ _SAID = (
 
 def read_milestones(
     table: Table, milestones: Sequence[Milestone], received_on: date, findings: Findings
-) -> tuple[MilestoneLine, ...]:
-    """A line for each milestone that something is said of, in catalogue order."""
+) -> tuple[tuple[MilestoneLine, ...], dict[str, Row]]:
+    """A line for each milestone that something is said of, in catalogue order; the rows by code."""
     rows = _match(table, {m.code for m in milestones}, findings)
     lines: list[MilestoneLine] = []
     for milestone in milestones:
@@ -31,7 +31,7 @@ def read_milestones(
             findings.note("CODE_MISSING", sheet=table.sheet.title, expected=milestone.code)
         elif line := _read(milestone.code, rows[milestone.code], received_on, findings):
             lines.append(line)
-    return tuple(lines)
+    return tuple(lines), rows
 
 
 def _match(table: Table, known: set[str], findings: Findings) -> dict[str, Row]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from napams.domain.catalogue import Plan
+from napams.domain.history import NO_HISTORY, History
 from napams.domain.months import Month
 from napams.domain.returns import Identity, ValidReturn
 from napams.forms.contract import SheetName
@@ -40,11 +41,13 @@ def read_return(
     file_name: str = "",
     department: str | None = None,
     month: Month | None = None,
+    history_of: Callable[[Identity], History] = lambda _: NO_HISTORY,
 ) -> Reading:
     """Read and check a return; whatever the bytes are, the answer is a Reading.
 
     `plan_for` gives the plan of a month that is open, else None. `department` and `month` say for
     whom the file is sent in, where that is known; `file_name` is only compared with the form.
+    `history_of` gives the past with which the form's department and month are compared.
     """
     try:
         workbook = open_workbook(data)
@@ -54,7 +57,7 @@ def read_return(
     identity, plan = identify(workbook, plan_for, Expected(department, month, file_name), findings)
     content = None
     if identity and plan:
-        content = check(workbook, identity, plan, received_on, findings)
+        content = check(workbook, identity, plan, received_on, history_of(identity), findings)
     order = (SheetName.IDENTITY, SheetName.RETURN, SheetName.MILESTONES, SheetName.NARRATIVE)
     problems = findings.in_order([workbook.sheets[n].title for n in order if n in workbook.sheets])
     valid = content.valid(identity) if identity and content and not errors(problems) else None

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, bindparam, select
 from napams import clock
 from napams.domain.access import OWN_DEPARTMENT_ONLY, Action
 from napams.domain.catalogue import Plan
+from napams.domain.history import NO_HISTORY, History
 from napams.domain.months import Month
+from napams.domain.returns import Identity
 from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
 from napams.services.actors import Actor, authorise, authorise_own
@@ -24,6 +26,7 @@ from napams.store.moments import moment
 from napams.store.plan import load_plan
 from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, UPLOADS
 from napams.store.queries.closing import is_closed
+from napams.store.queries.history import history
 from napams.store.received import add_revision, keep_upload
 from napams.store.tables.returns import UploadOutcome
 
@@ -110,6 +113,7 @@ def submit(
         file_name=file_name,
         department=department or who.department,
         month=month,
+        history_of=lambda identity: _history(identity, plans),
     )
     with database().write() as connection:
         who = authorise_own(connection, actor, Action.SUBMIT)
@@ -178,6 +182,15 @@ def _plans(connection: Connection) -> Callable[[Month], Plan | None]:
         0: in_force(connection)
     }
     return lambda month: plans.get(versions.get(str(month), -1))
+
+
+def _history(identity: Identity, plans: Callable[[Month], Plan | None]) -> History:
+    """The accepted past of whoever the form says it is from."""
+    plan = plans(identity.month)
+    if plan is None:
+        return NO_HISTORY
+    with database().read() as connection:
+        return history(connection, plan, identity.department, identity.month)
 
 
 def _known(connection: Connection, digest: str) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from napams.domain.catalogue import (
     Measure,
     Milestone,
     Plan,
+    SuspicionPolicy,
     ThresholdPolicy,
 )
 from napams.domain.months import Month
@@ -97,6 +98,8 @@ def _read_plan(connection: Connection, version: int | None) -> Plan | None:
         calendar=CalendarPolicy(**row.policy["calendar"]),
         thresholds=ThresholdPolicy(**row.policy["thresholds"]),
         lagging=LaggingPolicy(**row.policy["lagging"]),
+        # plans that were loaded before there was such a policy have the standing one
+        suspicion=SuspicionPolicy(**row.policy.get("suspicion", {})),
         departments=tuple(
             Department(code=d.code, name=d.name, parent=d.parent)
             for d in _in_order(connection, table(t.Department))

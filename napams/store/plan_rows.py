@@ -9,7 +9,8 @@ from napams.domain.catalogue import MONTHS_PER_TARGET, Plan
 
 def version_row(plan: Plan, demonstration: bool) -> dict[str, Any]:
     """The version itself, with its policy."""
-    policy = plan.model_dump(mode="json", include={"calendar", "thresholds", "lagging"})
+    kinds = {"calendar", "thresholds", "lagging", "suspicion"}
+    policy = plan.model_dump(mode="json", include=kinds)
     return {
         "number": plan.version,
         "title": plan.title,

@@ -22,6 +22,8 @@ from napams.services.demo.habits import (
 )
 
 NOT_APPLICABLE = "N/A"
+FEW = 2
+"""Things that happen no more often in a month are arranged, such as meetings."""
 MILLIONS = "PKR m"
 Made = dict[tuple[str, str], Entry]
 
@@ -63,10 +65,17 @@ class Maker:
             none = Entry(value=NOT_APPLICABLE, remark=scale.none_yet)
             return {(kpi.code, category): none for category in (TOTAL, *categories)}
         cases = self._cases(kpi, department, scale, chance)
-        share = min(100.0, max(0.0, self._wished(kpi, department, number) + chance.gauss(0, 1.5)))
-        parts = _split(kpi, cases, True, self.seed, chance) or {TOTAL: cases}
-        counted = {c: _hits(n, share / 100, chance) for c, n in parts.items()}
-        if kpi.unit == "%" and kpi.code == "M01-K2":
+        reached = kpi.code in self.plan.suspicion.never_falls
+        wished = self._wished(kpi, department, number)
+        share = wished if reached else min(100.0, max(0.0, wished + chance.gauss(0, 1.5)))
+        steady = random.Random(f"{self.seed} {kpi.code}")  # noqa: S311 - made-up figures
+        parts = _split(kpi, cases, True, self.seed, steady if reached else chance)
+        parts = parts or {TOTAL: cases}
+        if reached:
+            counted = {c: float(int(n * share / 100)) for c, n in parts.items()}
+        else:
+            counted = {c: _hits(n, share / 100, chance) for c, n in parts.items()}
+        if kpi.code == "M01-K2":
             counted = {c: round(n * share / 100, 1) for c, n in parts.items()}
         evidence = f"{kpi.verification or 'register'}, {self.plan.month(number).label}"
         made = {
@@ -99,23 +108,25 @@ class Maker:
         now = self._wished(kpi, department, number)
         if kpi.combine is Combine.LAST:
             return float(max(0, round(now)))
-        month = max(0.0, now - self._wished(kpi, department, number - 1))
-        month *= max(0.0, chance.gauss(1, 0.06))
-        if kpi.unit == MILLIONS:
-            return round(month, 1)
-        whole = int(month)
-        return float(whole + (chance.random() < month - whole))
+        month = max(0.0, self._planned(kpi, number) - self._planned(kpi, number - 1))
+        month *= self._pace(kpi, department, number) * max(0.0, chance.gauss(1, 0.1))
+        return round(month, 1) if kpi.unit == MILLIONS else _counted(month, chance)
 
     def _wished(self, kpi: Kpi, department: str, number: int) -> float:
         """Where the department's pace brings the KPI by the end of a month."""
+        start = float(kpi.start or 0.0)
+        return start + (self._planned(kpi, number) - start) * self._pace(kpi, department, number)
+
+    def _planned(self, kpi: Kpi, number: int) -> float:
+        """What the plan expects by the end of a month."""
         if number <= 0:
             return float(kpi.start or 0.0)
         row, month = np.array([self._rows[kpi.code]]), np.array([number])
-        expected = float(self._paths.expected(row, month)[0])
-        start = float(kpi.start or 0.0)
+        return float(self._paths.expected(row, month)[0])
+
+    def _pace(self, kpi: Kpi, department: str, number: int) -> float:
         habit = HABITS.get(department, STEADY)
-        pace = _pace(habit, number) * AHEAD.get(kpi.code, 1.0) * BEHIND.get(kpi.code, 1.0)
-        return start + (expected - start) * pace
+        return _pace(habit, number) * AHEAD.get(kpi.code, 1.0) * BEHIND.get(kpi.code, 1.0)
 
 
 def _pace(habit: Habit, number: int) -> float:
@@ -143,14 +154,22 @@ def _split(
         for category in chance.choices(kpi.breakdown.categories, weights, k=rest):
             parts[category] += 1
         return parts
+    weights = [weight * chance.uniform(0.6, 1.4) for weight in weights]
     tenths = round(value * 10)
     cuts = [int(tenths * w / sum(weights)) for w in weights]
     cuts[-1] += tenths - sum(cuts)
     return {c: n / 10 for c, n in zip(kpi.breakdown.categories, cuts, strict=True)}
 
 
+def _counted(mean: float, chance: random.Random) -> float:
+    """How often something happened that happens so often on average: chance has its share."""
+    if mean <= FEW:
+        whole = int(mean)
+        return float(whole + (chance.random() < mean - whole))
+    return float(max(0, round(chance.gauss(mean, mean**0.5))))
+
+
 def _hits(cases: float, share: float, chance: random.Random) -> float:
-    """How many of the cases: the share of them, to the nearest whole, give or take a chance."""
-    exact = cases * share
-    whole = int(exact)
-    return float(min(cases, whole + (chance.random() < exact - whole)))
+    """How many of the cases, each of which may or may not be one."""
+    spread = (cases * share * (1 - share)) ** 0.5
+    return float(min(cases, max(0, round(chance.gauss(cases * share, spread)))))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from napams.services.demo.mistakes import Mistake, cumulative, last_month_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Habit:
     mistyped: frozenset[int] = frozenset()
     nil: frozenset[int] = frozenset()
     restated: frozenset[int] = frozenset()
+    suspicious: Mapping[int, Mistake] = field(default_factory=dict)
+    """Months in which it makes a mistake that only its own past shows."""
+    newest: Mistake | None = None
+    """The same in the newest month, whose return then waits for the desk."""
     constraint: str = ""
     blocked_by: str = ""
 
@@ -42,7 +49,7 @@ HABITS: dict[str, Habit] = {
     ),
     "FIA-HQ": Habit(pace=0.86, sent_back=frozenset({3, 7})),
     "PCG": Habit(pace=1.02),
-    "FCN": Habit(days=(9, 14), pace=0.92),
+    "FCN": Habit(days=(9, 14), pace=0.92, suspicious={6: last_month_again}),
     "FCS": Habit(pace=0.95, days=(4, 7)),
     "RNG": Habit(pace=1.0),
     "MOFA": Habit(pace=0.9, slip=25, sent_back=frozenset({5})),
@@ -55,9 +62,9 @@ HABITS: dict[str, Habit] = {
     "FIN": Habit(pace=0.8, slip=35),
     "FMU": Habit(pace=1.05, nil=frozenset({2})),
     "OPHRD": Habit(pace=0.93, skips=frozenset({6})),
-    "BEOE": Habit(pace=0.45, turns_after=6, later_pace=1.04),
-    "MOIB": Habit(pace=1.12),
-    "NAVTTC": Habit(pace=0.88, slip=15),
+    "BEOE": Habit(pace=0.45, turns_after=6, later_pace=1.04, newest=cumulative),
+    "MOIB": Habit(pace=1.12, suspicious={8: cumulative}),
+    "NAVTTC": Habit(pace=0.88, slip=15, newest=last_month_again),
     "POL": Habit(pace=0.8, slip=40, stops_after=4),
     "NPB": Habit(pace=1.0, slip=5),
 }

@@ -17,11 +17,13 @@ from napams.domain.returns import MilestoneStatus, NarrativeField
 from napams.forms.blank import BlankForm, Entries, Entry, MilestoneState
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
+from napams.problems import Problem
 from napams.services import accounts, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
 from napams.services.demo.figures import Maker
 from napams.services.demo.habits import HABITS, STEADY, Habit
+from napams.services.demo.mistakes import Mistake, Occasion
 
 DOMAIN = "demo.example"
 ANALYST = f"analyst@{DOMAIN}"
@@ -34,6 +36,8 @@ PERSONAS = (
     ("focal.molj", "Ministry of Law and Justice", Role.FOCAL, "MOLJ"),
     ("administrator", "Information technology section", Role.ADMINISTRATOR, None),
 )
+HALF = "The figures are half of those in your own register. Please check and send again."
+DOUBTED = "Please see the questions at the cells: these do not look like the month's own figures."
 Step = Callable[[], None]
 
 
@@ -55,7 +59,7 @@ def live_through(plan: Plan, seed: int, progress: Callable[[float], None]) -> Ma
     for minute, (name, title, role, department) in enumerate(PERSONAS, start=1):
         with clock.held_at(begun + timedelta(minutes=minute)):
             accounts.add(OPERATOR, f"{name}@{DOMAIN}", title, role, department, persona=True)
-    year = _Year(plan, seed)
+    year = _Year(plan, seed, len(months))
     for month in months:
         year.schedule(month)
     year.run(until=clock.now(), progress=progress)
@@ -66,8 +70,9 @@ def live_through(plan: Plan, seed: int, progress: Callable[[float], None]) -> Ma
 class _Year:
     """What is going to happen, in order of time."""
 
-    def __init__(self, plan: Plan, seed: int) -> None:
+    def __init__(self, plan: Plan, seed: int, newest: int) -> None:
         self.plan = plan
+        self.newest = newest
         self.maker = Maker(plan, seed)
         self.seed = seed
         self.received = 0
@@ -113,9 +118,13 @@ class _Year:
                 self._submit(replace(form, entries=_mistyped(entries)), submission.REFUSED)
                 self._on(_at(day, 15), lambda: self._submit(form))
             elif number in habit.sent_back:
-                self._submit(replace(form, entries=_halved(entries)), accepted=False)
-                self._on(_at(day + timedelta(days=1), 11), _sending_back(department, month))
-                self._on(_at(day + timedelta(days=4), 10), lambda: self._submit(form))
+                self._correct(replace(form, entries=_halved(entries)), form, HALF, day)
+            elif number in habit.suspicious:
+                wrong = self._mistaken(habit.suspicious[number], department, number, entries)
+                self._correct(replace(form, entries=wrong), form, DOUBTED, day)
+            elif number == self.newest and habit.newest:
+                wrong = self._mistaken(habit.newest, department, number, entries)
+                self._submit(replace(form, entries=wrong), accepted=False)
             else:
                 self._submit(form)
             if number in habit.restated:
@@ -123,6 +132,23 @@ class _Year:
                 self._on(_at(day + timedelta(days=24), 10), lambda: self._submit(corrected))
 
         return send
+
+    def _correct(self, wrong: BlankForm, right: BlankForm, note: str, day: date) -> None:
+        """A wrong form comes in, is sent back with a note, and the right one follows."""
+        department, month = right.department, right.month
+        self._submit(wrong, accepted=False)
+        back = day + timedelta(days=1)
+        self._on(_at(back, 11), lambda: _send_back(department, month, note))
+        self._on(_at(day + timedelta(days=4), 10), lambda: self._submit(right))
+
+    def _mistaken(
+        self, mistake: Mistake, department: str, number: int, entries: Entries
+    ) -> Entries:
+        """The rows with a mistake in them; as they are, where there is no occasion for it."""
+        earlier = [self.maker.entries(department, n) for n in range(1, number)]
+        honest = Occasion(self.plan.kpis_of(department), entries, earlier)
+        chance = random.Random(f"{self.seed} {department} mistake")  # noqa: S311
+        return mistake(honest, chance) or entries
 
     def _submit(
         self, form: BlankForm, outcome: str = submission.RECEIVED, *, accepted: bool = True
@@ -134,7 +160,8 @@ class _Year:
         self.received += answer.revision == 1
         if accepted and outcome == submission.RECEIVED:
             instant = clock.now() + timedelta(days=1, hours=2)
-            self._on(instant, lambda: _accept(department, month))
+            reply = _reply(answer.problems)
+            self._on(instant, lambda: _accept(department, month, reply))
 
     def _milestones(
         self, department: str, habit: Habit, month: Month, day: date
@@ -160,13 +187,15 @@ class _Year:
         return MilestoneState(status, forecast, None, due)
 
 
-def _accept(department: str, month: Month) -> None:
-    review.accept(ANALYST, department, month)
+def _accept(department: str, month: Month, reply: str) -> None:
+    review.accept(ANALYST, department, month, answer=reply)
 
 
-def _sending_back(department: str, month: Month) -> Step:
-    note = "The figures are half of those in your own register. Please check and send again."
-    return lambda: _send_back(department, month, note)
+def _reply(problems: tuple[Problem, ...]) -> str:
+    """What the focal person said on the telephone when the analyst asked; nothing if not asked."""
+    if not problems:
+        return ""
+    return "The focal person confirmed the figures against the register by telephone."
 
 
 def _send_back(department: str, month: Month, note: str) -> None:

@@ -1,0 +1,299 @@
+"""`python -m bench.suspicion [YEARS]`: how often the checks ask, rightly and wrongly.
+
+Each demonstration year is made up anew from its own seed. Every honest return in it was compared
+with the past when it was sent in; what it was asked is counted. Then mistakes of every kind are
+planted into honest returns, each into a form of its own, which is read as if it were sent in.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import openpyxl
+from sqlalchemy import select
+
+from bench import mistakes
+from napams import clock
+from napams.config import PREFIX, ROOT, settings
+from napams.domain.history import History
+from napams.domain.months import Month
+from napams.domain.returns import MilestoneStatus
+from napams.forms.blank import BlankForm, Entries, MilestoneState
+from napams.forms.contract import SheetName
+from napams.forms.writer import write_form
+from napams.intake.returns import read_return
+from napams.services.demo import mistakes as made
+from napams.services.demo.figures import Maker
+from napams.services.demo.habits import HABITS
+from napams.services.plan import in_force
+from napams.store.engine import database
+from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, UPLOADS
+from napams.store.queries.history import history
+
+YEARS, A_YEAR, MONTHS = 20, 15, 12
+"""Years, plants of each kind in each, and complete months of a year."""
+
+KINDS: dict[str, tuple[made.Mistake, tuple[str, ...]]] = {
+    "total since the start in a monthly cell": (
+        made.cumulative,
+        ("LOOKS_CUMULATIVE", "FAR_FROM_USUAL"),
+    ),
+    "last month's figures again": (made.last_month_again, ("SAME_AS_LAST_MONTH",)),
+    "rupees in a cell for millions": (mistakes.rupees, ("LOOKS_LIKE_RUPEES",)),
+    "a digit too many": (mistakes.digit_too_many, ("FAR_FROM_USUAL", "LOOKS_CUMULATIVE")),
+    "a digit too few": (mistakes.digit_too_few, ("FAR_FROM_USUAL",)),
+    "less than was reached before": (mistakes.fallen, ("TOTAL_FELL",)),
+    "no evidence": (mistakes.without_evidence, ("EVIDENCE_MISSING",)),
+    "0.85 for 85 %": (mistakes.fraction_for_percent, ("PERCENT_OR_FRACTION",)),
+    "a percentage not that of its parts": (mistakes.other_percent, ("PERCENT_DIFFERS",)),
+    "a total without its breakdown": (mistakes.no_breakdown, ("BREAKDOWN_MISSING",)),
+}
+"""What is planted into the rows of a form, with the codes that count as found."""
+
+UNCOMPLETED, MOVED, MERGED, NEIGHBOUR = (
+    "a completed milestone open again",
+    "another day of completion",
+    "merged cells",
+    "another department's figures",
+)
+OTHERS = {
+    UNCOMPLETED: ("MILESTONE_UNCOMPLETED",),
+    MOVED: ("COMPLETION_DAY_CHANGED",),
+    MERGED: ("CELLS_MERGED",),
+    NEIGHBOUR: ("SAME_AS_ANOTHER_DEPARTMENT",),
+}
+
+
+@dataclass
+class Counted:
+    """What was counted, added up over the years."""
+
+    returns: int = 0
+    asked: int = 0
+    queries: Counter[str] = field(default_factory=Counter)
+    planted: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+
+    def plant(self, kind: str, codes: tuple[str, ...], drawn: set[str]) -> None:
+        """Count one planted mistake."""
+        self.planted[kind] += 1
+        self.found[kind] += bool(drawn & set(codes))
+
+    def printed(self) -> str:
+        """The table of the documentation."""
+        lines = [f"{'':40}  {'planted':>7}  {'found':>7}  {'share':>7}"]
+        for kind in (*KINDS, *OTHERS):
+            planted, found = self.planted[kind], self.found[kind]
+            share = f"{found / planted:7.1%}" if planted else f"{'–':>7}"
+            lines.append(f"{kind:40}  {planted:7,}  {found:7,}  {share}")
+        planted, found = self.planted.total(), self.found.total()
+        lines.append(f"{'all':40}  {planted:7,}  {found:7,}  {found / planted:7.1%}")
+        lines.append("")
+        lines.append(f"{'honest returns':40}  {self.returns:7,}")
+        rate = self.asked / self.returns
+        lines.append(f"{'  of them asked about':40}  {self.asked:7,}  {'':7}  {rate:7.1%}")
+        total = self.queries.total()
+        lines.append(f"{'  queries':40}  {total:7,}  {'':7}  {total / self.returns:7.2f} a return")
+        lines += [f"{'    ' + code:40}  {n:7,}" for code, n in self.queries.most_common()]
+        return "\n".join(lines)
+
+
+def measure(seed: int, counted: Counted, plants: int = A_YEAR) -> None:
+    """Count in the demonstration year of a seed, in the database of this process's settings."""
+    _count_honest(counted)
+    year = _Year(seed)
+    for kind, (mistake, codes) in KINDS.items():
+        for honest in year.some(kind, plants, lambda h, m=mistake: m(h.month, h.chance)):
+            typed = mistake(honest.month, random.Random(f"{seed} {kind} {honest.name}"))
+            if typed:
+                counted.plant(kind, codes, year.drawn(honest, entries=typed))
+    for honest in year.some(UNCOMPLETED, plants, lambda h: h.history.completed):
+        open_again = year.milestones(honest, MilestoneStatus.IN_PROGRESS)
+        counted.plant(UNCOMPLETED, OTHERS[UNCOMPLETED], year.drawn(honest, milestones=open_again))
+        moved = year.milestones(honest, MilestoneStatus.COMPLETED)
+        counted.plant(MOVED, OTHERS[MOVED], year.drawn(honest, milestones=moved))
+    for honest in year.some(MERGED, plants // 3, lambda h: any(k.breakdown for k in h.month.kpis)):
+        counted.plant(MERGED, OTHERS[MERGED], year.drawn(honest, merged=True))
+    for honest in year.some(NEIGHBOUR, plants, lambda h: year.neighbours(h)):
+        neighbour = honest.chance.choice(year.neighbours(honest))
+        shared = {k.code for k in honest.month.kpis if len(k.reporters) > 1}
+        theirs = {k: e for k, e in year.entries(neighbour, honest.number).items() if k[0] in shared}
+        drawn = year.drawn(honest, entries={**honest.month.entries, **theirs})
+        counted.plant(NEIGHBOUR, OTHERS[NEIGHBOUR], drawn)
+
+
+@dataclass(frozen=True)
+class _Honest:
+    """An honest return of the year: whose, its rows, and the past it is compared with."""
+
+    department: str
+    number: int
+    month: made.Occasion
+    history: History
+    chance: random.Random
+
+    @property
+    def name(self) -> str:
+        return f"{self.department} {self.number}"
+
+
+class _Year:
+    """The honest returns of a demonstration year from the fourth month on."""
+
+    def __init__(self, seed: int) -> None:
+        with database().read() as connection:
+            self.plan = in_force(connection)
+        self.seed = seed
+        self.maker = Maker(self.plan, seed)
+        self._made: dict[tuple[str, int], Entries] = {}
+
+    def entries(self, department: str, number: int) -> Entries:
+        key = (department, number)
+        if key not in self._made:
+            self._made[key] = self.maker.entries(department, number)
+        return self._made[key]
+
+    def some(
+        self, kind: str, wanted: int, possible: Callable[[_Honest], object]
+    ) -> Iterator[_Honest]:
+        """So many returns in which the mistake can be made, drawn by chance."""
+        chance = random.Random(f"{self.seed} {kind}")
+        every = [
+            (d.code, n)
+            for d in self.plan.departments
+            for n in range(4, MONTHS + 1)
+            if self.plan.kpis_of(d.code) and n not in HABITS[d.code].skips
+        ]
+        chance.shuffle(every)
+        for department, number in every:
+            honest = self._honest(department, number)
+            if possible(replace(honest, chance=random.Random(f"{self.seed} {kind} {honest.name}"))):
+                yield honest
+                wanted -= 1
+            if not wanted:
+                return
+
+    def _honest(self, department: str, number: int) -> _Honest:
+        rows = self.entries(department, number)
+        earlier = [self.entries(department, n) for n in range(1, number)]
+        falls = self.plan.suspicion.never_falls
+        month = made.Occasion(self.plan.kpis_of(department), rows, earlier, falls)
+        with database().read() as connection:
+            past = history(connection, self.plan, department, self.plan.month(number))
+        chance = random.Random(f"{self.seed} {department} {number}")
+        return _Honest(department, number, month, past, chance)
+
+    def neighbours(self, honest: _Honest) -> list[str]:
+        """Departments that share KPIs with it and whose return of the month came."""
+        return sorted(honest.history.others)
+
+    def milestones(self, honest: _Honest, status: MilestoneStatus) -> dict[str, MilestoneState]:
+        """The completed milestones as they were accepted, but for one."""
+        completed = honest.history.completed
+        said = {
+            code: MilestoneState(MilestoneStatus.COMPLETED, None, c.completed_on, c.month.last_day)
+            for code, c in completed.items()
+        }
+        code = honest.chance.choice(sorted(said))
+        day = said[code].completed_on
+        moved = day - timedelta(days=9) if day and status is MilestoneStatus.COMPLETED else None
+        said[code] = replace(said[code], status=status, completed_on=moved)
+        return said
+
+    def drawn(
+        self,
+        honest: _Honest,
+        entries: Entries | None = None,
+        milestones: dict[str, MilestoneState] | None = None,
+        *,
+        merged: bool = False,
+    ) -> set[str]:
+        """The codes of what the return is asked with a mistake in it."""
+        month = self.plan.month(honest.number)
+        rows = honest.month.entries if entries is None else entries
+        form = BlankForm(
+            self.plan,
+            honest.department,
+            month,
+            clock.now(),
+            entries=rows,
+            milestones=milestones or {},
+        )
+        data = _merged(write_form(form)) if merged else write_form(form)
+        reading = read_return(
+            data,
+            plan_for=lambda _: self.plan,
+            received_on=month.last_day + timedelta(days=5),
+            history_of=lambda _: honest.history,
+        )
+        return {p.code for p in reading.problems}
+
+
+def _merged(data: bytes) -> bytes:
+    """The form with the first breakdown's codes merged into one cell."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    sheet = book[SheetName.RETURN.value]
+    codes = defaultdict(list)
+    for (cell,) in sheet.iter_rows(max_col=1):
+        codes[cell.value].append(cell.row)
+    rows = next(r for code, r in codes.items() if code and "-K" in str(code) and len(r) > 1)
+    sheet.merge_cells(start_row=rows[0], end_row=rows[-1], start_column=1, end_column=1)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _count_honest(counted: Counted) -> None:
+    """The queries that the year's honest returns were asked when they were sent in."""
+    query = (
+        select(OBLIGATIONS.c.department, OBLIGATIONS.c.month_number, UPLOADS.c.problems)
+        .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
+        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+        .where(REVISIONS.c.number == 1)
+    )
+    with database().read() as connection:
+        for department, number, problems in connection.execute(query):
+            habit = HABITS[department]
+            if number in habit.sent_back | habit.suspicious.keys():
+                continue
+            counted.returns += 1
+            counted.asked += bool(problems)
+            counted.queries.update(p["code"] for p in problems)
+
+
+def _make_up(seed: int) -> None:
+    """A whole year, by the command line as anybody would make it."""
+    first = Month.of(clock.today()) + -MONTHS
+    command = [sys.executable, "-m", "napams", "init", "--demo"]
+    command += ["--seed", str(seed), "--starts", str(first)]
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+
+
+def main() -> None:
+    """Measure over the years and print."""
+    years = int(sys.argv[1]) if len(sys.argv) > 1 else YEARS
+    for name in [n for n in os.environ if n.startswith(PREFIX)]:
+        del os.environ[name]
+    counted = Counted()
+    with TemporaryDirectory(prefix="napams-suspicion-") as folder:
+        for seed in range(1, years + 1):
+            os.environ["NAPAMS_DATABASE_URL"] = f"sqlite:///{Path(folder) / f'{seed}.db'}"
+            settings.cache_clear()
+            _make_up(seed)
+            measure(seed, counted)
+    print(f"{years} demonstration years of {MONTHS} months, seeds 1 to {years}\n")
+    print(counted.printed())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""What is usual: the middle of the last months, and how far a month may lie from it.
+
+The median and the median absolute deviation (MAD) do not move when one month was wrong; times
+1.4826 the MAD is as large as a standard deviation where deviations are normal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from napams.domain.catalogue import SuspicionPolicy
+from napams.domain.path import DECIMALS
+
+NORMAL = 1.4826
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The middle of the months, and the bounds within which nothing is asked (both included)."""
+
+    middle: float
+    low: float
+    high: float
+
+    def holds(self, amount: float) -> bool:
+        """Whether an amount lies within the bounds."""
+        low, high = round(self.low, DECIMALS), round(self.high, DECIMALS)
+        return low <= round(amount, DECIMALS) <= high
+
+
+def mad(amounts: Sequence[float]) -> float:
+    """The median of the distances from the median."""
+    middle = median(amounts)
+    return median(abs(a - middle) for a in amounts)
+
+
+def usual_amount(amounts: Sequence[float], policy: SuspicionPolicy) -> Usual | None:
+    """Bounds of a monthly amount; None while there are too few months or the usual one is empty.
+
+    A month within `times_over` and `times_under` times the usual one is never asked about (the
+    floor); beyond it the spread decides, up to twice the largest and half the smallest month.
+    """
+    recent = amounts[-policy.window :]
+    if len(recent) < policy.least_months or not (middle := median(recent)):
+        return None
+    spread = policy.deviations * NORMAL * mad(recent)
+    return Usual(
+        middle,
+        low=min(middle / policy.times_under, max(middle - spread, min(recent) / 2)),
+        high=max(middle * policy.times_over, min(middle + spread, max(recent) * 2)),
+    )
+
+
+def usual_percentage(shares: Sequence[float], policy: SuspicionPolicy) -> Usual | None:
+    """Bounds of a percentage; None while too few months have enough cases or nothing has begun."""
+    recent = shares[-policy.window :]
+    if len(recent) < policy.least_months or not (middle := median(recent)):
+        return None
+    reach = max(policy.deviations * NORMAL * mad(recent), policy.points)
+    return Usual(middle, middle - reach, middle + reach)

@@ -1,0 +1,93 @@
+"""Mistakes as people make them in a form: an honest month's rows, as they were typed instead."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from napams.domain.catalogue import TOTAL, Combine, Kpi
+from napams.forms.blank import Entries, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An honest month of a department: its KPIs, its rows, those of the months before it, oldest
+    first, and the codes of what is not expected to fall."""
+
+    kpis: Sequence[Kpi]
+    entries: Entries
+    earlier: Sequence[Entries]
+    never_falls: Sequence[str] = ()
+
+
+Mistake = Callable[[Occasion, random.Random], Entries | None]
+"""The rows as they were typed; None where the month offers no occasion for the mistake."""
+
+
+def cumulative(month: Occasion, chance: random.Random) -> Entries | None:
+    """The total since the start in the place of the month's own figure."""
+    kinds = (Combine.SUM, Combine.POOLED_RATIO)
+    possible = [k for k in month.kpis if k.combine in kinds and _active(month, k) >= 2]
+    if not possible:
+        return None
+    kpi = chance.choice(possible)
+
+    def so_far(key: tuple[str, str], entry: Entry) -> Entry:
+        past = [e[key] for e in month.earlier if key in e]
+        return replace(
+            entry,
+            value=total([*(p.value for p in past), entry.value]) or entry.value,
+            numerator=total([*(p.numerator for p in past), entry.numerator]),
+            denominator=total([*(p.denominator for p in past), entry.denominator]),
+        )
+
+    return changed(month, kpi, so_far)
+
+
+def last_month_again(month: Occasion, _: random.Random) -> Entries | None:
+    """Last month's form under this month's name, with the evidence of this month."""
+    if not month.earlier:
+        return None
+    last = month.earlier[-1]
+    return {key: replace(last.get(key, e), evidence=e.evidence) for key, e in month.entries.items()}
+
+
+def amount(month: Occasion, kpi: Kpi) -> float:
+    """What a KPI's total says; zero where it says nothing."""
+    return amount_of(month.entries.get((kpi.code, TOTAL)))
+
+
+def amount_of(entry: Entry | None) -> float:
+    """The value, or the numerator of a percentage; 1 for yes."""
+    if entry is None:
+        return 0
+    if entry.numerator is not None:
+        return entry.numerator
+    return 1.0 if entry.value == "yes" else entry.value if isinstance(entry.value, float) else 0
+
+
+def _active(month: Occasion, kpi: Kpi) -> int:
+    return sum(amount_of(entries.get((kpi.code, TOTAL))) > 0 for entries in month.earlier)
+
+
+def total(parts: Iterable[object]) -> float | None:
+    given = [part for part in parts if isinstance(part, float)]
+    return round(sum(given), 1) if given else None
+
+
+def changed(
+    month: Occasion, kpi: Kpi, change: Callable[[tuple[str, str], Entry], Entry]
+) -> dict[tuple[str, str], Entry]:
+    """All rows of a KPI changed alike; their sum stays the total."""
+    of_kpi = {key: change(key, e) for key, e in month.entries.items() if key[0] == kpi.code}
+    rows = [entry for key, entry in of_kpi.items() if key[1] != TOTAL]
+    if rows:
+        own = of_kpi[kpi.code, TOTAL]
+        of_kpi[kpi.code, TOTAL] = replace(
+            own,
+            value=total(r.value for r in rows) if isinstance(own.value, float) else own.value,
+            numerator=total(r.numerator for r in rows),
+            denominator=total(r.denominator for r in rows),
+        )
+    return {**month.entries, **of_kpi}
