@@ -16,7 +16,13 @@ from napams.ui.screens import NAME, SCREENS, Screen, landing
 
 def _page(screen: Screen, actor: Actor | None) -> st.Page:
     if screen.open_to(actor):
-        return st.Page(screen.file, title=screen.title, icon="", url_path=screen.path)
+        return st.Page(
+            screen.file,
+            title=screen.title,
+            icon="",
+            url_path=screen.path,
+            visibility="hidden" if screen.hidden else "visible",
+        )
     return st.Page(
         guard.signed_out if actor is None else guard.not_allowed,
         title=screen.title,

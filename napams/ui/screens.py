@@ -19,6 +19,8 @@ class Screen:
     path: str
     title: str
     needs: Action
+    hidden: bool = False
+    """Reached by a link that says what to show, not by the menu."""
 
     @property
     def file(self) -> Path:
@@ -35,6 +37,7 @@ SCREENS = (
     Screen("measure", "Measure", Action.SEE_EVERYTHING),
     Screen("departments", "Departments", Action.SEE_EVERYTHING),
     Screen("returns", "Returns", Action.SEE_RETURNS),
+    Screen("return", "Return", Action.SEE_RETURNS, hidden=True),
     Screen("exports", "Exports", Action.EXPORT),
     Screen("accounts", "Accounts", Action.MANAGE_ACCOUNTS),
 )

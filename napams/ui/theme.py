@@ -47,6 +47,8 @@ STYLE = """
 .nm-table .short { min-width: 5.5rem; } .nm-table .wide { min-width: 11rem;
   overflow-wrap: anywhere; }
 .nm-table .wide .nm-mark { white-space: normal; }
+.nm-where { color: var(--nm-faint); font-size: .75rem; white-space: nowrap; }
+.nm-words { white-space: pre-line; max-width: 62rem; }
 .nm-table .sub, .nm dd .sub { display: block; color: var(--nm-faint); font-size: .8125rem; }
 
 .nm-grid { width: auto; min-width: 60%; table-layout: auto; }
