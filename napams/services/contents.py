@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from napams import clock
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.problems import Problem, from_dict, refuse
 from napams.services.actors import authorise, authorise_own
 from napams.store.engine import database
 from napams.store.queries import contents
+from napams.store.queries import sent_in as sent
 from napams.store.queries.accepted import REVISIONS, UPLOADS
 
 
@@ -132,3 +134,22 @@ def _contents(connection: Connection, key: int, month: Month, number: int) -> Co
         contents.milestones(connection, key),
         contents.narrative(connection, key),
     )
+
+
+def sent_in(actor: str) -> tuple[date | None, pd.DataFrame]:
+    """The last day on which a file was sent in, and every file of that day, oldest first.
+
+    The columns are those of `store.queries.sent_in`; a focal person sees the own department's
+    files and those sent in by that person.
+    """
+    with database().read() as connection:
+        who = authorise_own(connection, actor, Action.SEE_RETURNS)
+        instant = sent.last_instant(connection, who.department, who.email)
+        if instant is None:
+            return None, pd.DataFrame(columns=list(sent.COLUMNS))
+        day = clock.local_day(instant)
+        begins = datetime.combine(day, time(), tzinfo=clock.PAKISTAN)
+        frame = sent.sent_in(connection, begins, begins + timedelta(days=1))
+    if who.department is not None:
+        frame = frame[(frame["department"] == who.department) | (frame["by"] == who.email)]
+    return day, frame.reset_index(drop=True)

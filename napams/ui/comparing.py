@@ -10,7 +10,7 @@ from napams.services.actors import Actor
 from napams.services.contents import Contents
 from napams.ui import address, differences
 from napams.ui.frames import records
-from napams.ui.markup import section
+from napams.ui.markup import section, tag
 from napams.ui.opened import AGAINST, Opened
 
 
@@ -34,4 +34,4 @@ def show(actor: Actor, opened: Opened, plan: Plan) -> None:
     last = contents.accepted(actor.email, file.department, file.month + -1)
     if last is not None:
         against.append((last.month.label, last))
-    st.html(differences.whole(plan, said, against))
+    st.html(tag("div", differences.whole(plan, said, against), class_="nm"))

@@ -57,7 +57,7 @@ def change(row: Row, unit: str) -> Html:
     if pd.isna(row["state"]):
         return Html(GONE)
     if pd.isna(row["change"]) or row["change"] == 0:
-        return Html("changed")
+        return Html("other parts" if pd.notna(row["denominator"]) else "changed")
     sign = "+" if row["change"] > 0 else "−"
     size = abs(row["change"])
     return Html(

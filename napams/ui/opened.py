@@ -39,6 +39,16 @@ class Opened:
         return self.file.revision == self.newest > 0
 
 
+def title() -> str:
+    """The heading of the page, from its address alone."""
+    month = st.query_params.get(MONTH, "")
+    department = st.query_params.get(DEPARTMENT, "")
+    try:
+        return f"Return of {department}, {Month.parse(month).label}" if department else "Return"
+    except ValueError:
+        return "Return"
+
+
 def asked(actor: Actor) -> Opened:
     """What the address asks for; ends the run with a sentence and a way on if there is none."""
     query = st.query_params

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from napams.domain.catalogue import Plan
+from napams.domain.returns import NarrativeField
 from napams.domain.wording import NOTHING, count, day, number, percent
 from napams.problems import errors
 from napams.services.contents import Contents, SentFile
@@ -30,8 +32,7 @@ def heading(opened: Opened, plan: Plan) -> Html:
         which = f"revision {file.revision}" if file.revision else "a file that was refused"
         words = f"{file.department}, {file.month.label}: {which}"
     known = plan.department_by_code.get(file.department or "")
-    under = paragraph(known.name, class_="faint") if known else ""
-    return tag("div", tag("h2", words), under, class_="nm")
+    return tag("div", tag("h2", words), known.name if known else "", class_="nm nm-tight")
 
 
 def facts(opened: Opened) -> Html:
@@ -67,7 +68,7 @@ def narrative(said: Contents) -> Html:
     if said.narrative.empty:
         return section("Narrative", paragraph("The Narrative sheet is empty."))
     lines = (
-        joined((tag("dt", r["field"]), tag("dd", r["text"], class_="nm-words")))
+        joined((tag("dt", r["field"]), tag("dd", _said(r), class_="nm-words")))
         for r in records(said.narrative)
     )
     return section("Narrative", tag("dl", *lines))
@@ -105,6 +106,12 @@ def _deed(row: Row) -> tuple[str, str]:
     codes = ", ".join(dict.fromkeys(detail.get("problems") or ()))
     note = detail.get("note") or detail.get("answer") or detail.get("reason") or codes
     return str(row["action"]).removeprefix("return ") + number_of, note or NOTHING
+
+
+def _said(row: Row) -> str:
+    if row["field"] == NarrativeField.SENT_ON.value:
+        return day(date.fromisoformat(row["text"]))
+    return str(row["text"])
 
 
 def _others(opened: Opened) -> Html:

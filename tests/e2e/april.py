@@ -1,4 +1,4 @@
-"""What the departments of the made-up year send in for April, as it lies in an analyst's mailbox."""
+"""What the departments of the made-up year send in for April: an analyst's mailbox."""
 
 from __future__ import annotations
 

@@ -1,0 +1,25 @@
+"""The register of returns: who owed, sent and was told what, by department and month."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.domain.access import Action
+from napams.services import contents
+from napams.ui import guard, marks, opened_tables, opening, returns_tables
+from napams.ui.markup import section
+
+actor = guard.require(Action.SEE_RETURNS)
+held = opening.dressed("Register of returns")
+month = opening.month_begun(held)
+
+register = held.picture.register
+if actor.department is not None:
+    register = register[register["department"] == actor.department]
+of_month = register[register["month"] == str(month)]
+
+st.html(section(month.label, returns_tables.owed(f"Returns for {month.label}", of_month)))
+by_month = returns_tables.by_month(held.picture.plan, register, month)
+st.html(section("All months", by_month, marks.light_legend()))
+done = contents.history(actor.email, month)
+st.html(opened_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))
