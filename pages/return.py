@@ -6,7 +6,7 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import contents, returns
-from napams.ui import comparing, deciding, guard, opened, opened_tables, opening
+from napams.ui import acting, comparing, deciding, guard, opened, opened_tables, opening
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))
 held = opening.dressed(opened.title())
@@ -14,7 +14,8 @@ plan = held.picture.plan
 shown = opened.asked(actor)
 file = shown.file
 
-deciding.say_what_was_done(shown)
+acting.say()
+deciding.point_to_newest(shown)
 st.html(opened_tables.heading(shown, plan))
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
@@ -27,8 +28,7 @@ with deciding_on:
     st.html(opened_tables.facts(shown))
     name, data = returns.original(actor.email, file.upload_id)
     st.download_button("Download the original file", data, name, on_click="ignore")
-    if actor.may(Action.REVIEW, file.department):
-        deciding.decide(actor, shown)
+    deciding.decide(actor, shown)
 if file.department and file.month:
     done = contents.history(actor.email, file.month, file.department)
     st.html(opened_tables.deeds(done, "Who did what when"))

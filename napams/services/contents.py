@@ -136,6 +136,13 @@ def _contents(connection: Connection, key: int, month: Month, number: int) -> Co
     )
 
 
+def only_refused(actor: str, month: Month) -> frozenset[str]:
+    """The departments of which nothing but refused files has come for a month."""
+    with database().read() as connection:
+        authorise_own(connection, actor, Action.SEE_RETURNS)
+        return contents.only_refused(connection, str(month))
+
+
 def sent_in(actor: str) -> tuple[date | None, pd.DataFrame]:
     """The last day on which a file was sent in, and every file of that day, oldest first.
 

@@ -14,7 +14,7 @@ from napams.services import contents
 from napams.services.actors import Actor
 from napams.services.contents import Contents, SentFile
 from napams.ui import address, refusals
-from napams.ui.frames import records
+from napams.ui.frames import Row, records
 from napams.ui.markup import link
 
 DEPARTMENT, MONTH, REVISION, FILE, AGAINST = "department", "month", "revision", "file", "against"
@@ -37,6 +37,17 @@ class Opened:
     def is_newest(self) -> bool:
         """Whether the revision may be decided upon."""
         return self.file.revision == self.newest > 0
+
+    @property
+    def row(self) -> Row:
+        """The file's own row among the files of the return; empty where it says not whose it is."""
+        own = (r for r in records(self.files) if r["upload_id"] == self.file.upload_id)
+        return next(own, {})
+
+    @property
+    def state(self) -> str:
+        """`received`, `accepted`, `sent back` or `refused`."""
+        return str(self.row.get("state", "refused"))
 
 
 def title() -> str:

@@ -38,7 +38,7 @@ def heading(opened: Opened, plan: Plan) -> Html:
 def facts(opened: Opened) -> Html:
     """Whose return, in what state, received when and sent in by whom; the others beside it."""
     file = opened.file
-    rows: list[tuple[str, object]] = [("State", drawn(OF_STATE[_state(opened)]))]
+    rows: list[tuple[str, object]] = [("State", drawn(OF_STATE[opened.state]))]
     rows.append(("Received on", day(file.received_on)))
     rows.append(("Sent in", f"{moment(file.uploaded_at)}, by {file.uploaded_by}"))
     if file.completeness is not None:
@@ -129,13 +129,6 @@ def _others(opened: Opened) -> Html:
         else:
             links.append(link(to_file(r["upload_id"]), words))
     return joined(links, "; ")
-
-
-def _state(opened: Opened) -> str:
-    if not opened.file.revision:
-        return "refused"
-    rows = opened.files[opened.files["upload_id"] == opened.file.upload_id]
-    return str(rows["state"].iloc[0])
 
 
 def _row_name(row: Row) -> str:

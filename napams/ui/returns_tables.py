@@ -56,8 +56,11 @@ def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Html:
     return grid("Returns by department and month", lines, begun, shown)
 
 
-def owed(caption: str, register: pd.DataFrame) -> Html:
-    """Obligations with their reporting light; a sentence while the month has not begun."""
+def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Html:
+    """Obligations with their reporting light; a sentence while the month has not begun.
+
+    `refused` are the departments of which nothing but refused files has come.
+    """
     if register.empty:
         return paragraph("No return is owed for this month yet.")
     rows = [
@@ -68,8 +71,8 @@ def owed(caption: str, register: pd.DataFrame) -> Html:
             day(r["received_on"]),
             r["days_late"] or NOTHING,
             r["revisions"] or NOTHING,
-            drawn(OF_STATE[r["state"]]) if r["state"] else "nothing received",
-            _way(r),
+            _state(r, refused),
+            _way(r, refused),
         )
         for r in records(register)
     ]
@@ -89,8 +92,14 @@ def _under(row: Row) -> str:
     return words if row["state"] == "accepted" else f"{words}, {OF_STATE[row['state']].word}"
 
 
-def _way(row: Row) -> Html | str:
-    if not row["revisions"]:
+def _state(row: Row, refused: frozenset[str]) -> Html | str:
+    if row["state"]:
+        return drawn(OF_STATE[row["state"]])
+    return drawn(OF_STATE["refused"]) if row["department"] in refused else "nothing received"
+
+
+def _way(row: Row, refused: frozenset[str]) -> Html | str:
+    if not row["revisions"] and row["department"] not in refused:
         return NOTHING
     words = f"Open {row['department']} {month_name(row['month'])}"
     return link(to_return(row["department"], row["month"]), "Open", aria_label=words)

@@ -38,6 +38,7 @@ SCREENS = (
     Screen("departments", "Departments", Action.SEE_EVERYTHING),
     Screen("returns", "Returns desk", Action.SEE_RETURNS),
     Screen("register", "Register", Action.SEE_RETURNS),
+    Screen("closing", "Month’s close", Action.SEE_EVERYTHING),
     Screen("return", "Return", Action.SEE_RETURNS, hidden=True),
     Screen("exports", "Exports", Action.EXPORT),
     Screen("accounts", "Accounts", Action.MANAGE_ACCOUNTS),

@@ -90,6 +90,9 @@ def files(connection: Connection, department: str, month: str) -> pd.DataFrame:
             UPLOADS.c.received_on,
             UPLOADS.c.uploaded_at,
             UPLOADS.c.uploaded_by,
+            REVIEWS.c.at.label("reviewed_at"),
+            REVIEWS.c.by.label("reviewed_by"),
+            func.coalesce(REVIEWS.c.note, "").label("note"),
         )
         .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
         .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
@@ -97,6 +100,18 @@ def files(connection: Connection, department: str, month: str) -> pd.DataFrame:
         .order_by(UPLOADS.c.id)
     )
     return pd.read_sql(query, connection)
+
+
+def only_refused(connection: Connection, month: str) -> frozenset[str]:
+    """The departments whose files for a month were all refused."""
+    query = (
+        select(UPLOADS.c.department)
+        .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
+        .where(UPLOADS.c.month == month, UPLOADS.c.department.is_not(None))
+        .group_by(UPLOADS.c.department)
+        .having(func.count(REVISIONS.c.id) == 0)
+    )
+    return frozenset(str(code) for code in connection.execute(query).scalars())
 
 
 def history(connection: Connection, month: str, department: str | None = None) -> pd.DataFrame:
