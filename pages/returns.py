@@ -1,30 +1,16 @@
-"""The returns desk; a focal person sees and sends in the own department's returns."""
+"""The returns desk: what waits for whom, files taken in; a focal person's own returns."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from napams.domain.access import Action
-from napams.services import returns
-from napams.ui import desk, guard, opening, returns_tables, reviewing, sent_files
-from napams.ui.markup import section
+from napams.ui import blank_forms, guard, opening, sent_files, taking_in
 
 actor = guard.require(Action.SEE_RETURNS)
-held = opening.dressed("Returns")
-month = opening.month_begun(held)
+held = opening.dressed("Returns desk")
 
-owed = held.picture.register
-owed = owed[owed["month"] == str(month)]
-if actor.department is not None:
-    owed = owed[owed["department"] == actor.department]
-revisions = returns.revisions(actor.email)
-
-if actor.may(Action.REVIEW):
-    reviewing.review_returns(actor, reviewing.waiting(revisions))
 if actor.may(Action.SUBMIT, actor.department):
-    desk.send_in(actor)
+    taking_in.take_in(actor)
+sent_files.show(actor)
 if actor.may(Action.ISSUE_FORMS, actor.department):
-    desk.issue_forms(actor, held.picture.plan, month)
-st.html(section("Owed and received", returns_tables.owed(f"Returns for {month.label}", owed)))
-sent_files.show_register(revisions, month)
-sent_files.show_files(actor, month)
+    month = opening.month_begun(held)
+    blank_forms.issue(actor, held.picture.plan, month)

@@ -66,6 +66,7 @@ class Submitted:
     revision: int | None = None
     completeness: float | None = None
     problems: tuple[Problem, ...] = ()
+    upload_id: int | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Plain JSON, for the command line."""
@@ -165,6 +166,7 @@ def submit(
         revision=number,
         completeness=reading.completeness,
         problems=problems,
+        upload_id=upload_id,
     )
 
 
@@ -208,7 +210,7 @@ def _already(
         actor=who.email,
         action="return already received",
         subject=f"{known['department']} {known['month']}",
-        detail={"sha256": digest, "revision": known["number"]},
+        detail={"file": file_name, "sha256": digest, "revision": known["number"]},
     )
     return Submitted(
         outcome=ALREADY_RECEIVED,

@@ -40,6 +40,22 @@ def settle_day(asked: str | None, today: date) -> tuple[date | None, str]:
     return (day, "") if day < today else (None, "")
 
 
+def settle_known_on(asked: str | None, today: date) -> tuple[datetime | None, str]:
+    """The instant as known on which to show things: a past day's end, or an instant in full.
+
+    None, with a sentence if need be, for what is known now. An instant is that of a closed month.
+    """
+    if asked is not None and "T" in asked:
+        try:
+            instant = datetime.fromisoformat(asked.strip())
+        except ValueError:
+            instant = None
+        if instant is not None and instant.tzinfo is not None:
+            return instant, ""
+    day, sentence = settle_day(asked, today)
+    return (end_of_day(day) if day else None), sentence
+
+
 def end_of_day(day: date) -> datetime:
     """The last instant of a day in Pakistan."""
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=PAKISTAN)
@@ -53,7 +69,8 @@ def to(page: str, known_on: datetime | None, **shown: object) -> str:
     """
     asked = {name: str(value) for name, value in shown.items()}
     if known_on is not None:
-        asked[KNOWN_ON] = local_day(known_on).isoformat()
+        day = local_day(known_on)
+        asked[KNOWN_ON] = (day if known_on == end_of_day(day) else known_on).isoformat()
     return f"{page}?{urlencode(asked)}"
 
 

@@ -18,11 +18,13 @@ from napams.ui.markup import Html, joined, link, tag
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell and why; `address` is where it leads, empty for nowhere."""
+    """What stands in a cell and why; `address` is where it leads, empty for nowhere; `under` is a
+    few words below the mark."""
 
     mark: Mark
     why: str
     address: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def calendar(picture: Picture, shown: Month) -> Html:
 
     def cell(row: Row) -> Cell:
         where = address(row["department"], row["month"]) if row["month"] in ended else ""
-        return Cell(OF_LIGHT[row["light"]], _of_return(row), where)
+        return Cell(OF_LIGHT[row["light"]], of_return(row), where)
 
     lines = [
         Line(
@@ -110,7 +112,7 @@ def _cells(
     return {row["month"]: cell(row) for row in records(frame[frame[key] == code])}
 
 
-def _of_return(row: Row) -> str:
+def of_return(row: Row) -> str:
     """When the return came, or by when it was or is due."""
     due = f"due by {day(row['due'])}"
     if row["received_on"] is not None:
@@ -136,8 +138,10 @@ def _cell(line: Line, month: Month) -> Html:
     look = {
         "class": f"nm-cell nm-{cell.mark.tone}",
         "title": cell.why,
-        "aria_label": f"{line.heading}, {month.label}: {cell.mark.word}",
+        "aria_label": f"{line.heading}, {month.label}: "
+        + " ".join(filter(None, (cell.mark.word, cell.under))),
     }
+    under = tag("span", cell.under, class_="nm-under") if cell.under else ""
     if cell.address:
-        return link(cell.address, drawn(cell.mark), **look)
-    return tag("span", drawn(cell.mark), tabindex="0", role="note", **look)
+        return link(cell.address, drawn(cell.mark), under, **look)
+    return tag("span", drawn(cell.mark), under, tabindex="0", role="note", **look)

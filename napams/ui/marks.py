@@ -40,6 +40,12 @@ OF_OUTCOME: dict[str, Mark] = {
     "refused": Mark("✕", "refused", "red"),
     "already received": Mark("◇", "already received", "grey"),
 }
+OF_STATE: dict[str, Mark] = {
+    "received": Mark("○", "waiting for review", "amber"),
+    "accepted": Mark("●", "accepted", "green"),
+    "sent back": Mark("▲", "sent back", "amber"),
+    "refused": Mark("✕", "refused", "red"),
+}
 NOTHING = Mark("–", "none", "grey")
 
 WORST_FIRST = (

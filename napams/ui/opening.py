@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NoReturn
 
 import streamlit as st
@@ -20,9 +21,9 @@ def dressed(title: str) -> Held:
     """The page's style, heading and picture; ends the run with a sentence if there is none."""
     theme.dress()
     asked = st.query_params.get(address.KNOWN_ON)
-    known_day, sentence = address.settle_day(asked, clock.today())
+    known_on, sentence = address.settle_known_on(asked, clock.today())
     try:
-        held = cache.picture(address.end_of_day(known_day) if known_day else None)
+        held = cache.picture(known_on)
     except Refused as refused:
         st.html(heading(title))
         refusals.say(refused)
@@ -30,10 +31,17 @@ def dressed(title: str) -> Held:
     st.html(heading(title, held.picture))
     if sentence:
         refusals.note(sentence)
-    if known_day:
+    if known_on:
         today = link("?", "Back to what is known today")
-        refusals.note(joined((f"As it was known at the end of {day(known_day)}. ", today)))
+        refusals.note(joined((f"As it was known {_when(known_on)}. ", today)))
     return held
+
+
+def _when(known_on: datetime) -> str:
+    local = clock.local_day(known_on)
+    if known_on == address.end_of_day(local):
+        return f"at the end of {day(local)}"
+    return f"on {day(local)} at {known_on.astimezone(clock.PAKISTAN):%H:%M:%S}"
 
 
 def heading(title: str, picture: Picture | None = None) -> Html:

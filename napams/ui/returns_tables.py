@@ -1,49 +1,30 @@
-"""The tables of the returns desk: what is owed, what came in, what was made of it."""
+"""The tables of the register: every department's return by month, and those of one month."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
 from napams.clock import PAKISTAN
+from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING, day, percent
-from napams.services.submission import Submitted
+from napams.domain.wording import NOTHING, day
 from napams.ui.frames import Row, records
-from napams.ui.marks import OF_LIGHT, OF_OUTCOME, drawn
-from napams.ui.markup import Column, Html, joined, paragraph, table, tag
-from napams.ui.refusals import problem_table
+from napams.ui.heatmap import Cell, Line, grid, of_return
+from napams.ui.marks import OF_LIGHT, OF_STATE, drawn
+from napams.ui.markup import Column, Html, link, paragraph, table
+from napams.ui.opened import to_return
 
 OWED = (
     Column("Department"),
-    Column("Month"),
     Column("Return"),
     Column("Due by"),
     Column("Received on"),
     Column("Days late", figures=True),
+    Column("Revisions", figures=True),
     Column("State"),
-)
-OUTCOMES = (
-    Column("File", wide=True),
-    Column("Outcome"),
-    Column("Department"),
-    Column("Month"),
-    Column("Revision", figures=True),
-    Column("Filled in", figures=True),
-    Column("Problems", figures=True),
-)
-REVISIONS = (
-    Column("Return"),
-    Column("State"),
-    Column("Received on"),
-    Column("Sent in"),
-    Column("Reviewed"),
-    Column("Answer or note", wide=True),
-    Column("Questions", figures=True),
-    Column("Filled in", figures=True),
-    Column("File", wide=True),
+    Column("Look at it"),
 )
 
 
@@ -60,73 +41,65 @@ def month_name(written: str | None) -> str:
     return Month.parse(written).label if isinstance(written, str) else NOTHING
 
 
-def owed(caption: str, register: pd.DataFrame) -> Html:
-    """Obligations with their reporting light; a sentence while the month has not begun."""
+def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Html:
+    """Departments by months: the light, the day received, the number of the newest revision."""
+    begun = sorted({Month.parse(m) for m in register["month"]})
+    rows = records(register)
+    lines = [
+        Line(
+            f"{d.code} {d.name}",
+            {r["month"]: _cell(r) for r in rows if r["department"] == d.code},
+        )
+        for d in plan.departments
+        if d.code in set(register["department"])
+    ]
+    return grid("Returns by department and month", lines, begun, shown)
+
+
+def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Html:
+    """Obligations with their reporting light; a sentence while the month has not begun.
+
+    `refused` are the departments of which nothing but refused files has come.
+    """
     if register.empty:
         return paragraph("No return is owed for this month yet.")
     rows = [
         (
             r["department"],
-            month_name(r["month"]),
             drawn(OF_LIGHT[r["light"]]),
             day(r["due"]),
             day(r["received_on"]),
             r["days_late"] or NOTHING,
-            _state(r),
+            r["revisions"] or NOTHING,
+            _state(r, refused),
+            _way(r, refused),
         )
         for r in records(register)
     ]
     return table(caption, OWED, rows)
 
 
-def outcomes(results: Sequence[Submitted]) -> Html:
-    """What became of the files just sent in, then every problem by file and cell."""
-    rows = [
-        (
-            r.file_name,
-            drawn(OF_OUTCOME[r.outcome]),
-            r.department or NOTHING,
-            r.month.label if r.month else NOTHING,
-            r.revision or NOTHING,
-            percent(r.completeness),
-            len(r.problems) or "none",
-        )
-        for r in results
-    ]
-    problems = (
-        problem_table(f"Problems of {r.file_name}", r.problems) for r in results if r.problems
-    )
-    whole = (table("Files just sent in", OUTCOMES, rows), *problems)
-    return tag("div", *whole, class_="nm")
+def _cell(row: Row) -> Cell:
+    address = to_return(row["department"], row["month"]) if row["revisions"] else ""
+    return Cell(OF_LIGHT[row["light"]], of_return(row), address, _under(row))
 
 
-def revisions(caption: str, frame: pd.DataFrame) -> Html:
-    """Revisions with their review; a sentence if none came."""
-    if frame.empty:
-        return paragraph("No return has come in for this month yet.")
-    rows = [
-        (
-            f"{r['department']}, revision {r['revision']}",
-            r["state"],
-            day(r["received_on"]),
-            _by(r["uploaded_at"], r["uploaded_by"]),
-            _by(r["reviewed_at"], r["reviewed_by"]),
-            r["note"] or NOTHING,
-            r["queries"] or "none",
-            percent(r["completeness"]),
-            r["file_name"],
-        )
-        for r in records(frame)
-    ]
-    return table(caption, REVISIONS, rows)
+def _under(row: Row) -> str:
+    came: date | None = row["received_on"]
+    if came is None:
+        return ""
+    words = f"{came.day} {came:%b}, rev. {row['revisions']}"
+    return words if row["state"] == "accepted" else f"{words}, {OF_STATE[row['state']].word}"
 
 
-def _state(row: Row) -> str:
-    revised = f" (revision {row['revisions']})" if row["revisions"] > 1 else ""
-    return (row["state"] or "nothing received") + revised
+def _state(row: Row, refused: frozenset[str]) -> Html | str:
+    if row["state"]:
+        return drawn(OF_STATE[row["state"]])
+    return drawn(OF_STATE["refused"]) if row["department"] in refused else "nothing received"
 
 
-def _by(at: datetime | None, who: str | None) -> Html | str:
-    if at is None or pd.isna(at):
+def _way(row: Row, refused: frozenset[str]) -> Html | str:
+    if not row["revisions"] and row["department"] not in refused:
         return NOTHING
-    return joined((moment(at), tag("span", who or NOTHING, class_="sub")))
+    words = f"Open {row['department']} {month_name(row['month'])}"
+    return link(to_return(row["department"], row["month"]), "Open", aria_label=words)

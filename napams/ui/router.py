@@ -21,7 +21,7 @@ def _page(screen: Screen, actor: Actor | None) -> st.Page:
             title=screen.title,
             icon="",
             url_path=screen.path,
-            visibility="visible" if screen.in_menu else "hidden",
+            visibility="hidden" if screen.hidden else "visible",
         )
     return st.Page(
         guard.signed_out if actor is None else guard.not_allowed,

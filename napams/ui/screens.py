@@ -14,12 +14,13 @@ NAME = "NAPAMS monitor"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page; `path` is its address without the slash, `in_menu` whether the menu offers it."""
+    """One page of the menu; `path` is its address without the slash."""
 
     path: str
     title: str
     needs: Action
-    in_menu: bool = True
+    hidden: bool = False
+    """Reached by a link that says what to show, not by the menu."""
 
     @property
     def file(self) -> Path:
@@ -36,8 +37,13 @@ SCREENS = (
     Screen("measure", "Measure", Action.SEE_EVERYTHING),
     Screen("departments", "Departments", Action.SEE_EVERYTHING),
     Screen("timeline", "Timeline", Action.SEE_EVERYTHING),
-    Screen("why", "Why", Action.SEE_RETURNS, in_menu=False),
-    Screen("returns", "Returns", Action.SEE_RETURNS),
+    Screen("changes", "Changes", Action.SEE_EVERYTHING),
+    Screen("questions", "Questions", Action.SEE_EVERYTHING),
+    Screen("why", "Why", Action.SEE_RETURNS, hidden=True),
+    Screen("returns", "Returns desk", Action.SEE_RETURNS),
+    Screen("register", "Register", Action.SEE_RETURNS),
+    Screen("closing", "Month’s close", Action.SEE_EVERYTHING),
+    Screen("return", "Return", Action.SEE_RETURNS, hidden=True),
     Screen("exports", "Exports", Action.EXPORT),
     Screen("accounts", "Accounts", Action.MANAGE_ACCOUNTS),
 )

@@ -1,46 +1,74 @@
-"""Every file that was sent in for a month, refused ones too, as it came."""
+"""The files sent in on the last day on which any came, what needs somebody first."""
 
 from __future__ import annotations
 
-import pandas as pd
+from datetime import date
+
 import streamlit as st
 
-from napams.domain.months import Month
-from napams.services import returns
+from napams.domain.wording import NOTHING, day
+from napams.services import contents
 from napams.services.actors import Actor
-from napams.ui import returns_tables
 from napams.ui.frames import Row, records
-from napams.ui.markup import section, tag
-from napams.ui.refusals import problem_table
-from napams.ui.returns_tables import moment
+from napams.ui.marks import OF_OUTCOME, OF_STATE, drawn
+from napams.ui.markup import Column, Html, link, paragraph, section, table
+from napams.ui.opened import to_file, to_return
+from napams.ui.returns_tables import moment, month_name
+
+FILES = (
+    Column("File", wide=True),
+    Column("Outcome"),
+    Column("Department"),
+    Column("Month"),
+    Column("Revision", figures=True),
+    Column("Mistakes", figures=True),
+    Column("Questions", figures=True),
+    Column("Sent in"),
+    Column("Look at it"),
+)
+_FIRST = ("refused", "received", "already received")
 
 
-def show_register(revisions: pd.DataFrame, month: Month) -> None:
-    """The revisions of the month's returns."""
-    own = revisions[revisions["month"] == str(month)]
-    caption = f"Revisions for {month.label}"
-    st.html(section("Register", returns_tables.revisions(caption, own)))
-
-
-def show_files(actor: Actor, month: Month) -> None:
-    """A file of the month, or one whose month could not be read: its problems, its bytes."""
-    uploads = returns.uploads(actor.email)
-    files = {r["upload_id"]: r for r in records(uploads) if r["month"] in (str(month), None)}
-    if not files:
+def show(actor: Actor) -> None:
+    """Every file with its outcome and a link to open it."""
+    sent_on, frame = contents.sent_in(actor.email)
+    if sent_on is None or frame.empty:
+        st.html(section("Files sent in", paragraph("No file has been sent in yet.")))
         return
-    chosen = st.selectbox(
-        "Original files, refused ones too",
-        list(files),
-        format_func=lambda key: _named(files[key]),
-        width=640,
+    st.html(section("Files sent in", table_of(records(frame), sent_on)))
+
+
+def table_of(rows: list[Row], sent_on: date) -> Html:
+    """The files of one day; the columns of the rows are those of `services.contents.sent_in`."""
+    caption = f"Files sent in on {day(sent_on)}, those that need somebody first"
+    return table(caption, FILES, [_cells(row) for row in sorted(rows, key=_urgency)])
+
+
+def _urgency(row: Row) -> tuple[bool, int, bool]:
+    return (row["state"] != "", _FIRST.index(row["outcome"]), not row["queries"])
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    reviewed = OF_STATE[row["state"]] if row["state"] else OF_OUTCOME[row["outcome"]]
+    return (
+        row["file_name"],
+        drawn(reviewed),
+        row["department"] or NOTHING,
+        month_name(row["month"] or None),
+        row["revision"] or NOTHING,
+        row["errors"] or NOTHING,
+        row["queries"] or NOTHING,
+        moment(row["at"]),
+        _way(row),
     )
-    problems = returns.problems_of(actor.email, chosen)
-    if problems:
-        caption = f"Problems of {files[chosen]['file_name']}"
-        st.html(tag("div", problem_table(caption, problems), class_="nm"))
-    name, data = returns.original(actor.email, chosen)
-    st.download_button("Download the original", data, name, on_click="ignore")
 
 
-def _named(row: Row) -> str:
-    return f"{row['file_name']} ({row['outcome']}, sent in {moment(row['uploaded_at'])})"
+def _way(row: Row) -> Html | str:
+    if row["revision"]:
+        address = to_return(row["department"], row["month"], row["revision"])
+    elif row["upload_id"]:
+        address = to_file(row["upload_id"])
+    else:
+        return NOTHING
+    whose = f"{row['department']} {month_name(row['month'] or None)}" if row["department"] else ""
+    return link(address, "Open", aria_label=f"Open {whose or row['file_name']}")

@@ -51,6 +51,8 @@ STYLE = """
 .nm-table .short { min-width: 5.5rem; } .nm-table .wide { min-width: 11rem;
   overflow-wrap: anywhere; }
 .nm-table .wide .nm-mark { white-space: normal; }
+.nm-where { color: var(--nm-faint); font-size: .75rem; white-space: nowrap; }
+.nm-words { white-space: pre-line; max-width: 62rem; }
 .nm-table .sub, .nm dd .sub { display: block; color: var(--nm-faint); font-size: .8125rem; }
 
 .nm-grid { width: auto; min-width: 60%; table-layout: auto; }
@@ -68,6 +70,7 @@ STYLE = """
 .nm-cell.nm-red { background: color-mix(in srgb, var(--nm-red) 24%, var(--nm-paper)); }
 .nm .nm-cell.nm-green { color: var(--nm-green); } .nm .nm-cell.nm-amber { color: var(--nm-amber); }
 .nm .nm-cell.nm-red { color: var(--nm-red); } .nm .nm-cell.nm-grey { color: var(--nm-grey); }
+.nm-under { display: block; font-size: .75rem; color: var(--nm-faint); }
 .nm-cell:hover { text-decoration: underline; }
 .nm-cell:focus-visible::after { content: attr(title); position: fixed; z-index: 1000;
   left: 1rem; right: 1rem; bottom: 1rem; padding: .6rem .9rem; white-space: normal;
@@ -83,6 +86,7 @@ STYLE = """
 @media (max-width: 1350px) {
   .nm-grid .then .nm-word { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
     overflow: hidden; }
+  .nm-grid .then .nm-under { display: none; }
   .nm-grid .then .nm-cell { min-width: 1.7rem; padding-inline: .2rem; text-align: center; }
   .nm-grid thead th { white-space: normal; padding-inline: .2rem; }
 }

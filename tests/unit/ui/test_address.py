@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from napams.clock import local_day
 from napams.ui import address
-from tests.unit.ui.pictures import PAST
 
 OFFERED = ("2025-03", "2025-02")
 TODAY = date(2025, 4, 17)
@@ -70,4 +70,20 @@ def test_an_address_cannot_be_split_by_what_it_holds() -> None:
 
 
 def test_a_past_day_goes_with_a_link() -> None:
-    assert address.to("measure", PAST, measure="M04") == "measure?measure=M04&known_on=2025-04-09"
+    past = address.end_of_day(date(2025, 4, 9))
+    assert address.to("measure", past, measure="M04") == "measure?measure=M04&known_on=2025-04-09"
+
+
+def test_an_instant_in_full_goes_with_a_link_and_comes_back_from_it() -> None:
+    closed = datetime(2025, 4, 9, 5, 0, 0, 7, tzinfo=UTC)
+    written = address.to("measure", closed, measure="M04")
+    assert written == "measure?measure=M04&known_on=2025-04-09T05%3A00%3A00.000007%2B00%3A00"
+    asked = dict(parse_qsl(urlsplit(written).query))["known_on"]
+    assert address.settle_known_on(asked, TODAY) == (closed, "")
+
+
+@pytest.mark.parametrize("asked", ["2025-04-09T05:00", "T", "2025-04-09T99:00:00+00:00"])
+def test_an_instant_that_is_none_is_said_so(asked: str) -> None:
+    known_on, sentence = address.settle_known_on(asked, TODAY)
+    assert known_on is None
+    assert asked in sentence

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from napams.problems import problem
-from napams.ui import heatmap, overview, refusals, returns_tables
+from napams.store.queries.sent_in import COLUMNS
+from napams.ui import heatmap, overview, refusals, sent_files
 from napams.ui.markup import Column, Html, joined, link, table, tag, written
 from tests.unit.ui.pictures import HOSTILE, MARCH, small_picture
 
@@ -54,7 +57,7 @@ def test_what_was_found_in_a_file_is_text_in_the_table_of_problems() -> None:
 
 
 def test_a_file_name_is_text_among_the_files_sent_in() -> None:
-    results = [returns_tables.Submitted("refused", HOSTILE, "00")]
-    drawn = returns_tables.outcomes(results)
+    row = dict.fromkeys(COLUMNS, "") | {"file_name": HOSTILE, "outcome": "refused", "at": None}
+    drawn = sent_files.table_of([row], date(2025, 4, 5))
     assert "<script" not in drawn
     assert "✕" in drawn

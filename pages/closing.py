@@ -1,0 +1,11 @@
+"""A month's close: what is still open, closing it, what was corrected since."""
+
+from __future__ import annotations
+
+from napams.domain.access import Action
+from napams.ui import acting, closing_desk, guard, opening
+
+actor = guard.require(Action.SEE_EVERYTHING)
+held = opening.dressed("Month’s close")
+acting.say()
+closing_desk.show(actor, opening.month_begun(held))

@@ -1,0 +1,31 @@
+"""The register of returns: who owed, sent and was told what, by department and month."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.domain.access import Action
+from napams.services import contents
+from napams.ui import acting, guard, marks, opened_tables, opening, returns_tables, waiving
+from napams.ui.markup import section
+
+actor = guard.require(Action.SEE_RETURNS)
+held = opening.dressed("Register of returns")
+acting.say()
+month = opening.month_begun(held)
+
+register = held.picture.register
+if actor.department is not None:
+    register = register[register["department"] == actor.department]
+of_month = register[register["month"] == str(month)]
+
+refused = contents.only_refused(actor.email, month)
+owed = returns_tables.owed(f"Returns for {month.label}", of_month, refused)
+st.html(section(month.label, owed))
+if actor.may(Action.WAIVE):
+    waiving.form(month, of_month)
+st.html(waiving.history(actor, month))
+by_month = returns_tables.by_month(held.picture.plan, register, month)
+st.html(section("All months", by_month, marks.light_legend()))
+done = contents.history(actor.email, month)
+st.html(opened_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))

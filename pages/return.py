@@ -1,0 +1,34 @@
+"""One return opened: what was found, what changed, what was said, and the JTF's word on it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.domain.access import Action
+from napams.services import contents, returns
+from napams.ui import acting, comparing, deciding, guard, opened, opened_tables, opening
+
+actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))
+held = opening.dressed(opened.title())
+plan = held.picture.plan
+shown = opened.asked(actor)
+file = shown.file
+
+acting.say()
+deciding.point_to_newest(shown)
+st.html(opened_tables.heading(shown, plan))
+reading, deciding_on = st.columns([5, 2], gap="large")
+with reading:
+    st.html(opened_tables.problems(file))
+    comparing.show(actor, shown, plan)
+    if shown.said is not None:
+        st.html(opened_tables.narrative(shown.said))
+        st.html(opened_tables.evidence(shown.said))
+with deciding_on:
+    st.html(opened_tables.facts(shown))
+    name, data = returns.original(actor.email, file.upload_id)
+    st.download_button("Download the original file", data, name, on_click="ignore")
+    deciding.decide(actor, shown)
+if file.department and file.month:
+    done = contents.history(actor.email, file.month, file.department)
+    st.html(opened_tables.deeds(done, "Who did what when"))

@@ -1,0 +1,95 @@
+"""What the departments of the made-up year send in for April: an analyst's mailbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from napams.domain.catalogue import TOTAL, Plan
+from napams.domain.months import Month
+from napams.domain.returns import NarrativeField
+from napams.forms.blank import Entries, Entry
+from napams.forms.writer import write_form
+from napams.services import forms
+from napams.services.demo.figures import Maker
+from napams.services.demo.year import ANALYST
+from napams.services.plan import in_force
+from napams.store.engine import database
+from tests.conftest import using
+from tests.e2e.live import Site
+
+APRIL = Month(2025, 4)
+AFTER_APRIL = "2025-05-04T10:00:00+05:00"
+"""April has ended and nobody has reported it yet."""
+SEED = 13
+WRONG = ("FIA-IMM", "NPB", "BEOE")
+"""Whose files hold mistakes."""
+ASKED_ABOUT = ("FIA-HQ", "MOIB")
+"""Whose files raise a question."""
+SILENT = "POL"
+"""Who sends nothing."""
+TWICE = "MOFA"
+"""Whose file came in two mails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file of the mailbox; its name says nothing of whose it is."""
+
+    department: str
+    name: str
+    data: bytes
+
+
+def mailbox(site: Site) -> list[Sent]:
+    """Eighteen files: twelve clean, three with mistakes, two with questions, one sent twice."""
+    with using(site.environ["NAPAMS_DATABASE_URL"], site.environ["NAPAMS_NOW"]):
+        with database().read() as connection:
+            plan = in_force(connection)
+        departments = [d.code for d in plan.departments if d.code != SILENT]
+        files = [
+            Sent(code, f"return ({n}).xlsx", filled(plan, code, spoilt(plan, code)))
+            for n, code in enumerate(departments, start=1)
+        ]
+    again = next(file for file in files if file.department == TWICE)
+    return [*files, replace(again, name="the same again.xlsx")]
+
+
+def corrected(site: Site, department: str) -> bytes:
+    """A department's file without its mistakes."""
+    with using(site.environ["NAPAMS_DATABASE_URL"], site.environ["NAPAMS_NOW"]):
+        with database().read() as connection:
+            plan = in_force(connection)
+        return filled(plan, department, figures(plan, department))
+
+
+def figures(plan: Plan, department: str) -> Entries:
+    """What the department honestly reports."""
+    return Maker(plan, SEED).entries(department, plan.month_number(APRIL))
+
+
+def spoilt(plan: Plan, department: str) -> Entries:
+    """The same as the department typed it."""
+    entries = figures(plan, department)
+    if department in WRONG:
+        return {**entries, _ratio(entries): Entry(numerator=130, denominator=118)}
+    if department in ASKED_ABOUT:
+        code = _ratio(entries)
+        return {**entries, code: replace(entries[code], value=3)}
+    return entries
+
+
+def filled(plan: Plan, department: str, entries: Entries) -> bytes:
+    """The department's form for April with these figures in it."""
+    told = {
+        NarrativeField.COMPILED_BY: f"Section officer, {department}",
+        NarrativeField.PROGRESS: "Two joint raids in April; <b>see</b> the annexed letter.",
+    }
+    blank = forms.prefilled(ANALYST, department, APRIL)
+    return write_form(replace(blank, entries=entries, narrative=told))
+
+
+def _ratio(entries: Entries) -> tuple[str, str]:
+    """The total row of the first indicator that has a numerator."""
+    return next(
+        key for key, entry in entries.items() if key[1] == TOTAL and entry.numerator is not None
+    )
