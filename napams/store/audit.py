@@ -42,6 +42,13 @@ def last_change(connection: Connection) -> Head:
     return _last(connection, events.where(_EVENTS.c.action.not_in(CHANGES_NO_FIGURE)))
 
 
+def at(connection: Connection, event: Head) -> datetime:
+    """The instant of an event; of one that is not in the trail, the beginning of time."""
+    query = select(_EVENTS.c.at).where(_EVENTS.c.sequence == event.sequence)
+    found: datetime | None = connection.execute(query).scalar()
+    return found or datetime.fromtimestamp(0, UTC)
+
+
 def _last(connection: Connection, events: Select[tuple[int, str]]) -> Head:
     last = connection.execute(events.order_by(_EVENTS.c.sequence.desc()).limit(1)).first()
     return Head(last.sequence, last.hash) if last else Head(0, GENESIS)

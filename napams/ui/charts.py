@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Polarity
-from napams.domain.path import Floats, Paths
+from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan
+from napams.domain.path import Floats
+from napams.domain.planned import planned_path, value_at
 from napams.domain.wording import quantity
 from napams.ui.marks import OF_COLOUR
 
@@ -51,7 +52,7 @@ def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
     rows = rows.sort_values("month_number")
     figure = go.Figure()
     if not kpi.is_context:
-        months, planned = _planned(plan, kpi, rows)
+        months, planned = planned_path(plan, kpi, rows)
         _add_limits(figure, plan, kpi, months, planned)
         _add_plan(figure, plan, kpi, months, planned)
         _add_forecast(figure, rows)
@@ -59,25 +60,6 @@ def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
     figure.update_layout(LOOKS)
     _label_axes(figure, plan, kpi)
     return figure
-
-
-def value_at(kpi: Kpi, expected: Floats, variance: float) -> Floats:
-    """The value at which the schedule variance is what is asked (design.md §4.4, turned round)."""
-    target, start = kpi.target or 0.0, kpi.start or 0.0
-    if kpi.is_ceiling:
-        return expected - variance * target
-    if kpi.is_hold:
-        sign = -1 if kpi.polarity is Polarity.LOWER else 1
-        return expected + sign * variance * abs(target)
-    return expected + variance * (target - start)
-
-
-def _planned(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> tuple[Floats, Floats]:
-    """The planned value at the end of each month from 0, as rated where it was rated."""
-    months = np.arange(plan.months + 1)
-    ahead = Paths.of([kpi]).expected(np.zeros_like(months), months)
-    rated = rows.set_index("month_number")["expected"].reindex(months).to_numpy(dtype=float)
-    return months.astype(float), np.where(np.isnan(rated), ahead, rated)
 
 
 def _add_limits(figure: go.Figure, plan: Plan, kpi: Kpi, months: Floats, planned: Floats) -> None:

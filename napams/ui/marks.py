@@ -1,40 +1,20 @@
-"""The marks of status: a shape, a word and a tone, so that no meaning hangs on colour alone."""
+"""The marks of status as the pages draw them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from napams.domain.calendar import Light
 from napams.domain.colours import Colour
-from napams.domain.milestones import State
-from napams.domain.wording import count
+from napams.domain.marks import (
+    NOTHING,
+    OF_COLOUR,
+    OF_LIGHT,
+    WORST_FIRST,
+    Mark,
+    milestone_words,
+)
 from napams.ui.markup import Html, paragraph, tag
 
+__all__ = ["NOTHING", "OF_COLOUR", "OF_LIGHT", "OF_OUTCOME", "WORST_FIRST", "Mark", "drawn"]
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """`shape` tells black-and-white print apart, `tone` names the colour of the style sheet."""
-
-    shape: str
-    word: str
-    tone: str
-
-
-OF_COLOUR: dict[str, Mark] = {
-    Colour.GREEN.value: Mark("●", "on plan", "green"),
-    Colour.AMBER.value: Mark("▲", "behind", "amber"),
-    Colour.RED.value: Mark("■", "far behind", "red"),
-    Colour.NO_DATA.value: Mark("–", "no data", "grey"),
-    Colour.NOT_DUE.value: Mark("○", "not due", "grey"),
-    Colour.UNRATED.value: Mark("◇", "not rated", "grey"),
-}
-OF_LIGHT: dict[str, Mark] = {
-    Light.ON_TIME.value: Mark("●", "on time", "green"),
-    Light.LATE.value: Mark("▲", "late", "amber"),
-    Light.MISSING.value: Mark("✕", "missing", "red"),
-    Light.DUE.value: Mark("○", "due", "grey"),
-    Light.WAIVED.value: Mark("◇", "waived", "grey"),
-}
 OF_OUTCOME: dict[str, Mark] = {
     "received": Mark("●", "received", "green"),
     "refused": Mark("✕", "refused", "red"),
@@ -46,17 +26,6 @@ OF_STATE: dict[str, Mark] = {
     "sent back": Mark("▲", "sent back", "amber"),
     "refused": Mark("✕", "refused", "red"),
 }
-NOTHING = Mark("–", "none", "grey")
-
-WORST_FIRST = (
-    Colour.RED.value,
-    Colour.AMBER.value,
-    Colour.NO_DATA.value,
-    Colour.GREEN.value,
-    Colour.NOT_DUE.value,
-    Colour.UNRATED.value,
-)
-"""The order in which a reader wants them."""
 
 
 def drawn(mark: Mark, word: str | None = None) -> Html:
@@ -72,13 +41,7 @@ def drawn(mark: Mark, word: str | None = None) -> Html:
 
 def of_milestone(state: str, days: int, colour: str) -> Html:
     """A milestone's state with its days: `overdue by 12 days`, `due in 3 days`, `done`."""
-    words = {
-        State.DONE.value: "done",
-        State.DUE.value: f"due in {count(days, 'day')}" if days else "due at the month’s end",
-        State.OVERDUE.value: f"overdue by {count(days, 'day')}",
-        State.PLANNED.value: "planned",
-    }
-    return drawn(OF_COLOUR[colour], words[state])
+    return drawn(OF_COLOUR[colour], milestone_words(state, days))
 
 
 def colour_legend() -> Html:

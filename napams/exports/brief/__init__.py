@@ -1,0 +1,1 @@
+"""The printed documents: the committee's monthly brief and the JTF's agenda, as PDF."""

@@ -1,0 +1,192 @@
+"""The committee's one page, in the order of its importance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from napams.domain.calendar import Light
+from napams.domain.catalogue import Plan
+from napams.domain.colours import Colour
+from napams.domain.frames import Row, records, up_to, worst_first
+from napams.domain.gains import gains
+from napams.domain.lagging import Evidence
+from napams.domain.marks import OF_COLOUR, WORST_FIRST
+from napams.domain.returns import NarrativeField
+from napams.domain.wording import NOTHING, count, day, number, percent, quantity
+from napams.exports.brief import charts, words
+from napams.exports.brief.material import Material
+from napams.exports.brief.typeset import said
+
+DEATHS, INTERCEPTED, MONEY = "M05-K4", "M11-K1", "M01-K2"
+"""What the committee asks for by name beside the measures: deaths, incidents, money released."""
+MOST_DECISIONS = 5
+MOST_GAINS = 3
+
+
+def page_one(material: Material) -> dict[str, Any]:
+    """Everything on the page as text, numbers and drawings."""
+    return {
+        "lead": _lead(material),
+        "facts": _facts(material),
+        "measures": [_measure(material, row) for row in records(worst_first(material.measures))],
+        "lagging": lagging(material),
+        "decisions": decisions(material)[:MOST_DECISIONS],
+        "more_decisions": max(0, len(decisions(material)) - MOST_DECISIONS),
+        "gains": [_gain(row) for row in records(_gains(material))],
+    }
+
+
+def lagging(material: Material) -> list[dict[str, Any]]:
+    """The departments that lag, each rule that holds with its sentence."""
+    picture = material.picture
+    evidence = Evidence(material.plan, picture.register, picture.kpis, picture.milestones)
+    rows = material.departments
+    return [
+        {
+            "code": row["department"],
+            "name": row["name"],
+            "rules": [
+                {"rule": lag.rule, "about": words.RULES[lag.rule], "text": lag.reason}
+                for lag in evidence.lags(row["department"], material.number)
+            ],
+        }
+        for row in records(rows[rows["lagging"]])
+    ]
+
+
+def decisions(material: Material) -> list[dict[str, Any]]:
+    """The decisions that departments ask for: what, who asks, whom they wait for, since when."""
+    field = NarrativeField.DECISIONS_REQUESTED
+    blocked = material.said(NarrativeField.BLOCKED_BY).set_index("department")["text"]
+    rows = []
+    for row in records(material.said(field)):
+        running = material.running(row["department"], field)
+        rows.append(
+            {
+                "text": said(row["text"]),
+                "owner": row["department"],
+                "waits": said(str(blocked.get(row["department"], NOTHING))),
+                "asked": day(row["received_on"]),
+                "running": running,
+            }
+        )
+    return sorted(rows, key=lambda r: -r["running"])
+
+
+def evidence_share(kpis: pd.DataFrame) -> tuple[str, str]:
+    """The share of the month's accepted indicators that name evidence, and of how many."""
+    given = kpis[kpis["reported"] > 0]
+    if given.empty:
+        return NOTHING, "no figure was accepted"
+    named = int(given["evidence"].sum())
+    return percent(named / len(given)), f"{named} of {count(len(given), 'indicator')}"
+
+
+def _lead(material: Material) -> str:
+    rows = material.measures
+    red = rows[rows["colour"] == Colour.RED]
+    if red.empty:
+        first = f"None of the {len(rows)} measures is far behind plan"
+    else:
+        verb = "is" if len(red) == 1 else "are"
+        named = ", ".join(f"{r['measure']} {r['title']}" for r in records(worst_first(red)))
+        first = f"{len(red)} of the {len(rows)} measures {verb} far behind plan: {named}"
+    others = [
+        f"{(rows['colour'] == colour).sum()} {OF_COLOUR[colour].word}"
+        for colour in WORST_FIRST[1:]
+        if (rows["colour"] == colour).any()
+    ]
+    return "; ".join([first, ", ".join(others)] if others else [first]) + "."
+
+
+def _facts(material: Material) -> list[dict[str, str]]:
+    kpis, owed = material.kpis, up_to(material.picture.register, material.month)
+    owed = owed[owed["month"] == str(material.month)]
+    owed = owed[owed["light"] != Light.WAIVED.value]
+    came, on_time = owed["received_on"].notna().sum(), (owed["light"] == Light.ON_TIME.value).sum()
+    accepted = (owed["state"] == "accepted").sum()
+    share, of_how_many = evidence_share(kpis)
+    facts = [
+        ("Returns received", f"{came} of {len(owed)}", f"{on_time} on time, {accepted} accepted"),
+        ("Figures with evidence", share, of_how_many),
+        *_figures(material.plan, kpis),
+    ]
+    return [{"name": n, "value": v, "note": t} for n, v, t in facts]
+
+
+def _figures(plan: Plan, kpis: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Deaths, incidents and money; where the plan has no such indicator there is no line."""
+    found = []
+    for name, code in (
+        ("Deaths confirmed", DEATHS),
+        ("Intercepted at unauthorised points", INTERCEPTED),
+        ("Money released", MONEY),
+    ):
+        rows = records(kpis[kpis["code"] == code])
+        if not rows:
+            continue
+        row = rows[0]
+        if code == MONEY:
+            note = (
+                f"PKR {number(row['numerator'])} of {number(row['denominator'])} million; "
+                f"{quantity(row['expected'], row['unit'])} planned"
+                if pd.notna(row["numerator"])
+                else "no accepted figure for the month"
+            )
+        elif pd.notna(row["actual"]):
+            note = f"{number(row['monthly'])} in the month; not scored"
+        else:
+            note = "no accepted figure for the month"
+        found.append((name, quantity(row["actual"], row["unit"]), f"{note} ({code})"))
+    return found
+
+
+def _measure(material: Material, row: Row) -> dict[str, Any]:
+    plan, picture, code = material.plan, material.picture, row["measure"]
+    own = up_to(picture.measures[picture.measures["measure"] == code], material.month)
+    kpis, milestones = material.kpis, material.milestones
+    since = words.since(picture.measures, "measure", code, material.month)
+    before = own[own["month"] == str(material.month + -1)]["schedule_variance"]
+    change = row["schedule_variance"] - before.iloc[0] if len(before) else float("nan")
+    return {
+        "code": code,
+        "title": row["title"],
+        "mark": words.colour(row),
+        "since": "new this month" if since == material.month else f"since {since.label}",
+        "earned": percent(row["earned_share"]),
+        "planned": percent(row["planned_share"]),
+        "change": words.points(change),
+        "spark": charts.shares(plan, own),
+        "headline": _headline(plan, kpis[(kpis["measure"] == code) & kpis["headline"]]),
+        "milestone": words.next_milestone(milestones[milestones["measure"] == code]),
+    }
+
+
+def _headline(plan: Plan, kpis: pd.DataFrame) -> dict[str, Any] | None:
+    for row in records(kpis):
+        return {
+            "code": row["code"][4:],
+            "name": row["name"],
+            "mark": words.colour(row),
+            "actual": words.value(row["actual"], row["unit"]),
+            "expected": words.value(row["expected"], row["unit"]),
+            "forecast": words.forecast(plan, row),
+        }
+    return None
+
+
+def _gains(material: Material) -> pd.DataFrame:
+    return gains(material.picture.kpis, material.number).head(MOST_GAINS)
+
+
+def _gain(row: Row) -> dict[str, str]:
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "change": f"{quantity(row['before'], row['unit'])} → {quantity(row['actual'], row['unit'])}",
+        "gain": f"{words.points(row['gain'])} points on its plan",
+    }
+
+

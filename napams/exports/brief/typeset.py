@@ -1,0 +1,121 @@
+"""Typst: data in, PDF out. The same data give the same bytes on every machine.
+
+All that varies travels as JSON and is shown as it is: no text can act as markup. Fonts are those
+within the typst package and the one beside this file, never those of the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+FONTS = HERE / "fonts"
+STANDARD = "ua-1"
+"""PDF/UA-1: tagged, with a language, a title and words for every drawing; else it refuses."""
+
+LONGEST_TEXT = 700
+"""Letters of a department's words that are printed; the return itself holds them all."""
+
+_PRINTABLE = (
+    (0x20, 0x7E),
+    (0xA0, 0xAC),
+    (0xAE, 0x17F),
+    (0x218, 0x21B),
+    (0x391, 0x3A1),
+    (0x3A3, 0x3C9),
+    (0x60C, 0x60C),
+    (0x61B, 0x61B),
+    (0x61F, 0x61F),
+    (0x620, 0x652),
+    (0x660, 0x66C),
+    (0x670, 0x6D5),
+    (0x6F0, 0x6FF),
+    (0x2010, 0x2010),
+    (0x2013, 0x2014),
+    (0x2018, 0x201E),
+    (0x2020, 0x2022),
+    (0x2026, 0x2026),
+    (0x2030, 0x2030),
+    (0x20AC, 0x20AC),
+    (0x20A8, 0x20A8),
+    (0x2122, 0x2122),
+    (0x2190, 0x2193),
+    (0x2212, 0x2212),
+    (0x2248, 0x2248),
+    (0x2260, 0x2260),
+    (0x2264, 0x2265),
+    (0x25A0, 0x25A0),
+    (0x25B2, 0x25B2),
+    (0x25CF, 0x25CF),
+    (0xFFFD, 0xFFFD),
+)
+"""Letters that the fonts have. Others would be refused or printed as empty boxes."""
+_OTHERS = re.compile("[^" + "".join(f"\\u{a:04x}-\\u{b:04x}" for a, b in _PRINTABLE) + "]")
+_FORMATTING = ("Cf", "Mn")
+_ARABIC = re.compile("[\u0620-\u06d5]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+def pdf(template: str, content: dict[str, Any], at: datetime) -> bytes:
+    """The document that `template` (a file's name) makes of `content`, dated `at`."""
+    compiler = typst.Compiler(
+        input=TEMPLATES / template,
+        root=HERE,
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS]
+        ),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_cleaned(content), ensure_ascii=False)},
+    )
+    made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at.replace(microsecond=0))
+    return bytes(made)  # type: ignore[arg-type]
+
+
+def printable(text: str) -> str:
+    """Text as it can be printed: one line, composed letters; those no font has become �.
+
+    Marks that steer the direction of writing are dropped: they could show words in another order
+    than they were written in.
+    """
+    composed = unicodedata.normalize("NFKC", text)
+    plain = " ".join(composed.split())
+    return _OTHERS.sub(_replacement, plain)
+
+
+def said(text: str) -> dict[str, Any]:
+    """A department's own words for the page: printable, breakable, not over long.
+
+    `urdu` tells which way they run.
+    """
+    words = printable(text)
+    if len(words) > LONGEST_TEXT:
+        words = words[:LONGEST_TEXT].rstrip() + " … (the rest stands in the return)"
+    first_latin, first_arabic = _LATIN.search(words), _ARABIC.search(words)
+    urdu = first_arabic is not None and (
+        first_latin is None or first_arabic.start() < first_latin.start()
+    )
+    return {"text": words, "urdu": urdu}
+
+
+def _cleaned(content: Any) -> Any:
+    """The same with every text in it printable."""
+    match content:
+        case str():
+            return printable(content)
+        case dict():
+            return {key: _cleaned(part) for key, part in content.items()}
+        case list() | tuple():
+            return [_cleaned(part) for part in content]
+    return content
+
+
+def _replacement(letter: re.Match[str]) -> str:
+    return "" if unicodedata.category(letter[0]) in _FORMATTING else "�"

@@ -1,0 +1,112 @@
+"""How the printed documents put rows into words; numbers as `domain.wording` writes them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from napams.domain.catalogue import Plan
+from napams.domain.colours import Colour
+from napams.domain.frames import Row
+from napams.domain.marks import OF_COLOUR, OF_LIGHT, Mark, milestone_words
+from napams.domain.milestones import State
+from napams.domain.months import Month
+from napams.domain.status import RATED
+from napams.domain.wording import NOTHING, count, day, number, quantity
+
+RULES = {
+    "R1": "returns late or missing",
+    "R2": "too many indicators far behind",
+    "R3": "a milestone long overdue",
+    "R4": "decisions long overdue",
+    "R5": "returns sent back and not corrected",
+}
+"""What each rule of lagging is about, for readers who do not know them by number."""
+
+FAR = 60
+"""Plan months beyond which a forecast is not named."""
+
+
+def mark(made: Mark, word: str = "") -> dict[str, str]:
+    """A mark with its word, or with another that says more."""
+    return {"shape": made.shape, "word": word or made.word}
+
+
+def colour(row: Row) -> dict[str, str]:
+    """The mark of a row's colour."""
+    return mark(OF_COLOUR[row["colour"]])
+
+
+def light(value: str) -> dict[str, str]:
+    """The mark of a return."""
+    return mark(OF_LIGHT[value]) if value else {"shape": "–", "word": "none owed"}
+
+
+def milestone(row: Row) -> dict[str, str]:
+    """The mark of a milestone with its days."""
+    return mark(OF_COLOUR[row["colour"]], milestone_words(row["state"], row["days"]))
+
+
+def value(amount: float | None, unit: str) -> str:
+    """A value for a column: as elsewhere, with millions shortened."""
+    return quantity(amount, unit).replace(" million", " m")
+
+
+def points(share: float) -> str:
+    """A share as signed percentage points for a column: `−6.3`."""
+    if pd.isna(share):
+        return NOTHING
+    written = number(round(share * 100, 1), 1)
+    return f"+{written}" if share > 0 and written.strip("0.") else written
+
+
+def forecast(plan: Plan, row: Row) -> str:
+    """When the target is reached at the present pace, in a few words for a column."""
+    if row["colour"] not in RATED or pd.isna(row["earned_share"]):
+        return NOTHING
+    reached = row["forecast_month"]
+    if pd.isna(reached):
+        early = row["months_reported"] < plan.thresholds.forecast_from_months
+        return "too early to say" if early else "not at this pace"
+    if reached > FAR:
+        return "in over five years"
+    return plan.month(max(1, math.ceil(round(reached, 6)))).label
+
+
+def next_milestone(milestones: pd.DataFrame) -> dict[str, Any] | None:
+    """The one longest overdue, else the next to fall due; None where all is done."""
+    late = milestones[milestones["state"] == State.OVERDUE].sort_values("days", ascending=False)
+    ahead = milestones[milestones["state"].isin((State.DUE, State.PLANNED))].sort_values("days")
+    chosen = pd.concat([late, ahead]).head(1).to_dict("records")
+    if not chosen:
+        return None
+    row: Row = {str(k): v for k, v in chosen[0].items()}
+    more = f"; {count(len(late) - 1, 'other')} overdue" if len(late) > 1 else ""
+    return {
+        "mark": milestone(row),
+        "text": f"{row['code'][4:]} {row['name']}, {day(row['due'])}{more}",
+    }
+
+
+def since(frame: pd.DataFrame, key: str, code: str, month: Month) -> Month:
+    """The month since which a measure or department has had its present colour."""
+    own = frame[(frame[key] == code) & (frame["month"] <= str(month))]
+    past = own.sort_values("month", ascending=False)
+    run = (past["colour"] == past["colour"].iloc[0]).cumprod().astype(bool)
+    return Month.parse(str(past.loc[run, "month"].iloc[-1]))
+
+
+def turned(frame: pd.DataFrame, key: str, month: Month) -> pd.DataFrame:
+    """The rows of a month whose colour differs from the month before, with that as `was`."""
+    now = frame[frame["month"] == str(month)]
+    past = frame[frame["month"] == str(month + -1)].set_index(key)["colour"]
+    now = now[now[key].isin(past.index)]
+    now = now.assign(was=now[key].map(past))
+    return now[now["was"] != now["colour"]]
+
+
+def needs_work(colour: str) -> bool:
+    """Whether a measure gets a page of its own."""
+    return colour in (Colour.RED, Colour.AMBER)

@@ -1,0 +1,89 @@
+"""The printed documents of a month: the committee's brief and the JTF's agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from napams.domain.access import Action
+from napams.domain.catalogue import Plan
+from napams.domain.months import Month
+from napams.domain.restated import restatements
+from napams.domain.routes import by_route
+from napams.exports.brief.documents import agenda_pdf, brief_pdf
+from napams.exports.brief.material import Material
+from napams.services import status
+from napams.services.actors import authorise
+from napams.services.status import Picture
+from napams.store import audit
+from napams.store.engine import database
+from napams.store.queries import figures, register
+from napams.store.queries.narratives import narratives
+from napams.store.queries.restated import accepted_figures
+
+
+class Document(StrEnum):
+    """What can be printed."""
+
+    BRIEF = "brief"
+    AGENDA = "agenda"
+
+    @property
+    def title(self) -> str:
+        """As buttons and file names call it."""
+        return {"brief": "Committee’s brief", "agenda": "JTF’s agenda"}[self.value]
+
+
+_MADE_BY: dict[Document, Callable[[Material], bytes]] = {
+    Document.BRIEF: brief_pdf,
+    Document.AGENDA: agenda_pdf,
+}
+
+
+def printed(
+    actor: str,
+    month: Month,
+    document: Document = Document.BRIEF,
+    known_on: datetime | None = None,
+    picture: Picture | None = None,
+) -> bytes:
+    """A document as PDF, from the picture at hand or a fresh one.
+
+    Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT, NO_PLAN, NO_SUCH_MONTH.
+    """
+    with database().read() as connection:
+        authorise(connection, actor, Action.EXPORT)
+    picture = picture or status.picture(known_on)
+    picture.number_of(month)
+    with database().read() as connection:
+        material = _material(connection, picture, month)
+    return _MADE_BY[document](material)
+
+
+def _material(connection: Connection, picture: Picture, month: Month) -> Material:
+    known_on = picture.known_on
+    revisions = register.revisions(connection, str(month))
+    if known_on is not None:
+        revisions = revisions[revisions["uploaded_at"] <= known_on]
+    newest = revisions.drop_duplicates("department", keep="first")
+    waiting = newest[newest["state"] == register.RECEIVED]
+    return Material(
+        picture=picture,
+        month=month,
+        written=narratives(connection, known_on),
+        restated=restatements(accepted_figures(connection, known_on)),
+        waiting=waiting.reset_index(drop=True),
+        routes=_routes(connection, picture.plan, known_on),
+        written_at=audit.at(connection, picture.head),
+    )
+
+
+def _routes(connection: Connection, plan: Plan, known_on: datetime | None) -> pd.DataFrame:
+    frames = [
+        figures.by_category(connection, code, known_on).assign(code=code) for code in by_route(plan)
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
