@@ -25,6 +25,10 @@ class Action(StrEnum):
     ISSUE_FORMS = "issue forms"
     SUBMIT = "submit returns"
     REVIEW = "accept returns or send them back"
+    ANSWER = "answer queries"
+    WAIVE = "record waivers"
+    CLOSE = "close months"
+    REOPEN = "reopen months"
     EXPORT = "export summaries"
     MANAGE_ACCOUNTS = "manage accounts"
     READ_AUDIT = "read the audit trail"
@@ -32,16 +36,17 @@ class Action(StrEnum):
 
 
 _READS = frozenset({Action.SEE_PLAN, Action.SEE_EVERYTHING, Action.SEE_RETURNS, Action.EXPORT})
-_DESK = _READS | {Action.ISSUE_FORMS, Action.SUBMIT, Action.REVIEW}
+_OWN = frozenset({Action.ISSUE_FORMS, Action.SUBMIT, Action.ANSWER})
+_DESK = _READS | _OWN | {Action.REVIEW, Action.WAIVE, Action.CLOSE}
 _CLERK = frozenset({Action.MANAGE_ACCOUNTS, Action.READ_AUDIT})
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.COMMITTEE: _READS,
     Role.ANALYST: _DESK,
-    Role.SECRETARY: _DESK,
-    Role.FOCAL: frozenset({Action.SEE_PLAN, Action.SEE_RETURNS, Action.ISSUE_FORMS, Action.SUBMIT}),
+    Role.SECRETARY: _DESK | {Action.REOPEN},
+    Role.FOCAL: _OWN | {Action.SEE_PLAN, Action.SEE_RETURNS},
     Role.ADMINISTRATOR: _CLERK,
-    Role.OPERATOR: _DESK | _CLERK | {Action.LOAD_PLAN},
+    Role.OPERATOR: _DESK | _CLERK | {Action.REOPEN, Action.LOAD_PLAN},
 }
 
 OWN_DEPARTMENT_ONLY: frozenset[Role] = frozenset({Role.FOCAL})

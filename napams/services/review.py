@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import insert
 
-from sqlalchemy import Connection, insert, select
-
-from napams import clock
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.problems import refuse
+from napams.services import answers
 from napams.services.actors import authorise
+from napams.services.newest import newest_unreviewed
+from napams.services.sentences import sentence
 from napams.store import audit
 from napams.store.engine import database
-from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
-from napams.store.queries.figures import revision_of
+from napams.store.moments import moment
+from napams.store.queries.accepted import REVIEWS
 from napams.store.tables.returns import ReviewOutcome
 
 
@@ -23,17 +23,18 @@ def accept(
 ) -> int:
     """Accept the revision looked at (the newest if none is stated); gives its number.
 
-    Refused: NO_SUCH_RETURN, CHANGED_SINCE_YOU_LOOKED, ALREADY_REVIEWED, QUERIES_UNANSWERED.
+    `answer` answers every query that is still open. Refused: NO_SUCH_RETURN, MONTH_CLOSED,
+    CHANGED_SINCE_YOU_LOOKED, ALREADY_REVIEWED, QUERIES_UNANSWERED, TEXT_TOO_LONG.
     """
-    return _review(actor, department, month, revision, ReviewOutcome.ACCEPTED, answer)
+    note = sentence(answer)
+    return _review(actor, department, month, revision, ReviewOutcome.ACCEPTED, note)
 
 
 def send_back(
     actor: str, department: str, month: Month, revision: int | None = None, note: str = ""
 ) -> int:
     """Send the revision back with a note on what to correct; refusals as for `accept`."""
-    if not note.strip():
-        raise refuse("NOTE_NEEDED")
+    note = sentence(note, "NOTE_NEEDED")
     return _review(actor, department, month, revision, ReviewOutcome.SENT_BACK, note)
 
 
@@ -47,52 +48,24 @@ def _review(
 ) -> int:
     with database().write() as connection:
         who = authorise(connection, actor, Action.REVIEW, department)
-        newest = revision_of(connection, department, str(month))
-        if newest == 0:
-            raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
-        if revision is not None and revision != newest:
-            raise refuse(
-                "CHANGED_SINCE_YOU_LOOKED",
-                found=f"revision {revision}",
-                expected=f"revision {newest}",
-            )
-        row = _newest_revision(connection, department, str(month), newest)
-        if row["outcome"] is not None:
-            raise refuse("ALREADY_REVIEWED", found=f"revision {newest} is {row['outcome']}")
-        if outcome is ReviewOutcome.ACCEPTED and row["problems"] and not note.strip():
-            raise refuse("QUERIES_UNANSWERED", found=f"{len(row['problems'])} open")
+        row = newest_unreviewed(connection, department, month, revision)
+        at = moment(connection)
+        if outcome is ReviewOutcome.ACCEPTED:
+            asked = answers.unanswered(connection, row["id"], row["problems"])
+            if asked and not note:
+                raise refuse("QUERIES_UNANSWERED", found=f"{len(asked)} open")
+            answers.note(connection, row["id"], asked, note, who.email, at)
         connection.execute(
             insert(REVIEWS).values(
-                revision_id=row["id"],
-                outcome=outcome,
-                at=clock.now(),
-                by=who.email,
-                note=note.strip(),
+                revision_id=row["id"], outcome=outcome, at=at, by=who.email, note=note
             )
         )
         audit.append(
             connection,
-            at=clock.now(),
+            at=at,
             actor=who.email,
             action=f"return {outcome.value}",
             subject=f"{department} {month}",
-            detail={"revision": newest, "note": note.strip()},
+            detail={"revision": row["number"], "note": note},
         )
-    return newest
-
-
-def _newest_revision(
-    connection: Connection, department: str, month: str, number: int
-) -> dict[str, Any]:
-    query = (
-        select(REVISIONS.c.id, UPLOADS.c.problems, REVIEWS.c.outcome)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
-        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-        .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
-        .where(
-            OBLIGATIONS.c.department == department,
-            OBLIGATIONS.c.month == month,
-            REVISIONS.c.number == number,
-        )
-    )
-    return dict(connection.execute(query).mappings().one())
+    return int(row["number"])

@@ -20,8 +20,10 @@ from napams.services.actors import Actor, authorise, authorise_own
 from napams.services.plan import in_force
 from napams.store import audit
 from napams.store.engine import database
+from napams.store.moments import moment
 from napams.store.plan import load_plan
 from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, UPLOADS
+from napams.store.queries.closing import is_closed
 from napams.store.received import add_revision, keep_upload
 from napams.store.tables.returns import UploadOutcome
 
@@ -113,7 +115,12 @@ def submit(
         who = authorise_own(connection, actor, Action.SUBMIT)
         if known := _known(connection, digest):
             return _already(connection, who, file_name, digest, known)
-        problems = (*_wrong_day(reading, received_on), *reading.problems)
+        at = moment(connection)
+        problems = (
+            *_closed(connection, reading),
+            *_wrong_day(reading, received_on),
+            *reading.problems,
+        )
         valid = None if errors(problems) else reading.valid
         outcome = UploadOutcome.REFUSED if valid is None else UploadOutcome.RECEIVED
         identity = reading.identity
@@ -123,7 +130,7 @@ def submit(
             data=data,
             sha256=digest,
             received_on=received_on,
-            uploaded_at=clock.now(),
+            uploaded_at=at,
             uploaded_by=who.email,
             outcome=outcome,
             problems=problems,
@@ -133,7 +140,7 @@ def submit(
         number = add_revision(connection, upload_id, valid) if valid else None
         audit.append(
             connection,
-            at=clock.now(),
+            at=at,
             actor=who.email,
             action=f"return {outcome.value}",
             subject=f"{identity.department} {identity.month}" if identity else "unknown form",
@@ -204,6 +211,13 @@ def _already(
 def _is_readable(reading: Reading, problems: tuple[Problem, ...]) -> bool:
     """Whether the day of this file counts as the day of receipt, though it may hold mistakes."""
     return reading.completeness is not None and not UNREADABLE & {p.code for p in problems}
+
+
+def _closed(connection: Connection, reading: Reading) -> list[Problem]:
+    """A closed month takes no further revision; the file is kept, and its day counts."""
+    if reading.identity is None or not is_closed(connection, reading.identity.month):
+        return []
+    return [problem("MONTH_CLOSED", found=reading.identity.month.label)]
 
 
 def _wrong_day(reading: Reading, received_on: date) -> list[Problem]:

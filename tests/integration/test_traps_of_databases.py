@@ -13,13 +13,16 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, event, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
+from napams.domain.catalogue import TOTAL
+from napams.forms.blank import Entry
 from napams.problems import Refused
-from napams.services import setup
+from napams.services import closing, review, setup, waivers
 from napams.store import audit, schema
 from napams.store.engine import BUSY_MILLISECONDS, Database
 from napams.store.tables import METADATA, AuditEvent
 from napams.store.tables.base import table
 from tests.integration.returns import JANUARY, MARCH, counted, send, take_in
+from tests.personas import ANALYST
 
 SQLITE_ALONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 APPEND_ONLY = (
@@ -30,6 +33,9 @@ APPEND_ONLY = (
     "milestone_report",
     "narrative",
     "audit_event",
+    "month_close",
+    "waiver",
+    "query_answer",
 )
 PRAGMAS = {
     "journal_mode": "wal",
@@ -176,6 +182,10 @@ def test_what_the_rules_exclude_the_database_excludes_too(
 def with_returns(started: Database) -> Database:
     """A database in which every append-only table has a row."""
     take_in("NPB", JANUARY)
+    send("FMU", MARCH, typed={("M07-K4", TOTAL): Entry(value=12)})
+    review.accept(ANALYST.email, "FMU", MARCH, answer="FMU keeps no breakdown.")
+    waivers.waive(ANALYST.email, "FMU", JANUARY, "Chair of the JTF", "It had no office.")
+    closing.close(ANALYST.email, JANUARY)
     return started
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pandas as pd
-from sqlalchemy import Connection, Select, String, case, func, literal, select, type_coerce
+from sqlalchemy import Connection, Select, String, and_, case, func, literal, select, type_coerce
 
 from napams.clock import PAKISTAN
 from napams.domain.calendar import days_late, light
+from napams.problems import Severity
 from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, received
+from napams.store.queries.waivers import waived
 
 RECEIVED = "received"
 REGISTER = (
@@ -24,6 +26,8 @@ REGISTER = (
     "state",
     "days_late",
     "uncorrected",
+    "waived_by",
+    "waiver_reason",
 )
 _OUTCOME = type_coerce(REVIEWS.c.outcome, String)
 DAYS_TO_CORRECT = 7
@@ -31,17 +35,32 @@ DAYS_TO_CORRECT = 7
 
 
 def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
-    """One row per obligation, by month and department; `light` as of `today`."""
-    came = received(known_on)
+    """One row per obligation, by month and department; `light` as of `today`.
+
+    `waived_by` is the authority that excused the department, `waiver_reason` why; None otherwise.
+    """
+    came, excused = received(known_on), waived(known_on)
     query = (
-        select(OBLIGATIONS, came.c.received_on, came.c.revisions)
+        select(
+            OBLIGATIONS,
+            came.c.received_on,
+            came.c.revisions,
+            excused.c.authority.label("waived_by"),
+            excused.c.reason.label("waiver_reason"),
+        )
         .outerjoin(came, came.c.obligation_id == OBLIGATIONS.c.id)
+        .outerjoin(
+            excused,
+            and_(
+                excused.c.department == OBLIGATIONS.c.department,
+                excused.c.month == OBLIGATIONS.c.month,
+            ),
+        )
         .order_by(OBLIGATIONS.c.month_number, OBLIGATIONS.c.department)
     )
     frame = pd.read_sql(query, connection)
-    frame["received_on"] = (
-        frame["received_on"].astype(object).where(frame["received_on"].notna(), None)
-    )
+    for column in ("received_on", "waived_by", "waiver_reason"):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     frame["revisions"] = frame["revisions"].fillna(0).astype("int64")
     rows = list(
         zip(
@@ -123,7 +142,8 @@ def revisions(
     if department is not None:
         query = query.where(OBLIGATIONS.c.department == department)
     frame = pd.read_sql(query, connection)
-    frame.insert(10, "queries", [len(p) for p in frame.pop("problems")])
+    asked = [[p for p in ps if p["severity"] == Severity.QUERY] for ps in frame.pop("problems")]
+    frame.insert(10, "queries", [len(a) for a in asked])
     return frame
 
 

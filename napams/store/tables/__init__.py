@@ -1,6 +1,7 @@
 """The tables (design.md §3); importing this package registers them all."""
 
 from napams.store.tables.base import METADATA
+from napams.store.tables.desk import Draft, MonthClose, QueryAnswer, Waiver
 from napams.store.tables.identity import (
     Account,
     AuditEvent,
@@ -33,21 +34,25 @@ __all__ = [
     "Account",
     "AuditEvent",
     "Department",
+    "Draft",
     "Kpi",
     "KpiReporter",
     "Measure",
     "Milestone",
     "MilestoneDate",
     "MilestoneReport",
+    "MonthClose",
     "Narrative",
     "Obligation",
     "Observation",
     "OneTimeLink",
     "PlanVersion",
+    "QueryAnswer",
     "ReturnRevision",
     "Review",
     "SignInAttempt",
     "SignInSession",
     "TargetPoint",
     "Upload",
+    "Waiver",
 ]

@@ -43,8 +43,6 @@ class Obligation(SQLModel, table=True):
     missing_from: date
     plan_version: int = Field(foreign_key="plan_version.number")
     opened_at: datetime
-    waived_by: str | None = None
-    waiver_reason: str | None = None
 
 
 class Upload(SQLModel, table=True):

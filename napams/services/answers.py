@@ -1,0 +1,120 @@
+"""Answers to the queries of a return, by the JTF or by the department itself (design.md §5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Connection, insert
+
+from napams.domain.access import Action
+from napams.domain.months import Month
+from napams.problems import Problem, Severity, from_dict, refuse
+from napams.services.actors import authorise, authorise_own
+from napams.services.newest import newest_unreviewed
+from napams.services.sentences import sentence
+from napams.store import audit
+from napams.store.engine import database
+from napams.store.moments import moment
+from napams.store.queries import answers
+
+Asked = tuple[int, Problem]
+"""A query and its position among the problems of its revision."""
+
+
+def queries(
+    actor: str,
+    month: Month | None = None,
+    department: str | None = None,
+    revision: int | None = None,
+) -> pd.DataFrame:
+    """Every query with its answer, those of past revisions too; a focal person sees the own ones.
+
+    Columns: `month`, `department`, `revision`, `newest` (no later one has come), `state`
+    (`received`, `accepted`, `sent back`), `position`, `code`, `place` (`Return!G17`), `found`,
+    `expected`, `message`, `answer`, `answered_by`, `answered_at` (None where there is none).
+    """
+    with database().read() as connection:
+        who = authorise_own(connection, actor, Action.SEE_RETURNS)
+        department = department or who.department
+        authorise(connection, actor, Action.SEE_RETURNS, department)
+        return answers.queries(connection, str(month) if month else None, department, revision)
+
+
+def open_queries(
+    actor: str, month: Month | None = None, department: str | None = None
+) -> pd.DataFrame:
+    """The queries that keep a return from being accepted; columns as for `queries`."""
+    found = queries(actor, month, department)
+    waits = found["newest"].astype(bool) & (found["state"] == "received") & found["answer"].isna()
+    return found[waits].reset_index(drop=True)
+
+
+def answer(
+    actor: str, department: str, month: Month, revision: int, code: str, place: str, text: str
+) -> int:
+    """Answer the query of this code at this place (`Return!G17`) with a sentence.
+
+    It stays with the revision; a further answer stands beside it and is the one shown. Gives the
+    number of queries that are still open. Refused: ANSWER_NEEDED, TEXT_TOO_LONG, NO_SUCH_RETURN,
+    MONTH_CLOSED, CHANGED_SINCE_YOU_LOOKED, ALREADY_REVIEWED, NO_SUCH_QUERY.
+    """
+    said = sentence(text, "ANSWER_NEEDED")
+    with database().write() as connection:
+        who = authorise(connection, actor, Action.ANSWER, department)
+        row = newest_unreviewed(connection, department, month, revision)
+        asked = of(row["problems"])
+        meant = [(n, p) for n, p in asked if (p.code, p.place) == (code, place)]
+        if not meant:
+            raise refuse("NO_SUCH_QUERY", found=f"{place} {code}")
+        at = moment(connection)
+        note(connection, row["id"], meant, said, who.email, at)
+        audit.append(
+            connection,
+            at=at,
+            actor=who.email,
+            action="query answered",
+            subject=f"{department} {month}",
+            detail={"revision": row["number"], "code": code, "place": place, "answer": said},
+        )
+        return len(unanswered(connection, row["id"], row["problems"]))
+
+
+def of(problems: Iterable[dict[str, str]]) -> list[Asked]:
+    """The queries among a revision's problems as they are stored."""
+    found = enumerate(map(from_dict, problems))
+    return [(n, p) for n, p in found if p.severity is Severity.QUERY]
+
+
+def unanswered(
+    connection: Connection, revision_id: int, problems: Iterable[dict[str, str]]
+) -> list[Asked]:
+    """The queries of a revision that nobody has answered."""
+    done = answers.answered(connection, revision_id)
+    return [(n, p) for n, p in of(problems) if n not in done]
+
+
+def note(
+    connection: Connection,
+    revision_id: int,
+    asked: Iterable[Asked],
+    text: str,
+    by: str,
+    at: datetime,
+) -> None:
+    """Write one sentence down as the answer to several queries; the caller has authorised it."""
+    rows = [
+        {
+            "revision_id": revision_id,
+            "position": position,
+            "code": problem.code,
+            "place": problem.place,
+            "text": text,
+            "by": by,
+            "at": at,
+        }
+        for position, problem in asked
+    ]
+    if rows:
+        connection.execute(insert(answers.ANSWERS), rows)

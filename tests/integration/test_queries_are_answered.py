@@ -1,0 +1,138 @@
+"""A query of a return is answered with a sentence that stays with it, by either side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from napams.domain.catalogue import TOTAL
+from napams.forms.blank import Entry
+from napams.problems import Refused
+from napams.services import answers, review
+from napams.services.returns import revisions
+from tests.integration.returns import (
+    MARCH,
+    REPORTS_TO_FMU,
+    events,
+    figure,
+    kpis_of,
+    send,
+)
+from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER
+
+pytestmark = pytest.mark.usefixtures("started")
+SENTENCE = "FMU keeps no breakdown in March."
+
+
+def refused(call: Callable[..., object], *arguments: object) -> list[str]:
+    with pytest.raises(Refused) as refusal:
+        call(*arguments)
+    return [p.code for p in refusal.value.problems]
+
+
+def send_with_a_query(value: float = 12) -> None:
+    """A total without its breakdown."""
+    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=value)})
+
+
+def asked(department: str = "FMU") -> tuple[int, str, str]:
+    """Revision, code and place of the first open query."""
+    first = answers.open_queries(ANALYST.email, MARCH, department).iloc[0]
+    return int(first["revision"]), str(first["code"]), str(first["place"])
+
+
+def test_an_answered_query_no_longer_stands_in_the_way() -> None:
+    send_with_a_query()
+    revision, code, place = asked()
+    assert (revision, code, place) == (1, "BREAKDOWN_MISSING", "Return!G8")
+    assert answers.answer(ANALYST.email, "FMU", MARCH, revision, code, place, SENTENCE) == 0
+    assert answers.open_queries(ANALYST.email).empty
+    review.accept(ANALYST.email, "FMU", MARCH)
+    assert figure(REPORTS_TO_FMU, MARCH) == 12
+    told = answers.queries(MEMBER.email, MARCH, "FMU", 1).iloc[0]
+    assert (told["answer"], told["answered_by"], told["state"]) == (
+        SENTENCE,
+        ANALYST.email,
+        "accepted",
+    )
+    (event,) = events("query answered")
+    assert (event["actor"], event["detail"]["answer"]) == (ANALYST.email, SENTENCE)
+
+
+def send_with_many() -> int:
+    """FIA-AHS without any breakdown: a query for each KPI that has one."""
+    kpis = kpis_of("FIA-AHS")
+    typed = {
+        (k.code, TOTAL): Entry(numerator=12, denominator=40) if k.combine.is_ratio else Entry(1)
+        for k in kpis
+    }
+    send("FIA-AHS", MARCH, typed=typed)
+    return len(answers.open_queries(ANALYST.email, MARCH))
+
+
+def test_one_that_is_left_open_keeps_the_return_from_being_accepted() -> None:
+    many = send_with_many()
+    assert many > 1
+    for left in reversed(range(many)):
+        assert refused(review.accept, ANALYST.email, "FIA-AHS", MARCH) == ["QUERIES_UNANSWERED"]
+        query = asked("FIA-AHS")
+        assert answers.answer(FOCAL_FIA.email, "FIA-AHS", MARCH, *query, "So it is.") == left
+    review.accept(ANALYST.email, "FIA-AHS", MARCH)
+    assert set(answers.queries(ANALYST.email)["answered_by"]) == {FOCAL_FIA.email}
+
+
+def test_an_answer_given_with_the_acceptance_answers_what_is_still_open() -> None:
+    many = send_with_many()
+    answers.answer(FOCAL_FIA.email, "FIA-AHS", MARCH, *asked("FIA-AHS"), "From the register.")
+    review.accept(ANALYST.email, "FIA-AHS", MARCH, 1, "Told on the phone.")
+    said = answers.queries(ANALYST.email)["answer"].tolist()
+    assert said == ["From the register."] + ["Told on the phone."] * (many - 1)
+    assert revisions(ANALYST.email)["note"].tolist() == ["Told on the phone."]
+
+
+def test_what_is_not_asked_is_not_answered() -> None:
+    send_with_a_query()
+    good = asked()
+    to = (answers.answer, ANALYST.email, "FMU", MARCH)
+    assert refused(*to, *good, "  ") == ["ANSWER_NEEDED"]
+    assert refused(*to, *good, "x" * 2001) == ["TEXT_TOO_LONG"]
+    assert refused(*to, *good, "x\x00y") == ["CONTROL_CHARACTERS"]
+    assert refused(*to, 1, good[1], "Return!G9", SENTENCE) == ["NO_SUCH_QUERY"]
+    assert refused(*to, 1, "PERCENT_DIFFERS", good[2], SENTENCE) == ["NO_SUCH_QUERY"]
+    assert refused(answers.answer, ANALYST.email, "PCG", MARCH, *good, SENTENCE) == [
+        "NO_SUCH_RETURN"
+    ]
+    send_with_a_query(13)
+    assert refused(*to, *good, SENTENCE) == ["CHANGED_SINCE_YOU_LOOKED"]
+    review.send_back(ANALYST.email, "FMU", MARCH, note="Give the breakdown.")
+    assert refused(*to, 2, *good[1:], SENTENCE) == ["ALREADY_REVIEWED"]
+    assert answers.queries(ANALYST.email)["answer"].isna().all()
+
+
+def test_an_answer_belongs_to_its_revision_and_not_to_the_next() -> None:
+    send_with_a_query()
+    answers.answer(ANALYST.email, "FMU", MARCH, *asked(), SENTENCE)
+    send_with_a_query(13)
+    assert asked()[0] == 2
+    assert refused(review.accept, ANALYST.email, "FMU", MARCH) == ["QUERIES_UNANSWERED"]
+    assert answers.queries(ANALYST.email)["answer"].notna().tolist() == [True, False]
+
+
+def test_a_later_answer_stands_in_place_of_the_earlier_one() -> None:
+    send_with_a_query()
+    for text in (SENTENCE, "It keeps one since June."):
+        answers.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", text)
+    assert answers.queries(ANALYST.email)["answer"].tolist() == ["It keeps one since June."]
+    assert len(events("query answered")) == 2
+
+
+def test_a_focal_person_sees_and_answers_the_own_departments_queries_alone() -> None:
+    send_with_many()
+    assert answers.queries(FOCAL_MOLJ.email).empty
+    assert not answers.queries(FOCAL_FIA.email).empty
+    query = asked("FIA-AHS")
+    assert refused(answers.answer, FOCAL_MOLJ.email, "FIA-AHS", MARCH, *query, "So it is.") == [
+        "NOT_ALLOWED"
+    ]
+    assert refused(answers.queries, FOCAL_MOLJ.email, MARCH, "FIA-AHS") == ["NOT_ALLOWED"]
