@@ -36,6 +36,7 @@ from napams.domain.months import Month
 from napams.exports import csv
 from napams.problems import Problem, Refused, refuse
 from napams.services import forms, review, setup, sign_in, submission
+from napams.services import briefs, forms, plan, review, setup, sign_in, status, submission
 from napams.services.actors import OPERATOR
 from napams.services.returns import revisions
 from napams.store.engine import close
@@ -171,16 +172,40 @@ def show_status(
     print_table(csv.tables(shown, month)[table], form)
 
 
+KnownOn = Annotated[datetime | None, typer.Option("--known-on", parser=_instant, metavar="DATE")]
+
+
 @app.command()
 def export(
     month: MonthOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR")],
+    known_on: KnownOn = None,
+    measure: Annotated[str | None, typer.Option("--measure")] = None,
+    department: Annotated[str | None, typer.Option("--department")] = None,
 ) -> None:
-    """Write the CSV summaries of a month with their datapackage.json."""
+    """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
+    files = csv.package(_picture(known_on), month, measure, department)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in csv.package(picture(), month).items():
+    for name, data in files.items():
         (out / name).write_bytes(data)
         typer.echo(out / name)
+
+
+@app.command()
+def brief(
+    month: MonthOption,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", dir_okay=False)],
+    known_on: KnownOn = None,
+    agenda: Annotated[bool, typer.Option("--agenda", help="The JTF’s agenda instead.")] = False,
+    actor: As = OPERATOR,
+) -> None:
+    """Write the committee's monthly brief, or the JTF's agenda, as PDF."""
+    document = briefs.Document.AGENDA if agenda else briefs.Document.BRIEF
+    data = briefs.printed(actor, month, document, known_on, _picture(known_on))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+    typer.echo(out)
 
 
 @app.command()

@@ -37,4 +37,4 @@ def restatements(accepted: pd.DataFrame) -> pd.DataFrame:
     changed = rows[~same].astype({"replaced": "int64"})
     order = ["accepted_at", "month", "department", "code"]
     changed = changed.sort_values(order, ascending=[False, True, True, True], kind="stable")
-    return changed[list(RESTATEMENTS)].reset_index(drop=True)
+    return pd.DataFrame(changed[list(RESTATEMENTS)]).reset_index(drop=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import zipfile
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -16,6 +17,8 @@ from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
 from napams.domain.status import KPI_COLUMNS
 from napams.exports.datapackage import describe
+from napams.exports.xlsx import STARTS_A_FORMULA, workbook
+from napams.problems import refuse
 from napams.services.status import MEASURE_COLUMNS, Picture
 
 SHARES = ("planned_share", "earned_share", "schedule_variance", "on_time_rate")
@@ -32,13 +35,54 @@ REGISTER_COLUMNS = (
     "state",
     "days_late",
 )
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CONCERNED = ("departments", "department", "owner", "lead")
+"""Columns that name the departments which a row concerns."""
+WORKBOOK = "summaries.xlsx"
 
 
-def tables(picture: Picture, month: Month | None = None) -> dict[str, pd.DataFrame]:
-    """Every summary by its name, for a month or for all; shares with four decimals."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which rows: of a month, a measure, a department; None for all of them."""
+
+    month: Month | None = None
+    measure: str | None = None
+    department: str | None = None
+
+    def __str__(self) -> str:
+        parts = (self.month or "all-months", self.measure, self.department)
+        return "-".join(str(p) for p in parts if p)
+
+    def of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The chosen rows of a summary; one that knows nothing of measures keeps all for them."""
+        keep = pd.Series(data=True, index=frame.index)
+        if self.month is not None:
+            keep &= frame["month"] == str(self.month)
+        if self.measure is not None and "measure" in frame:
+            keep &= frame["measure"] == self.measure
+        if self.department is not None:
+            columns = [c for c in CONCERNED if c in frame]
+            named = frame[columns].agg(" ".join, axis=1).str.split()
+            keep &= named.map(lambda codes: self.department in codes)
+        return frame[keep].reset_index(drop=True)
+
+
+def tables(
+    picture: Picture,
+    month: Month | None = None,
+    measure: str | None = None,
+    department: str | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Every summary by its name, all of it or what is chosen; shares with four decimals.
+
+    Refused: NO_SUCH_MONTH, NO_SUCH_MEASURE, NO_SUCH_DEPARTMENT.
+    """
     if month is not None:
         picture.number_of(month)
+    if measure is not None and measure not in picture.plan.measure_by_code:
+        raise refuse("NO_SUCH_MEASURE", found=measure)
+    if department is not None and department not in picture.plan.department_by_code:
+        raise refuse("NO_SUCH_DEPARTMENT", found=department)
+    chosen = Chosen(month, measure, department)
     frames = {
         "kpis": picture.kpis[list(KPI_COLUMNS)],
         "measures": picture.measures[list(MEASURE_COLUMNS)],
@@ -46,7 +90,7 @@ def tables(picture: Picture, month: Month | None = None) -> dict[str, pd.DataFra
         "milestones": picture.milestones[list(MILESTONE_COLUMNS)],
         "register": picture.register[list(REGISTER_COLUMNS)],
     }
-    return {name: rounded(_of(frame, month)) for name, frame in frames.items()}
+    return {name: rounded(chosen.of(frame)) for name, frame in frames.items()}
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -73,11 +117,22 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
-def package(picture: Picture, month: Month | None = None) -> dict[str, bytes]:
-    """Every file of the data package by its name, `datapackage.json` among them."""
-    frames = tables(picture, month)
+def package(
+    picture: Picture,
+    month: Month | None = None,
+    measure: str | None = None,
+    department: str | None = None,
+) -> dict[str, bytes]:
+    """Every file of the data package by its name, `datapackage.json` and one workbook with them."""
+    frames = tables(picture, month, measure, department)
     files = {f"{name}.csv": as_csv(frame) for name, frame in frames.items()}
-    return {**files, "datapackage.json": describe(picture, month, frames)}
+    chosen = {"month": str(month) if month else "all"}
+    chosen |= {"measure": measure or "all", "department": department or "all"}
+    return {
+        **files,
+        "datapackage.json": describe(picture, chosen, frames),
+        WORKBOOK: workbook(picture, chosen, frames),
+    }
 
 
 def zipped(files: dict[str, bytes], stamp: date) -> bytes:
@@ -99,12 +154,8 @@ def _round(value: float, decimals: int) -> float:
     )
 
 
-def _of(frame: pd.DataFrame, month: Month | None) -> pd.DataFrame:
-    return frame if month is None else frame[frame["month"] == str(month)].reset_index(drop=True)
-
-
 def _harmless(value: object) -> object:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
+    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
         return "'" + value
     return value

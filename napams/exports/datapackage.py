@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.colours import Colour
-from napams.domain.months import Month
 from napams.services.status import Picture
 
 FIELDS: dict[str, tuple[str, str]] = {
@@ -65,15 +64,18 @@ KEYS = {
 }
 
 
-def describe(picture: Picture, month: Month | None, frames: dict[str, pd.DataFrame]) -> bytes:
-    """The descriptor as JSON; it says which state of the data the figures come from."""
+def describe(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.DataFrame]) -> bytes:
+    """The descriptor as JSON; it says which state of the data the figures come from.
+
+    `chosen` names what rows were asked for: `month`, `measure`, `department`, each or `all`.
+    """
     descriptor: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "napams-summaries",
         "title": picture.plan.title,
         "description": "Made-up returns." if picture.demonstration else "Accepted returns only.",
         "created": picture.as_of.isoformat(),
-        "month": str(month) if month else "all",
+        **chosen,
         "known_on": picture.known_on.isoformat() if picture.known_on else None,
         "audit_head": {"sequence": picture.head.sequence, "hash": picture.head.hash},
         "resources": [_resource(name, frame) for name, frame in frames.items()],

@@ -32,11 +32,6 @@ class Document(StrEnum):
     BRIEF = "brief"
     AGENDA = "agenda"
 
-    @property
-    def title(self) -> str:
-        """As buttons and file names call it."""
-        return {"brief": "Committee’s brief", "agenda": "JTF’s agenda"}[self.value]
-
 
 _MADE_BY: dict[Document, Callable[[Material], bytes]] = {
     Document.BRIEF: brief_pdf,

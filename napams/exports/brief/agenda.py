@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.calendar import Light
+from napams.domain.catalogue import Kpi
 from napams.domain.colours import Colour
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.marks import OF_COLOUR
@@ -112,23 +113,22 @@ def _route(material: Material) -> dict[str, Any] | None:
             {
                 "code": code,
                 "name": kpi.name,
-                "values": [_at(of_kpi, m, kpi.unit, kpi.combine.is_ratio) for m in months],
+                "values": [_at(of_kpi, m, kpi) for m in months],
             }
         )
     return {"name": route, "months": [m.label for m in months], "rows": rows}
 
 
-def _at(frame: pd.DataFrame, month: Month, unit: str, is_ratio: bool) -> str:
-    """The month's own figure: for a ratio with the cases that it rests on."""
+def _at(frame: pd.DataFrame, month: Month, kpi: Kpi) -> dict[str, str]:
+    """The month's own figure; for a ratio the cases that it rests on too."""
     for row in records(of_month(frame, month)):
-        if not is_ratio:
-            return quantity(row["value"], unit)
-        if pd.isna(row["denominator"]) or row["denominator"] == 0:
-            return NOTHING
-        share = row["numerator"] / row["denominator"] * (100 if unit == "%" else 1)
-        cases = f"{number(row['numerator'])} of {number(row['denominator'])}"
-        return f"{quantity(share, unit)} ({cases})"
-    return NOTHING
+        if not kpi.combine.is_ratio:
+            return {"value": quantity(row["value"], kpi.unit), "cases": ""}
+        if row["denominator"] > 0:
+            share = row["numerator"] / row["denominator"] * (100 if kpi.unit == "%" else 1)
+            cases = f"{number(row['numerator'])} of {number(row['denominator'])}"
+            return {"value": quantity(share, kpi.unit), "cases": cases}
+    return {"value": NOTHING, "cases": ""}
 
 
 def _constraints(material: Material) -> list[dict[str, Any]]:
@@ -170,9 +170,7 @@ def _for_the_nsc(material: Material) -> list[str]:
     """What the rules say the National Steering Committee should hear of."""
     found = []
     for row in records(worst_first(material.measures)):
-        since = words.since(
-            material.picture.measures, "measure", row["measure"], material.month
-        )
+        since = words.since(material.picture.measures, "measure", row["measure"], material.month)
         months = material.month - since + 1
         if row["colour"] == Colour.RED and months > 1:
             found.append(
@@ -186,7 +184,9 @@ def _for_the_nsc(material: Material) -> list[str]:
         for r in records(late)
     ]
     stays = {d["code"] for d in _notices(material)["stay"]}
-    found += [f"{d['code']} {d['name']} lags for a second month or more." for d in lagging(material) if d["code"] in stays]
+    found += [
+        f"{d['code']} {d['name']} lags for a second month or more."
+        for d in lagging(material)
+        if d["code"] in stays
+    ]
     return found
-
-

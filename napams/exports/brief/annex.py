@@ -9,7 +9,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.milestones import State
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING, count, day, number, percent, quantity
+from napams.domain.wording import NOTHING, count, day, number, percent
 from napams.domain.wording import points as in_points
 from napams.exports.brief import words
 from napams.exports.brief.material import Material
@@ -41,8 +41,8 @@ def restatements(material: Material) -> list[dict[str, Any]]:
             "month": Month.parse(row["month"]).label,
             "code": row["code"],
             "name": kpis[row["code"]].name,
-            "before": quantity(row["before"], kpis[row["code"]].unit),
-            "after": quantity(row["value"], kpis[row["code"]].unit),
+            "before": words.value(row["before"], kpis[row["code"]].unit),
+            "after": words.value(row["value"], kpis[row["code"]].unit),
             "revisions": f"{row['replaced']} → {row['revision']}",
             "by": row["accepted_by"],
             "note": said(row["note"] or NOTHING),
@@ -136,8 +136,8 @@ def _kpi(plan: Plan, row: Row) -> dict[str, Any]:
         "name": row["name"],
         "departments": row["departments"],
         "mark": words.colour(row),
-        "expected": quantity(row["expected"], row["unit"]),
-        "actual": quantity(row["actual"], row["unit"]),
+        "expected": words.value(row["expected"], row["unit"]),
+        "actual": words.value(row["actual"], row["unit"]),
         "planned": percent(row["planned_share"]),
         "earned": percent(row["earned_share"]),
         "variance": words.points(row["schedule_variance"]),
@@ -172,5 +172,3 @@ def _department(row: Row) -> dict[str, Any]:
         "variance": words.points(row["schedule_variance"]),
         "rules": row["rules"] or "no",
     }
-
-

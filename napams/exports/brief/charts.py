@@ -17,9 +17,12 @@ from napams.domain.marks import OF_COLOUR
 from napams.domain.path import Floats
 from napams.domain.planned import planned_path, value_at
 from napams.domain.wording import number, percent, quantity
+from napams.exports.brief.words import SHAPES
 
 Points = list[list[float]]
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+PARTS = ("%", "PKR m", "days")
+"""Units that can be had in parts."""
 _ROOM = 1.06
 """Height of the drawing over its highest value."""
 
@@ -34,8 +37,9 @@ def path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> dict[str, Any]:
     values = [reported["actual"].to_numpy(dtype=float)]
     months, planned, amber, red = _plan(plan, kpi, rows)
     values += [planned, amber, red]
-    top = max((float(np.nanmax(v)) for v in values if len(v)), default=1.0) * _ROOM or 1.0
-    shapes = [OF_COLOUR[c].shape for c in reported["colour"]]
+    highest = max((float(np.nanmax(v)) for v in values if len(v)), default=0.0) or 1.0
+    top = highest * _ROOM
+    shapes = [SHAPES[OF_COLOUR[c].shape] for c in reported["colour"]]
     return {
         "alt": _alt(kpi, rows, plan),
         "planned": _points(plan, months, planned, top),
@@ -53,7 +57,7 @@ def path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> dict[str, Any]:
                 strict=True,
             )
         ],
-        "y": [[v / top, _tick(v, kpi)] for v in _ticks(top / _ROOM)],
+        "y": [[v / top, _tick(v, kpi)] for v in _ticks(highest, whole=kpi.unit not in PARTS)],
         "x": [[n / plan.months, plan.month(n).label[:3]] for n in _quarters(plan)],
         "target": f"target {quantity(kpi.target, kpi.unit)}" if kpi.target is not None else "",
     }
@@ -100,10 +104,11 @@ def _points(plan: Plan, months: Floats, values: Floats, top: float) -> Points:
     ]
 
 
-def _ticks(top: float) -> list[float]:
-    """Two to four round values from zero to the highest."""
-    size = 10.0 ** math.floor(math.log10(top / 2)) if top > 0 else 1.0
-    step = next((s * size for s in STEPS if s * size >= top / 2.6), size)
+def _ticks(top: float, *, whole: bool) -> list[float]:
+    """Round values from zero to the highest, five at most; `whole` ones for what is counted."""
+    size = 10.0 ** math.floor(math.log10(top / 4))
+    step = next(s * size for s in STEPS if s * size >= top / 4 * (1 - 1e-9))
+    step = max(step, 1.0) if whole else step
     return [step * n for n in range(int(top / step + 1e-9) + 1)]
 
 

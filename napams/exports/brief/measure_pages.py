@@ -61,7 +61,7 @@ def _kpi(row: Row) -> dict[str, Any]:
         "actual": words.value(row["actual"], row["unit"]),
         "variance": words.points(row["schedule_variance"]),
         "reason": row["reason"],
-        "source": row["source"] or "no accepted figure",
+        "source": f"{row['source']}." if row["source"] else "",
     }
 
 
@@ -86,10 +86,9 @@ def _milestone(row: Row) -> dict[str, Any]:
 
 
 def _told(material: Material, departments: list[str]) -> list[dict[str, Any]]:
-    rows = []
-    for field in TOLD:
-        for row in records(material.said(field, departments)):
-            rows.append(
-                {"department": row["department"], "field": field.value, "text": said(row["text"])}
-            )
+    rows = [
+        {"department": row["department"], "field": field.value, "text": said(row["text"])}
+        for field in TOLD
+        for row in records(material.said(field, departments))
+    ]
     return sorted(rows, key=lambda r: r["department"])

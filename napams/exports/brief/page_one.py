@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -17,23 +18,26 @@ from napams.domain.returns import NarrativeField
 from napams.domain.wording import NOTHING, count, day, number, percent, quantity
 from napams.exports.brief import charts, words
 from napams.exports.brief.material import Material
-from napams.exports.brief.typeset import said
+from napams.exports.brief.typeset import LONGEST_TEXT, said
 
 DEATHS, INTERCEPTED, MONEY = "M05-K4", "M11-K1", "M01-K2"
 """What the committee asks for by name beside the measures: deaths, incidents, money released."""
 MOST_DECISIONS = 5
 MOST_GAINS = 3
+MOST_LETTERS = 160
+"""Of a decision's words on the page; all of them stand with the measures and in the return."""
 
 
 def page_one(material: Material) -> dict[str, Any]:
     """Everything on the page as text, numbers and drawings."""
+    asked = decisions(material, MOST_LETTERS)
     return {
         "lead": _lead(material),
         "facts": _facts(material),
         "measures": [_measure(material, row) for row in records(worst_first(material.measures))],
         "lagging": lagging(material),
-        "decisions": decisions(material)[:MOST_DECISIONS],
-        "more_decisions": max(0, len(decisions(material)) - MOST_DECISIONS),
+        "decisions": asked[:MOST_DECISIONS],
+        "more_decisions": max(0, len(asked) - MOST_DECISIONS),
         "gains": [_gain(row) for row in records(_gains(material))],
     }
 
@@ -56,7 +60,7 @@ def lagging(material: Material) -> list[dict[str, Any]]:
     ]
 
 
-def decisions(material: Material) -> list[dict[str, Any]]:
+def decisions(material: Material, letters: int = LONGEST_TEXT) -> list[dict[str, Any]]:
     """The decisions that departments ask for: what, who asks, whom they wait for, since when."""
     field = NarrativeField.DECISIONS_REQUESTED
     blocked = material.said(NarrativeField.BLOCKED_BY).set_index("department")["text"]
@@ -65,9 +69,9 @@ def decisions(material: Material) -> list[dict[str, Any]]:
         running = material.running(row["department"], field)
         rows.append(
             {
-                "text": said(row["text"]),
+                "text": said(row["text"], letters),
                 "owner": row["department"],
-                "waits": said(str(blocked.get(row["department"], NOTHING))),
+                "waits": said(str(blocked.get(row["department"], NOTHING)), letters // 2),
                 "asked": day(row["received_on"]),
                 "running": running,
             }
@@ -121,26 +125,23 @@ def _figures(plan: Plan, kpis: pd.DataFrame) -> list[tuple[str, str, str]]:
     found = []
     for name, code in (
         ("Deaths confirmed", DEATHS),
-        ("Intercepted at unauthorised points", INTERCEPTED),
+        ("Intercepted leaving", INTERCEPTED),
         ("Money released", MONEY),
     ):
-        rows = records(kpis[kpis["code"] == code])
-        if not rows:
-            continue
-        row = rows[0]
-        if code == MONEY:
-            note = (
-                f"PKR {number(row['numerator'])} of {number(row['denominator'])} million; "
-                f"{quantity(row['expected'], row['unit'])} planned"
-                if pd.notna(row["numerator"])
-                else "no accepted figure for the month"
-            )
-        elif pd.notna(row["actual"]):
-            note = f"{number(row['monthly'])} in the month; not scored"
-        else:
-            note = "no accepted figure for the month"
-        found.append((name, quantity(row["actual"], row["unit"]), f"{note} ({code})"))
+        for row in records(kpis[kpis["code"] == code]):
+            note = f"{_figure_note(row)} ({code})"
+            found.append((name, quantity(row["actual"], row["unit"]), note))
     return found
+
+
+def _figure_note(row: Row) -> str:
+    if pd.isna(row["actual"]):
+        return "no accepted figure for the month"
+    if row["code"] != MONEY:
+        return f"{number(row['monthly'])} in the month; not scored"
+    released, allocated = number(row["numerator"]), number(row["denominator"])
+    planned = quantity(row["expected"], row["unit"])
+    return f"PKR {released} of {allocated} million; {planned} planned"
 
 
 def _measure(material: Material, row: Row) -> dict[str, Any]:
@@ -157,21 +158,28 @@ def _measure(material: Material, row: Row) -> dict[str, Any]:
         "since": "new this month" if since == material.month else f"since {since.label}",
         "earned": percent(row["earned_share"]),
         "planned": percent(row["planned_share"]),
-        "change": words.points(change),
+        "change": _change(material, change),
         "spark": charts.shares(plan, own),
         "headline": _headline(plan, kpis[(kpis["measure"] == code) & kpis["headline"]]),
         "milestone": words.next_milestone(milestones[milestones["measure"] == code]),
     }
 
 
+def _change(material: Material, change: float) -> str:
+    """How the variance moved since the month before: `−2.0 on Sep`."""
+    if math.isnan(change):
+        return ""
+    return f"{words.points(change)} on {(material.month + -1).label[:3]}"
+
+
 def _headline(plan: Plan, kpis: pd.DataFrame) -> dict[str, Any] | None:
     for row in records(kpis):
         return {
             "code": row["code"][4:],
-            "name": row["name"],
+            "name": row["name"].split(" (")[0],
             "mark": words.colour(row),
             "actual": words.value(row["actual"], row["unit"]),
-            "expected": words.value(row["expected"], row["unit"]),
+            "expected": words.value(row["expected"], row["unit"]).removeprefix("PKR "),
             "forecast": words.forecast(plan, row),
         }
     return None
@@ -182,11 +190,10 @@ def _gains(material: Material) -> pd.DataFrame:
 
 
 def _gain(row: Row) -> dict[str, str]:
+    before, now = (quantity(row[column], row["unit"]) for column in ("before", "actual"))
     return {
         "code": row["code"],
         "name": row["name"],
-        "change": f"{quantity(row['before'], row['unit'])} → {quantity(row['actual'], row['unit'])}",
+        "change": f"{before} → {now}",
         "gain": f"{words.points(row['gain'])} points on its plan",
     }
-
-

@@ -11,14 +11,14 @@ import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 FONTS = HERE / "fonts"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged, with a language, a title and words for every drawing; else it refuses."""
 
 LONGEST_TEXT = 700
@@ -60,6 +60,7 @@ _PRINTABLE = (
 """Letters that the fonts have. Others would be refused or printed as empty boxes."""
 _OTHERS = re.compile("[^" + "".join(f"\\u{a:04x}-\\u{b:04x}" for a, b in _PRINTABLE) + "]")
 _FORMATTING = ("Cf", "Mn")
+_UNIT = re.compile(r"(\d) (?=%)")
 _ARABIC = re.compile("[\u0620-\u06d5]")
 _LATIN = re.compile("[A-Za-z]")
 
@@ -75,7 +76,9 @@ def pdf(template: str, content: dict[str, Any], at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_cleaned(content), ensure_ascii=False)},
     )
-    made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at.replace(microsecond=0))
+    made = compiler.compile(
+        format="pdf", pdf_standards=STANDARD, timestamp=at.replace(microsecond=0)
+    )
     return bytes(made)  # type: ignore[arg-type]
 
 
@@ -90,14 +93,14 @@ def printable(text: str) -> str:
     return _OTHERS.sub(_replacement, plain)
 
 
-def said(text: str) -> dict[str, Any]:
-    """A department's own words for the page: printable, breakable, not over long.
+def said(text: str, letters: int = LONGEST_TEXT) -> dict[str, Any]:
+    """A department's own words for the page: printable and not over long.
 
     `urdu` tells which way they run.
     """
     words = printable(text)
-    if len(words) > LONGEST_TEXT:
-        words = words[:LONGEST_TEXT].rstrip() + " … (the rest stands in the return)"
+    if len(words) > letters:
+        words = words[:letters].rstrip() + " … (the rest stands in the return)"
     first_latin, first_arabic = _LATIN.search(words), _ARABIC.search(words)
     urdu = first_arabic is not None and (
         first_latin is None or first_arabic.start() < first_latin.start()
@@ -109,7 +112,7 @@ def _cleaned(content: Any) -> Any:
     """The same with every text in it printable."""
     match content:
         case str():
-            return printable(content)
+            return _UNIT.sub("\\1\u00a0", printable(content))
         case dict():
             return {key: _cleaned(part) for key, part in content.items()}
         case list() | tuple():

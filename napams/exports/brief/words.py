@@ -25,13 +25,24 @@ RULES = {
 }
 """What each rule of lagging is about, for readers who do not know them by number."""
 
+SHAPES = {
+    "●": "disc",
+    "▲": "triangle",
+    "■": "square",
+    "○": "ring",
+    "◇": "diamond",
+    "✕": "cross",
+    "–": "dash",
+}
+"""The marks of status as the template draws them."""
+
 FAR = 60
 """Plan months beyond which a forecast is not named."""
 
 
 def mark(made: Mark, word: str = "") -> dict[str, str]:
     """A mark with its word, or with another that says more."""
-    return {"shape": made.shape, "word": word or made.word}
+    return {"shape": SHAPES[made.shape], "word": word or made.word}
 
 
 def colour(row: Row) -> dict[str, str]:
@@ -41,7 +52,7 @@ def colour(row: Row) -> dict[str, str]:
 
 def light(value: str) -> dict[str, str]:
     """The mark of a return."""
-    return mark(OF_LIGHT[value]) if value else {"shape": "–", "word": "none owed"}
+    return mark(OF_LIGHT[value]) if value else {"shape": "dash", "word": "none owed"}
 
 
 def milestone(row: Row) -> dict[str, str]:

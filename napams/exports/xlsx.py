@@ -1,0 +1,118 @@
+"""The summaries as one workbook: a sheet each with typed columns, and one that says whence.
+
+Text is written as text and can never act as a formula, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from napams.domain.wording import day
+from napams.exports.datapackage import FIELDS
+from napams.services.status import Picture
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+ABOUT = "About"
+WIDTHS = {"reason": 70, "source": 44, "name": 44, "title": 30}
+WIDTH = 13
+LONGEST_CELL = 32_767
+"""Letters that a cell of a workbook can hold."""
+_NUMBERS = {"number": "#,##0.0###", "integer": "0", "date": "yyyy-mm-dd"}
+
+
+def workbook(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.DataFrame]) -> bytes:
+    """The workbook; the same rows give the same bytes. `chosen` as for `datapackage.describe`."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+    stamp = datetime.combine(picture.as_of, time(), tzinfo=UTC).replace(tzinfo=None)
+    book.set_properties({"title": picture.plan.title, "author": "NAPAMS monitor", "created": stamp})
+    formats = {kind: book.add_format({"num_format": code}) for kind, code in _NUMBERS.items()}
+    formats["heading"] = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    formats["guarded"] = book.add_format({"quote_prefix": True})
+    _about(book.add_worksheet(ABOUT), picture, chosen, frames, formats)
+    for name, frame in frames.items():
+        _sheet(book.add_worksheet(name), frame, formats)
+    book.close()
+    return made.getvalue()
+
+
+def _about(
+    sheet: Worksheet,
+    picture: Picture,
+    chosen: dict[str, str],
+    frames: dict[str, pd.DataFrame],
+    formats: dict[str, Format],
+) -> None:
+    """What the figures are, as of when, and the state of the record that they rest on."""
+    made_up = picture.demonstration
+    known = f"at the end of {day(picture.as_of)}" if picture.known_on else day(picture.as_of)
+    rows = [
+        ("Plan", picture.plan.title),
+        ("Figures", "made up, for demonstration" if made_up else "accepted returns only"),
+        ("Source", "NAPAMS monitor"),
+        ("As of", day(picture.as_of)),
+        ("As known on", known),
+        *((name.capitalize(), value) for name, value in chosen.items()),
+        ("Head of the audit trail", f"{picture.head.sequence}:{picture.head.hash}"),
+        ("To check it", "python -m napams verify --head with the line above"),
+        ("Empty cells", "there is no such figure; never zero"),
+        *((f"Sheet {name}", f"{len(frame)} rows") for name, frame in frames.items()),
+    ]
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 80)
+    for number, (name, value) in enumerate(rows):
+        sheet.write_string(number, 0, name, formats["heading"])
+        sheet.write_string(number, 1, value)
+    first = len(rows) + 1
+    for column, heading in enumerate(("Column", "Meaning")):
+        sheet.write_string(first, column, heading, formats["heading"])
+    named = dict.fromkeys(str(c) for frame in frames.values() for c in frame.columns)
+    for number, name in enumerate(named, first + 1):
+        sheet.write_string(number, 0, name)
+        sheet.write_string(number, 1, FIELDS[name][1])
+
+
+def _sheet(sheet: Worksheet, frame: pd.DataFrame, formats: dict[str, Format]) -> None:
+    """A summary as it is in its CSV file; the heading stays while the rows are scrolled."""
+    kinds = [FIELDS[str(column)][0] for column in frame.columns]
+    for column, name in enumerate(map(str, frame.columns)):
+        sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
+        sheet.write_string(0, column, name, formats["heading"])
+    plain = frame.astype(object).where(frame.notna(), None)
+    for number, row in enumerate(plain.itertuples(index=False), 1):
+        for column, (kind, value) in enumerate(zip(kinds, row, strict=True)):
+            _write(sheet, number, column, kind, value, formats)
+    sheet.freeze_panes(1, 2)
+    if len(frame):
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write(
+    sheet: Worksheet, row: int, column: int, kind: str, value: Any, formats: dict[str, Format]
+) -> None:
+    match value:
+        case None | "":
+            return
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case date():
+            sheet.write_datetime(row, column, value, formats["date"])
+        case int() | float():
+            sheet.write_number(row, column, value, formats[kind])
+        case _:
+            text = str(value)[:LONGEST_CELL]
+            guard = formats["guarded"] if text.startswith(STARTS_A_FORMULA) else None
+            sheet.write_string(row, column, text, guard)
