@@ -90,7 +90,8 @@ def _restated(actor: str, shown: Picture, month: Month, before: Earlier) -> pd.D
     """Totals and milestones that were corrected between the two sides."""
     frame = restatements(actor, known_on=shown.known_on)
     first = before.picture.known_on or _settled(shown, before.month)
-    last = shown.known_on or (clock.now() if month == shown.months[-1] else _settled(shown, month))
+    newest = month in (before.month, shown.months[-1])
+    last = shown.known_on or (clock.now() if newest else _settled(shown, month))
     frame = frame[(frame["category"] == "") & (frame["month"] <= str(month))]
     within = [first < at <= last for at in frame["accepted_at"]]
     rows = [
