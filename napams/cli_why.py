@@ -1,21 +1,34 @@
-"""`why CODE`, `lagging`: the reasons, down to the cell."""
+"""`why CODE`, `lagging`, `changes`: the reasons, down to the cell, and what is new."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from napams.cli_options import As, Format, FormatOption, KnownOn, MonthOption, picture, print_table
+from napams.cli_options import (
+    As,
+    Format,
+    FormatOption,
+    KnownOn,
+    MonthOption,
+    instant_of,
+    month_of,
+    picture,
+    print_table,
+)
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.evidence import Entry, Formed, Origin
+from napams.domain.months import Month
 from napams.domain.pulls import Pull
 from napams.domain.wording import count, day, number, percent, points, quantity
 from napams.services import chain
+from napams.services import changes as what_changed
 from napams.services import lagging as lagging_departments
 from napams.services.actors import OPERATOR
 from napams.services.why import Why, explain
@@ -32,6 +45,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(name="why")(why)
     app.command(name="lagging")(lagging)
+    app.command(name="changes")(changes)
 
 
 def why(
@@ -57,6 +71,38 @@ def lagging(
 ) -> None:
     """Print which departments lag in a month, by which rule, with the sentence."""
     print_table(lagging_departments.lagging(picture(known_on), month), form)
+
+
+def changes(
+    month: MonthOption,
+    since: Annotated[
+        Month | None,
+        typer.Option(
+            "--since",
+            parser=month_of,
+            metavar="MONTH",
+            help="The month to compare with: as closed, if it is; the last closed one unless said.",
+        ),
+    ] = None,
+    was_known_on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--was-known-on",
+            parser=instant_of,
+            metavar="DATE",
+            help="Compare with what was known then.",
+        ),
+    ] = None,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+    actor: As = OPERATOR,
+) -> None:
+    """Print what changed: colours, milestones, lagging departments, restated figures."""
+    shown = picture(known_on)
+    shown.number_of(month)
+    compared = since or (month if was_known_on else what_changed.default_since(shown, month))
+    before = what_changed.earlier(shown, compared, was_known_on)
+    print_table(what_changed.changes(actor, shown, month, before), form)
 
 
 def _lines(plan: Plan, found: Why) -> Iterator[str]:

@@ -1,0 +1,32 @@
+"""What changed since an earlier month: colours, milestones, lagging departments, figures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.domain.access import Action
+from napams.domain.months import Month
+from napams.services import changes as what_changed
+from napams.ui import address, changes, guard, opening, refusals
+
+actor = guard.require(Action.SEE_EVERYTHING)
+held = opening.dressed("Changes")
+picture = held.picture
+
+left, right, _ = st.columns([2, 2, 4])
+with left:
+    month = opening.month(held)
+default = what_changed.default_since(picture, month)
+others = [str(m) for m in reversed(picture.months) if m < month] or [str(month)]
+with right:
+    since, sentence = address.choose(
+        "Compared with", "since", others, str(default), lambda m: Month.parse(m).label
+    )
+if sentence:
+    refusals.note(sentence)
+if month == picture.months[0]:
+    refusals.note(f"{month.label} is the plan's first month: there is nothing to compare it with.")
+    st.stop()
+before = what_changed.earlier(picture, Month.parse(since))
+frame = what_changed.changes(actor.email, picture, month, before)
+st.html(changes.page(picture, month, before, frame))
