@@ -35,8 +35,7 @@ from napams.config import ROOT, settings
 from napams.domain.months import Month
 from napams.exports import csv
 from napams.problems import Problem, Refused, refuse
-from napams.services import forms, review, setup, sign_in, submission
-from napams.services import briefs, forms, plan, review, setup, sign_in, status, submission
+from napams.services import briefs, forms, review, setup, sign_in, submission
 from napams.services.actors import OPERATOR
 from napams.services.returns import revisions
 from napams.store.engine import close
@@ -172,9 +171,6 @@ def show_status(
     print_table(csv.tables(shown, month)[table], form)
 
 
-KnownOn = Annotated[datetime | None, typer.Option("--known-on", parser=_instant, metavar="DATE")]
-
-
 @app.command()
 def export(
     month: MonthOption,
@@ -184,9 +180,8 @@ def export(
     department: Annotated[str | None, typer.Option("--department")] = None,
 ) -> None:
     """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
-    files = csv.package(_picture(known_on), month, measure, department)
+    files = csv.package(picture(known_on), month, measure, department)
     out.mkdir(parents=True, exist_ok=True)
-    for name, data in csv.package(picture(), month).items():
     for name, data in files.items():
         (out / name).write_bytes(data)
         typer.echo(out / name)
@@ -202,7 +197,7 @@ def brief(
 ) -> None:
     """Write the committee's monthly brief, or the JTF's agenda, as PDF."""
     document = briefs.Document.AGENDA if agenda else briefs.Document.BRIEF
-    data = briefs.printed(actor, month, document, known_on, _picture(known_on))
+    data = briefs.printed(actor, month, document, known_on, picture(known_on))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(data)
     typer.echo(out)
