@@ -1,18 +1,16 @@
-"""The figures as files: CSV summaries of a month or of all, and the data package."""
+"""The figures as files: the printed documents of a month, and its summaries to work with."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from napams.domain.access import Action
-from napams.ui import guard, opening, summaries
+from napams.ui import briefs, guard, opening, summaries
 
-guard.require(Action.EXPORT)
+actor = guard.require(Action.EXPORT)
 held = opening.dressed("Exports")
 month = opening.month(held)
 
-every = st.checkbox("All months in one file", key="every month")
-chosen = None if every else month
-summaries.show_package(held, chosen)
+briefs.show(held, month, actor)
+rows = summaries.chosen(held, month)
+summaries.show_package(held, rows)
 for name in summaries.CONTENTS:
-    summaries.show_summary(held, name, chosen)
+    summaries.show_summary(held, name, rows)

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.domain.restated import restatements
 from napams.domain.routes import by_route
 from napams.exports.brief.documents import agenda_pdf, brief_pdf
 from napams.exports.brief.material import Material
@@ -23,7 +22,7 @@ from napams.store import audit
 from napams.store.engine import database
 from napams.store.queries import figures, register
 from napams.store.queries.narratives import narratives
-from napams.store.queries.restated import accepted_figures
+from napams.store.queries.restatements import restatements
 
 
 class Document(StrEnum):
@@ -70,7 +69,7 @@ def _material(connection: Connection, picture: Picture, month: Month) -> Materia
         picture=picture,
         month=month,
         written=narratives(connection, known_on),
-        restated=restatements(accepted_figures(connection, known_on)),
+        restated=restatements(connection, known_on),
         waiting=waiting.reset_index(drop=True),
         routes=_routes(connection, picture.plan, known_on),
         written_at=audit.at(connection, picture.head),

@@ -1,4 +1,4 @@
-"""The CSV summaries, each with what is in it and how it begins."""
+"""The summaries: which rows, what is in each, how it begins, its file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import streamlit as st
 from napams.domain.months import Month
 from napams.domain.wording import count
 from napams.exports import csv
-from napams.ui import cache
+from napams.exports.csv import Chosen
+from napams.ui import address, cache, refusals
 from napams.ui.cache import Held
 from napams.ui.markup import Column, Html, paragraph, table, tag
 
@@ -19,39 +20,79 @@ CONTENTS = {
     "milestones": ("Milestones", "one row for each milestone and month: due, done or overdue"),
     "register": ("Register of returns", "one row for each return owed: due, received, how late"),
 }
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PREVIEWED = 4
 """Rows that a preview shows."""
 
 
-def show_package(held: Held, month: Month | None) -> None:
-    """All summaries with the description of their columns, in one zip."""
-    name = f"napams-{month or 'all-months'}"
-    data = cache.drawn(
+EVERY = "all"
+
+
+def chosen(held: Held, month: Month) -> Chosen:
+    """The rows that the page's lists choose; they stand in its address."""
+    plan = held.picture.plan
+    st.html(tag("div", tag("h2", "To work with"), class_="nm"))
+    columns = st.columns(2)
+    with columns[0]:
+        measures = {m.code: f"{m.code} {m.title}" for m in plan.measures}
+        measure = _one_of("Measure", "only_measure", measures)
+    with columns[1]:
+        departments = {d.code: f"{d.code} {d.name}" for d in plan.departments}
+        department = _one_of("Department", "only_department", departments)
+    every = st.checkbox("All months in one file", key="every month")
+    return Chosen(None if every else month, measure, department)
+
+
+def show_package(held: Held, rows: Chosen) -> None:
+    """All summaries with the description of their columns in one zip, and as one workbook."""
+    files = cache.drawn(
         held,
-        f"package {month}",
-        lambda: csv.zipped(csv.package(held.picture, month), held.picture.as_of),
+        f"package {rows}",
+        lambda: csv.package(held.picture, rows.month, rows.measure, rows.department),
     )
-    st.download_button(
-        "Download everything as one zip file",
-        data,
-        f"{name}.zip",
-        "application/zip",
-        on_click="ignore",
-        type="primary",
-    )
+    data = cache.drawn(held, f"zip {rows}", lambda: csv.zipped(files, held.picture.as_of))
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download everything as one zip file",
+            data,
+            f"napams-{rows}.zip",
+            "application/zip",
+            on_click="ignore",
+            type="primary",
+        )
+        st.download_button(
+            "Download everything as one workbook",
+            files[csv.WORKBOOK],
+            f"napams-{rows}.xlsx",
+            WORKBOOK_TYPE,
+            on_click="ignore",
+        )
 
 
-def show_summary(held: Held, name: str, month: Month | None) -> None:
+def show_summary(held: Held, name: str, rows: Chosen) -> None:
     """One summary: what is in it, its first rows, its file."""
-    frame = cache.drawn(held, f"summaries {month}", lambda: csv.tables(held.picture, month))[name]
+    frame = cache.drawn(
+        held,
+        f"summaries {rows}",
+        lambda: csv.tables(held.picture, rows.month, rows.measure, rows.department),
+    )[name]
     title, contents = CONTENTS[name]
     words = f"{name}.csv: {contents}. {count(len(frame), 'row')}, {len(frame.columns)} columns."
     st.html(tag("div", tag("h2", title), paragraph(words), class_="nm"))
-    data = cache.drawn(held, f"csv {name} {month}", lambda: csv.as_csv(frame))
-    file = f"napams-{name}-{month or 'all-months'}.csv"
+    data = cache.drawn(held, f"csv {name} {rows}", lambda: csv.as_csv(frame))
+    file = f"napams-{name}-{rows}.csv"
     st.download_button(f"Download {file}", data, file, "text/csv", on_click="ignore")
     with st.expander(f"First rows of {name}.csv"):
         st.html(tag("div", preview(name, frame), class_="nm"))
+
+
+def _one_of(label: str, name: str, titles: dict[str, str]) -> str | None:
+    """A code of a list, or None for all."""
+    written = {EVERY: f"All {label.lower()}s", **titles}
+    code, sentence = address.choose(label, name, list(written), EVERY, lambda c: written[c])
+    if sentence:
+        refusals.note(sentence)
+    return None if code == EVERY else code
 
 
 def preview(name: str, frame: pd.DataFrame) -> Html:

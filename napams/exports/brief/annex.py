@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from napams import clock
-from napams.domain.catalogue import Plan
+from napams.domain.catalogue import TOTAL, Kpi, Milestone, Plan
 from napams.domain.frames import Row, records
 from napams.domain.milestones import State
 from napams.domain.months import Month
@@ -14,9 +16,11 @@ from napams.domain.wording import points as in_points
 from napams.exports.brief import words
 from napams.exports.brief.material import Material
 from napams.exports.brief.typeset import said
+from napams.store.queries.restatements import FIGURE
 
 HORIZON_DAYS = 60
 """How far ahead milestones are listed."""
+LETTERS_OF_WHY = 200
 
 
 def milestones_at_hand(material: Material) -> dict[str, list[dict[str, Any]]]:
@@ -32,23 +36,9 @@ def milestones_at_hand(material: Material) -> dict[str, list[dict[str, Any]]]:
 
 
 def restatements(material: Material) -> list[dict[str, Any]]:
-    """Figures of past returns that a later revision replaced, newest first."""
-    kpis = material.plan.kpis
-    return [
-        {
-            "on": day(clock.local_day(row["accepted_at"])),
-            "department": row["department"],
-            "month": Month.parse(row["month"]).label,
-            "code": row["code"],
-            "name": kpis[row["code"]].name,
-            "before": words.value(row["before"], kpis[row["code"]].unit),
-            "after": words.value(row["value"], kpis[row["code"]].unit),
-            "revisions": f"{row['replaced']} → {row['revision']}",
-            "by": row["accepted_by"],
-            "note": said(row["note"] or NOTHING),
-        }
-        for row in records(material.restated)
-    ]
+    """Totals and milestones of past returns that a later revision replaced, newest first."""
+    rows = material.restated
+    return [_restated(material.plan, r) for r in records(rows[rows["category"] == TOTAL])]
 
 
 def figures(material: Material) -> dict[str, Any]:
@@ -113,6 +103,30 @@ def method(plan: Plan) -> list[dict[str, str]]:
         ),
     }
     return [{"name": name, "text": text} for name, text in notes.items()]
+
+
+def _restated(plan: Plan, row: Row) -> dict[str, Any]:
+    part = plan.kpis[row["code"]] if row["kind"] == FIGURE else plan.milestones[row["code"]]
+    return {
+        "on": day(clock.local_day(row["accepted_at"])),
+        "department": row["department"],
+        "month": Month.parse(row["month"]).label,
+        "code": row["code"],
+        "name": part.name,
+        "before": _stood(row, "before", part),
+        "after": _stood(row, "after", part),
+        "revisions": f"{row['revision_before']} → {row['revision']}",
+        "by": row["accepted_by"],
+        "why": said(row["why"], LETTERS_OF_WHY) if row["why"] else None,
+        "closed": bool(row["after_close"]),
+    }
+
+
+def _stood(row: Row, when: str, part: Kpi | Milestone) -> str:
+    """What stood before or after: a value with its unit, else as the return has it."""
+    if isinstance(part, Kpi) and pd.notna(row[f"value_{when}"]):
+        return words.value(row[f"value_{when}"], part.unit)
+    return str(row[when] or NOTHING)
 
 
 def _milestone(row: Row) -> dict[str, Any]:

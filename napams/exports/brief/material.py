@@ -19,10 +19,10 @@ from napams.services.status import Picture
 class Material:
     """One month of a picture and what the departments say of it.
 
-    `written` as `store.queries.narratives` gives it, `restated` as `domain.restated`, `waiting`
-    the revisions that nobody has looked at (`month, department, revision, received_on, queries`),
-    `routes` the breakdowns of every KPI that has one by route (as `status.category_figures`, with
-    its `code`), `written_at` the instant of the last change of the data.
+    `written` as `store.queries.narratives` gives it, `restated` as `store.queries.restatements`,
+    `waiting` the newest revisions that nobody has looked at (`department`, `queries`), `routes`
+    the breakdowns of every KPI that has one by route (as `status.category_figures`, with its
+    `code`), `written_at` the instant of the last change of the data.
     """
 
     picture: Picture
