@@ -5,16 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
+from napams.services import briefs
 from napams.ui import cache, guard, opening, overview
+from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_PLAN)
 held = opening.dressed("Overview")
 month = opening.month(held)
 everything = actor.may(Action.SEE_EVERYTHING)
-st.html(
-    cache.drawn(
-        held,
-        f"overview {month} {everything}",
-        lambda: overview.drawn(held.picture, month, everything=everything),
-    )
-)
+
+
+def _drawn() -> Html:
+    material = briefs.material(actor.email, held.picture, month) if everything else None
+    return overview.drawn(held.picture, month, material)
+
+
+st.html(cache.drawn(held, f"overview {month} {everything}", _drawn))

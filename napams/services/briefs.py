@@ -58,6 +58,17 @@ def printed(
     return _MADE_BY[document](material)
 
 
+def material(actor: str, picture: Picture, month: Month) -> Material:
+    """What the one page shows and the documents print, for a month of a picture.
+
+    Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT, NO_SUCH_MONTH.
+    """
+    picture.number_of(month)
+    with database().read() as connection:
+        authorise(connection, actor, Action.SEE_EVERYTHING)
+        return _material(connection, picture, month)
+
+
 def _material(connection: Connection, picture: Picture, month: Month) -> Material:
     known_on = picture.known_on
     revisions = register.revisions(connection, str(month))

@@ -77,7 +77,8 @@ def not_allowed() -> NoReturn:
 
 
 _STYLE = """<style>
-[data-testid=stMainBlockContainer]{padding-top:4rem}
+[data-testid=stMainBlockContainer]{padding:3.6rem 2.5rem 4rem}
+@media(max-width:900px){[data-testid=stMainBlockContainer]{padding-inline:1rem}}
 .head{display:flex;flex-wrap:wrap;gap:0 1.5rem;justify-content:space-between;font-size:.875rem}
 .head a{color:inherit}
 .banner{margin:.5rem 0 0;padding:.375rem .75rem;font-size:.875rem;

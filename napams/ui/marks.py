@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from napams.domain.colours import Colour
 from napams.domain.marks import (
     NOTHING,
@@ -37,6 +39,11 @@ def drawn(mark: Mark, word: str | None = None) -> Html:
         tag("span", word or mark.word, class_="nm-word"),
         class_=f"nm-mark nm-{mark.tone}",
     )
+
+
+def drawn_as(mark: Mapping[str, str], word: str | None = None) -> Html:
+    """A mark as the content of the one page brings it: `letter`, `word` and `tone`."""
+    return drawn(Mark(mark["letter"], word or mark["word"], mark["tone"]))
 
 
 def of_milestone(state: str, days: int, colour: str) -> Html:

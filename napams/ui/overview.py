@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from napams.domain.months import Month
 from napams.services.status import Picture
-from napams.ui import heatmap, marks, overview_tables, summary
+from napams.exports.brief.material import Material
+from napams.ui import heatmap, marks, one_page, overview_tables, summary
 from napams.ui.markup import Html, section, tag
 
 
-def drawn(picture: Picture, month: Month, *, everything: bool) -> Html:
-    """What a reader sees; without `everything`, the measures alone."""
+def drawn(picture: Picture, month: Month, material: Material | None) -> Html:
+    """What a reader sees; without the committee's material, the measures alone."""
+    everything = material is not None
     parts = [
-        tag("div", summary.opening(picture, month, everything=everything), class_="nm"),
+        tag("div", summary.opening(picture, month, everything=everything), class_="nm nm-opening"),
         section(
             "Measures by month",
             heatmap.heat_map(picture, month, leads=everything),
@@ -19,7 +21,10 @@ def drawn(picture: Picture, month: Month, *, everything: bool) -> Html:
         ),
         section("Measures", overview_tables.measures(picture, month, leads=everything)),
     ]
-    if everything:
-        parts[1:1] = [section("For the committee", summary.facts(picture, month))]
+    if material is not None:
+        parts[1:1] = [
+            tag("div", one_page.drawn(material), class_="nm nm-one"),
+            section("What changed, and what is overdue", summary.facts(picture, month)),
+        ]
         parts.append(section("Departments", overview_tables.departments(picture, month)))
     return tag("div", *parts)

@@ -77,6 +77,34 @@ STYLE = """
   font-size: .9375rem; font-weight: 400; color: var(--nm-paper);
   background: light-dark(#1c2530, #e6e9ec); }
 
+.nm-opening p { max-width: 80rem; margin: 0 0 .15rem; }
+.nm-one .nm-facts { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: .35rem 0 .5rem; }
+.nm-facts > div { border-left: 2px solid var(--nm-accent); padding-left: .55rem; max-width: 19rem; }
+.nm-facts dt, .nm-facts .sub { font-size: .75rem; line-height: 1.25; }
+.nm-facts dd { font-size: 1.05rem; line-height: 1.25; margin: 0; }
+.nm-facts dd .sub { display: block; color: var(--nm-faint); }
+.nm-split { display: grid; grid-template-columns: minmax(0, 1fr) 21rem; gap: 0 1.8rem; }
+.nm-one h2 { font-size: .9375rem; margin: 0 0 .15rem; } .nm-beside h2:not(:first-child) {
+  margin-top: .6rem; }
+.nm-beside, .nm-one .nm-table { font-size: .8rem; line-height: 1.3; }
+.nm-one .nm-table th, .nm-one .nm-table td { padding: .16rem .7rem .16rem 0; }
+.nm-one .nm-table .figure { padding-right: .9rem; } .nm-one .nm-table .short { min-width: 0; }
+.nm-one .nm-table { table-layout: fixed; }
+.nm-one .nm-table th, .nm-one .nm-table td { white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; min-width: 0; vertical-align: middle; }
+.nm-one th:nth-child(1) { width: 21%; } .nm-one th:nth-child(2) { width: 15.5%; }
+.nm-one th:nth-child(4) { width: 9.5%; } .nm-one th:nth-child(5) { width: 8%; }
+.nm-one th:nth-child(6) { width: 9%; } .nm-one th:nth-child(7) { width: 16%; }
+.nm-one .nm-table .wide .nm-mark { white-space: nowrap; }
+.nm-beside p, .nm-beside li { font-size: inherit; line-height: inherit; }
+.nm-rest { color: var(--nm-faint); font-size: .95em; }
+.nm-spark { width: 100%; max-width: 5.6rem; height: 1.15rem; display: block; }
+.nm-beside .sub { display: block; color: var(--nm-faint); }
+.nm-plain { list-style: none; padding: 0 !important; }
+.nm-clamp { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical;
+  overflow: hidden; }
+.nm-plain .nm-clamp { display: inline; }
+
 .nm-strip td { vertical-align: top; } .nm-strip .nm-cell { min-width: 2.6rem; }
 .nm-strip td.nm-now { border-left: 2px solid var(--nm-accent); }
 .nm-strip td.nm-then { border-left: 1px solid var(--nm-line); }
@@ -90,7 +118,9 @@ STYLE = """
   .nm-grid .then .nm-cell { min-width: 1.7rem; padding-inline: .2rem; text-align: center; }
   .nm-grid thead th { white-space: normal; padding-inline: .2rem; }
 }
+@media (max-width: 1100px) { .nm-split { grid-template-columns: 1fr; } }
 @media (max-width: 900px) {
+  .nm-one .nm-table th, .nm-one .nm-table td { white-space: normal; width: auto; }
   .nm-table thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
   .nm-table, .nm-table caption, .nm-table tbody, .nm-table tr, .nm-table th, .nm-table td {
     display: block; }

@@ -42,7 +42,12 @@ FAR = 60
 
 def mark(made: Mark, word: str = "") -> dict[str, str]:
     """A mark with its word, or with another that says more."""
-    return {"shape": SHAPES[made.shape], "word": word or made.word}
+    return {
+        "shape": SHAPES[made.shape],
+        "letter": made.shape,
+        "word": word or made.word,
+        "tone": made.tone,
+    }
 
 
 def colour(row: Row) -> dict[str, str]:

@@ -1,0 +1,173 @@
+"""The committee's one page on a screen: the same content as the first page of the printed brief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from napams.domain.months import Month
+from napams.exports.brief.material import Material
+from napams.exports.brief.page_one import page_one
+from napams.ui import sparks
+from napams.ui.address import to
+from napams.ui.because import because
+from napams.ui.marks import drawn_as
+from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
+
+MEASURES = (
+    Column("Measure"),
+    Column("Status"),
+    Column("Headline indicator: reported of planned", wide=True),
+    Column("Achieved of due", figures=True),
+    Column("Trend"),
+    Column("Target by"),
+    Column("Next or late milestone", wide=True),
+)
+Content = Mapping[str, Any]
+
+
+def drawn(material: Material) -> Html:
+    """What a committee member reads in a minute; decisions and laggards beside the measures."""
+    page, month, known_on = page_one(material), material.month, material.picture.known_on
+    left = tag("div", _measures(page["measures"], month, known_on), class_="nm-main")
+    right = tag(
+        "div",
+        _decisions(page["decisions"], page["more_decisions"], month, known_on),
+        _lagging(page["lagging"], month, known_on),
+        _gains(page["gains"], month, known_on),
+        class_="nm-beside",
+    )
+    return tag("div", _facts(page["facts"]), tag("div", left, right, class_="nm-split"))
+
+
+def _facts(facts: Sequence[Content]) -> Html:
+    """Returns, evidence, deaths, interceptions, money: a row of figures with their notes."""
+    return tag(
+        "dl",
+        *(
+            tag(
+                "div",
+                tag("dt", fact["name"]),
+                tag("dd", tag("b", fact["value"]), " ", tag("span", fact["note"], class_="sub")),
+            )
+            for fact in facts
+        ),
+        class_="nm-facts",
+    )
+
+
+def _measures(rows: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
+    cells = [
+        (
+            link(
+                to("measure", known_on, measure=row["code"], month=month),
+                f"{row['code']} {row['title']}",
+            ),
+            joined(
+                (
+                    because(known_on, row["code"], month, drawn_as(row["mark"])),
+                    " ",
+                    tag("span", row["since"], class_="nm-rest"),
+                )
+            ),
+            _headline(row, month, known_on),
+            f"{row['earned']} of {row['planned']}",
+            sparks.shares(row["spark"]),
+            row["headline"]["forecast"] if row["headline"] else "–",
+            _milestone(row, month, known_on),
+        )
+        for row in rows
+    ]
+    return table(f"The measures in {month.label}, worst first", MEASURES, cells)
+
+
+def _headline(row: Content, month: Month, known_on: datetime | None) -> Html | str:
+    headline = row["headline"]
+    if headline is None:
+        return "–"
+    words = f"{headline['actual']} of {headline['expected']}"
+    mark = drawn_as(headline["mark"], words)
+    code = f"{row['code']}-{headline['code']}"
+    name = tag("span", headline["name"], class_="nm-rest")
+    return joined((because(known_on, code, month, mark), " ", name))
+
+
+def _milestone(row: Content, month: Month, known_on: datetime | None) -> Html | str:
+    milestone = row["milestone"]
+    if milestone is None:
+        return "all done"
+    number = milestone["text"].split(" ", 1)[0]
+    mark = because(known_on, f"{row['code']}-{number}", month, drawn_as(milestone["mark"]))
+    return joined((mark, " ", tag("span", milestone["text"], class_="nm-rest")))
+
+
+def _decisions(rows: Sequence[Content], more: int, month: Month, known_on: datetime | None) -> Html:
+    """What departments ask of the committee, the longest standing first."""
+    if not rows:
+        return joined((_head("Decisions asked for"), paragraph("No department asks for one.")))
+    items = (
+        tag(
+            "li",
+            tag(
+                "span",
+                row["text"]["text"],
+                class_="nm-clamp",
+                title=row["text"]["text"],
+                dir="auto",
+            ),
+            tag("span", _asked(row), class_="sub"),
+        )
+        for row in rows
+    )
+    rest = paragraph(f"And {more} more in the brief.", class_="faint") if more else ""
+    return joined((_head("Decisions asked for"), tag("ol", *items), rest))
+
+
+def _asked(row: Content) -> str:
+    months = f", asked {row['running']} months running" if row["running"] > 1 else ""
+    waits = row["waits"]["text"] if isinstance(row["waits"], Mapping) else str(row["waits"])
+    waiting = f"; waits for {waits}" if waits.strip("–") else ""
+    return f"{row['owner']}, {row['asked']}{months}{waiting}"
+
+
+def _lagging(rows: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
+    """The departments that lag, each rule with its sentence."""
+    if not rows:
+        return joined((_head("Departments that lag"), paragraph("None.")))
+    items = (
+        tag(
+            "li",
+            link(
+                to("departments", known_on, department=row["code"], month=month),
+                tag("b", row["code"]),
+                title=row["name"],
+            ),
+            " ",
+            tag("span", _rules(row), class_="nm-clamp", title=_rules(row)),
+        )
+        for row in rows
+    )
+    return joined((_head("Departments that lag"), tag("ul", *items, class_="nm-plain")))
+
+
+def _rules(row: Content) -> str:
+    return " ".join(f"{rule['rule']}: {rule['text']}" for rule in row["rules"])
+
+
+def _gains(rows: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
+    if not rows:
+        return Html()
+    items = (
+        tag(
+            "li",
+            because(known_on, row["code"], month, row["code"]),
+            f" {row['name']}: {row['change']}",
+        )
+        for row in rows
+    )
+    return joined((_head("Biggest gains"), tag("ul", *items, class_="nm-plain")))
+
+
+def _head(words: str) -> Html:
+    return tag("h2", words)
