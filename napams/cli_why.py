@@ -1,4 +1,4 @@
-"""`why CODE`, `lagging`, `changes`: the reasons, down to the cell, and what is new."""
+"""`why CODE`, `lagging`, `changes`, `ask`: reasons down to the cell, what is new, questions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from napams.domain.evidence import Entry, Formed, Origin
 from napams.domain.months import Month
 from napams.domain.pulls import Pull
 from napams.domain.wording import count, day, number, percent, points, quantity
-from napams.services import chain
+from napams.services import chain, questions
 from napams.services import changes as what_changed
 from napams.services import lagging as lagging_departments
 from napams.services.actors import OPERATOR
@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
     app.command(name="why")(why)
     app.command(name="lagging")(lagging)
     app.command(name="changes")(changes)
+    app.command(name="ask")(ask)
 
 
 def why(
@@ -103,6 +104,21 @@ def changes(
     compared = since or (month if was_known_on else what_changed.default_since(shown, month))
     before = what_changed.earlier(shown, compared, was_known_on)
     print_table(what_changed.changes(actor, shown, month, before), form)
+
+
+def ask(
+    number: Annotated[int, typer.Argument(metavar="QUESTION", help="1 to 21.")],
+    month: MonthOption,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+    actor: As = OPERATOR,
+) -> None:
+    """Answer one of the committee's standing questions with rows."""
+    rows = questions.ask(actor, picture(known_on), number, month)
+    if rows.empty and form is Format.TABLE:
+        typer.echo(questions.question(number).nothing)
+        return
+    print_table(rows, form)
 
 
 def _lines(plan: Plan, found: Why) -> Iterator[str]:

@@ -120,6 +120,8 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "NO_SUCH_MONTH": (Severity.ERROR, "The plan has no such month."),
     "NO_SUCH_CODE": (Severity.ERROR, "The plan has no measure, indicator, milestone or department of this code."),
     "NO_SUCH_MEASURE": (Severity.ERROR, "The plan has no such measure."),
+    "NO_SUCH_QUESTION": (Severity.ERROR, "There is no question of this number."),
+    "NOT_KEPT": (Severity.ERROR, "This release keeps no record from which that could be answered."),
     "NO_SUCH_DEPARTMENT": (Severity.ERROR, "The plan has no such department."),
     "BAD_SETTING": (Severity.ERROR, "A setting is unknown or its value cannot be used."),
     "DATABASE_IN_USE": (Severity.ERROR, "The database already holds returns. A demonstration goes into an empty one."),

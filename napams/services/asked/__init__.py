@@ -1,0 +1,1 @@
+"""What the committee and the JTF ask, each question with the rows that answer it."""
