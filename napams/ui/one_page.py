@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from napams.domain.months import Month
+from napams.domain.wording import NOTHING
 from napams.exports.brief.material import Material
 from napams.exports.brief.page_one import page_one
 from napams.ui import sparks
@@ -19,7 +20,7 @@ MEASURES = (
     Column("Measure"),
     Column("Status"),
     Column("Headline indicator: reported of planned", wide=True),
-    Column("Achieved of due", figures=True),
+    Column("Achieved, due", figures=True),
     Column("Trend"),
     Column("Target by"),
     Column("Next or late milestone", wide=True),
@@ -86,7 +87,8 @@ def _headline(row: Content, month: Month, known_on: datetime | None) -> Html | s
     headline = row["headline"]
     if headline is None:
         return "–"
-    words = f"{headline['actual']} of {headline['expected']}"
+    given, planned = headline["actual"], headline["expected"]
+    words = f"no figure, {planned} planned" if given == NOTHING else f"{given} of {planned}"
     mark = drawn_as(headline["mark"], words)
     code = f"{row['code']}-{headline['code']}"
     name = tag("span", headline["name"], class_="nm-rest")
@@ -144,7 +146,7 @@ def _lagging(rows: Sequence[Content], month: Month, known_on: datetime | None) -
                 title=row["name"],
             ),
             " ",
-            tag("span", _rules(row), class_="nm-clamp", title=_rules(row)),
+            tag("span", _rules(row), title=_rules(row)),
         )
         for row in rows
     )

@@ -79,7 +79,7 @@ STYLE = """
 
 .nm-opening p { max-width: 80rem; margin: 0 0 .15rem; }
 .nm-one .nm-facts { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: .35rem 0 .5rem; }
-.nm-facts > div { border-left: 2px solid var(--nm-accent); padding-left: .55rem; max-width: 19rem; }
+.nm-facts > div { border-left: 2px solid var(--nm-accent); padding-left: .55rem; }
 .nm-facts dt, .nm-facts .sub { font-size: .75rem; line-height: 1.25; }
 .nm-facts dd { font-size: 1.05rem; line-height: 1.25; margin: 0; }
 .nm-facts dd .sub { display: block; color: var(--nm-faint); }
@@ -92,18 +92,17 @@ STYLE = """
 .nm-one .nm-table { table-layout: fixed; }
 .nm-one .nm-table th, .nm-one .nm-table td { white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; min-width: 0; vertical-align: middle; }
-.nm-one th:nth-child(1) { width: 21%; } .nm-one th:nth-child(2) { width: 15.5%; }
-.nm-one th:nth-child(4) { width: 9.5%; } .nm-one th:nth-child(5) { width: 8%; }
-.nm-one th:nth-child(6) { width: 9%; } .nm-one th:nth-child(7) { width: 16%; }
+.nm-one th:nth-child(1) { width: 21%; } .nm-one th:nth-child(2) { width: 17%; }
+.nm-one th:nth-child(4) { width: 10%; } .nm-one th:nth-child(5) { width: 7%; }
+.nm-one th:nth-child(6) { width: 7.5%; } .nm-one th:nth-child(7) { width: 16%; }
 .nm-one .nm-table .wide .nm-mark { white-space: nowrap; }
-.nm-beside p, .nm-beside li { font-size: inherit; line-height: inherit; }
+.nm-beside p, .nm-beside ul li, .nm-beside ol li { font-size: .8rem; line-height: 1.3; margin: 0 0 .15rem; }
 .nm-rest { color: var(--nm-faint); font-size: .95em; }
 .nm-spark { width: 100%; max-width: 5.6rem; height: 1.15rem; display: block; }
 .nm-beside .sub { display: block; color: var(--nm-faint); }
-.nm-plain { list-style: none; padding: 0 !important; }
-.nm-clamp { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical;
-  overflow: hidden; }
-.nm-plain .nm-clamp { display: inline; }
+.nm .nm-plain { list-style: none; padding: 0; margin: 0; }
+.nm-plain li, .nm-clamp { display: -webkit-box; -webkit-line-clamp: 2;
+  -webkit-box-orient: vertical; overflow: hidden; }
 
 .nm-strip td { vertical-align: top; } .nm-strip .nm-cell { min-width: 2.6rem; }
 .nm-strip td.nm-now { border-left: 2px solid var(--nm-accent); }
