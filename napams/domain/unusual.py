@@ -108,7 +108,7 @@ def doubted_percentage(
         for p in past
         if p.value is not None and (p.denominator or 0) >= policy.least_cases
     ]
-    usual = usual_percentage([share for _, share in months], policy)
+    usual = usual_percentage([share for _, share in months], figure.denominator or 0, policy)
     if usual and not usual.holds(figure.value):
         expected = (
             f"{number(max(0, usual.low))} to {number(min(100, usual.high))} %: usual is"

@@ -53,10 +53,21 @@ def usual_amount(amounts: Sequence[float], policy: SuspicionPolicy) -> Usual | N
     )
 
 
-def usual_percentage(shares: Sequence[float], policy: SuspicionPolicy) -> Usual | None:
-    """Bounds of a percentage; None while too few months have enough cases or nothing has begun."""
+def usual_percentage(
+    shares: Sequence[float], cases: float, policy: SuspicionPolicy
+) -> Usual | None:
+    """Bounds of a percentage over so many cases; None while too few months have enough cases or
+    nothing has begun.
+
+    Where the usual share of the cases is a number worth comparing, a fall to the low bound of an
+    amount counts too: 10 % that become 1 % lie within any number of points.
+    """
     recent = shares[-policy.window :]
-    if len(recent) < policy.least_months or not (middle := median(recent)):
+    amount = usual_amount(shares, policy)
+    if amount is None:
         return None
     reach = max(policy.deviations * NORMAL * mad(recent), policy.points)
-    return Usual(middle, middle - reach, middle + reach)
+    low = amount.middle - reach
+    if cases * amount.middle / 100 >= policy.least_count:
+        low = max(low, amount.low)
+    return Usual(amount.middle, low, amount.middle + reach)

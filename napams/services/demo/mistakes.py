@@ -73,7 +73,7 @@ def _active(month: Occasion, kpi: Kpi) -> int:
 
 def total(parts: Iterable[object]) -> float | None:
     given = [part for part in parts if isinstance(part, float)]
-    return round(sum(given), 1) if given else None
+    return round(sum(given), 2) if given else None
 
 
 def changed(
