@@ -280,9 +280,14 @@ def _count_honest(counted: Counted) -> None:
             counted.queries.update(p["code"] for p in problems)
 
 
+def first_month() -> Month:
+    """Where a year begins whose last month ended before this one."""
+    return Month.of(clock.today()) + -MONTHS
+
+
 def _make_up(seed: int) -> None:
     """A whole year, by the command line as anybody would make it."""
-    first = Month.of(clock.today()) + -MONTHS
+    first = first_month()
     command = [sys.executable, "-m", "napams", "init", "--demo"]
     command += ["--seed", str(seed), "--starts", str(first)]
     subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)

@@ -72,7 +72,7 @@ def _active(month: Occasion, kpi: Kpi) -> int:
 
 
 def total(parts: Iterable[object]) -> float | None:
-    given = [part for part in parts if isinstance(part, float)]
+    given = [part for part in parts if isinstance(part, int | float)]
     return round(sum(given), 2) if given else None
 
 
