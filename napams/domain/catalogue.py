@@ -240,7 +240,7 @@ class SuspicionPolicy(Frozen):
     least_months: int = Field(default=3, ge=3)
     deviations: float = Field(default=3.5, gt=0)
     times_over: float = Field(default=3, gt=1)
-    times_under: float = Field(default=5, gt=1)
+    times_under: float = Field(default=4, gt=1)
     least_count: float = Field(default=10, ge=0)
     points: float = Field(default=25, gt=0)
     standard_errors: float = Field(default=3, ge=0)

@@ -8,7 +8,7 @@ import pytest
 
 from napams.domain.catalogue import TOTAL
 from napams.domain.months import Month
-from napams.domain.returns import MilestoneStatus
+from napams.domain.returns import MilestoneStatus, NarrativeField
 from napams.forms.blank import MilestoneState
 from napams.services import review
 from napams.services.plan import in_force
@@ -65,7 +65,8 @@ def test_a_return_sent_back_is_no_past() -> None:
 
 def test_the_same_figures_in_the_next_month_are_asked_about_and_in_a_revision_not() -> None:
     take_in("RNG", JANUARY, 12)
-    again = send("RNG", JANUARY, 12, typed=None, narrative=None, received=date(2025, 2, 3))
+    told = {NarrativeField.COMPILED_BY: "Another officer"}
+    again = send("RNG", JANUARY, 12, narrative=told)
     assert again.revision == 2
     assert asked(again) == set()
     assert asked(send("RNG", FEBRUARY, 12)) == {"SAME_AS_LAST_MONTH"}
@@ -74,8 +75,8 @@ def test_the_same_figures_in_the_next_month_are_asked_about_and_in_a_revision_no
 def test_a_total_since_the_start_is_asked_about_through_the_public_path() -> None:
     for month, amount in ((JANUARY, 20), (FEBRUARY, 22), (MARCH, 24)):
         take_in("FMU", month, amount)
-    (problem,) = send("FMU", APRIL, 88).problems
-    assert problem.code == "LOOKS_CUMULATIVE"
+    problem, evidence = send("FMU", APRIL, 88).problems
+    assert (problem.code, evidence.code) == ("LOOKS_CUMULATIVE", "EVIDENCE_MISSING")
     assert "the total of Jan 2025 to Mar 2025 is 66, with a usual month 88" in problem.expected
 
 
@@ -107,7 +108,8 @@ def test_the_past_holds_every_row_of_the_last_return_and_totals_of_the_others() 
         plan = in_force(connection)
         found = history(connection, plan, "FMU", MARCH)
     split = plan.kpis[REPORTS_TO_FMU].breakdown
-    assert split and found.last
+    assert split
+    assert found.last
     assert found.last.month == FEBRUARY
     assert found.last.figures == {
         (REPORTS_TO_FMU, TOTAL): (12,),

@@ -118,7 +118,7 @@ def test_a_figure_far_off_names_the_bounds_and_every_month() -> None:
     (problem,) = asked(History({ASSETS: past(70, 75, 80)}))
     assert (problem.code, problem.found) == ("FAR_FROM_USUAL", "735.14")
     assert problem.expected == (
-        "15 to 225: usual is 75, the median of 70 in Jan 2025, 75 in Feb 2025, 80 in Mar 2025"
+        "18.75 to 225: usual is 75, the median of 70 in Jan 2025, 75 in Feb 2025, 80 in Mar 2025"
     )
 
 

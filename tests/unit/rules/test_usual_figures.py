@@ -23,9 +23,9 @@ def test_the_mad_is_the_middle_of_the_distances_from_the_middle() -> None:
     assert mad([7, 9, 10, 12, 50]) == 2
 
 
-def test_steady_months_leave_the_floor_of_a_fifth_to_three_times_the_usual() -> None:
+def test_steady_months_leave_the_floor_of_a_quarter_to_three_times_the_usual() -> None:
     # median 100, MAD 5: 3.5 × 1.4826 × 5 = 25.9 lies within the floor
-    assert bounds(90, 95, 100, 105, 110) == Usual(100, 20, 300)
+    assert bounds(90, 95, 100, 105, 110) == Usual(100, 25, 300)
 
 
 def test_a_wide_spread_widens_the_upper_bound_up_to_twice_the_largest_month() -> None:
@@ -36,7 +36,7 @@ def test_a_wide_spread_widens_the_upper_bound_up_to_twice_the_largest_month() ->
 
 
 def test_one_wrong_month_does_not_move_what_is_usual() -> None:
-    assert bounds(100, 100, 100, 100, 1_000_000) == Usual(100, 20, 300)
+    assert bounds(100, 100, 100, 100, 1_000_000) == Usual(100, 25, 300)
 
 
 def test_only_the_last_six_months_count() -> None:
@@ -54,7 +54,7 @@ def test_nothing_is_usual_while_most_months_are_empty() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "held"),
-    [(19.99, False), (20, True), (20.01, True), (299.99, True), (300, True), (300.01, False)],
+    [(24.99, False), (25, True), (25.01, True), (299.99, True), (300, True), (300.01, False)],
 )
 def test_the_bounds_themselves_are_usual(amount: float, held: bool) -> None:
     assert bounds(100, 100, 100).holds(amount) == held
@@ -78,11 +78,11 @@ def test_the_fewer_the_cases_the_further_a_percentage_may_lie(
     assert (found.low, found.high) == (low, high)
 
 
-@pytest.mark.parametrize(("cases", "low"), [(99, -15), (100, 2), (101, 2)])
-def test_a_small_percentage_of_many_cases_may_not_fall_under_a_fifth(
+@pytest.mark.parametrize(("cases", "low"), [(99, -15), (100, 2.5), (101, 2.5)])
+def test_a_small_percentage_of_many_cases_may_not_fall_under_a_quarter(
     cases: int, low: float
 ) -> None:
-    # usual 10 %: of 100 cases that is 10, enough to compare; a fifth of it is 2 %
+    # usual 10 %: of 100 cases that is 10, enough to compare; a quarter of it is 2.5 %
     found = usual_percentage([10, 10, 10], cases, POLICY)
     assert found is not None
     assert found.low == low
