@@ -239,7 +239,8 @@ def evidenced() -> Plan:
         for m in JUDGED.measures
     ]
     # a copy would keep what was looked up in the plan before
-    return Plan.model_validate(dict(JUDGED) | {"measures": tuple(measures)})
+    fields = {name: getattr(JUDGED, name) for name in Plan.model_fields}
+    return Plan.model_validate(fields | {"measures": tuple(measures)})
 
 
 @pytest.mark.parametrize(("returns", "asks"), [(2, False), (3, True), (4, True)])
