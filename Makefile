@@ -7,7 +7,7 @@ DATABASE := data/napams.db
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock install install-dev system clean
+.PHONY: help run test check format bench suspicion lock install install-dev system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ format: $(VENV)/.dev ## Bring the code into its one form
 
 bench: $(VENV)/.dev ## Measure speed, as ratios side by side in one run
 	$(BIN)/python -m bench
+
+suspicion: $(VENV)/.dev ## Measure how often the checks against the past ask, rightly and wrongly (20 made-up years)
+	$(BIN)/python -m bench.suspicion
 
 lock: $(VENV)/.dev ## Write requirements.txt and requirements-dev.txt anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

@@ -9,6 +9,7 @@ from dataclasses import replace
 from napams.domain.catalogue import TOTAL, Combine, Kpi
 from napams.forms.blank import Entries, Entry
 from napams.services.demo.mistakes import Occasion, amount, amount_of, changed
+from napams.services.demo.mistakes import last_month_again as copied
 
 MILLIONS = "PKR m"
 
@@ -20,14 +21,14 @@ def rupees(month: Occasion, chance: random.Random) -> Entries | None:
 
 
 def digit_too_many(month: Occasion, chance: random.Random) -> Entries | None:
-    """Ten times the figure, or ten times the cases."""
-    kpi = _any(month, chance, lambda k: _typed(k) and amount(month, k) > 0)
+    """Ten times the figure, or ten times the cases, of a KPI that has begun."""
+    kpi = _any(month, chance, lambda k: _typed(k) and _begun(month, k) and amount(month, k) > 0)
     return None if kpi is None else _scaled(month, kpi, 10, numerator=1)
 
 
 def digit_too_few(month: Occasion, chance: random.Random) -> Entries | None:
-    """A tenth of the figure, or of what was reached of the cases."""
-    kpi = _any(month, chance, lambda k: _typed(k) and amount(month, k) > 0)
+    """A tenth of the figure, or of what was reached of the cases; it had two digits to lose one."""
+    kpi = _any(month, chance, lambda k: _typed(k) and _begun(month, k) and amount(month, k) >= 10)
     return None if kpi is None else _scaled(month, kpi, 0.1, denominator=1)
 
 
@@ -45,8 +46,19 @@ def fallen(month: Occasion, chance: random.Random) -> Entries | None:
     return {**month.entries, **_one_less(before)}
 
 
+def last_month_again(month: Occasion, chance: random.Random) -> Entries | None:
+    """Last month's form, in which there was something to copy."""
+    last = month.earlier[-1] if month.earlier else {}
+    kpis = [k for k in month.kpis if k.combine is not Combine.LAST]
+    rows = [key for key, e in last.items() if amount_of(e) > 0]
+    told = [key for key in rows if any(key[0] == k.code for k in kpis)]
+    return copied(month, chance) if len(told) >= 3 else None
+
+
 def without_evidence(month: Occasion, _: random.Random) -> Entries | None:
-    """No word under Evidence in the whole form."""
+    """No word under Evidence in a form that says anything."""
+    if not any(amount(month, kpi) for kpi in month.kpis):
+        return None
     return {key: replace(entry, evidence="") for key, entry in month.entries.items()}
 
 
@@ -87,6 +99,12 @@ def _stated(
 def _any(month: Occasion, chance: random.Random, good: Callable[[Kpi], bool]) -> Kpi | None:
     possible = [kpi for kpi in month.kpis if good(kpi)]
     return chance.choice(possible) if possible else None
+
+
+def _begun(month: Occasion, kpi: Kpi) -> bool:
+    """Whether most of the last months had a figure over zero, so that there is a usual one."""
+    recent = [amount_of(e.get((kpi.code, TOTAL))) for e in month.earlier[-6:]]
+    return len(recent) >= 3 and sum(a > 0 for a in recent) * 2 > len(recent)
 
 
 def _typed(kpi: Kpi) -> bool:

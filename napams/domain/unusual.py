@@ -101,14 +101,15 @@ def doubted_percentage(
     policy = plan.suspicion
     if kpi.unit != PERCENT or not kpi.combine.is_ratio or kpi.code in policy.never_falls:
         return
-    if figure.value is None or (figure.denominator or 0) < policy.least_cases:
+    cases = figure.denominator or 0
+    if figure.value is None or cases < policy.least_cases:
         return
     months = [
         (p.month, p.value)
         for p in past
         if p.value is not None and (p.denominator or 0) >= policy.least_cases
     ]
-    usual = usual_percentage([share for _, share in months], policy)
+    usual = usual_percentage([share for _, share in months], cases, policy)
     if usual and not usual.holds(figure.value):
         expected = (
             f"{number(max(0, usual.low))} to {number(min(100, usual.high))} %: usual is"

@@ -70,6 +70,7 @@ def read_catalogue(folder: Path, starts: Month | None = None) -> Plan:
     measures = [_read_measure(file) for file in files]
     _check_departments(listed, files)
     _check_codes(listed, files)
+    _check_never_falls(head, files)
 
     wrong = [p for file in (head, listed, *files, *strays) for p in file.problems]
     if wrong or plan is None:
@@ -182,6 +183,18 @@ def _check_codes(listed: CatalogueFile, files: Sequence[CatalogueFile]) -> None:
                 elif measure and key not in file.complained_of and code[:3] != measure:
                     file.refuse(key, code, f"a code that begins with {measure}")
                 homes.setdefault(code, file.name)
+
+
+def _check_never_falls(head: CatalogueFile, files: Sequence[CatalogueFile]) -> None:
+    """What is not expected to fall is one of the KPIs."""
+    policy = (head.content or {}).get("suspicion")
+    if not isinstance(policy, dict) or any(file.content is None for file in files):
+        return
+    known = {kpi.get("code") for file in files for _, kpi in _entries(file, "kpis")}
+    for place, code in enumerate(_list(policy.get("never_falls"))):
+        key = head.key(("suspicion", "never_falls", place))
+        if code not in known and key not in head.complained_of:
+            head.refuse(key, shown(code), "the code of an indicator")
 
 
 def _entries(file: CatalogueFile, table: str) -> Iterator[tuple[int, dict[str, Any]]]:

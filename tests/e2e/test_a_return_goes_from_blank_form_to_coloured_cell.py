@@ -121,6 +121,7 @@ def filled(form: Path) -> Path:
             figure = FIGURES[code]
         else:
             continue
+        sheet.cell(row, columns["Evidence"]).value = "Register of April"
         if isinstance(figure, tuple):
             sheet.cell(row, columns["Numerator"]).value = figure[0]
             sheet.cell(row, columns["Denominator"]).value = figure[1]

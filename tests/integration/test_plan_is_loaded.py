@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import select, update
 
 from napams import clock
 from napams.config import settings
-from napams.domain.catalogue import Kpi, Milestone, Plan
+from napams.domain.catalogue import Kpi, Milestone, Plan, SuspicionPolicy
 from napams.domain.months import Month
 from napams.intake.catalogue import read_catalogue
 from napams.problems import Refused
@@ -17,7 +18,9 @@ from napams.services import plan as plans
 from napams.services import setup
 from napams.services.actors import OPERATOR
 from napams.services.plan import in_force
+from napams.store import audit
 from napams.store.engine import Database
+from napams.store.plan import PLAN_LOADED
 from napams.store.tables import (
     Department,
     KpiReporter,
@@ -33,6 +36,7 @@ from napams.store.tables import (
 from napams.store.tables import (
     Milestone as MilestoneRow,
 )
+from napams.store.tables.base import table
 from tests.integration.returns import at, counted, events
 from tests.personas import ANALYST
 
@@ -189,3 +193,30 @@ def test_february_ends_where_the_calendar_says(
         loaded = setup.initialise(Month.parse(starts))
     due = {loaded.plan.due(t) for t in loaded.plan.milestones.values() if t.due_month == 3}
     assert due == {february}
+
+
+def test_a_plan_loaded_before_there_was_a_policy_of_suspicion_has_the_standing_one(
+    started: Database, catalogue: Plan
+) -> None:
+    versions = table(PlanVersion)
+    with started.write() as connection:
+        (policy,) = connection.execute(select(versions.c.policy)).scalars()
+        older = {kind: limits for kind, limits in policy.items() if kind != "suspicion"}
+        connection.execute(update(versions).values(policy=older))
+        audit.append(
+            connection, at=clock.now(), actor=OPERATOR, action=PLAN_LOADED, subject="", detail={}
+        )
+    with started.read() as connection:
+        assert in_force(connection).suspicion == SuspicionPolicy()
+    assert setup.initialise().changed
+    with started.read() as connection:
+        assert in_force(connection) == catalogue
+
+
+def test_when_to_ask_may_change_at_any_time_since_no_colour_depends_on_it(
+    started: Database, catalogue: Plan
+) -> None:
+    stricter = SuspicionPolicy(times_over=2)
+    assert plans.load(OPERATOR, altered(catalogue, suspicion=stricter)).changed
+    with started.read() as connection:
+        assert in_force(connection).suspicion == stricter

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from napams.config import ROOT
-from napams.domain.catalogue import CalendarPolicy, LaggingPolicy, Plan, ThresholdPolicy
+from napams.domain.catalogue import (
+    CalendarPolicy,
+    LaggingPolicy,
+    Plan,
+    SuspicionPolicy,
+    ThresholdPolicy,
+)
 from napams.domain.months import Month
 from napams.intake.catalogue import read_catalogue
 
@@ -122,10 +128,11 @@ def test_the_policy_in_the_file_is_the_policy_of_the_rules(plan: Plan) -> None:
     assert plan.calendar == CalendarPolicy()
     assert plan.thresholds == ThresholdPolicy()
     assert plan.lagging == LaggingPolicy()
+    assert plan.suspicion.model_copy(update={"never_falls": ()}) == SuspicionPolicy()
 
 
 def test_the_policy_file_spells_out_every_value(plan: Plan) -> None:
-    for policy in (plan.calendar, plan.thresholds, plan.lagging):
+    for policy in (plan.calendar, plan.thresholds, plan.lagging, plan.suspicion):
         assert policy.model_fields_set == set(type(policy).model_fields)
 
 

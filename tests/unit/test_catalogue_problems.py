@@ -53,6 +53,14 @@ ONE_FAULT = [
     ("04-prosecution.toml", "q3 = 34", "q5 = 34", "kpis.M04-K1.targets.q5", "34", "q1, q2, q3, q4"),
     ("04-prosecution.toml", "q3 = 34", "q3 = true", "kpis.M04-K1.targets.q3", "true", "a number"),
     (
+        "plan.toml",
+        '"M01-K1", "M01-K2"',
+        '"M01-K1", "M01-K9"',
+        "suspicion.never_falls.#2",
+        "M01-K9",
+        "the code of an indicator",
+    ),
+    (
         "04-prosecution.toml",
         "{ q1 = 8, q2 = 20, q3 = 34, q4 = 50 }",
         "[8, 20, 34, 50]",

@@ -72,8 +72,8 @@ def _active(month: Occasion, kpi: Kpi) -> int:
 
 
 def total(parts: Iterable[object]) -> float | None:
-    given = [part for part in parts if isinstance(part, float)]
-    return round(sum(given), 1) if given else None
+    given = [part for part in parts if isinstance(part, int | float)]
+    return round(sum(given), 2) if given else None
 
 
 def changed(
