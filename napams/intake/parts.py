@@ -6,8 +6,8 @@ import posixpath
 from dataclasses import dataclass
 
 from napams.forms.contract import SheetName
-from napams.intake.scan import local, remembered, walk
-from napams.intake.values import plain
+from napams.intake.letters import plain
+from napams.intake.scan import TRUE, local, remembered, walk
 from napams.problems import refuse
 
 WORKBOOK = "xl/workbook.xml"
@@ -76,7 +76,7 @@ def _listed(workbook: bytes) -> tuple[tuple[tuple[str, str], ...], bool]:
             identifier = next((v for k, v in attributes.items() if local(k) == "id"), "")
             sheets.append((attributes.get("name", ""), identifier))
         elif name == "workbookPr":
-            epoch_1904 = attributes.get("date1904", "0") in ("1", "true")
+            epoch_1904 = attributes.get("date1904") in TRUE
 
     walk(workbook, sheet)
     return tuple(sheets), epoch_1904

@@ -51,7 +51,10 @@ UNREADABLE = {
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What became of a file: `outcome` is `received`, `refused` or `already received`."""
+    """What became of a file: `outcome` is `received`, `refused` or `already received`.
+
+    `notices` say what in it was passed over; they need no answer.
+    """
 
     outcome: str
     file_name: str
@@ -61,6 +64,7 @@ class Submitted:
     revision: int | None = None
     completeness: float | None = None
     problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Plain JSON, for the command line."""
@@ -73,6 +77,7 @@ class Submitted:
             "completeness": self.completeness,
             "sha256": self.sha256,
             "problems": [p.as_dict() for p in self.problems],
+            "notices": list(self.notices),
         }
 
 
@@ -154,6 +159,7 @@ def submit(
         revision=number,
         completeness=reading.completeness,
         problems=problems,
+        notices=reading.notices,
     )
 
 

@@ -80,7 +80,7 @@ def owed(caption: str, register: pd.DataFrame) -> Html:
 
 
 def outcomes(results: Sequence[Submitted]) -> Html:
-    """What became of the files just sent in, then every problem by file and cell."""
+    """What became of the files just sent in, then problems and notices by file and cell."""
     rows = [
         (
             r.file_name,
@@ -96,7 +96,8 @@ def outcomes(results: Sequence[Submitted]) -> Html:
     problems = (
         problem_table(f"Problems of {r.file_name}", r.problems) for r in results if r.problems
     )
-    whole = (table("Files just sent in", OUTCOMES, rows), *problems)
+    notices = (paragraph(f"{r.file_name}: {notice}") for r in results for notice in r.notices)
+    whole = (table("Files just sent in", OUTCOMES, rows), *problems, *notices)
     return tag("div", *whole, class_="nm")
 
 
