@@ -121,8 +121,8 @@ def read_figure(value: Value, unit: str, *, percent_format: bool = False) -> Num
 
 
 def read_text(value: Value, limit: int) -> str | Unread:
-    """Text as typed, without the blanks around it."""
-    text = shown(value).strip()
+    """Text as typed, without the blanks around it; a tab or return at its start is no blank."""
+    text = shown(value).rstrip().lstrip(" \u00a0\n")
     if _UNSTORABLE.search(text):
         return Unread("CONTROL_CHARACTERS")
     if len(text) > limit:

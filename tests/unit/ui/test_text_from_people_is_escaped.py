@@ -54,7 +54,8 @@ def test_what_was_found_in_a_file_is_text_in_the_table_of_problems() -> None:
 
 
 def test_a_file_name_is_text_among_the_files_sent_in() -> None:
-    results = [returns_tables.Submitted("refused", HOSTILE, "00")]
+    results = [returns_tables.Submitted("refused", HOSTILE, "00", notices=(HOSTILE,))]
     drawn = returns_tables.outcomes(results)
+    assert drawn.count("&lt;script&gt;") == 3
     assert "<script" not in drawn
     assert "✕" in drawn
