@@ -1,7 +1,7 @@
 """`make fuzz N=4000 SEED=1`: mutated workbooks through the real submission, and what came of them.
 
 A failure is named by its number: `make fuzz SEED=1 ONLY=17` makes and sends that file alone.
-Exit 1 if there was an uncaught exception or a half commit.
+Exit 1 if there was an uncaught exception or a half commit, or if a file ended the process.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import platform
 import re
 import sys
 import time
+from collections.abc import Iterable
+from multiprocessing import Process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,20 +22,33 @@ from tests.fuzz.run import Tally, fuzz
 
 
 def main() -> int:
-    """Run on a database in a temporary folder; gives the exit status."""
+    """Run in a process and a temporary folder of its own; gives the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--number", type=int, default=4000, help="how many files")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, help="the number of the one file to try")
     options = parser.parse_args()
     numbers = range(options.number) if options.only is None else [options.only]
+    with TemporaryDirectory(prefix="napams-fuzz-") as folder:
+        work = Process(target=_work, args=(Path(folder), options.seed, numbers))
+        work.start()
+        work.join()
+        if work.exitcode in (0, 1):
+            return work.exitcode
+        at = (Path(folder) / "number").read_text(encoding="ascii")
+    print(f"make fuzz SEED={options.seed} ONLY={at}: the process was ended ({work.exitcode})")
+    return 1
+
+
+def _work(folder: Path, seed: int, numbers: Iterable[int]) -> None:
+    """Try the files in a process that may be ended by one: its number is then in the folder."""
     started = time.monotonic()
-    with TemporaryDirectory(prefix="napams-fuzz-") as folder, using(f"sqlite:///{folder}/f.db"):
+    with using(f"sqlite:///{folder}/fuzz.db"):
         plan_and_people()
-        tally = fuzz(options.seed, numbers)
+        tally = fuzz(seed, numbers, lambda n: (folder / "number").write_text(str(n)))
         setup.verify()
-    _print(tally, options.seed, time.monotonic() - started)
-    return 1 if tally.faults or tally.halves else 0
+    _print(tally, seed, time.monotonic() - started)
+    sys.exit(1 if tally.faults or tally.halves else 0)
 
 
 def _print(tally: Tally, seed: int, seconds: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from random import Random
@@ -59,12 +59,18 @@ def sources() -> list[bytes]:
     return [*issued, *map(_resaved, issued)]
 
 
-def fuzz(seed: int, numbers: Iterable[int]) -> Tally:
-    """Make and send the files of these numbers; works on the database of the settings."""
+def fuzz(
+    seed: int, numbers: Iterable[int], begin: Callable[[int], object] = lambda _: None
+) -> Tally:
+    """Make and send the files of these numbers; works on the database of the settings.
+
+    `begin` is told each number before its file is sent.
+    """
     forms, tally = sources(), Tally()
     for number in numbers:
         chance = Random(f"{seed} {number}")
         level, data = mutated(chance.choice(forms), chance)
+        begin(number)
         tally.tried += 1
         tally.levels[level] += 1
         _try(number, data, tally)

@@ -13,7 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, filled
 
-RETURN_SHEET, WORKBOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"
+RETURN_SHEET, WORKBOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+STRINGS = "xl/sharedStrings.xml"
+_COUNT = re.compile(rb'uniqueCount="\d+"')
 LINKS = "xl/_rels/workbook.xml.rels"
 
 Change = Callable[[bytes], bytes]
@@ -200,6 +202,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Expected]] = {
     "bomb.xlsx": (bomb, [("FILE_UNPACKS_TOO_LARGE", "")]),
     "forged smaller.xlsx": (lambda: forged(100), [("FILE_DAMAGED", "")]),
     "forged larger.xlsx": (lambda: forged(50_000), [("FILE_DAMAGED", "")]),
+    "forged number of texts.xlsx": (
+        lambda: repacked(
+            {STRINGS: lambda x: re.sub(rb'(uniqueCount)="\d+"', rb'\1="2147483648"', x)}
+        ),
+        [("FILE_UNPACKS_TOO_LARGE", "")],
+    ),
     "forged to four gigabytes.xlsx": (
         lambda: forged(0xFFFFFFFE),
         [("FILE_UNPACKS_TOO_LARGE", "")],
