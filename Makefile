@@ -7,7 +7,7 @@ DATABASE := data/napams.db
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench suspicion lock install install-dev system clean
+.PHONY: help run test check format fuzz bench suspicion lock install install-dev system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ check: $(VENV)/.dev ## Format, lint, types and imports
 format: $(VENV)/.dev ## Bring the code into its one form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+fuzz: $(VENV)/.dev ## Send mutated workbooks in (N=4000 SEED=1; ONLY=n replays one)
+	$(BIN)/python -m tests.fuzz --number $(or $(N),4000) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY))
 
 bench: $(VENV)/.dev ## Measure speed, as ratios side by side in one run
 	$(BIN)/python -m bench

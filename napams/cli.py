@@ -114,6 +114,8 @@ def submit(
             number = f", revision {answer.revision}" if answer.revision else ""
             typer.echo(f"{file.name}: {answer.outcome} ({whose}{number})")
             _complain(answer.problems)
+            for notice in answer.notices:
+                typer.echo(f"  notice: {notice}", err=True)
     if as_json:
         problems = [p.as_dict() for a in answers for p in a.problems]
         typer.echo(json.dumps({"files": [a.as_dict() for a in answers], "problems": problems}))

@@ -171,10 +171,13 @@ def problem(
 ) -> Problem:
     """A problem of a known code, with its standing words; KeyError on an unknown code."""
     severity, message = MESSAGES[code]
-    quoted = "".join(c if c.isprintable() else "�" for c in str(found))
-    if len(quoted) > FOUND_LIMIT:
-        quoted = quoted[:FOUND_LIMIT] + "…"
-    return Problem(code, severity, message, sheet, cell, quoted, expected)
+    return Problem(code, severity, message, sheet, cell, quoted(found), expected)
+
+
+def quoted(found: object) -> str:
+    """What was found, as it can be shown and stored: printable, and not endless."""
+    shown = "".join(c if c.isprintable() else "�" for c in str(found))
+    return shown if len(shown) <= FOUND_LIMIT else shown[:FOUND_LIMIT] + "…"
 
 
 def from_dict(values: dict[str, str]) -> Problem:

@@ -23,6 +23,7 @@ from napams.intake.parts import (
     WORKBOOK,
     Outline,
     check_links,
+    check_strings,
     check_types,
     outline,
 )
@@ -32,7 +33,6 @@ from napams.intake.scan import (
     longest_text,
     percent_styles,
     scan_sheet,
-    walk,
     without_blanks,
 )
 from napams.problems import refuse
@@ -40,7 +40,6 @@ from napams.problems import refuse
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 30 * 1024 * 1024
 MAX_MEMBERS = 200
-MAX_STRINGS = 100_000
 MAX_TEXT = 40_000_000
 """Characters in all cells together: a text that many cells share is copied into each of them."""
 
@@ -87,8 +86,6 @@ def guard(data: bytes) -> GuardedWorkbook:
         raise refuse("NOT_A_WORKBOOK")
     if b"macroEnabled" in parts.get(_CONTENT_TYPES, b""):
         _unsafe("macros")
-    if parts.get(SHARED_STRINGS, b"").count(b"<si") > MAX_STRINGS:
-        raise refuse("FILE_UNPACKS_TOO_LARGE")
     book = outline(parts)
     facts = _inspect(parts, book)
     _weigh(parts.get(SHARED_STRINGS, b""), sum(sheet.shared for sheet in facts.values()))
@@ -179,7 +176,7 @@ def _inspect(parts: dict[str, bytes], book: Outline) -> dict[SheetName, SheetFac
         elif path == _CONTENT_TYPES:
             check_types(parts[path])
         elif path == SHARED_STRINGS:
-            walk(parts[path])
+            check_strings(parts[path])
         elif b"<!DOCTYPE" in parts[path]:
             _unsafe("a document type declaration")
         elif path not in (WORKBOOK, STYLES):

@@ -128,6 +128,11 @@ def _tables(workbook: Workbook, findings: Findings) -> dict[SheetName, Table]:
         findings.extend(wrong)
         if table:
             tables[name] = table
+            # beside the narrative's fields stand the form's own words on each
+            for heading in table.strange_columns() if name is not SheetName.NARRATIVE else ():
+                findings.tell(
+                    heading.place, "The column is not one of the form's and was not read."
+                )
     return tables
 
 

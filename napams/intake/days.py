@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from napams.intake.values import FORMULA_ERROR, WORDS, Unread, Value, Word, plain
+from napams.intake.letters import plain
+from napams.intake.values import FORMULA_ERROR, WORDS, Unread, Value, Word
 
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
-         "aug august", "sep sept september", "oct october", "nov november", "dec december"),
+        ("jan january جنوری", "feb february فروری", "mar march مارچ", "apr april اپریل", "may مئی",
+         "jun june جون", "jul july جولائی", "aug august اگست", "sep sept september ستمبر",
+         "oct october اکتوبر", "nov november نومبر", "dec december دسمبر"),
         start=1,
     )
     for name in names.split()
@@ -19,7 +21,10 @@ _MONTHS = {
 _DATES = (
     re.compile(r"(?P<day>\d{1,2})([/.\-])(?P<month>\d{1,2})\2(?P<year>\d{4})"),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
-    re.compile(r"(?P<day>\d{1,2})[ \-]?(?P<month>[a-z]{3,9})[ \-,]{1,2}(?P<year>\d{4})"),
+    re.compile(
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ \-]?(?P<month>[^\W\d_]{3,9})[ \-,]{1,2}(?P<year>\d{4})"
+    ),
+    re.compile(r"(?P<month>[a-z]{3,9}) (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"),
 )
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199

@@ -87,7 +87,10 @@ def read_entry(kpi: Kpi, row: Row, findings: Findings) -> Entry:
 
 
 def _read_plain(kpi: Kpi, row: Row, findings: Findings) -> Entry:
-    """A figure under This month."""
+    """A figure under This month; one in the shut cells beside it is passed over."""
+    for shut in (row[ReturnColumn.NUMERATOR], row[ReturnColumn.DENOMINATOR]):
+        if shut.value != "" or shut.fault:
+            findings.tell(shut.place, f"{kpi.code} has no such part; the cell was not read.")
     cell = row[ReturnColumn.THIS_MONTH]
     given = _figure(cell, kpi.unit, findings)
     if given is Word.NIL:
@@ -170,6 +173,8 @@ def _divided(
     if bad:
         return Entry(None, True, cells[0])
     value = ratio_value(kpi, numerator, denominator)
+    if stated is Word.NIL:
+        stated = Number(0.0)
     if isinstance(stated, Number) and value is not None:
         _compare(stated, value, stated_cell, findings)
     elif stated is Word.NOT_APPLICABLE:

@@ -1,4 +1,8 @@
-"""What is found wrong while a return is read: everything at once, in the order of the sheets."""
+"""What is found while a return is read: everything at once, in the order of the sheets.
+
+Problems refuse or ask. Notices only tell what was passed over or read though it is hidden, so
+that nobody takes for read what was not.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ from napams.intake.days import read_date
 from napams.intake.reader import Cell
 from napams.intake.scan import position
 from napams.intake.values import Unread, read_text
-from napams.problems import Problem, problem
+from napams.problems import Problem, problem, quoted
+
+_MOST_NOTICES = 100
 
 
 class Findings:
@@ -16,6 +22,7 @@ class Findings:
 
     def __init__(self, *, epoch_1904: bool) -> None:
         self._problems: list[Problem] = []
+        self._notices: list[str] = []
         self._epoch_1904 = epoch_1904
 
     def add(self, cell: Cell, code: str, *, expected: str = "", found: str | None = None) -> None:
@@ -33,6 +40,17 @@ class Findings:
     ) -> None:
         """A problem of a place that is not a cell with a value, or of the whole form."""
         self._problems.append(problem(code, sheet=sheet, cell=cell, found=found, expected=expected))
+
+    def tell(self, place: str, sentence: str) -> None:
+        """Something that needs no answer but should be known; `place` like `Return!G17`."""
+        self._notices.append(f"{quoted(place)}: {sentence}")
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """All that was told, as it turned up; after the hundredth only that there is more."""
+        more = len(self._notices) - _MOST_NOTICES
+        rest = (f"{more} more of this kind.",) if more > 0 else ()
+        return (*self._notices[:_MOST_NOTICES], *rest)
 
     def extend(self, problems: list[Problem]) -> None:
         """Problems that were found elsewhere."""

@@ -72,7 +72,7 @@ def _read(code: str, row: Row, received_on: date, findings: Findings) -> Milesto
         if completed_on:
             findings.add(completed_cell, "DATE_WITHOUT_COMPLETION")
     elif not row.filled(MilestoneColumn.COMPLETED_ON):
-        findings.add(completed_cell, "COMPLETED_WITHOUT_DATE")
+        findings.add(completed_cell, "COMPLETED_WITHOUT_DATE", expected="a day such as 3 Apr 2025")
     elif completed_on and completed_on > received_on:
         findings.add(
             completed_cell,

@@ -6,13 +6,18 @@ import posixpath
 from dataclasses import dataclass
 
 from napams.forms.contract import SheetName
-from napams.intake.scan import local, remembered, walk
-from napams.intake.values import plain
+from napams.intake.letters import plain
+from napams.intake.scan import TRUE, local, remembered, walk
 from napams.problems import refuse
 
 WORKBOOK = "xl/workbook.xml"
 STYLES = "xl/styles.xml"
 SHARED_STRINGS = "xl/sharedStrings.xml"
+MAX_STRINGS = 100_000
+MAX_REFERENCES = 300_000
+"""How often the cells of a workbook may point to shared texts, as the list of texts declares."""
+
+_DIGITS = 12
 _WORKBOOK_LINKS = "xl/_rels/workbook.xml.rels"
 
 _NAMES = {plain(name.value): name for name in SheetName if name is not SheetName.GUIDE}
@@ -76,10 +81,40 @@ def _listed(workbook: bytes) -> tuple[tuple[tuple[str, str], ...], bool]:
             identifier = next((v for k, v in attributes.items() if local(k) == "id"), "")
             sheets.append((attributes.get("name", ""), identifier))
         elif name == "workbookPr":
-            epoch_1904 = attributes.get("date1904", "0") in ("1", "true")
+            epoch_1904 = attributes.get("date1904") in TRUE
 
     walk(workbook, sheet)
     return tuple(sheets), epoch_1904
+
+
+def check_strings(xml: bytes) -> None:
+    """Refuse a list of shared texts that is too long, or only says so.
+
+    The reader of cells makes room for as many as the list declares before it has seen one: a
+    number alone would end the process.
+    """
+    texts = 0
+
+    def text(name: str, attributes: dict[str, str]) -> None:
+        nonlocal texts
+        name = local(name)
+        if name == "si":
+            texts += 1
+        declared = [v for k, v in attributes.items() if local(k) in ("count", "uniqueCount")]
+        # more digits than that are more than any list has, whatever they say
+        many = any(len(v) > _DIGITS or _number(v) > MAX_REFERENCES for v in declared)
+        if many or texts > MAX_STRINGS:
+            raise refuse("FILE_UNPACKS_TOO_LARGE")
+
+    walk(xml, text)
+
+
+def _number(text: str) -> int:
+    """A whole number; 0 for what is none, which no reader takes for one either."""
+    try:
+        return int(text)
+    except ValueError:
+        return 0
 
 
 @remembered

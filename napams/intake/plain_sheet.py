@@ -22,12 +22,15 @@ _STARTS = (
 )
 _CELLS, _CELLS_END = b"<sheetData>", b"</sheetData>"
 _RULES, _RULES_END = b"<dataValidations", b"</dataValidations>"
+_HIDING = b" hidden="
 _NOT_USUAL = (b"<!", b"sheetData", b"<mergeCell", b":mergeCell")
 """What may not stand around the cells: comments and the like, further cells, merges."""
 
-_BLANK_CELL = re.compile(rb'<c r="[^<>]*/>')
+_BLANK_CELL = re.compile(rb'<c r="[^<>]*(?:/>|></c>)')
 _LETTERS = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*+"
-_TEXT = _LETTERS + rb"(?:&(?:amp|lt|gt|quot|apos);" + _LETTERS + rb")*+"
+_NUMBERED = rb"\#(?:[1-9]\d{2,3}|[1-4]\d{4})"
+"""Letters by their number, as some writers spell all that is not ASCII; none that XML forbids."""
+_TEXT = _LETTERS + rb"(?:&(?:amp|lt|gt|quot|apos|" + _NUMBERED + rb");" + _LETTERS + rb")*+"
 _USUAL_CELLS = re.compile(
     rb"""(?:
         <row(?:\ [^<>]*[^<>/])?>
@@ -42,6 +45,7 @@ _USUAL_CELLS = re.compile(
     re.VERBOSE,
 )
 """Addresses up to FZ999 lie within the form's limits."""
+_HIDDEN_ROW = re.compile(rb'<row r="(\d{1,7})"[^<>]* hidden="(?:1|true)"')
 _STYLED = re.compile(r'<c r="([A-Z]+\d+)" s="(\d+)"')
 
 
@@ -64,7 +68,11 @@ def plain_sheet(xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts
     if _USUAL_CELLS.fullmatch(cells) is None:
         return None
     walk(head + _CELLS + _CELLS_END + tail)
-    facts = SheetFacts(percents=_styled(cells.decode(), percents), shared=cells.count(b' t="s"'))
+    facts = SheetFacts(
+        percents=_styled(cells.decode(), percents),
+        hidden={int(row) - 1 for row in _HIDDEN_ROW.findall(cells)} if _HIDING in cells else set(),
+        shared=cells.count(b' t="s"'),
+    )
     return head + _CELLS + cells + _CELLS_END + tail, facts
 
 

@@ -31,6 +31,11 @@ class Cell(NamedTuple):
         return address(self.row, self.column)
 
     @property
+    def place(self) -> str:
+        """`Return!G17`."""
+        return f"{self.sheet}!{self.address}"
+
+    @property
     def text(self) -> str:
         """The value in writing."""
         return shown(self.value)

@@ -23,14 +23,15 @@ class Reading:
     """What came of a file.
 
     `valid` is None if any problem is an error; `identity` and `completeness` (0 to 1) are None
-    where the file does not get as far as that. `ignored` names the sheets that are not the form's.
+    where the file does not get as far as that. `notices` are sentences on what was passed over:
+    sheets, columns and rows that are not the form's, and on hidden rows, which are read.
     """
 
     identity: Identity | None
     completeness: float | None
     problems: tuple[Problem, ...]
     valid: ValidReturn | None
-    ignored: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def read_return(
@@ -54,6 +55,8 @@ def read_return(
     except Refused as refusal:
         return Reading(None, None, refusal.problems, None)
     findings = Findings(epoch_1904=workbook.epoch_1904)
+    for title in workbook.ignored:
+        findings.tell(title, "The sheet is not one of the form's and was not read.")
     identity, plan = identify(workbook, plan_for, Expected(department, month, file_name), findings)
     content = None
     if identity and plan:
@@ -62,4 +65,4 @@ def read_return(
     problems = findings.in_order([workbook.sheets[n].title for n in order if n in workbook.sheets])
     valid = content.valid(identity) if identity and content and not errors(problems) else None
     completeness = content.completeness if content else None
-    return Reading(identity, completeness, problems, valid, workbook.ignored)
+    return Reading(identity, completeness, problems, valid, findings.notices)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from napams.domain.catalogue import TOTAL, Kpi, Plan
 from napams.forms.contract import FIGURE_COLUMNS, TOTAL_LABEL, ReturnColumn
 from napams.intake.findings import Findings
+from napams.intake.letters import plain
 from napams.intake.scan import Range
 from napams.intake.table import Row, Table
-from napams.intake.values import plain
 
-TOTAL_WORDS = frozenset(("total", "grand total", "sub-total", "subtotal", "sum", "کل", "ٹوٹل"))
+_ENGLISH = ("total", "grand total", "g. total", "sub-total", "sub total", "subtotal", "sum")
+_URDU = ("کل", "کل تعداد", "ٹوٹل", "میزان", "کل میزان", "مجموعہ")
+TOTAL_WORDS = frozenset((*_ENGLISH, *_URDU))
 """What a total made by hand is called."""
 
 _OWN_TOTAL = plain(TOTAL_LABEL)
@@ -51,24 +53,40 @@ def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, findings: Findings
             if owner := known.get(code) or last:
                 excused.add(owner.code)
             continue
-        if not code:
-            if last and _is_hand_total(row):
-                matched.by_hand.setdefault(last.code, []).append(row)
-            continue
         kpi = known.get(code)
         if kpi is None:
-            if code not in plan.measure_by_code and row.filled(*_READ[1:]):
+            if last and last.breakdown and _is_hand_total(row):
+                _set_aside(last, row, matched, findings)
+            elif not code or code in plan.measure_by_code:
+                _tell_of_figures(row, findings)
+            elif row.filled(*_READ[1:]):
                 findings.add(row[ReturnColumn.CODE], "CODE_UNKNOWN")
             continue
         last = kpi
         _place(kpi, labels[code], row, matched, findings)
     _report_missing(kpis, matched, excused, table, findings)
+    for index in sorted(table.sheet.facts.hidden & {row.index for row in matched.own.values()}):
+        findings.tell(Row(table, index).place, "The row is hidden; it was read all the same.")
     return matched
 
 
 def _is_hand_total(row: Row) -> bool:
-    """A row without a code that sums up the rows above it."""
-    return row.word(ReturnColumn.BREAKDOWN) in TOTAL_WORDS and row.filled(*FIGURE_COLUMNS)
+    """A row without a code that sums up the rows above it, whichever cell says so."""
+    words = {plain(c.value).rstrip(" :") for c in row.cells if isinstance(c.value, str)}
+    named = row.word(ReturnColumn.CODE).rstrip(" :") in {"", *TOTAL_WORDS}
+    return named and bool(words & TOTAL_WORDS) and row.filled(*FIGURE_COLUMNS)
+
+
+def _set_aside(kpi: Kpi, row: Row, matched: MatchedRows, findings: Findings) -> None:
+    """Keep a total made by hand for comparing."""
+    matched.by_hand.setdefault(kpi.code, []).append(row)
+    findings.tell(row.place, f"A total made by hand; only compared with that of {kpi.code}.")
+
+
+def _tell_of_figures(row: Row, findings: Findings) -> None:
+    """Say that the figures of a row that has no code of its own were passed over."""
+    if row.filled(*FIGURE_COLUMNS):
+        findings.tell(row.place, "The row has no indicator's code and was not read.")
 
 
 def _labels(kpi: Kpi) -> dict[str, str]:
@@ -85,8 +103,8 @@ def _place(
     label = row.word(ReturnColumn.BREAKDOWN)
     category = labels.get(label)
     if category is None:
-        if label in TOTAL_WORDS:
-            matched.by_hand.setdefault(kpi.code, []).append(row)
+        if kpi.breakdown and label in TOTAL_WORDS:
+            _set_aside(kpi, row, matched, findings)
         else:
             expected = (
                 ", ".join((TOTAL_LABEL, *kpi.breakdown.categories)) if kpi.breakdown else "empty"

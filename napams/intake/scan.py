@@ -23,6 +23,9 @@ _MAX_RANGES = 1_000
 _ENOUGH = 1_000
 """Characters of a formula's or an error's value that are looked at."""
 
+TRUE = ("1", "true")
+"""How XML writes that an attribute holds."""
+
 _SMALL_PART = 16 * 1024
 _TEXTS = 2
 """How deep the texts of the shared list stand in its part."""
@@ -52,13 +55,15 @@ class Range:
 class SheetFacts:
     """What a sheet's XML says beside the values of its cells.
 
-    `shared` counts the cells that show a text of the workbook's shared list.
+    `hidden` holds rows, counted from 0; `shared` counts the cells that show a text of the
+    workbook's shared list.
     """
 
     errors: dict[Position, str] = field(default_factory=dict)
     uncalculated: set[Position] = field(default_factory=set)
     percents: set[Position] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
     shared: int = 0
 
 
@@ -226,6 +231,8 @@ class _SheetScan:
             self._row = int(row) - 1 if row else self._row + 1
             self._column = -1
             self._reference = None
+            if attributes.get("hidden") in TRUE:
+                self.facts.hidden.add(self._row)
         elif name == "mergeCell" and len(self.facts.merged) < _MAX_RANGES:
             first, _, last = attributes.get("ref", "").partition(":")
             self.facts.merged.append(Range(*position(first), *position(last or first)))

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from napams.intake.letters import plain
 from napams.intake.reader import Cell, Sheet
-from napams.intake.values import plain, shown
+from napams.intake.values import shown
 from napams.problems import Problem, problem
 
 _HEADER_WITHIN = 60
@@ -29,6 +30,17 @@ class Row:
         value = self[heading].value
         return plain(value if isinstance(value, str) else shown(value))
 
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """All its cells as far as the sheet goes, those of other columns too."""
+        sheet = self.table.sheet
+        return (sheet.cell(self.index, column) for column in range(len(sheet.rows[self.index])))
+
+    @property
+    def place(self) -> str:
+        """`Return, row 17`."""
+        return f"{self.table.sheet.title}, row {self.index + 1}"
+
     def filled(self, *headings: StrEnum) -> bool:
         """Whether anything stands under one of these headings."""
         return any(self.word(h) or self[h].fault for h in headings)
@@ -44,6 +56,16 @@ class Table:
 
     def __iter__(self) -> Iterator[Row]:
         return (Row(self, n) for n in range(self.header + 1, len(self.sheet.rows)))
+
+    def strange_columns(self) -> Iterator[Cell]:
+        """The headings of columns that hold something and are none of the form's."""
+        own = {plain(h) for heading in self.columns for h in type(heading)}
+        for column in range(max(map(len, self.sheet.rows))):
+            heading = self.sheet.cell(self.header, column)
+            if plain(heading.text) not in own and any(
+                column < len(row) and row[column] != "" for row in self.sheet.rows[self.header :]
+            ):
+                yield heading
 
 
 def find_table(sheet: Sheet, headings: Sequence[StrEnum]) -> tuple[Table | None, list[Problem]]:

@@ -16,6 +16,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import NamedTuple
 
+from napams.intake.letters import plain
+
 Value = str | float | bool | date | datetime | time | timedelta
 """What the reader of cells gives; an empty cell is the empty text."""
 
@@ -26,22 +28,6 @@ _MOST = 10**13
 
 PERCENT_UNIT, MONEY_UNIT, YES_NO_UNIT = "%", "PKR m", "yes/no"
 _MILLION = Decimal(10) ** 6
-
-_INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x061C, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A)]
-)  # fmt: skip
-_TWINS = {
-    **{ord(urdu): str(n) for n, urdu in enumerate("۰۱۲۳۴۵۶۷۸۹")},
-    **{ord(arabic): str(n) for n, arabic in enumerate("٠١٢٣٤٥٦٧٨٩")},
-    **{ord(space): " " for space in "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"},
-    ord("٬"): ",",
-    ord("،"): ",",
-    ord("٫"): ".",
-    ord("٪"): "%",
-    ord("−"): "-",
-}
-_CLEANED = {**_INVISIBLE, **_TWINS}
 
 
 class Word(Enum):
@@ -54,8 +40,10 @@ class Word(Enum):
 
 WORDS: dict[str, Word] = {
     **dict.fromkeys(("", "-", "--", "–", "—"), Word.MISSING),
-    **dict.fromkeys(("nil", "zero", "صفر"), Word.NIL),
-    **dict.fromkeys(("n/a", "na", "n.a.", "not applicable"), Word.NOT_APPLICABLE),
+    **dict.fromkeys(("nil", "nil.", "nill", "zero", "صفر"), Word.NIL),
+    **dict.fromkeys(
+        ("n/a", "n / a", "na", "n.a", "n.a.", "not applicable", "لاگو نہیں"), Word.NOT_APPLICABLE
+    ),
 }
 
 SCALES: dict[str, int] = {
@@ -102,12 +90,6 @@ class Unread:
     expected: str = ""
 
 
-def plain(text: str) -> str:
-    """Text for comparing: visible marks alone, spaces collapsed, small letters, Latin digits."""
-    cleaned = text if text.isascii() else text.translate(_CLEANED)
-    return " ".join(cleaned.split()).casefold()
-
-
 def shown(value: Value) -> str:
     """A cell's value as its typist would write it."""
     if isinstance(value, float) and value.is_integer() and abs(value) < _MOST:
@@ -139,8 +121,8 @@ def read_figure(value: Value, unit: str, *, percent_format: bool = False) -> Num
 
 
 def read_text(value: Value, limit: int) -> str | Unread:
-    """Text as typed, without the blanks around it."""
-    text = shown(value).strip()
+    """Text as typed, without the blanks around it; a tab or return at its start is no blank."""
+    text = shown(value).rstrip().lstrip(" \u00a0\n")
     if _UNSTORABLE.search(text):
         return Unread("CONTROL_CHARACTERS")
     if len(text) > limit:
@@ -164,15 +146,23 @@ def _not_a_number(unit: str) -> Unread:
 
 
 def _written_figure(text: str, unit: str) -> Number | Word | Unread:
-    """A figure, or a word instead of one, in text."""
-    if text in WORDS:
-        return WORDS[text]
+    """A figure, or a word instead of one, in text.
+
+    “Nil” where yes or no is asked may mean no, or nothing to say: it is not on the list.
+    """
+    word = WORDS.get(text)
+    if word and not (word is Word.NIL and unit == YES_NO_UNIT):
+        return word
     if FORMULA_ERROR.fullmatch(text):
         return Unread("FORMULA_ERROR", expectation(unit))
     if unit == YES_NO_UNIT:
         return _yes_no(text, unit)
     found = _FIGURE.fullmatch(text)
-    return _scaled(found, unit) if found else _not_a_number(unit)
+    if found:
+        return _scaled(found, unit)
+    if "o" in text and _FIGURE.fullmatch(text.replace("o", "0")):
+        return Unread("NOT_A_NUMBER", "the digit 0, not the letter O")
+    return _not_a_number(unit)
 
 
 def _yes_no(text: str, unit: str) -> Number | Unread:

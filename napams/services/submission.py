@@ -56,7 +56,10 @@ UNREADABLE = {
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What became of a file: `outcome` is `received`, `refused` or `already received`."""
+    """What became of a file: `outcome` is `received`, `refused` or `already received`.
+
+    `notices` say what in it was passed over; they need no answer.
+    """
 
     outcome: str
     file_name: str
@@ -67,6 +70,7 @@ class Submitted:
     completeness: float | None = None
     problems: tuple[Problem, ...] = ()
     upload_id: int | None = None
+    notices: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Plain JSON, for the command line."""
@@ -79,6 +83,7 @@ class Submitted:
             "completeness": self.completeness,
             "sha256": self.sha256,
             "problems": [p.as_dict() for p in self.problems],
+            "notices": list(self.notices),
         }
 
 
@@ -167,6 +172,7 @@ def submit(
         completeness=reading.completeness,
         problems=problems,
         upload_id=upload_id,
+        notices=reading.notices,
     )
 
 

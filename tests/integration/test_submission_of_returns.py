@@ -73,6 +73,7 @@ def test_every_figure_knows_the_cell_it_stood_in(started: Database) -> None:
     assert len({r.cell for r in rows.values()}) == len(rows) > 1
 
 
+@pytest.mark.row(26)
 def test_a_correction_is_a_further_revision_and_the_first_one_stays() -> None:
     assert [send("FMU", MARCH, amount).revision for amount in (12, 13, 14)] == [1, 2, 3]
     frame = revisions(ANALYST.email, MARCH)
@@ -86,6 +87,7 @@ def test_revisions_are_counted_for_each_department_and_month_by_itself() -> None
     assert send("POL", MARCH).revision == 1
 
 
+@pytest.mark.row(25)
 def test_the_same_file_again_changes_nothing_but_the_trail() -> None:
     data = filled("FMU", MARCH)
     submitted(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from io import BytesIO
 
 import openpyxl
@@ -155,6 +156,7 @@ def small_plan() -> Plan:
 PLAN = small_plan()
 
 
+@cache
 def blank(department: str = DEPARTMENT, month: Month = MARCH) -> bytes:
     """The blank form as it is sent out."""
     return write_form(BlankForm(PLAN, department, month, ISSUED))
@@ -203,6 +205,7 @@ def find(sheet: Worksheet, code: str, breakdown: str, column: str) -> str:
     raise KeyError((code, breakdown, column))
 
 
+@cache
 def address(key: str) -> tuple[str, str]:
     """Sheet and address of a cell of the small plan's form, by its `GOOD` key."""
     book = openpyxl.load_workbook(BytesIO(blank()))

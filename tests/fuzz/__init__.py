@@ -1,0 +1,1 @@
+"""Mutated workbooks by the thousand, each made again from a seed and a number."""

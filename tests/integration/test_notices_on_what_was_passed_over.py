@@ -1,0 +1,57 @@
+"""What of a form was not read is told in the answer, beside its problems and without a code."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.integration.commands import Shell
+from tests.integration.returns import MARCH, filled
+
+
+def with_work_of_their_own() -> bytes:
+    """A good form with a sheet, a column, a row and a figure in a shut cell that are not ours."""
+    book = openpyxl.load_workbook(BytesIO(filled("FMU", MARCH)))
+    book.create_sheet("Rough work")["A1"] = 5
+    sheet = book["Return"]
+    assert isinstance(sheet, Worksheet)
+    sheet["L6"], sheet["L8"] = "Checked by", "AK"
+    sheet["H8"] = 3
+    last = sheet.max_row + 1
+    sheet[f"B{last}"], sheet[f"G{last}"] = "Other agencies", 7
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.usefixtures("started")
+def test_the_answer_has_notices_and_the_return_is_received(tmp_path: Path, shell: Shell) -> None:
+    form = tmp_path / "return.xlsx"
+    form.write_bytes(with_work_of_their_own())
+    answer = json.loads(shell.done("submit", form, "--json"))
+    assert answer["problems"] == []
+    (file,) = answer["files"]
+    assert file["outcome"] == "received"
+    assert [notice.partition(": ")[0] for notice in file["notices"]] == [
+        "Rough work",
+        "Return!L6",
+        "Return, row 12",
+        "Return!H8",
+    ]
+
+
+@pytest.mark.usefixtures("started")
+def test_a_person_reads_the_notices_below_the_problems(tmp_path: Path, shell: Shell) -> None:
+    form = tmp_path / "return.xlsx"
+    form.write_bytes(with_work_of_their_own())
+    status, _, complaints = shell.run("submit", form)
+    assert status == 0
+    assert (
+        "  notice: Rough work: The sheet is not one of the form's and was not read." in complaints
+    )
+    assert "error" not in complaints
