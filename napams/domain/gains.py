@@ -18,7 +18,7 @@ def gains(kpis: pd.DataFrame, number: int) -> pd.DataFrame:
     now = rated[rated["month_number"] == number]
     past = rated[rated["month_number"] == number - 1].set_index("code")
     rows = now[now["code"].isin(past.index)]
-    variance = rows["code"].map(past["schedule_variance"])
+    variance = rows["code"].map(past["schedule_variance"]).astype("float64")
     rows = rows.assign(
         before=rows["code"].map(past["actual"]),
         gain=settle((rows["schedule_variance"] - variance).to_numpy(dtype=float)),

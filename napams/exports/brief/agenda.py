@@ -25,6 +25,7 @@ MONTHS_OF_A_ROUTE = 6
 """Months that a route is shown for."""
 NSC_MONTHS = (1, 4, 7, 10, 13)
 """Plan months in which the National Steering Committee meets."""
+LETTERS_OF_A_DECISION = 300
 LONG_OVERDUE_DAYS = 60
 """Days after which an overdue milestone goes to the National Steering Committee."""
 
@@ -32,7 +33,7 @@ LONG_OVERDUE_DAYS = 60
 def items(material: Material) -> dict[str, Any]:
     """Every item of the agenda by its name."""
     return {
-        "decisions": decisions(material),
+        "decisions": decisions(material, LETTERS_OF_A_DECISION),
         "returns": _returns(material),
         "measures": _turned(material, "measures", "measure", "title"),
         "kpis": _turned(material, "kpis", "code", "name"),

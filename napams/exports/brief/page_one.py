@@ -24,7 +24,10 @@ DEATHS, INTERCEPTED, MONEY = "M05-K4", "M11-K1", "M01-K2"
 """What the committee asks for by name beside the measures: deaths, incidents, money released."""
 MOST_DECISIONS = 5
 MOST_GAINS = 3
-MOST_LETTERS = 160
+LETTERS_OF_A_NAME = 40
+MOST_NAMED = 5
+"""Measures that the first sentence names with their titles; of more, the codes alone."""
+MOST_LETTERS = 125
 """Of a decision's words on the page; all of them stand with the measures and in the return."""
 
 
@@ -35,7 +38,7 @@ def page_one(material: Material) -> dict[str, Any]:
         "lead": _lead(material),
         "facts": _facts(material),
         "measures": [_measure(material, row) for row in records(worst_first(material.measures))],
-        "lagging": lagging(material),
+        "lagging": _by_rule(material),
         "decisions": asked[:MOST_DECISIONS],
         "more_decisions": max(0, len(asked) - MOST_DECISIONS),
         "gains": [_gain(row) for row in records(_gains(material))],
@@ -57,6 +60,19 @@ def lagging(material: Material) -> list[dict[str, Any]]:
             ],
         }
         for row in records(rows[rows["lagging"]])
+    ]
+
+
+def _by_rule(material: Material) -> list[dict[str, str]]:
+    """The departments that lag, rule by rule: all of them in a few lines."""
+    lags = [(rule["rule"], d["code"]) for d in lagging(material) for rule in d["rules"]]
+    return [
+        {
+            "rule": rule,
+            "about": words.RULES[rule],
+            "departments": ", ".join(code for broken, code in lags if broken == rule),
+        }
+        for rule in sorted({rule for rule, _ in lags})
     ]
 
 
@@ -95,7 +111,10 @@ def _lead(material: Material) -> str:
         first = f"None of the {len(rows)} measures is far behind plan"
     else:
         verb = "is" if len(red) == 1 else "are"
-        named = ", ".join(f"{r['measure']} {r['title']}" for r in records(worst_first(red)))
+        named = ", ".join(
+            f"{r['measure']} {r['title']}" if len(red) <= MOST_NAMED else r["measure"]
+            for r in records(worst_first(red))
+        )
         first = f"{len(red)} of the {len(rows)} measures {verb} far behind plan: {named}"
     others = [
         f"{(rows['colour'] == colour).sum()} {OF_COLOUR[colour].word}"
@@ -161,7 +180,9 @@ def _measure(material: Material, row: Row) -> dict[str, Any]:
         "change": _change(material, change),
         "spark": charts.shares(plan, own),
         "headline": _headline(plan, kpis[(kpis["measure"] == code) & kpis["headline"]]),
-        "milestone": words.next_milestone(milestones[milestones["measure"] == code]),
+        "milestone": words.next_milestone(
+            milestones[milestones["measure"] == code], LETTERS_OF_A_NAME
+        ),
     }
 
 
@@ -178,11 +199,18 @@ def _headline(plan: Plan, kpis: pd.DataFrame) -> dict[str, Any] | None:
             "code": row["code"][4:],
             "name": row["name"].split(" (")[0],
             "mark": words.colour(row),
-            "actual": words.value(row["actual"], row["unit"]),
-            "expected": words.value(row["expected"], row["unit"]).removeprefix("PKR "),
+            "against": _against(row),
             "forecast": words.forecast(plan, row),
         }
     return None
+
+
+def _against(row: Row) -> list[str]:
+    """What was reported and what was planned, each as it is to be read."""
+    planned = words.value(row["expected"], row["unit"])
+    if pd.isna(row["actual"]):
+        return ["no figure,", f"{planned} planned"]
+    return [words.value(row["actual"], row["unit"]), f"against {planned.removeprefix('PKR ')}"]
 
 
 def _gains(material: Material) -> pd.DataFrame:

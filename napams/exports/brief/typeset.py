@@ -59,6 +59,8 @@ _PRINTABLE = (
 )
 """Letters that the fonts have. Others would be refused or printed as empty boxes."""
 _OTHERS = re.compile("[^" + "".join(f"\\u{a:04x}-\\u{b:04x}" for a, b in _PRINTABLE) + "]")
+_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufeff\uff00-\uffef]")
+"""Ligatures, letters in one of their shapes, wide letters: what they stand for is printed."""
 _FORMATTING = ("Cf", "Mn")
 _UNIT = re.compile(r"(\d) (?=%)")
 _ARABIC = re.compile("[\u0620-\u06d5]")
@@ -88,7 +90,7 @@ def printable(text: str) -> str:
     Marks that steer the direction of writing are dropped: they could show words in another order
     than they were written in.
     """
-    composed = unicodedata.normalize("NFKC", text)
+    composed = unicodedata.normalize("NFC", _FORMS.sub(_letters, text))
     plain = " ".join(composed.split())
     return _OTHERS.sub(_replacement, plain)
 
@@ -100,12 +102,19 @@ def said(text: str, letters: int = LONGEST_TEXT) -> dict[str, Any]:
     """
     words = printable(text)
     if len(words) > letters:
-        words = words[:letters].rstrip() + " … (the rest stands in the return)"
+        words = clipped(words, letters) + " (the rest stands in the return)"
     first_latin, first_arabic = _LATIN.search(words), _ARABIC.search(words)
     urdu = first_arabic is not None and (
         first_latin is None or first_arabic.start() < first_latin.start()
     )
     return {"text": words, "urdu": urdu}
+
+
+def clipped(text: str, letters: int) -> str:
+    """Text of at most so many letters, cut between words where it is longer."""
+    if len(text) <= letters:
+        return text
+    return text[:letters].rsplit(" ", 1)[0].rstrip(" ,;(") + " …"
 
 
 def _cleaned(content: Any) -> Any:
@@ -118,6 +127,10 @@ def _cleaned(content: Any) -> Any:
         case list() | tuple():
             return [_cleaned(part) for part in content]
     return content
+
+
+def _letters(form: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", form[0])
 
 
 def _replacement(letter: re.Match[str]) -> str:

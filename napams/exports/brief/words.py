@@ -14,7 +14,8 @@ from napams.domain.marks import OF_COLOUR, OF_LIGHT, Mark, milestone_words
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.status import RATED
-from napams.domain.wording import NOTHING, count, day, number, quantity
+from napams.domain.wording import NOTHING, day, number, quantity
+from napams.exports.brief.typeset import clipped
 
 RULES = {
     "R1": "returns late or missing",
@@ -91,18 +92,22 @@ def forecast(plan: Plan, row: Row) -> str:
     return plan.month(max(1, math.ceil(round(reached, 6)))).label
 
 
-def next_milestone(milestones: pd.DataFrame) -> dict[str, Any] | None:
-    """The one longest overdue, else the next to fall due; None where all is done."""
+def next_milestone(milestones: pd.DataFrame, letters: int) -> dict[str, Any] | None:
+    """The one longest overdue, else the next to fall due; None where all is done.
+
+    `letters` of its name are given.
+    """
     late = milestones[milestones["state"] == State.OVERDUE].sort_values("days", ascending=False)
     ahead = milestones[milestones["state"].isin((State.DUE, State.PLANNED))].sort_values("days")
     chosen = pd.concat([late, ahead]).head(1).to_dict("records")
     if not chosen:
         return None
     row: Row = {str(k): v for k, v in chosen[0].items()}
-    more = f"; {count(len(late) - 1, 'other')} overdue" if len(late) > 1 else ""
+    more = f"(+{len(late) - 1} more)" if len(late) > 1 else ""
     return {
         "mark": milestone(row),
-        "text": f"{row['code'][4:]} {row['name']}, {day(row['due'])}{more}",
+        "more": more,
+        "text": f"{row['code'][4:]} {clipped(row['name'], letters)}, {day(row['due'])}",
     }
 
 
