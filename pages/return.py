@@ -16,7 +16,6 @@ file = shown.file
 
 acting.say()
 deciding.point_to_newest(shown)
-st.html(opened_tables.heading(shown, plan))
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
     st.html(opened_tables.problems(file))
@@ -25,7 +24,7 @@ with reading:
         st.html(opened_tables.narrative(shown.said))
         st.html(opened_tables.evidence(shown.said))
 with deciding_on:
-    st.html(opened_tables.facts(shown))
+    st.html(opened_tables.facts(shown, plan))
     name, data = returns.original(actor.email, file.upload_id)
     st.download_button("Download the original file", data, name, on_click="ignore")
     deciding.decide(actor, shown)

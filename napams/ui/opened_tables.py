@@ -23,22 +23,17 @@ EVIDENCE = (Column("Row"), Column("Evidence", wide=True), Column("Remark", wide=
 DEEDS = (Column("When"), Column("Who"), Column("What"), Column("Note", wide=True))
 
 
-def heading(opened: Opened, plan: Plan) -> Html:
-    """`FIA-AHS, Mar 2025: revision 2`, or the name of a file that was refused."""
-    file = opened.file
-    if file.department is None or file.month is None:
-        words = f"A file that was refused: {file.file_name}"
-    else:
-        which = f"revision {file.revision}" if file.revision else "a file that was refused"
-        words = f"{file.department}, {file.month.label}: {which}"
-    known = plan.department_by_code.get(file.department or "")
-    return tag("div", tag("h2", words), known.name if known else "", class_="nm nm-tight")
-
-
-def facts(opened: Opened) -> Html:
+def facts(opened: Opened, plan: Plan) -> Html:
     """Whose return, in what state, received when and sent in by whom; the others beside it."""
     file = opened.file
-    rows: list[tuple[str, object]] = [("State", drawn(OF_STATE[opened.state]))]
+    known = plan.department_by_code.get(file.department or "")
+    rows: list[tuple[str, object]] = []
+    if file.month:
+        name = f" {known.name}" if known else ""
+        rows.append(("Return", f"{file.department}{name}, {file.month.label}"))
+    if file.revision:
+        rows.append(("Revision", f"{file.revision} of {opened.newest}"))
+    rows.append(("State", drawn(OF_STATE[opened.state])))
     rows.append(("Received on", day(file.received_on)))
     rows.append(("Sent in", f"{moment(file.uploaded_at)}, by {file.uploaded_by}"))
     if file.completeness is not None:
