@@ -17,7 +17,7 @@ from napams.ui.marks import OF_STATE, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
 from napams.ui.opened import Opened, to_file, to_return
 from napams.ui.refusals import problem_table
-from napams.ui.returns_tables import moment
+from napams.ui.returns_tables import moment, month_name
 
 EVIDENCE = (Column("Row"), Column("Evidence", wide=True), Column("Remark", wide=True))
 DEEDS = (Column("When"), Column("Who"), Column("What"), Column("Note", wide=True))
@@ -89,10 +89,21 @@ def deeds(frame: pd.DataFrame, heading: str, *, with_subject: bool = False) -> H
         return section(heading, paragraph("Nothing has been done yet."))
     columns = (Column("Return"), *DEEDS) if with_subject else DEEDS
     rows = [
-        (*([r["subject"]] if with_subject else []), moment(r["at"]), r["actor"], *_deed(r))
+        (
+            *([_subject(r["subject"])] if with_subject else []),
+            moment(r["at"]),
+            r["actor"],
+            *_deed(r),
+        )
         for r in records(frame)
     ]
-    return section(heading, table(heading, columns, rows))
+    return section(heading, table("Newest first", columns, rows))
+
+
+def _subject(written: str) -> str:
+    """`FCN, Mar 2025` of `FCN 2025-03`; the month alone where that is meant."""
+    department, _, month = written.rpartition(" ")
+    return ", ".join(filter(None, (department, month_name(month))))
 
 
 def _deed(row: Row) -> tuple[str, str]:

@@ -66,7 +66,8 @@ STYLE = """
 .nm-cell.nm-red { background: color-mix(in srgb, var(--nm-red) 24%, var(--nm-paper)); }
 .nm .nm-cell.nm-green { color: var(--nm-green); } .nm .nm-cell.nm-amber { color: var(--nm-amber); }
 .nm .nm-cell.nm-red { color: var(--nm-red); } .nm .nm-cell.nm-grey { color: var(--nm-grey); }
-.nm-under { display: block; font-size: .75rem; color: var(--nm-faint); }
+.nm-under { display: block; font-size: .75rem; color: var(--nm-faint); white-space: normal;
+  max-width: 10rem; }
 .nm-cell:hover { text-decoration: underline; }
 .nm-cell:focus-visible::after { content: attr(title); position: fixed; z-index: 1000;
   left: 1rem; right: 1rem; bottom: 1rem; padding: .6rem .9rem; white-space: normal;
