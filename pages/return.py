@@ -6,7 +6,7 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import contents, returns
-from napams.ui import acting, comparing, deciding, guard, opened, opened_tables, opening
+from napams.ui import acting, comparing, deciding, going_back, guard, opened, opened_tables, opening
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))
 held = opening.dressed(opened.title())
@@ -20,6 +20,7 @@ reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
     st.html(opened_tables.problems(file))
     comparing.show(actor, shown, plan)
+    going_back.show(actor, shown)
     if shown.said is not None:
         st.html(opened_tables.narrative(shown.said))
         st.html(opened_tables.evidence(shown.said))

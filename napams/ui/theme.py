@@ -12,6 +12,7 @@ STYLE = """
   --nm-green: light-dark(#17603a, #7bcf9d); --nm-amber: light-dark(#7d4a00, #eab65a);
   --nm-red: light-dark(#9c1f27, #f5a3a6); --nm-grey: var(--nm-faint);
 }
+.stApp [data-testid^="stBaseButton-primary"] { color: light-dark(#ffffff, #10151b); }
 .nm { font-size: .9375rem; line-height: 1.45; }
 .nm h1 { font-size: 1.6rem; font-weight: 600; line-height: 1.2; padding: 0; margin: 0 0 .25rem; }
 .nm h2 { font-size: 1.15rem; font-weight: 600; padding: 0; margin: 1.25rem 0 .4rem; }
