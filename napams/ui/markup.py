@@ -23,7 +23,7 @@ def joined(parts: Iterable[object], by: str = "") -> Html:
     return Html(by.join(written(part) for part in parts))
 
 
-def tag(name: str, *content: object, **attributes: str) -> Html:
+def tag(name: str, /, *content: object, **attributes: str) -> Html:
     """An element; `class_`, `aria_label` and the like are written `class`, `aria-label`."""
     written_attributes = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{html.escape(value)}"'

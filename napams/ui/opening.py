@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import NoReturn
 
 import streamlit as st
 
 from napams import clock
 from napams.domain.months import Month
-from napams.domain.wording import day
 from napams.problems import Refused
 from napams.services.status import Picture
-from napams.ui import address, cache, refusals, theme
+from napams.ui import address, cache, knowing, refusals, theme
 from napams.ui.cache import Held
-from napams.ui.markup import Html, joined, link, tag
+from napams.ui.markup import Html, tag
 
 
 def dressed(title: str) -> Held:
@@ -31,17 +29,11 @@ def dressed(title: str) -> Held:
     st.html(heading(title, held.picture))
     if sentence:
         refusals.note(sentence)
-    if known_on:
-        today = link("?", "Back to what is known today")
-        refusals.note(joined((f"As it was known {_when(known_on)}. ", today)))
+    shown = st.query_params.to_dict()
+    if words := knowing.banner(held, shown):
+        refusals.note(words)
+    st.html(knowing.control(held, shown))
     return held
-
-
-def _when(known_on: datetime) -> str:
-    local = clock.local_day(known_on)
-    if known_on == address.end_of_day(local):
-        return f"at the end of {day(local)}"
-    return f"on {day(local)} at {known_on.astimezone(clock.PAKISTAN):%H:%M:%S}"
 
 
 def heading(title: str, picture: Picture | None = None) -> Html:

@@ -31,6 +31,10 @@ STYLE = """
 .nm dl > * { margin: 0; padding: 0; }
 .nm dt { color: var(--nm-faint); }
 .nm ul { margin: 0 0 .5rem; padding-left: 1.2rem; }
+.nm-knowing { font-size: .8125rem; color: var(--nm-faint); }
+.nm-knowing summary { cursor: pointer; } .nm-knowing form { margin: .4rem 0; }
+.nm-knowing input, .nm-knowing button { font: inherit; color: inherit; background: var(--nm-sheet);
+  border: 1px solid var(--nm-line); border-radius: .25rem; padding: .2rem .5rem; }
 .nm-narrow { max-width: 34rem; }
 .nm-scroll { overflow-x: auto; margin: .25rem 0 .75rem; }
 .nm-mark { white-space: nowrap; }
@@ -134,6 +138,7 @@ STYLE = """
   .nm dl { grid-template-columns: 1fr; } .nm dd { margin-bottom: .3rem; }
 }
 @media print {
+  .nm-knowing { display: none; }
   .nm-narrow { max-width: 34rem; }
 .nm-scroll { overflow: visible; } .nm-table tr { break-inside: avoid; }
   .nm-cell { border: 1px solid; }

@@ -20,13 +20,25 @@ BEHIND = (Colour.RED.value, Colour.AMBER.value)
 
 
 def few_cases(asking: Asking) -> pd.DataFrame:
-    """Percentages that rest on fewer cases than the least, and whether they are rated."""
-    least = asking.shown.plan.thresholds.least_denominator
-    rows = asking.of_month(asking.shown.kpis)
-    rows = rows[rows["base"] < least].sort_values(["base", "code"])
-    frame = rows.assign(cases=rows["base"])
-    columns = ["code", "name", "departments", "cases", "actual", "colour", "reason"]
-    return frame[columns].reset_index(drop=True)
+    """Percentages that rest on fewer cases than the least: those of indicators, then those of
+    categories in the month alone."""
+    plan = asking.shown.plan
+    least = plan.thresholds.least_denominator
+    whole = asking.of_month(asking.shown.kpis)
+    whole = whole[whole["base"] < least].sort_values(["base", "code"])
+    rows = [
+        (r["code"], r["name"], "", r["departments"], r["base"], r["actual"], r["colour"])
+        for r in whole.to_dict("records")
+    ]
+    ratios = [k.code for k in plan.kpis.values() if k.combine.is_ratio]
+    for code, entries in asking.entries(*ratios).items():
+        for e in entries:
+            cases = e.denominator or 0
+            if e.category and e.month_number == asking.number and 0 < cases < least:
+                said = (e.origin.department, cases, e.value, "")
+                rows.append((code, plan.kpis[code].name, e.category, *said))
+    columns = ["code", "name", "category", "departments", "cases", "percentage", "colour"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def interceptions(asking: Asking) -> pd.DataFrame:
@@ -60,7 +72,7 @@ def accused(asking: Asking) -> pd.DataFrame:
 
 
 def frozen_and_confiscated(asking: Asking) -> pd.DataFrame:
-    """Rupees frozen and rupees finally confiscated, in millions; the share of the one in the other."""
+    """Rupees frozen and finally confiscated, in millions; each as a share of the frozen."""
     found = asking.entries(FROZEN, CONFISCATED)
     names = asking.shown.plan.kpis
     rows = []

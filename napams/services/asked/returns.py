@@ -68,7 +68,7 @@ def copied(asking: Asking) -> pd.DataFrame:
     """Values that raised the question whether they are copied or cumulative, with the answer."""
     frame = queries(asking.actor)
     frame = frame[frame["code"].isin(COPIED) & (frame["month"] <= str(asking.month))]
-    frame = frame.assign(question=frame["code"], at=frame["place"])
-    columns = ["month", "department", "revision", "state", "question", "at"]
+    frame = frame.assign(question=frame["message"], problem=frame["code"], at=frame["place"])
+    columns = ["month", "department", "revision", "state", "problem", "question", "at"]
     columns += ["found", "expected", "answer"]
     return frame.sort_values(["month", "department"], ascending=[False, True])[columns]

@@ -8,8 +8,17 @@ from sqlalchemy import Connection, select
 from napams.store.tables import MilestoneDate, PlanVersion, TargetPoint
 from napams.store.tables.base import table
 
-AMENDMENTS = ("version", "adopted_on", "effective_from", "code", "what", "before", "after")
-AMENDMENTS += ("decision", "reason")
+AMENDMENTS = (
+    "version",
+    "adopted_on",
+    "effective_from",
+    "code",
+    "what",
+    "before",
+    "after",
+    "decision",
+    "reason",
+)
 _VERSIONS, _TARGETS, _DATES = table(PlanVersion), table(TargetPoint), table(MilestoneDate)
 
 

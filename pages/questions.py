@@ -1,0 +1,39 @@
+"""The standing questions of the committee and the JTF, answered for a month."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.domain.access import Action
+from napams.problems import Refused
+from napams.services.questions import QUESTIONS, ask
+from napams.services.questions import question as numbered
+from napams.ui import address, guard, opening, questions, refusals
+
+actor = guard.require(Action.SEE_EVERYTHING)
+held = opening.dressed("Questions")
+
+which, when, _ = st.columns([4, 2, 2])
+with when:
+    month = opening.month(held)
+with which:
+    chosen, sentence = address.choose(
+        "Question",
+        "ask",
+        [str(q.number) for q in QUESTIONS],
+        "3",
+        lambda n: f"{n}. {numbered(int(n)).words}",
+    )
+if sentence:
+    refusals.note(sentence)
+asked = numbered(int(chosen))
+if asked.answer is None:
+    st.html(questions.not_kept(asked))
+else:
+    try:
+        rows = ask(actor.email, held.picture, asked.number, month)
+    except Refused as refused:
+        refusals.say(refused)
+        st.stop()
+    st.html(questions.answered(held.picture, month, asked, rows))
+st.html(questions.all_of_them(held.picture, month, asked))
