@@ -8,10 +8,9 @@ from napams.domain.access import Action
 from napams.ui import address, cache, department, guard, opening, refusals
 
 guard.require(Action.SEE_EVERYTHING)
-held = opening.dressed("Departments")
+held, (which, when) = opening.headed("Departments", choices=2)
 departments = held.picture.plan.department_by_code
 
-which, when, _ = st.columns([3, 2, 3])
 with when:
     month = opening.month(held)
 with which:

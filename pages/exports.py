@@ -6,8 +6,9 @@ from napams.domain.access import Action
 from napams.ui import briefs, guard, opening, summaries
 
 actor = guard.require(Action.EXPORT)
-held = opening.dressed("Exports")
-month = opening.month(held)
+held, (when,) = opening.headed("Exports", choices=1)
+with when:
+    month = opening.month(held)
 
 briefs.show(held, month, actor)
 rows = summaries.chosen(held, month)

@@ -9,10 +9,9 @@ from napams.ui import address, guard, measure, opening, refusals
 from napams.ui.markup import section
 
 guard.require(Action.SEE_EVERYTHING)
-held = opening.dressed("Measure")
+held, (which, when) = opening.headed("Measure", choices=2)
 measures = held.picture.plan.measure_by_code
 
-which, when, _ = st.columns([3, 2, 3])
 with when:
     month = opening.month(held)
 with which:

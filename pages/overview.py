@@ -10,8 +10,9 @@ from napams.ui import cache, guard, opening, overview
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_PLAN)
-held = opening.dressed("Overview")
-month = opening.month(held)
+held, (when,) = opening.headed("Overview", choices=1)
+with when:
+    month = opening.month(held)
 everything = actor.may(Action.SEE_EVERYTHING)
 
 

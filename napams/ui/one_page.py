@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING
 from napams.exports.brief.material import Material
-from napams.exports.brief.page_one import page_one
+from napams.exports.brief.page_one import lagging, page_one
 from napams.ui import sparks
 from napams.ui.address import to
 from napams.ui.because import because
@@ -19,7 +18,7 @@ from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
 MEASURES = (
     Column("Measure"),
     Column("Status"),
-    Column("Headline indicator: reported of planned", wide=True),
+    Column("Headline indicator against its plan", wide=True),
     Column("Achieved, due", figures=True),
     Column("Trend"),
     Column("Target by"),
@@ -35,7 +34,7 @@ def drawn(material: Material) -> Html:
     right = tag(
         "div",
         _decisions(page["decisions"], page["more_decisions"], month, known_on),
-        _lagging(page["lagging"], month, known_on),
+        _lagging(lagging(material), month, known_on),
         _gains(page["gains"], month, known_on),
         class_="nm-beside",
     )
@@ -87,9 +86,7 @@ def _headline(row: Content, month: Month, known_on: datetime | None) -> Html | s
     headline = row["headline"]
     if headline is None:
         return "–"
-    given, planned = headline["actual"], headline["expected"]
-    words = f"no figure, {planned} planned" if given == NOTHING else f"{given} of {planned}"
-    mark = drawn_as(headline["mark"], words)
+    mark = drawn_as(headline["mark"], " ".join(headline["against"]))
     code = f"{row['code']}-{headline['code']}"
     name = tag("span", headline["name"], class_="nm-rest")
     return joined((because(known_on, code, month, mark), " ", name))

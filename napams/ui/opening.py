@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from napams import clock
 from napams.domain.months import Month
@@ -17,6 +19,12 @@ from napams.ui.markup import Html, tag
 
 def dressed(title: str) -> Held:
     """The page's style, heading and picture; ends the run with a sentence if there is none."""
+    held, _ = headed(title, 0)
+    return held
+
+
+def headed(title: str, choices: int) -> tuple[Held, Sequence[DeltaGenerator]]:
+    """As `dressed`, with room beside the heading for so many lists to choose from."""
     theme.dress()
     asked = st.query_params.get(address.KNOWN_ON)
     known_on, sentence = address.settle_known_on(asked, clock.today())
@@ -26,14 +34,15 @@ def dressed(title: str) -> Held:
         st.html(heading(title))
         refusals.say(refused)
         st.stop()
-    st.html(heading(title, held.picture))
+    name, *beside = st.columns([5, *[3] * choices], vertical_alignment="bottom")
+    name.html(heading(title, held.picture))
     if sentence:
         refusals.note(sentence)
     shown = st.query_params.to_dict()
     if words := knowing.banner(held, shown):
         refusals.note(words)
-    st.html(knowing.control(held, shown))
-    return held
+    name.html(knowing.control(held, shown))
+    return held, beside
 
 
 def heading(title: str, picture: Picture | None = None) -> Html:

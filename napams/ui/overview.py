@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from napams.domain.months import Month
-from napams.services.status import Picture
 from napams.exports.brief.material import Material
+from napams.services.status import Picture
 from napams.ui import heatmap, marks, one_page, overview_tables, summary
 from napams.ui.markup import Html, section, tag
 

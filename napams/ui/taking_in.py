@@ -25,8 +25,8 @@ LARGEST = 10
 def take_in(actor: Actor) -> None:
     """Take filled workbooks; what became of each stands in the list of files sent in."""
     st.html(section("Send returns in"))
-    if done := st.session_state.pop(_DONE, ""):
-        refusals.note(done)
+    if done := st.session_state.pop(_DONE, ()):
+        refusals.note(*done)
     handled: dict[str, Submitted] = st.session_state.setdefault(_HANDLED, {})
     with st.form(f"send in {st.session_state.setdefault(_ROUND, 0)}"):
         choosing, stating = st.columns([5, 2], gap="medium")
@@ -82,8 +82,11 @@ def _take(
     st.rerun()
 
 
-def _summed_up(results: list[Submitted]) -> str:
-    """`18 files: 14 received (2 with questions), 3 refused, 1 already received.`"""
+def _summed_up(results: list[Submitted]) -> list[str]:
+    """`18 files: 14 received (2 with questions), 3 refused, 1 already received.`
+
+    Then what of each file was passed over.
+    """
     outcomes = [r.outcome for r in results]
     received = outcomes.count(submission.RECEIVED)
     asked = sum(r.outcome == submission.RECEIVED and bool(r.problems) for r in results)
@@ -93,4 +96,5 @@ def _summed_up(results: list[Submitted]) -> str:
         parts.append(f"{refused} refused ({count(wrong, 'mistake')})")
     if twice := outcomes.count(submission.ALREADY_RECEIVED):
         parts.append(f"{twice} already received before")
-    return f"{count(len(results), 'file')}: {', '.join(parts)}. The list below tells of each."
+    whole = f"{count(len(results), 'file')}: {', '.join(parts)}. The list below tells of each."
+    return [whole, *(f"{r.file_name}: {notice}" for r in results for notice in r.notices)]

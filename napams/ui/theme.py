@@ -102,7 +102,8 @@ STYLE = """
 .nm-one th:nth-child(4) { width: 10%; } .nm-one th:nth-child(5) { width: 7%; }
 .nm-one th:nth-child(6) { width: 7.5%; } .nm-one th:nth-child(7) { width: 16%; }
 .nm-one .nm-table .wide .nm-mark { white-space: nowrap; }
-.nm-beside p, .nm-beside ul li, .nm-beside ol li { font-size: .8rem; line-height: 1.3; margin: 0 0 .15rem; }
+.nm-beside p, .nm-beside ul li, .nm-beside ol li { font-size: .8rem; line-height: 1.3;
+  margin: 0 0 .15rem; }
 .nm-rest { color: var(--nm-faint); font-size: .95em; }
 .nm-spark { width: 100%; max-width: 5.6rem; height: 1.15rem; display: block; }
 .nm-beside .sub { display: block; color: var(--nm-faint); }
