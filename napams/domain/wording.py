@@ -35,6 +35,8 @@ def quantity(value: float | None, unit: str) -> str:
         return f"PKR {number(round(value, 1))} million"
     if unit == _YES_NO:
         return "yes" if value >= 1 else "no"
+    if unit.startswith("count"):
+        return number(round(value, 1 if abs(value) < 100 else 0))
     if unit == "days":
         return f"{number(round(value, 1))} days"
     return number(value)

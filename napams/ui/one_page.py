@@ -88,7 +88,7 @@ def _headline(row: Content, month: Month, known_on: datetime | None) -> Html | s
         return "–"
     mark = drawn_as(headline["mark"], " ".join(headline["against"]))
     code = f"{row['code']}-{headline['code']}"
-    name = tag("span", headline["name"], class_="nm-rest")
+    name = tag("span", headline["name"], class_="nm-rest", title=headline["name"])
     return joined((because(known_on, code, month, mark), " ", name))
 
 
@@ -98,7 +98,7 @@ def _milestone(row: Content, month: Month, known_on: datetime | None) -> Html | 
         return "all done"
     number = milestone["text"].split(" ", 1)[0]
     mark = because(known_on, f"{row['code']}-{number}", month, drawn_as(milestone["mark"]))
-    return joined((mark, " ", tag("span", milestone["text"], class_="nm-rest")))
+    return joined((mark, " ", tag("span", milestone["text"], class_="nm-rest", title=milestone["text"])))
 
 
 def _decisions(rows: Sequence[Content], more: int, month: Month, known_on: datetime | None) -> Html:

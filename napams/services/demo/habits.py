@@ -34,6 +34,9 @@ class Habit:
     """The same in the newest month, whose return then waits for the desk."""
     constraint: str = ""
     blocked_by: str = ""
+    asks: str = ""
+    """A decision that it asks of the committee, from plan month `asks_from` on."""
+    asks_from: int = 1
 
 
 STEADY = Habit()
@@ -46,20 +49,36 @@ HABITS: dict[str, Habit] = {
         slip=20,
         mistyped=frozenset({4}),
         constraint="Second-line offices at two airports wait for furniture and links.",
+        blocked_by="FIN",
+        asks="Release PKR 45 million for the second-line offices at Sialkot and Multan airports.",
+        asks_from=6,
     ),
     "FIA-HQ": Habit(pace=0.86, sent_back=frozenset({3, 7})),
     "PCG": Habit(pace=1.02),
     "FCN": Habit(days=(9, 14), pace=0.92, suspicious={6: last_month_again}),
     "FCS": Habit(pace=0.95, days=(4, 7)),
     "RNG": Habit(pace=1.0),
-    "MOFA": Habit(pace=0.9, slip=25, sent_back=frozenset({5})),
+    "MOFA": Habit(
+        pace=0.9,
+        slip=25,
+        sent_back=frozenset({5}),
+        asks="Name the head of delegation for the first G3 meeting.",
+        asks_from=8,
+    ),
     "MOLJ": Habit(
         pace=0.35,
         slip=95,
         constraint="Drafting awaits the audit team, which has neither office nor budget.",
         blocked_by="FIN",
+        asks="Give the PSMA audit team a budget, or move the audit report to month 11.",
+        asks_from=5,
     ),
-    "FIN": Habit(pace=0.8, slip=35),
+    "FIN": Habit(
+        pace=0.8,
+        slip=35,
+        constraint="Two departments have not sent their cost centres.",
+        blocked_by="MOI",
+    ),
     "FMU": Habit(pace=1.05, nil=frozenset({2})),
     "OPHRD": Habit(pace=0.93, skips=frozenset({6})),
     "BEOE": Habit(pace=0.45, turns_after=6, later_pace=1.04, newest=cumulative),

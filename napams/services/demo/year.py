@@ -253,6 +253,8 @@ def _narrative(
         told[NarrativeField.CONSTRAINTS] = habit.constraint
     if habit.blocked_by:
         told[NarrativeField.BLOCKED_BY] = habit.blocked_by
+    if habit.asks and number >= habit.asks_from:
+        told[NarrativeField.DECISIONS_REQUESTED] = habit.asks
     return told
 
 
