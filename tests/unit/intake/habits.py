@@ -388,3 +388,5 @@ HABITS = (
     _completed(27, None, None, "COMPLETED_WITHOUT_DATE"),
     _completed(27, date(2025, 4, 6), None, "COMPLETED_IN_FUTURE"),
 )
+
+FIRST_OF_ROW = tuple({habit.row: habit for habit in reversed(HABITS)}.values())

@@ -264,3 +264,33 @@ def test_the_whole_process_stays_small_on_a_bomb(tmp_path: Path) -> None:
     status, _, memory = peak_of(program, told=tmp_path / "peak")
     assert status == 0
     assert memory < MOST
+
+
+STRINGS = "xl/sharedStrings.xml"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (b'uniqueCount="300000"', None),
+        (b'uniqueCount="300001"', "FILE_UNPACKS_TOO_LARGE"),
+        (b'uniqueCount="2147483648"', "FILE_UNPACKS_TOO_LARGE"),
+        (b'uniqueCount="&#50;147483648"', "FILE_UNPACKS_TOO_LARGE"),
+        (b'uniqueCount="9223372036854775808"', "FILE_UNPACKS_TOO_LARGE"),
+        (b'uniqueCount="1"><sst uniqueCount="2147483648"/', "FILE_UNPACKS_TOO_LARGE"),
+        (b'uniqueCount="many"', None),
+    ],
+)
+def test_a_list_of_texts_may_not_declare_more_than_there_can_be(
+    written: bytes, code: str | None
+) -> None:
+    form = repacked({STRINGS: lambda xml: re.sub(rb'uniqueCount="\d+"', written, xml)})
+    assert codes(read(form)) == [code or "TOO_INCOMPLETE"]
+
+
+@pytest.mark.parametrize(("texts", "refused"), [(100_000, False), (100_001, True)])
+def test_a_list_of_texts_may_have_a_hundred_thousand(texts: int, refused: bool) -> None:
+    more = b"<si><t>x</t></si>" * texts
+    have = re.compile(rb"(<sst[^>]*>).*(</sst>)", re.DOTALL)
+    form = repacked({STRINGS: lambda xml: have.sub(lambda m: m[1] + more + m[2], xml)})
+    assert ("FILE_UNPACKS_TOO_LARGE" in codes(read(form))) is refused

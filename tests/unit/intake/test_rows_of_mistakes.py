@@ -10,10 +10,8 @@ import pytest
 from napams.intake.returns import Reading
 from napams.problems import errors
 from tests.mistakes import COMPARED, ROWS, marked
-from tests.unit.intake.habits import HABITS, Habit, Outcome, place
+from tests.unit.intake.habits import FIRST_OF_ROW, HABITS, Habit, Outcome, place
 from tests.unit.intake.plans import DEPARTMENT, read
-
-FIRST_OF_ROW = tuple({habit.row: habit for habit in reversed(HABITS)}.values())
 
 
 def outcome_of(reading: Reading, key: tuple[str, str]) -> Outcome:
