@@ -74,7 +74,7 @@ def describe(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.Data
         "name": "napams-summaries",
         "title": picture.plan.title,
         "description": "Made-up returns." if picture.demonstration else "Accepted returns only.",
-        "created": picture.as_of.isoformat(),
+        "created": f"{picture.as_of.isoformat()}T00:00:00+05:00",
         **chosen,
         "known_on": picture.known_on.isoformat() if picture.known_on else None,
         "audit_head": {"sequence": picture.head.sequence, "hash": picture.head.hash},
