@@ -55,6 +55,9 @@ FIELDS: dict[str, tuple[str, str]] = {
 }
 """Type and meaning of every column of every summary."""
 
+DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n"}
+"""Said, so that no reader guesses: sentences hold semicolons."""
+
 KEYS = {
     "kpis": ["month", "code"],
     "measures": ["month", "measure"],
@@ -91,6 +94,7 @@ def _resource(name: str, frame: pd.DataFrame) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": DIALECT,
         "schema": {
             "fields": [_field(str(column)) for column in frame.columns],
             "primaryKey": KEYS[name],
