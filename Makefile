@@ -67,9 +67,9 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-# Chromium and LibreOffice, which the tests drive: Debian's packages.
+# Chromium, LibreOffice and poppler, which the tests drive: Debian's packages.
 system:
-	@command -v chromium >/dev/null && command -v soffice >/dev/null || { \
+	@command -v chromium >/dev/null && command -v soffice >/dev/null && command -v pdftotext >/dev/null || { \
 		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
-			--no-install-recommends chromium libreoffice-calc-nogui fonts-dejavu-core; }
+			--no-install-recommends chromium libreoffice-calc-nogui poppler-utils fonts-dejavu-core; }

@@ -19,7 +19,12 @@ def pages(data: bytes) -> list[str]:
         capture_output=True,
         check=True,
     )
-    return [re.sub(r"[ \u00a0]+", " ", page) for page in read.stdout.decode().split("\f")[:-1]]
+    return [tidied(page) for page in read.stdout.decode().split("\f")[:-1]]
+
+
+def tidied(page: str) -> str:
+    """Runs of blanks made one; a narrow blank that was taken for none put back."""
+    return re.sub(r"(?<=\d)%", " %", re.sub(r"[ \u00a0]+", " ", page))
 
 
 def lines_of(data: bytes, heading: str) -> list[str]:

@@ -55,6 +55,9 @@ FIELDS: dict[str, tuple[str, str]] = {
 }
 """Type and meaning of every column of every summary."""
 
+DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n"}
+"""Said, so that no reader guesses: sentences hold semicolons."""
+
 KEYS = {
     "kpis": ["month", "code"],
     "measures": ["month", "measure"],
@@ -74,7 +77,7 @@ def describe(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.Data
         "name": "napams-summaries",
         "title": picture.plan.title,
         "description": "Made-up returns." if picture.demonstration else "Accepted returns only.",
-        "created": picture.as_of.isoformat(),
+        "created": f"{picture.as_of.isoformat()}T00:00:00+05:00",
         **chosen,
         "known_on": picture.known_on.isoformat() if picture.known_on else None,
         "audit_head": {"sequence": picture.head.sequence, "hash": picture.head.hash},
@@ -91,6 +94,7 @@ def _resource(name: str, frame: pd.DataFrame) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": DIALECT,
         "schema": {
             "fields": [_field(str(column)) for column in frame.columns],
             "primaryKey": KEYS[name],

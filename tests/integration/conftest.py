@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from napams.services import setup
 from napams.store.engine import Database
-from tests.conftest import using
+from tests.conftest import Templates, using
 from tests.integration.commands import Shell
 
 
@@ -20,9 +19,18 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The made-up year, made once."""
-    file: Path = tmp_path_factory.mktemp("demonstration") / "napams.db"
-    with using(f"sqlite:///{file}") as found:
-        setup.demonstrate(None, 1, lambda _: None)
+def year(templates: Templates) -> str:
+    """The URL of a database with a made-up year; tests read it and change nothing."""
+    return templates.copy("sqlite", made_up_year)
+
+
+def made_up_year() -> None:
+    """The ten months before that of the tests."""
+    setup.demonstrate(None, 1, lambda share: None)
+
+
+@pytest.fixture
+def demonstration(year: str) -> Iterator[Database]:
+    """The made-up year as the database of this process."""
+    with using(year) as found:
         yield found

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from napams.domain.returns import MilestoneStatus
-from napams.exports.csv import as_csv, package, rows, tables, zipped
+from napams.exports.csv import WORKBOOK, as_csv, package, rows, tables, zipped
 from napams.forms.blank import MilestoneState
 from napams.services import status
 from napams.services.status import Picture
@@ -93,7 +93,10 @@ def test_the_description_names_the_columns_of_each_file_in_order_with_their_type
 ) -> None:
     files = package(picture, MARCH)
     described = json.loads(files["datapackage.json"])
-    assert {r["path"] for r in described["resources"]} == set(files) - {"datapackage.json"}
+    assert {r["path"] for r in described["resources"]} == set(files) - {
+        "datapackage.json",
+        WORKBOOK,
+    }
     for resource in described["resources"]:
         lines = read(files[resource["path"]])
         fields = resource["schema"]["fields"]

@@ -75,8 +75,8 @@ def points(share: float) -> str:
     """A share as signed percentage points for a column: `−6.3`."""
     if pd.isna(share):
         return NOTHING
-    written = number(round(share * 100, 1), 1)
-    return f"+{written}" if share > 0 and written.strip("0.") else written
+    written = number(round(share * 100, 1) + 0.0, 1)
+    return f"+{written}" if share > 0 and written != "0.0" else written
 
 
 def forecast(plan: Plan, row: Row) -> str:

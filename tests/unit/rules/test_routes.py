@@ -1,0 +1,20 @@
+"""Which route the JTF looks at in depth: each in its turn."""
+
+from __future__ import annotations
+
+from napams.config import ROOT
+from napams.domain.routes import by_route, route_of
+from napams.intake.catalogue import read_catalogue
+from tests.unit.ui.pictures import small_plan
+
+
+def test_routes_come_in_the_order_of_the_catalogue_and_again() -> None:
+    plan = read_catalogue(ROOT / "data" / "plan")
+    assert list(by_route(plan)) == ["M05-K1", "M05-K4", "M11-K1", "M11-K4"]
+    named = [route_of(plan, number) for number in (1, 2, 3, 4, 12)]
+    assert named == ["Air", "Sea", "Land", "Air", "Land"]
+
+
+def test_a_plan_without_routes_has_none() -> None:
+    assert by_route(small_plan()) == {}
+    assert route_of(small_plan(), 1) is None
