@@ -7,6 +7,7 @@ from datetime import date
 
 NOTHING = "–"
 _YES_NO = "yes/no"
+_WITH_UNIT = {"%": "{} %", "PKR m": "PKR {} million", "days": "{} days"}
 
 
 def day(value: date | None) -> str:
@@ -29,17 +30,11 @@ def quantity(value: float | None, unit: str) -> str:
     """A value with its unit as a minister reads it: `58.3 %`, `PKR 661.6 million`, `yes`."""
     if value is None or math.isnan(value):
         return NOTHING
-    if unit == "%":
-        return f"{number(round(value, 1))} %"
-    if unit == "PKR m":
-        return f"PKR {number(round(value, 1))} million"
     if unit == _YES_NO:
         return "yes" if value >= 1 else "no"
-    if unit.startswith("count"):
-        return number(round(value, 1 if abs(value) < 100 else 0))
-    if unit == "days":
-        return f"{number(round(value, 1))} days"
-    return number(value)
+    of_whole = unit.startswith("count") and abs(value) >= 100
+    written = number(round(value, 0 if of_whole else 1))
+    return _WITH_UNIT.get(unit, "{}").format(written)
 
 
 def points(share: float | None) -> str:
