@@ -37,6 +37,7 @@ SCREENS = (
     Screen("measure", "Measure", Action.SEE_EVERYTHING),
     Screen("departments", "Departments", Action.SEE_EVERYTHING),
     Screen("returns", "Returns desk", Action.SEE_RETURNS),
+    Screen("entry", "Fill in a return", Action.SUBMIT),
     Screen("register", "Register", Action.SEE_RETURNS),
     Screen("closing", "Month’s close", Action.SEE_EVERYTHING),
     Screen("return", "Return", Action.SEE_RETURNS, hidden=True),
