@@ -61,7 +61,8 @@ def stored(model: type, revision: int) -> list[dict[str, object]]:
     """The rows of a revision, without their keys."""
     of = table(model)  # type: ignore[arg-type]
     with database().read() as connection:
-        frame = pd.read_sql(select(of).where(of.c.revision_id == revision), connection)
+        rows = select(of).where(of.c.revision_id == revision).order_by(of.c.id)
+        frame = pd.read_sql(rows, connection)
     said = frame.drop(columns=["id", "revision_id"]).astype(object)
     return said.where(said.notna(), None).to_dict("records")
 
