@@ -13,6 +13,7 @@ from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
 from napams.domain.wording import count
+from napams.forms.contract import NO, YES
 from napams.problems import Refused
 from napams.services import contents, drafts, form_entry, submission
 from napams.services.actors import Actor
@@ -24,7 +25,8 @@ from napams.ui.opened import to_return
 from napams.ui.returns_tables import moment
 
 _ROUND, _WRONG = "entry round", "entry refused"
-LONG = (NarrativeField.PROGRESS, NarrativeField.CONSTRAINTS, NarrativeField.DECISIONS_REQUESTED)
+SHORT = tuple(NarrativeField)[:4]
+LONG = tuple(NarrativeField)[4:]
 HINTS = {
     NarrativeField.NIL_RETURN: "yes, if there was nothing to report; then say why under Progress",
     NarrativeField.SENT_ON: "a day, such as 5 Apr 2025",
@@ -41,8 +43,11 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
         refusals.say(refused)
         return
     if saved:
+        refusals.note(f"This is your draft of {moment(saved.saved_at)}, not sent in yet.")
+    elif newest := max(contents.files(actor.email, department, month)["revision"], default=0):
         refusals.note(
-            f"This is your draft of {moment(saved.saved_at)}. It has not been sent in yet."
+            f"Revision {newest} has been received. It stands below as it was; what you send in "
+            "becomes a further revision."
         )
     _say_what_was_wrong(actor, department, month)
     key = f"entry {department} {month} {st.session_state.setdefault(_ROUND, 0)}"
@@ -66,17 +71,21 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
 
 
 def _narrative(entered: Entered, key: str) -> dict[NarrativeField, str]:
+    """The fields of the Narrative sheet: short ones in a row, long ones in pairs."""
     st.html(section("Narrative"))
-    told = {}
-    for field in NarrativeField:
-        drawn = st.text_area if field in LONG else st.text_input
-        told[field] = drawn(
-            field.value,
-            entered.narrative.get(field, ""),
-            key=f"{key} {field.value}",
-            help=HINTS.get(field),
-            width=720,
-        )
+    places = [*st.columns(len(SHORT)), *st.columns(2), *st.columns(2)]
+    told: dict[NarrativeField, str | None] = {}
+    for field, place in zip((*SHORT, *LONG), places, strict=True):
+        given = entered.narrative.get(field, "")
+        name = f"{key} {field.value}"
+        with place:
+            if field is NarrativeField.NIL_RETURN:
+                offered = ["", YES, NO] if given in ("", YES, NO) else ["", YES, NO, given]
+                help_, at = HINTS[field], offered.index(given)
+                told[field] = st.selectbox(field.value, offered, at, key=name, help=help_)
+            else:
+                drawn = st.text_input if field in SHORT else st.text_area
+                told[field] = drawn(field.value, given, key=name, help=HINTS.get(field))
     return {field: text or "" for field, text in told.items()}
 
 

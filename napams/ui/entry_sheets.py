@@ -11,11 +11,12 @@ from napams.domain.catalogue import Kpi
 from napams.domain.returns import MilestoneStatus
 from napams.domain.wording import day, number, quantity
 from napams.forms.blank import BlankForm, TypedMilestone, TypedRow
+from napams.forms.contract import TOTAL_LABEL
 from napams.intake.rows import keys_of
 from napams.services.entered import Entered
 from napams.ui.markup import section
 
-AMOUNTS = ("Code", "Indicator", "Breakdown", "Unit", "Last accepted", "Planned to date")
+ASKED = ("Row", "Indicator", "Unit", "Last accepted", "Planned to date")
 _WORDS = ("Evidence", "Remarks")
 _PARTS = ("Numerator", "Denominator")
 _FIGURE = "This month"
@@ -45,17 +46,17 @@ def _figures(
     rows = [
         (*_asked(form, *k), *_given(entered.figures.get(k, TypedRow()), ratio=ratio)) for k in keys
     ]
-    frame = pd.DataFrame(rows, columns=[*AMOUNTS, *typed, *_WORDS], dtype=str)
+    frame = pd.DataFrame(rows, columns=[*ASKED, *typed, *_WORDS], dtype=str)
     labels = {_FIGURE: "Stated %, or N/A"} if ratio else {}
     edited = st.data_editor(
         frame,
         key=key,
         hide_index=True,
         height="content",
-        disabled=list(AMOUNTS),
+        disabled=list(ASKED),
         column_config={
             "Indicator": st.column_config.TextColumn(width="large"),
-            "Code": st.column_config.TextColumn(width="small", pinned=True),
+            "Row": st.column_config.TextColumn(pinned=True),
             **{c: st.column_config.TextColumn(labels.get(c, c)) for c in (*typed, *_WORDS)},
         },
         alt=f"{heading}: a row for each figure of {form.department}, {form.month.label}",
@@ -69,9 +70,8 @@ def _asked(form: BlankForm, code: str, category: str) -> tuple[str, ...]:
     last, planned = form.last.get((code, category)), form.planned.get(code)
     parts = f"; {kpi.numerator} ÷ {kpi.denominator}" if kpi.combine.is_ratio else ""
     return (
-        code,
+        f"{code} {category or (TOTAL_LABEL if kpi.breakdown else '')}",
         "" if category else f"{kpi.name}{parts}",
-        category or ("Total" if kpi.breakdown else ""),
         kpi.unit,
         f"{quantity(last.value, kpi.unit)} ({last.month.label})" if last else "",
         "" if category or planned is None else number(planned),
