@@ -45,6 +45,8 @@ def submit(
 ) -> None:
     """Take in filled workbooks, or every file of a folder; exit 1 if any was not received."""
     every = [f for given in files for f in (bulk.files_in(given) if given.is_dir() else [given])]
+    if not every:
+        raise refuse("NOTHING_TO_SUBMIT", found=", ".join(str(f) for f in files))
     taken = []
     for file in every:
         answer = submission.submit(actor, file.name, file.read_bytes(), received)
@@ -57,8 +59,6 @@ def submit(
     if as_json:
         problems = [p.as_dict() for a in taken for p in a.problems]
         typer.echo(json.dumps({"files": [a.as_dict() for a in taken], "problems": problems}))
-    if not every:
-        raise refuse("NOTHING_TO_SUBMIT", found=", ".join(str(f) for f in files))
     if any(a.outcome != submission.RECEIVED for a in taken):
         raise typer.Exit(1)
 
