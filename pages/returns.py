@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.ui import blank_forms, guard, opening, sent_files, taking_in
+from napams.ui import blank_forms, clean, guard, opening, queue_tables, sent_files, taking_in
 
 actor = guard.require(Action.SEE_RETURNS)
 held = opening.dressed("Returns desk")
 
+waiting = queue_tables.show(actor)
+if actor.may(Action.REVIEW):
+    clean.accept(actor, waiting)
 if actor.may(Action.SUBMIT, actor.department):
     taking_in.take_in(actor)
 sent_files.show(actor)
 if actor.may(Action.ISSUE_FORMS, actor.department):
-    month = opening.month_begun(held)
-    blank_forms.issue(actor, held.picture.plan, month)
+    blank_forms.issue(actor, held.picture.plan, opening.month_begun(held))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -46,8 +47,8 @@ def facts(opened: Opened, plan: Plan) -> Html:
     return tag("div", tag("dl", *pairs), class_="nm")
 
 
-def problems(file: SentFile) -> Html:
-    """What was found and what was expected, by sheet and cell."""
+def problems(file: SentFile, names: Mapping[tuple[str, int], str]) -> Html:
+    """What was found and what was expected, by sheet and cell; `names` tells rows apart."""
     if not file.problems:
         return section(
             "Checks", paragraph("Nothing was found wrong, and nothing asks for an answer.")
@@ -55,7 +56,7 @@ def problems(file: SentFile) -> Html:
     wrong, asked = len(errors(file.problems)), len(file.problems) - len(errors(file.problems))
     counted = [count(wrong, "mistake")] * bool(wrong) + [count(asked, "question")] * bool(asked)
     caption = " and ".join(counted) + f" in {file.file_name}"
-    return section("Checks", problem_table(caption, file.problems))
+    return section("Checks", problem_table(caption, file.problems, names))
 
 
 def narrative(said: Contents) -> Html:
@@ -109,8 +110,13 @@ def _subject(written: str) -> str:
 def _deed(row: Row) -> tuple[str, str]:
     detail: dict[str, Any] = row["detail"]
     number_of = f", revision {detail['revision']}" if detail.get("revision") else ""
-    codes = ", ".join(dict.fromkeys(detail.get("problems") or ()))
-    note = detail.get("note") or detail.get("answer") or detail.get("reason") or codes
+    found = len(detail.get("problems") or ())
+    note = (
+        detail.get("note")
+        or detail.get("answer")
+        or detail.get("reason")
+        or (count(found, "problem") if found else "")
+    )
     return str(row["action"]).removeprefix("return ") + number_of, note or NOTHING
 
 

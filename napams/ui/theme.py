@@ -12,7 +12,7 @@ STYLE = """
   --nm-green: light-dark(#17603a, #7bcf9d); --nm-amber: light-dark(#7d4a00, #eab65a);
   --nm-red: light-dark(#9c1f27, #f5a3a6); --nm-grey: var(--nm-faint);
 }
-.stApp [data-testid^="stBaseButton-primary"] { color: light-dark(#ffffff, #10151b); }
+.stApp [data-testid^="stBaseButton-primary"]:enabled { color: light-dark(#ffffff, #10151b); }
 .nm { font-size: .9375rem; line-height: 1.45; }
 .nm h1 { font-size: 1.6rem; font-weight: 600; line-height: 1.2; padding: 0; margin: 0 0 .25rem; }
 .nm h2 { font-size: 1.15rem; font-weight: 600; padding: 0; margin: 1.25rem 0 .4rem; }
@@ -37,6 +37,8 @@ STYLE = """
   border: 1px solid var(--nm-line); border-radius: .25rem; padding: .2rem .5rem; }
 .nm-narrow { max-width: 34rem; }
 .nm-scroll { overflow-x: auto; margin: .25rem 0 .75rem; }
+.nm-queue .nm-scroll { max-height: 21rem; overflow-y: auto; }
+.nm-queue thead th { position: sticky; top: 0; background: var(--nm-paper); }
 .nm-mark { white-space: nowrap; }
 .nm-green { color: var(--nm-green); } .nm-amber { color: var(--nm-amber); }
 .nm-red { color: var(--nm-red); font-weight: 600; } .nm-grey { color: var(--nm-grey); }
@@ -140,8 +142,8 @@ STYLE = """
 }
 @media print {
   .nm-knowing { display: none; }
-  .nm-narrow { max-width: 34rem; }
-.nm-scroll { overflow: visible; } .nm-table tr { break-inside: avoid; }
+  .nm-scroll, .nm-queue .nm-scroll { overflow: visible; max-height: none; }
+  .nm-table tr { break-inside: avoid; }
   .nm-cell { border: 1px solid; }
 }
 """

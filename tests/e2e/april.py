@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
-from napams.forms.blank import Entries, Entry
+from napams.forms.blank import Entries
 from napams.forms.writer import write_form
 from napams.services import forms
 from napams.services.demo.figures import Maker
@@ -26,6 +26,8 @@ WRONG = ("FIA-IMM", "NPB", "BEOE")
 """Whose files hold mistakes."""
 ASKED_ABOUT = ("FIA-HQ", "MOIB")
 """Whose files raise a question."""
+TOO_MANY = 99_999.0
+"""The mistake: more than the whole of which it is a part."""
 SILENT = "POL"
 """Who sends nothing."""
 TWICE = "MOFA"
@@ -44,8 +46,7 @@ class Sent:
 def mailbox(site: Site) -> list[Sent]:
     """Eighteen files: twelve clean, three with mistakes, two with questions, one sent twice."""
     with using(site.environ["NAPAMS_DATABASE_URL"], site.environ["NAPAMS_NOW"]):
-        with database().read() as connection:
-            plan = in_force(connection)
+        plan = _plan()
         departments = [d.code for d in plan.departments if d.code != SILENT]
         files = [
             Sent(code, f"return ({n}).xlsx", filled(plan, code, spoilt(plan, code)))
@@ -58,10 +59,23 @@ def mailbox(site: Site) -> list[Sent]:
 def one(site: Site, department: str, progress: str = PROGRESS) -> Sent:
     """A department's file without a mistake; another sentence makes it another file."""
     with using(site.environ["NAPAMS_DATABASE_URL"], site.environ["NAPAMS_NOW"]):
-        with database().read() as connection:
-            plan = in_force(connection)
+        plan = _plan()
         data = filled(plan, department, figures(plan, department), progress)
     return Sent(department, f"{department.lower()} ({len(data)}).xlsx", data)
+
+
+def honest(site: Site, department: str) -> float:
+    """What ought to stand where the mistake is."""
+    with using(site.environ["NAPAMS_DATABASE_URL"], site.environ["NAPAMS_NOW"]):
+        entries = figures(_plan(), department)
+    numerator = entries[_ratio(entries)].numerator
+    assert numerator is not None
+    return numerator
+
+
+def _plan() -> Plan:
+    with database().read() as connection:
+        return in_force(connection)
 
 
 def figures(plan: Plan, department: str) -> Entries:
@@ -71,9 +85,10 @@ def figures(plan: Plan, department: str) -> Entries:
 
 def spoilt(plan: Plan, department: str) -> Entries:
     """The same as the department typed it."""
-    entries = figures(plan, department)
+    entries = dict(figures(plan, department))
     if department in WRONG:
-        return {**entries, _ratio(entries): Entry(numerator=130, denominator=118)}
+        key = _ratio(entries)
+        return {**entries, key: replace(entries[key], numerator=TOO_MANY)}
     if department in ASKED_ABOUT:
         code = _ratio(entries)
         return {**entries, code: replace(entries[code], value=3)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import subprocess
@@ -11,14 +12,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from napams.forms.looks import INPUT, MARK
 from napams.intake.archive import guard
 from napams.intake.comments import HEADING
 from napams.intake.marking import mark
-from napams.problems import Refused, problem
+from napams.problems import Problem, Refused, problem
 from tests.unit.intake.plans import ARRESTS, CHALLANS, GOOD, address, codes, fill, read
+from tests.unit.intake.test_mutated_workbooks import WAYS
 
 ASKED = f"{CHALLANS}//This month"
 BAD = {**GOOD, f"{ARRESTS}/Total/This month": "approx. 40", ASKED: 0.75, "Nil return": "perhaps"}
@@ -242,3 +246,45 @@ def test_problems_without_a_cell_or_of_the_hidden_sheet_are_left_to_the_text() -
 def test_no_file_is_opened_that_the_guard_refuses(data: bytes) -> None:
     with pytest.raises(Refused):
         mark(data, [])
+
+
+CELLS = st.tuples(st.sampled_from("ABEGHIJKM"), st.integers(1, 30)).map(
+    lambda place: f"{place[0]}{place[1]}"
+)
+PLACES = st.frozensets(CELLS, max_size=6)
+
+
+def asked_at(cells: frozenset[str]) -> list[Problem]:
+    """A question about each of these cells of the Return sheet."""
+    return [problem("BREAKDOWN_MISSING", sheet="Return", cell=cell) for cell in cells]
+
+
+@given(PLACES, PLACES)
+@settings(max_examples=15)
+def test_whatever_was_marked_before_exactly_the_cells_in_question_are_marked(
+    before: frozenset[str], after: frozenset[str]
+) -> None:
+    sent = fill()
+    marked = mark(mark(sent, asked_at(before)), asked_at(after))
+    rows = {int(cell[1:]) for cell in after} & set(range(1, 22))
+    expected = {f"Return!{cell}" for cell in after}
+    assert set(marks(marked)) == expected
+    assert filled_cells(marked) >= {c for c in expected if int(c[8:]) in rows}
+    assert filled_cells(marked) <= expected
+    assert values(marked) == values(sent)
+    assert read(marked) == read(sent)
+
+
+def test_mutated_workbooks_are_marked_whole_or_refused() -> None:
+    marked_ones = 0
+    for seed in range(150):
+        chance = random.Random(seed)
+        data = chance.choice(WAYS)(fill(BAD), chance)
+        found = read(data).problems
+        try:
+            marked = mark(data, found, "Check it.")
+        except Refused:
+            continue
+        marked_ones += 1
+        assert read(marked).problems == found, seed
+    assert marked_ones > 20
