@@ -12,7 +12,7 @@ from napams.problems import Refused
 from napams.services.status import Picture
 from napams.ui import address, cache, knowing, refusals, theme
 from napams.ui.cache import Held
-from napams.ui.markup import Html, tag
+from napams.ui.markup import Html, joined, tag
 
 
 def dressed(title: str) -> Held:
@@ -26,13 +26,12 @@ def dressed(title: str) -> Held:
         st.html(heading(title))
         refusals.say(refused)
         st.stop()
-    st.html(heading(title, held.picture))
+    shown = st.query_params.to_dict()
+    st.html(joined((heading(title, held.picture), knowing.control(held, shown))))
     if sentence:
         refusals.note(sentence)
-    shown = st.query_params.to_dict()
     if words := knowing.banner(held, shown):
         refusals.note(words)
-    st.html(knowing.control(held, shown))
     return held
 
 
