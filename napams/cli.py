@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,26 +17,26 @@ import uvicorn
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from napams.cli_accounts import accounts_app
+from napams.cli_desk import desk
 from napams.cli_options import (
     As,
     Format,
     FormatOption,
-    Json,
     KnownOn,
     MonthOption,
-    day_of,
-    month_of,
+    complain,
     picture,
-    print_table,
+    read_month,
+    show,
 )
-from napams.cli_why import register as register_why
+from napams.cli_register import desk_register
+from napams.cli_why import reasons
 from napams.config import ROOT, settings
 from napams.domain.months import Month
 from napams.exports import csv
-from napams.problems import Problem, Refused, refuse
-from napams.services import forms, review, setup, sign_in, submission
+from napams.problems import Refused, refuse
+from napams.services import forms, setup, sign_in
 from napams.services.actors import OPERATOR
-from napams.services.returns import revisions
 from napams.store.engine import close
 
 app = typer.Typer(
@@ -46,8 +45,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Monitors the National Action Plan against Migrant Smuggling.",
 )
+app.add_typer(desk)
+app.add_typer(desk_register)
+app.add_typer(reasons)
 app.add_typer(accounts_app, name="account")
-register_why(app)
 
 
 class By(StrEnum):
@@ -61,7 +62,7 @@ class By(StrEnum):
 @app.command()
 def init(
     starts: Annotated[
-        Month | None, typer.Option("--starts", parser=month_of, metavar="MONTH")
+        Month | None, typer.Option("--starts", parser=read_month, metavar="MONTH")
     ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Add a year of made-up returns.")] = False,
     seed: Annotated[int, typer.Option("--seed", help="Which made-up year.")] = 1,
@@ -93,71 +94,6 @@ def form(
         typer.echo(out / name)
 
 
-@app.command()
-def submit(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False, readable=True)
-    ],
-    received: Annotated[
-        date | None, typer.Option("--received", parser=day_of, metavar="DAY")
-    ] = None,
-    actor: As = OPERATOR,
-    as_json: Json = False,
-) -> None:
-    """Take in filled workbooks, each by itself; exit 1 if any was not received."""
-    answers = []
-    for file in files:
-        answer = submission.submit(actor, file.name, file.read_bytes(), received)
-        answers.append(answer)
-        if not as_json:
-            whose = f"{answer.department} {answer.month}" if answer.department else "unknown form"
-            number = f", revision {answer.revision}" if answer.revision else ""
-            typer.echo(f"{file.name}: {answer.outcome} ({whose}{number})")
-            _complain(answer.problems)
-    if as_json:
-        problems = [p.as_dict() for a in answers for p in a.problems]
-        typer.echo(json.dumps({"files": [a.as_dict() for a in answers], "problems": problems}))
-    if any(a.outcome != submission.RECEIVED for a in answers):
-        raise typer.Exit(1)
-
-
-@app.command()
-def accept(
-    month: MonthOption,
-    department: Annotated[str | None, typer.Option("--department")] = None,
-    revision: Annotated[int | None, typer.Option("--revision", help="The one looked at.")] = None,
-    answer: Annotated[str, typer.Option("--answer", help="Answer to the open queries.")] = "",
-    actor: As = OPERATOR,
-) -> None:
-    """Accept a department's return for the month, or every one that is waiting."""
-    waiting = [department] if department else _waiting(actor, month)
-    if not waiting:
-        raise refuse("NOTHING_TO_ACCEPT", found=str(month))
-    refused: list[Problem] = []
-    for code in waiting:
-        try:
-            number = review.accept(actor, code, month, revision, answer)
-            typer.echo(f"{code} {month}: revision {number} accepted")
-        except Refused as refusal:
-            refused += refusal.problems
-            typer.echo(f"{code} {month}: not accepted")
-    if refused:
-        raise Refused(*refused)
-
-
-@app.command(name="send-back")
-def send_back(
-    month: MonthOption,
-    department: Annotated[str, typer.Option("--department")],
-    note: Annotated[str, typer.Option("--note", help="What to correct.")],
-    revision: Annotated[int | None, typer.Option("--revision", help="The one looked at.")] = None,
-    actor: As = OPERATOR,
-) -> None:
-    """Send a return back to its department with a note."""
-    number = review.send_back(actor, department, month, revision, note)
-    typer.echo(f"{department} {month}: revision {number} sent back")
-
-
 @app.command(name="status")
 def show_status(
     month: MonthOption,
@@ -166,9 +102,9 @@ def show_status(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Print the status of every KPI, measure or department in a month."""
-    shown = picture(known_on)
+    of_then = picture(known_on)
     table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    print_table(csv.tables(shown, month)[table], form)
+    show(csv.tables(of_then, month)[table], form)
 
 
 @app.command()
@@ -225,7 +161,7 @@ def main() -> None:
             problems = [p.as_dict() for p in refusal.problems]
             typer.echo(json.dumps({"outcome": "refused", "problems": problems}))
         else:
-            _complain(refusal.problems)
+            complain(refusal.problems)
         raise SystemExit(1) from None
     finally:
         close()
@@ -240,15 +176,3 @@ def _run() -> None:
         if isinstance(failure, OperationalError):
             raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
         raise
-
-
-def _waiting(actor: str, month: Month) -> list[str]:
-    """Departments whose newest revision for the month nobody has looked at."""
-    frame = revisions(actor, month)
-    newest = frame.drop_duplicates("department", keep="first")
-    return sorted(newest.loc[newest["state"] == "received", "department"])
-
-
-def _complain(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        typer.echo(f"  {problem.severity.value}: {problem}", err=True)

@@ -16,10 +16,10 @@ from napams.cli_options import (
     FormatOption,
     KnownOn,
     MonthOption,
-    instant_of,
-    month_of,
     picture,
-    print_table,
+    read_instant,
+    read_month,
+    show,
 )
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
@@ -41,14 +41,10 @@ class Shape(StrEnum):
     JSON = "json"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command(name="why")(why)
-    app.command(name="lagging")(lagging)
-    app.command(name="changes")(changes)
-    app.command(name="ask")(ask)
+reasons = typer.Typer()
 
 
+@reasons.command()
 def why(
     code: Annotated[str, typer.Argument(metavar="CODE", help="M04, M04-K1, M04-T1 or FIA-AHS.")],
     month: MonthOption,
@@ -67,20 +63,22 @@ def why(
         typer.echo(line)
 
 
+@reasons.command()
 def lagging(
     month: MonthOption, known_on: KnownOn = None, form: FormatOption = Format.TABLE
 ) -> None:
     """Print which departments lag in a month, by which rule, with the sentence."""
-    print_table(lagging_departments.lagging(picture(known_on), month), form)
+    show(lagging_departments.lagging(picture(known_on), month), form)
 
 
+@reasons.command()
 def changes(
     month: MonthOption,
     since: Annotated[
         Month | None,
         typer.Option(
             "--since",
-            parser=month_of,
+            parser=read_month,
             metavar="MONTH",
             help="The month to compare with: as closed, if it is; the last closed one unless said.",
         ),
@@ -89,7 +87,7 @@ def changes(
         datetime | None,
         typer.Option(
             "--was-known-on",
-            parser=instant_of,
+            parser=read_instant,
             metavar="DATE",
             help="Compare with what was known then.",
         ),
@@ -103,9 +101,10 @@ def changes(
     shown.number_of(month)
     compared = since or (month if was_known_on else what_changed.default_since(shown, month))
     before = what_changed.earlier(shown, compared, was_known_on)
-    print_table(what_changed.changes(actor, shown, month, before), form)
+    show(what_changed.changes(actor, shown, month, before), form)
 
 
+@reasons.command()
 def ask(
     number: Annotated[int, typer.Argument(metavar="QUESTION", help="1 to 21.")],
     month: MonthOption,
@@ -118,7 +117,7 @@ def ask(
     if rows.empty and form is Format.TABLE:
         typer.echo(questions.question(number).nothing)
         return
-    print_table(rows, form)
+    show(rows, form)
 
 
 def _lines(plan: Plan, found: Why) -> Iterator[str]:

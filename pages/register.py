@@ -6,7 +6,16 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import contents
-from napams.ui import acting, guard, marks, opened_tables, opening, returns_tables, waiving
+from napams.ui import (
+    acting,
+    guard,
+    marks,
+    opened_tables,
+    opening,
+    restated,
+    returns_tables,
+    waiving,
+)
 from napams.ui.markup import section
 
 actor = guard.require(Action.SEE_RETURNS)
@@ -24,8 +33,10 @@ owed = returns_tables.owed(f"Returns for {month.label}", of_month, refused)
 st.html(section(month.label, owed))
 if actor.may(Action.WAIVE):
     waiving.form(month, of_month)
-st.html(waiving.history(actor, month))
+if waived := waiving.history(actor, month):
+    st.html(waived)
 by_month = returns_tables.by_month(held.picture.plan, register, month)
 st.html(section("All months", by_month, marks.light_legend()))
+st.html(restated.shown(actor, held.picture.plan, month))
 done = contents.history(actor.email, month)
 st.html(opened_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import contents, returns
-from napams.ui import acting, comparing, deciding, guard, opened, opened_tables, opening
+from napams.ui import acting, comparing, deciding, going_back, guard, opened, opened_tables, opening
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))
 held = opening.dressed(opened.title())
@@ -16,16 +16,16 @@ file = shown.file
 
 acting.say()
 deciding.point_to_newest(shown)
-st.html(opened_tables.heading(shown, plan))
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
-    st.html(opened_tables.problems(file))
+    st.html(opened_tables.problems(file, contents.row_names(actor.email, file.upload_id)))
     comparing.show(actor, shown, plan)
+    going_back.show(actor, shown)
     if shown.said is not None:
         st.html(opened_tables.narrative(shown.said))
         st.html(opened_tables.evidence(shown.said))
 with deciding_on:
-    st.html(opened_tables.facts(shown))
+    st.html(opened_tables.facts(shown, plan))
     name, data = returns.original(actor.email, file.upload_id)
     st.download_button("Download the original file", data, name, on_click="ignore")
     deciding.decide(actor, shown)

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, select
 from napams import clock
 from napams.domain.access import Action
 from napams.domain.months import Month
+from napams.intake.row_names import row_names as intake_names
 from napams.problems import Problem, from_dict, refuse
 from napams.services.actors import authorise, authorise_own
+from napams.services.returns import original
 from napams.store.engine import database
 from napams.store.queries import contents
 from napams.store.queries import sent_in as sent
@@ -134,6 +136,11 @@ def _contents(connection: Connection, key: int, month: Month, number: int) -> Co
         contents.milestones(connection, key),
         contents.narrative(connection, key),
     )
+
+
+def row_names(actor: str, upload_id: int) -> dict[tuple[str, int], str]:
+    """What each row of a file is about, `M04-K1, Lahore`, by sheet and row number."""
+    return intake_names(original(actor, upload_id)[1])
 
 
 def only_refused(actor: str, month: Month) -> frozenset[str]:

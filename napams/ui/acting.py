@@ -33,6 +33,11 @@ def do(deed: Deed, *typed: str) -> None:
         st.session_state[field] = ""
 
 
+def tell(sentence: str) -> None:
+    """Have the next run say what was done in this one."""
+    st.session_state[_DONE] = sentence
+
+
 def say() -> None:
     """The outcome of the button that was pressed before this run, once."""
     if sentence := st.session_state.pop(_DONE, ""):

@@ -75,8 +75,7 @@ def _closing(actor: Actor, month: Month) -> None:
     """What is still open first; the button once nothing stands in the way."""
     left = closing.still_open(actor.email, month)
     rows = [
-        (_way(row), drawn(OF_LIGHT[row["light"]]), f"{row['what']}.".capitalize())
-        for row in records(left)
+        (_way(row), drawn(OF_LIGHT[row["light"]]), _sentence(row["what"])) for row in records(left)
     ]
     if rows:
         st.html(
@@ -158,6 +157,10 @@ def _corrections(actor: Actor, month: Month, closings: Sequence[Row]) -> None:
     same = paragraph("Nothing differs: the month is as it was when it was closed.")
     shown = table(caption, CORRECTED, rows) if rows else same
     st.html(section("As closed and as corrected", ways, shown))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _way(row: Row) -> Html:

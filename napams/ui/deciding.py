@@ -65,7 +65,11 @@ def _accept(actor: Actor, opened: Opened, asked: list[Row]) -> None:
         for field, row in fields.items():
             given = f" Answered by {row['answered_by']}." if row["answer"] else ""
             st.session_state.setdefault(field, row["answer"] or "")
-            st.text_area(f"{row['place'] or 'The return'}: answer in a sentence.{given}", key=field)
+            st.text_area(
+                f"{row['place'] or 'The return'}: answer in a sentence.{given}",
+                key=field,
+                height=80,
+            )
         if asked and actor.may(Action.ANSWER, file.department):
             st.form_submit_button(
                 "Save the answers", on_click=acting.do, args=(partial(_answer, opened, fields),)
@@ -82,7 +86,7 @@ def _accept(actor: Actor, opened: Opened, asked: list[Row]) -> None:
 def _send_back(opened: Opened) -> None:
     note = f"note {opened.file.upload_id}"
     with st.form(f"send back {opened.file.upload_id}"):
-        st.text_area("What the department should correct", key=note)
+        st.text_area("What the department should correct", key=note, height=80)
         st.form_submit_button(
             f"Send revision {opened.file.revision} back",
             on_click=acting.do,

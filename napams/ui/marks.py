@@ -40,11 +40,13 @@ OF_OUTCOME: dict[str, Mark] = {
     "refused": Mark("✕", "refused", "red"),
     "already received": Mark("◇", "already received", "grey"),
 }
+REPLACED = "replaced"
 OF_STATE: dict[str, Mark] = {
     "received": Mark("○", "waiting for review", "amber"),
     "accepted": Mark("●", "accepted", "green"),
     "sent back": Mark("▲", "sent back", "amber"),
     "refused": Mark("✕", "refused", "red"),
+    REPLACED: Mark("◇", "a later file came", "grey"),
 }
 NOTHING = Mark("–", "none", "grey")
 

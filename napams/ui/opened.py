@@ -54,8 +54,10 @@ def title() -> str:
     """The heading of the page, from its address alone."""
     month = st.query_params.get(MONTH, "")
     department = st.query_params.get(DEPARTMENT, "")
+    if not (department and month):
+        return "A file that was sent in" if FILE in st.query_params else "Return"
     try:
-        return f"Return of {department}, {Month.parse(month).label}" if department else "Return"
+        return f"Return of {department}, {Month.parse(month).label}"
     except ValueError:
         return "Return"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,28 +18,23 @@ from napams.ui.marks import OF_STATE, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
 from napams.ui.opened import Opened, to_file, to_return
 from napams.ui.refusals import problem_table
-from napams.ui.returns_tables import moment
+from napams.ui.returns_tables import moment, month_name
 
 EVIDENCE = (Column("Row"), Column("Evidence", wide=True), Column("Remark", wide=True))
 DEEDS = (Column("When"), Column("Who"), Column("What"), Column("Note", wide=True))
 
 
-def heading(opened: Opened, plan: Plan) -> Html:
-    """`FIA-AHS, Mar 2025: revision 2`, or the name of a file that was refused."""
-    file = opened.file
-    if file.department is None or file.month is None:
-        words = f"A file that was refused: {file.file_name}"
-    else:
-        which = f"revision {file.revision}" if file.revision else "a file that was refused"
-        words = f"{file.department}, {file.month.label}: {which}"
-    known = plan.department_by_code.get(file.department or "")
-    return tag("div", tag("h2", words), known.name if known else "", class_="nm nm-tight")
-
-
-def facts(opened: Opened) -> Html:
+def facts(opened: Opened, plan: Plan) -> Html:
     """Whose return, in what state, received when and sent in by whom; the others beside it."""
     file = opened.file
-    rows: list[tuple[str, object]] = [("State", drawn(OF_STATE[opened.state]))]
+    known = plan.department_by_code.get(file.department or "")
+    rows: list[tuple[str, object]] = []
+    if file.month:
+        name = f" {known.name}" if known else ""
+        rows.append(("Return", f"{file.department}{name}, {file.month.label}"))
+    if file.revision:
+        rows.append(("Revision", f"{file.revision} of {opened.newest}"))
+    rows.append(("State", drawn(OF_STATE[opened.state])))
     rows.append(("Received on", day(file.received_on)))
     rows.append(("Sent in", f"{moment(file.uploaded_at)}, by {file.uploaded_by}"))
     if file.completeness is not None:
@@ -51,8 +47,8 @@ def facts(opened: Opened) -> Html:
     return tag("div", tag("dl", *pairs), class_="nm")
 
 
-def problems(file: SentFile) -> Html:
-    """What was found and what was expected, by sheet and cell."""
+def problems(file: SentFile, names: Mapping[tuple[str, int], str]) -> Html:
+    """What was found and what was expected, by sheet and cell; `names` tells rows apart."""
     if not file.problems:
         return section(
             "Checks", paragraph("Nothing was found wrong, and nothing asks for an answer.")
@@ -60,7 +56,7 @@ def problems(file: SentFile) -> Html:
     wrong, asked = len(errors(file.problems)), len(file.problems) - len(errors(file.problems))
     counted = [count(wrong, "mistake")] * bool(wrong) + [count(asked, "question")] * bool(asked)
     caption = " and ".join(counted) + f" in {file.file_name}"
-    return section("Checks", problem_table(caption, file.problems))
+    return section("Checks", problem_table(caption, file.problems, names))
 
 
 def narrative(said: Contents) -> Html:
@@ -94,17 +90,33 @@ def deeds(frame: pd.DataFrame, heading: str, *, with_subject: bool = False) -> H
         return section(heading, paragraph("Nothing has been done yet."))
     columns = (Column("Return"), *DEEDS) if with_subject else DEEDS
     rows = [
-        (*([r["subject"]] if with_subject else []), moment(r["at"]), r["actor"], *_deed(r))
+        (
+            *([_subject(r["subject"])] if with_subject else []),
+            moment(r["at"]),
+            r["actor"],
+            *_deed(r),
+        )
         for r in records(frame)
     ]
-    return section(heading, table(heading, columns, rows))
+    return section(heading, table("Newest first", columns, rows))
+
+
+def _subject(written: str) -> str:
+    """`FCN, Mar 2025` of `FCN 2025-03`; the month alone where that is meant."""
+    department, _, month = written.rpartition(" ")
+    return ", ".join(filter(None, (department, month_name(month))))
 
 
 def _deed(row: Row) -> tuple[str, str]:
     detail: dict[str, Any] = row["detail"]
     number_of = f", revision {detail['revision']}" if detail.get("revision") else ""
-    codes = ", ".join(dict.fromkeys(detail.get("problems") or ()))
-    note = detail.get("note") or detail.get("answer") or detail.get("reason") or codes
+    found = len(detail.get("problems") or ())
+    note = (
+        detail.get("note")
+        or detail.get("answer")
+        or detail.get("reason")
+        or (count(found, "problem") if found else "")
+    )
     return str(row["action"]).removeprefix("return ") + number_of, note or NOTHING
 
 

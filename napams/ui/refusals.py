@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -36,10 +36,20 @@ def refusal(problems: Iterable[Problem]) -> Html:
     return tag("div", *sentences, class_="nm nm-note nm-wrong", role="alert")
 
 
-def problem_table(caption: str, problems: Iterable[Problem]) -> Html:
-    """Problems of a file, cell by cell."""
+def problem_table(
+    caption: str, problems: Iterable[Problem], names: Mapping[tuple[str, int], str] | None = None
+) -> Html:
+    """Problems of a file, cell by cell; `names` tells what rows are about, by sheet and number."""
     rows = [
-        (p.place or "the file", p.message, p.found, p.expected, KINDS[p.severity], p.code)
+        (_place(p, names or {}), p.message, p.found, p.expected, KINDS[p.severity], p.code)
         for p in problems
     ]
     return joined((table(caption, PROBLEMS, rows),))
+
+
+def _place(problem: Problem, names: Mapping[tuple[str, int], str]) -> Html:
+    """`Return!G17` over the row's code and breakdown."""
+    digits = problem.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    name = names.get((problem.sheet, int(digits))) if digits.isdecimal() else None
+    under = tag("span", name, class_="sub") if name else ""
+    return joined((problem.place or "the file", under))

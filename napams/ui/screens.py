@@ -41,6 +41,7 @@ SCREENS = (
     Screen("questions", "Questions", Action.SEE_EVERYTHING),
     Screen("why", "Why", Action.SEE_RETURNS, hidden=True),
     Screen("returns", "Returns desk", Action.SEE_RETURNS),
+    Screen("entry", "Fill in a return", Action.SUBMIT),
     Screen("register", "Register", Action.SEE_RETURNS),
     Screen("closing", "Month’s close", Action.SEE_EVERYTHING),
     Screen("return", "Return", Action.SEE_RETURNS, hidden=True),

@@ -10,7 +10,7 @@ from napams.domain.wording import NOTHING, day
 from napams.services import contents
 from napams.services.actors import Actor
 from napams.ui.frames import Row, records
-from napams.ui.marks import OF_OUTCOME, OF_STATE, drawn
+from napams.ui.marks import OF_OUTCOME, OF_STATE, REPLACED, drawn
 from napams.ui.markup import Column, Html, link, paragraph, section, table
 from napams.ui.opened import to_file, to_return
 from napams.ui.returns_tables import moment, month_name
@@ -41,7 +41,15 @@ def show(actor: Actor) -> None:
 def table_of(rows: list[Row], sent_on: date) -> Html:
     """The files of one day; the columns of the rows are those of `services.contents.sent_in`."""
     caption = f"Files sent in on {day(sent_on)}, those that need somebody first"
+    last = {_whose(row): n for n, row in enumerate(rows) if row["outcome"] == "received"}
+    for n, row in enumerate(rows):
+        if not row["state"] and n < last.get(_whose(row), -1):
+            row["state"] = REPLACED
     return table(caption, FILES, [_cells(row) for row in sorted(rows, key=_urgency)])
+
+
+def _whose(row: Row) -> tuple[str, str]:
+    return (row["department"], row["month"])
 
 
 def _urgency(row: Row) -> tuple[bool, int, bool]:

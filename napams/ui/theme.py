@@ -12,6 +12,7 @@ STYLE = """
   --nm-green: light-dark(#17603a, #7bcf9d); --nm-amber: light-dark(#7d4a00, #eab65a);
   --nm-red: light-dark(#9c1f27, #f5a3a6); --nm-grey: var(--nm-faint);
 }
+.stApp [data-testid^="stBaseButton-primary"] { color: light-dark(#ffffff, #10151b); }
 .nm { font-size: .9375rem; line-height: 1.45; }
 .nm h1 { font-size: 1.6rem; font-weight: 600; line-height: 1.2; padding: 0; margin: 0 0 .25rem; }
 .nm h2 { font-size: 1.15rem; font-weight: 600; padding: 0; margin: 1.25rem 0 .4rem; }
@@ -74,7 +75,8 @@ STYLE = """
 .nm-cell.nm-red { background: color-mix(in srgb, var(--nm-red) 24%, var(--nm-paper)); }
 .nm .nm-cell.nm-green { color: var(--nm-green); } .nm .nm-cell.nm-amber { color: var(--nm-amber); }
 .nm .nm-cell.nm-red { color: var(--nm-red); } .nm .nm-cell.nm-grey { color: var(--nm-grey); }
-.nm-under { display: block; font-size: .75rem; color: var(--nm-faint); }
+.nm-under { display: block; font-size: .75rem; color: var(--nm-faint); white-space: normal;
+  max-width: 10rem; }
 .nm-cell:hover { text-decoration: underline; }
 .nm-cell:focus-visible::after { content: attr(title); position: fixed; z-index: 1000;
   left: 1rem; right: 1rem; bottom: 1rem; padding: .6rem .9rem; white-space: normal;

@@ -21,6 +21,7 @@ APRIL = Month(2025, 4)
 AFTER_APRIL = "2025-05-04T10:00:00+05:00"
 """April has ended and nobody has reported it yet."""
 SEED = 13
+PROGRESS = "Two joint raids in April; <b>see</b> the annexed letter."
 WRONG = ("FIA-IMM", "NPB", "BEOE")
 """Whose files hold mistakes."""
 ASKED_ABOUT = ("FIA-HQ", "MOIB")
@@ -54,12 +55,13 @@ def mailbox(site: Site) -> list[Sent]:
     return [*files, replace(again, name="the same again.xlsx")]
 
 
-def corrected(site: Site, department: str) -> bytes:
-    """A department's file without its mistakes."""
+def one(site: Site, department: str, progress: str = PROGRESS) -> Sent:
+    """A department's file without a mistake; another sentence makes it another file."""
     with using(site.environ["NAPAMS_DATABASE_URL"], site.environ["NAPAMS_NOW"]):
         with database().read() as connection:
             plan = in_force(connection)
-        return filled(plan, department, figures(plan, department))
+        data = filled(plan, department, figures(plan, department), progress)
+    return Sent(department, f"{department.lower()} ({len(data)}).xlsx", data)
 
 
 def figures(plan: Plan, department: str) -> Entries:
@@ -78,11 +80,11 @@ def spoilt(plan: Plan, department: str) -> Entries:
     return entries
 
 
-def filled(plan: Plan, department: str, entries: Entries) -> bytes:
+def filled(plan: Plan, department: str, entries: Entries, progress: str = PROGRESS) -> bytes:
     """The department's form for April with these figures in it."""
     told = {
         NarrativeField.COMPILED_BY: f"Section officer, {department}",
-        NarrativeField.PROGRESS: "Two joint raids in April; <b>see</b> the annexed letter.",
+        NarrativeField.PROGRESS: progress,
     }
     blank = forms.prefilled(ANALYST, department, APRIL)
     return write_form(replace(blank, entries=entries, narrative=told))

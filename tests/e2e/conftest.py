@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from napams.ui.session import COOKIE
+from tests.e2e.april import AFTER_APRIL
 from tests.e2e.live import Site, copied, environment, napams, serving
 
 CHROMIUM = "/usr/bin/chromium"
@@ -39,6 +40,15 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A server that many tests share; they leave the accounts of the personas as they are."""
     folder = tmp_path_factory.mktemp("site")
     with serving(environment(copied(demonstration, folder / "a.db")), folder / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def may(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server of a module's own, four days into May: April has ended, nobody has reported it."""
+    folder = tmp_path_factory.mktemp("may")
+    environ = environment(copied(demonstration, folder / "a.db"), NAPAMS_NOW=AFTER_APRIL)
+    with serving(environ, folder / "log") as running:
         yield running
 
 

@@ -14,7 +14,11 @@ from napams.ui.static import FOLDER
 from tests.e2e.live import Site
 
 SEEN_BY = [
-    ("analyst", page) for page in ("overview", "measure", "departments", "returns", "exports")
+    ("analyst", page)
+    for page in (
+        *("overview", "measure", "departments", "returns", "register", "closing"),
+        *("return?department=FIA-HQ&month=2025-03", "exports"),
+    )
 ] + [("focal", "overview"), ("focal", "returns"), ("administrator", "accounts")]
 
 

@@ -1,0 +1,31 @@
+"""What goes back to the department: its own workbook with marks in it, and a text to mail."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.services import marked
+from napams.services.actors import Actor
+from napams.ui.markup import paragraph, section
+from napams.ui.opened import Opened
+
+
+def show(actor: Actor, opened: Opened) -> None:
+    """The marked workbook and the text, where there is something to correct or to answer."""
+    file = opened.file
+    if opened.state == "accepted" or not (file.problems or opened.state == "sent back"):
+        return
+    back = marked.for_upload(actor.email, file.upload_id)
+    st.html(section("To send to the department", *_hint(back.data is None)))
+    if back.data is not None:
+        st.download_button(
+            "Download the marked workbook", back.data, back.file_name, on_click="ignore"
+        )
+    st.code(back.text, language=None, wrap_lines=True)
+
+
+def _hint(unmarked: bool) -> list[object]:
+    if unmarked:
+        return [paragraph("The file could not be opened, so there is only a text to mail.")]
+    words = "The department’s own workbook, the cells in question coloured and commented; a text."
+    return [paragraph(words)]

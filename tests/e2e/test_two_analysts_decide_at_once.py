@@ -1,0 +1,41 @@
+"""Two analysts in two browsers: the second to decide is told what has happened meanwhile."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.april import one
+from tests.e2e.desk import at_work, drop, opened
+from tests.e2e.live import Site
+
+NEWER = "A newer revision has arrived since you looked. Look at that one."
+DECIDED = "This revision was already accepted or sent back."
+
+
+def test_who_accepts_a_return_that_changed_is_told_so_and_led_to_the_newer_one(
+    browser: Browser, may: Site
+) -> None:
+    first, second = at_work(browser, may, "analyst"), at_work(browser, may, "analyst2")
+    first.goto(f"{may.url}/returns")
+    drop(first, [one(may, "PCG")])
+    second.goto(f"{may.url}/returns")
+    opened(second, "PCG Apr 2025")
+
+    drop(first, [one(may, "PCG", "The figures of the second week were added.")])
+    accept(second, 1)
+    expect(second.get_by_role("alert").get_by_text(NEWER)).to_be_visible()
+
+    second.get_by_role("link", name="revision 2").first.click()
+    opened(first, "PCG Apr 2025")
+    accept(second, 2)
+    expect(second.get_by_text("Accepted: PCG, Apr 2025, revision 2.")).to_be_visible()
+
+    accept(first, 2)
+    expect(first.get_by_role("alert").get_by_text(DECIDED)).to_be_visible()
+    expect(
+        first.get_by_text("Accepted on 4 May 2025, 10:00 by analyst2@demo.example")
+    ).to_be_visible()
+
+
+def accept(page: Page, revision: int) -> None:
+    page.get_by_role("button", name=f"Accept revision {revision}").click()
