@@ -41,14 +41,10 @@ class Shape(StrEnum):
     JSON = "json"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command(name="why")(why)
-    app.command(name="lagging")(lagging)
-    app.command(name="changes")(changes)
-    app.command(name="ask")(ask)
+reasons = typer.Typer()
 
 
+@reasons.command()
 def why(
     code: Annotated[str, typer.Argument(metavar="CODE", help="M04, M04-K1, M04-T1 or FIA-AHS.")],
     month: MonthOption,
@@ -67,6 +63,7 @@ def why(
         typer.echo(line)
 
 
+@reasons.command()
 def lagging(
     month: MonthOption, known_on: KnownOn = None, form: FormatOption = Format.TABLE
 ) -> None:
@@ -74,6 +71,7 @@ def lagging(
     show(lagging_departments.lagging(picture(known_on), month), form)
 
 
+@reasons.command()
 def changes(
     month: MonthOption,
     since: Annotated[
@@ -106,6 +104,7 @@ def changes(
     show(what_changed.changes(actor, shown, month, before), form)
 
 
+@reasons.command()
 def ask(
     number: Annotated[int, typer.Argument(metavar="QUESTION", help="1 to 21.")],
     month: MonthOption,
@@ -124,15 +123,17 @@ def ask(
 def _lines(plan: Plan, found: Why) -> Iterator[str]:
     """The reason as text, a paragraph for each step of the way down."""
     since = plan.month(found.run.first).label
-    before = f", {found.run.before} before" if found.run.before else ""
-    yield f"{found.code} {found.name}, {found.month.label}: {found.row['colour']}"
+    before = f", {_word(found.run.before)} before" if found.run.before else ""
+    colour = _word(found.row["colour"])
+    yield f"{found.code} {found.name}, {found.month.label}: {colour}"
     yield f"  {found.row['reason']}"
-    yield f"  {found.row['colour']} since {since}{before}"
-    yield "Decided by"
+    yield f"  {colour} since {since}{before}"
+    yield "Asked in this order; the first that holds decides"
     for check in found.checks:
-        mark = "→" if check.decided else " "
-        held = "yes" if check.holds else "no"
-        yield f"  {mark} {check.condition}: {held} ({check.found}) gives {check.colour}"
+        if check.decided:
+            yield f"  {check.condition}: yes, hence {_word(check.colour)} ({check.found})"
+            break
+        yield f"  {check.condition}: no ({check.found})"
     if found.path:
         yield "Planned path"
         points_of = ", ".join(f"month {p.month_number}: {number(p.value)}" for p in found.path)
@@ -148,6 +149,11 @@ def _lines(plan: Plan, found: Why) -> Iterator[str]:
         yield from (f"  {_part(plan, p)}" for p in found.whole.parts)
     for lag in found.lags:
         yield f"Lags by {lag.rule}: {lag.reason}"
+
+
+def _word(colour: str) -> str:
+    """A colour as people write it, `no data`."""
+    return colour.replace("_", " ")
 
 
 def _figures(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
@@ -195,6 +201,6 @@ def _part(plan: Plan, part: Pull) -> str:
     guard = ", keeps the guard up" if part.guards else ""
     late = f", {count(part.days, 'day')} overdue" if part.days else ""
     return (
-        f"{pull:<14} {part.code} {part.name}: {part.colour}, {share}, weight "
+        f"{pull:<14} {part.code} {part.name}: {_word(part.colour)}, {share}, weight "
         f"{number(part.weight)}{silence}{late}{guard}"
     )

@@ -23,6 +23,7 @@ with which:
 if sentence:
     refusals.note(sentence, f"This is {code} instead.")
 try:
-    st.html(why.page(held.picture, explain(actor.email, held.picture, code, month)))
+    found = explain(actor.email, held.picture, code, month)
+    st.html(why.page(held.picture, found, leads=actor.may(Action.SEE_EVERYTHING)))
 except Refused as refused:
     refusals.say(refused)

@@ -129,7 +129,7 @@ def _checks(plan: Plan, row: dict[str, Any], parts: pd.DataFrame) -> tuple[Check
         (
             "the guard: never greener than amber while an indicator is red or a milestone more "
             f"than {limit} days overdue",
-            guards or "none",
+            _held_back(guards, capped=bool(row["capped"])),
             Colour.AMBER.value,
             bool(row["capped"]),
         ),
@@ -155,3 +155,10 @@ def _checks(plan: Plan, row: dict[str, Any], parts: pd.DataFrame) -> tuple[Check
         *lower,
     ]
     return first_that_holds(asked)
+
+
+def _held_back(guards: str, *, capped: bool) -> str:
+    """What stands guard, and whether it changes anything."""
+    if not guards:
+        return "nothing stands guard"
+    return f"held back by {guards}" if capped else f"{guards}, but it is no greener anyway"

@@ -14,7 +14,7 @@ from napams.problems import Refused
 from napams.services.status import Picture
 from napams.ui import address, cache, knowing, refusals, theme
 from napams.ui.cache import Held
-from napams.ui.markup import Html, tag
+from napams.ui.markup import Html, joined, tag
 
 
 def dressed(title: str) -> Held:
@@ -34,15 +34,23 @@ def headed(title: str, choices: int) -> tuple[Held, Sequence[DeltaGenerator]]:
         st.html(heading(title))
         refusals.say(refused)
         st.stop()
+<<<<<<< HEAD
     name, *beside = st.columns([5, *[3] * choices], vertical_alignment="bottom")
     name.html(heading(title, held.picture))
+=======
+    shown = st.query_params.to_dict()
+    st.html(joined((heading(title, held.picture), knowing.control(held, shown))))
+>>>>>>> why
     if sentence:
         refusals.note(sentence)
-    shown = st.query_params.to_dict()
     if words := knowing.banner(held, shown):
         refusals.note(words)
+<<<<<<< HEAD
     name.html(knowing.control(held, shown))
     return held, beside
+=======
+    return held
+>>>>>>> why
 
 
 def heading(title: str, picture: Picture | None = None) -> Html:

@@ -29,7 +29,7 @@ WIDE = (
     "answer",
     "question",
     "found",
-    "expected",
+    "usual",
 )
 SHARES = ("share", "share_of_frozen", "earned_share", "planned_share", "schedule_variance")
 CODES = ("code", "measure", "department")

@@ -20,9 +20,9 @@ from napams.ui.markup import Column, Html, joined, link, paragraph, section, tab
 PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
 
 
-def page(picture: Picture, found: Why) -> Html:
-    """The whole of the reason."""
-    parts = [_head(picture, found), _decided(found)]
+def page(picture: Picture, found: Why, *, leads: bool) -> Html:
+    """The whole of the reason; `leads` to that of others for those who may open them."""
+    parts = [_head(picture, found, leads=leads), _decided(found)]
     if found.kind is Kind.INDICATOR:
         parts += [
             section("The numbers", _numbers(picture.plan, found)),
@@ -35,7 +35,7 @@ def page(picture: Picture, found: Why) -> Html:
     return joined(parts)
 
 
-def _head(picture: Picture, found: Why) -> Html:
+def _head(picture: Picture, found: Why, *, leads: bool) -> Html:
     since = picture.plan.month(found.run.first)
     before = (
         joined((", before that ", drawn(OF_COLOUR[found.run.before]))) if found.run.before else ""
@@ -51,7 +51,7 @@ def _head(picture: Picture, found: Why) -> Html:
             class_="lead",
         ),
         paragraph(_sentence(found)),
-        paragraph(*_belongs(picture, found), class_="faint"),
+        paragraph(*_belongs(picture, found, leads=leads), class_="faint"),
         class_="nm",
     )
 
@@ -61,9 +61,15 @@ def _sentence(found: Why) -> str:
     return found.whole.reason if found.whole is not None else str(found.row["reason"])
 
 
-def _belongs(picture: Picture, found: Why) -> Iterator[object]:
+def _belongs(picture: Picture, found: Why, *, leads: bool) -> Iterator[object]:
     """Where it belongs and who speaks for it, each with its own reason."""
     plan, month = picture.plan, found.month
+
+    def led(code: str, words: str) -> object:
+        return because(picture.known_on, code, month, words) if leads else words
+
+    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT) and not leads:
+        return
     if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
         page_of = "measure" if found.kind is Kind.MEASURE else "departments"
         asked = {found.kind.value: found.code, "month": month}
@@ -71,13 +77,13 @@ def _belongs(picture: Picture, found: Why) -> Iterator[object]:
         return
     measure = plan.measure_by_code[found.code[:3]]
     yield "Part of "
-    yield because(picture.known_on, measure.code, month, f"{measure.code} {measure.title}")
+    yield led(measure.code, f"{measure.code} {measure.title}")
     if found.kind is Kind.INDICATOR:
         codes, verb = plan.kpis[found.code].reporters, "reported"
     else:
         codes, verb = (plan.milestones[found.code].owner,), "owned"
     yield f"; {verb} by "
-    yield joined((because(picture.known_on, c, month, c) for c in codes), ", ")
+    yield joined((led(c, c) for c in codes), ", ")
     yield "."
 
 
@@ -126,7 +132,7 @@ def _share(row: Row, column: str) -> str:
 
 
 def _months(behind: float) -> str:
-    return NOTHING if pd.isna(behind) else count(round(behind, 2), "month")
+    return NOTHING if pd.isna(behind) or behind == 0 else count(round(behind, 2), "month")
 
 
 def _forecast(plan: Plan, row: Row) -> str:

@@ -137,5 +137,5 @@ def _split(kpi: Kpi, found: Why) -> Html:
         )
         for e in found.split
     ]
-    by = kpi.breakdown.name.lower()
-    return table(f"{kpi.code} in {found.month.label} by {by}", columns, rows)
+    caption = f"{kpi.code} in {found.month.label}: {kpi.breakdown.name}"
+    return table(caption, columns, rows)

@@ -16,17 +16,20 @@ from tests.e2e.live import (
     only_sentence,
 )
 
+PLAN = ("overview", "measure", "departments", "timeline", "changes", "questions")
 EVERY = (
-    *("overview", "measure", "departments", "returns", "register", "closing", "return"),
+    *PLAN,
+    *("why", "returns", "entry", "register", "closing", "return"),
     *("exports", "accounts"),
 )
-READS = EVERY[:-1]
-BY_LINK_ALONE = ("return",)
+DESK = EVERY[:-1]
+READS = tuple(page for page in DESK if page != "entry")
+BY_LINK_ALONE = ("why", "return")
 OPENS = {
     "committee": READS,
-    "analyst": READS,
-    "secretary": READS,
-    "focal": ("overview", "returns", "register", "return"),
+    "analyst": DESK,
+    "secretary": DESK,
+    "focal": ("overview", "why", "returns", "entry", "register", "return"),
     "administrator": ("accounts",),
 }
 

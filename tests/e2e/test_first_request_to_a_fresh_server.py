@@ -10,8 +10,8 @@ import pytest
 
 from tests.e2e.live import NOBODY, REFUSED, Site, copied, environment, only_sentence, serving
 
-PAGES = ("overview", "measure", "departments", "returns", "exports", "accounts")
-NOT_FOR_FOCAL_PERSONS = ("measure", "departments", "exports", "accounts")
+PAGES = ("overview", "measure", "departments", "timeline", "why", "returns", "exports", "accounts")
+NOT_FOR_FOCAL_PERSONS = ("measure", "departments", "timeline", "exports", "accounts")
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ def copied(asking: Asking) -> pd.DataFrame:
     frame = queries(asking.actor)
     frame = frame[frame["code"].isin(COPIED) & (frame["month"] <= str(asking.month))]
     frame = frame.assign(question=frame["message"], problem=frame["code"], at=frame["place"])
+    frame = frame.rename(columns={"expected": "usual"})
     columns = ["month", "department", "revision", "state", "problem", "question", "at"]
-    columns += ["found", "expected", "answer"]
+    columns += ["found", "usual", "answer"]
     return frame.sort_values(["month", "department"], ascending=[False, True])[columns]

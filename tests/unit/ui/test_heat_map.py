@@ -29,7 +29,7 @@ def test_each_measure_has_a_cell_for_each_month_with_its_colour_and_reason() -> 
     drawn = heatmap.heat_map(picture, MARCH, leads=True)
     for row in picture.measures.to_dict("records"):
         mark = OF_COLOUR[row["colour"]]
-        address = f'href="measure?measure={row["measure"]}&amp;month={row["month"]}"'
+        address = f'href="why?code={row["measure"]}&amp;month={row["month"]}"'
         cell = re.search(rf"<a {re.escape(address)} class=\"nm-cell nm-{mark.tone}\"[^>]*>", drawn)
         assert cell is not None, row
         assert f'title="{row["reason"]}"' in cell[0]
