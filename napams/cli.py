@@ -30,20 +30,12 @@ from napams.cli_options import (
     show,
 )
 from napams.cli_register import desk_register
-<<<<<<< HEAD
-from napams.cli_why import register as register_why
-=======
 from napams.cli_why import reasons
->>>>>>> why
 from napams.config import ROOT, settings
 from napams.domain.months import Month
 from napams.exports import csv
 from napams.problems import Refused, refuse
-<<<<<<< HEAD
 from napams.services import briefs, forms, setup, sign_in
-=======
-from napams.services import forms, setup, sign_in
->>>>>>> why
 from napams.services.actors import OPERATOR
 from napams.store.engine import close
 
@@ -57,10 +49,6 @@ app.add_typer(desk)
 app.add_typer(desk_register)
 app.add_typer(reasons)
 app.add_typer(accounts_app, name="account")
-<<<<<<< HEAD
-register_why(app)
-=======
->>>>>>> why
 
 
 class By(StrEnum):
@@ -114,14 +102,8 @@ def show_status(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Print the status of every KPI, measure or department in a month."""
-<<<<<<< HEAD
     table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
     show(csv.tables(picture(known_on), month)[table], form)
-=======
-    of_then = picture(known_on)
-    table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    show(csv.tables(of_then, month)[table], form)
->>>>>>> why
 
 
 @app.command()

@@ -34,23 +34,14 @@ def headed(title: str, choices: int) -> tuple[Held, Sequence[DeltaGenerator]]:
         st.html(heading(title))
         refusals.say(refused)
         st.stop()
-<<<<<<< HEAD
-    name, *beside = st.columns([5, *[3] * choices], vertical_alignment="bottom")
-    name.html(heading(title, held.picture))
-=======
     shown = st.query_params.to_dict()
-    st.html(joined((heading(title, held.picture), knowing.control(held, shown))))
->>>>>>> why
+    name, *beside = st.columns([5, *[3] * choices], vertical_alignment="bottom")
+    name.html(joined((heading(title, held.picture), knowing.control(held, shown))))
     if sentence:
         refusals.note(sentence)
     if words := knowing.banner(held, shown):
         refusals.note(words)
-<<<<<<< HEAD
-    name.html(knowing.control(held, shown))
     return held, beside
-=======
-    return held
->>>>>>> why
 
 
 def heading(title: str, picture: Picture | None = None) -> Html:
