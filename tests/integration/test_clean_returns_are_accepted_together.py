@@ -34,14 +34,14 @@ def send_with_a_query() -> None:
 
 
 def test_the_clean_ones_are_accepted_and_those_with_queries_left() -> None:
-    for department in ("PCG", "RNG"):
+    for department in ("PCG", "FIN"):
         send(department, MARCH)
     send_with_a_query()
-    send("FCN", FEBRUARY)
+    send("MOFA", FEBRUARY)
     told = list(accept_clean(ANALYST.email, MARCH))
     assert [(t.department, t.accepted, t.nth, t.of) for t in told] == [
         ("PCG", True, 1, 3),
-        ("RNG", True, 2, 3),
+        ("FIN", True, 2, 3),
         ("FMU", False, 3, 3),
     ]
     assert [p.code for p in told[2].problems] == ["QUERIES_UNANSWERED"]
@@ -50,25 +50,25 @@ def test_the_clean_ones_are_accepted_and_those_with_queries_left() -> None:
     answers.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "None.")
     assert [(t.department, t.accepted) for t in accept_clean(ANALYST.email)] == [
         ("FMU", True),
-        ("FCN", True),
+        ("MOFA", True),
     ]
     assert counted(Review) == {"Review": 4}
 
 
 def test_each_is_done_before_the_next_is_begun() -> None:
-    for department in ("PCG", "RNG"):
+    for department in ("PCG", "FIN"):
         send(department, MARCH)
     told = accept_clean(ANALYST.email, MARCH)
     assert next(told).accepted
     assert counted(Review) == {"Review": 1}
-    send("RNG", MARCH, 13)  # meanwhile
+    send("FIN", MARCH, 13)  # meanwhile
     (second,) = told
     assert [p.code for p in second.problems] == ["CHANGED_SINCE_YOU_LOOKED"]
     assert counted(Review) == {"Review": 1}
 
 
 def test_two_who_do_it_at_once_accept_every_return_once() -> None:
-    departments = ["PCG", "RNG", "FCN", "FCS", "FIN"]
+    departments = ["PCG", "FIN", "MOFA", "NPB", "MOLJ"]
     for department in departments:
         send(department, MARCH)
 

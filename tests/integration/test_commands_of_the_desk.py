@@ -85,18 +85,18 @@ def test_a_refusal_exits_with_1(
 def test_a_folder_is_taken_in_and_its_clean_returns_are_accepted(
     shell: Shell, tmp_path: Path
 ) -> None:
-    for name, department in (("1.xlsx", "PCG"), ("2.xlsx", "RNG")):
+    for name, department in (("1.xlsx", "PCG"), ("2.xlsx", "FIN")):
         (tmp_path / name).write_bytes(filled(department, MARCH))
     assert shell.done("submit", tmp_path, "--received", "2025-04-05").splitlines() == [
         "1.xlsx: received (PCG 2025-03, revision 1)",
-        "2.xlsx: received (RNG 2025-03, revision 1)",
+        "2.xlsx: received (FIN 2025-03, revision 1)",
     ]
     send_with_a_query()
     status, printed, complaints = shell.run("accept", "--clean", "--month", "2025-03")
     assert status == 1
     assert printed.splitlines() == [
         "1/3 PCG 2025-03: revision 1 accepted",
-        "2/3 RNG 2025-03: revision 1 accepted",
+        "2/3 FIN 2025-03: revision 1 accepted",
         "3/3 FMU 2025-03: revision 1 left (QUERIES_UNANSWERED)",
     ]
     assert "[QUERIES_UNANSWERED]" in complaints
