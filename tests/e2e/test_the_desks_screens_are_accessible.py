@@ -14,6 +14,7 @@ from tests.e2e.live import Site
 SERIOUS = ("serious", "critical")
 SCREENS = (
     "returns",
+    "entry?department=FIN&month=2025-03",
     "return?department=FIA-HQ&month=2025-03",
     "register?month=2025-03",
     "closing?month=2025-03",
