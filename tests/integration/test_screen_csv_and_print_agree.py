@@ -21,7 +21,7 @@ from napams.services.actors import OPERATOR
 from napams.services.status import Picture
 from napams.ui import kpis, overview
 from tests.conftest import using
-from tests.printed import lines_of
+from tests.printed import lines_of, pages
 
 Rows = dict[str, dict[str, str]]
 KEYS = {"kpis": "code", "measures": "measure", "departments": "department"}
@@ -49,6 +49,9 @@ class Year:
             files = package(self.picture, month)
             rows = {name: read(files[f"{name}.csv"], key) for name, key in KEYS.items()}
             data = briefs.printed(OPERATOR, month, picture=self.picture)
+            first, second = pages(data)[:2]
+            assert "Decisions requested" in first
+            assert re.match(r"\s*(M\d\d|Departments that lag)", second)
             lines = lines_of(data, f"All figures of {month.label}")
             lines = lines[: lines.index("How these figures come about")]
             self.made[number] = rows, lines

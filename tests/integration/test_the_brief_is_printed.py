@@ -14,6 +14,7 @@ from napams.domain.returns import NarrativeField
 from napams.problems import Refused
 from napams.services import briefs
 from napams.services.briefs import Document
+from napams.store.engine import Database
 from tests.conftest import Templates, plan_and_people, using
 from tests.integration.commands import Shell
 from tests.integration.returns import FEBRUARY, JANUARY, MARCH, at, send, take_in
@@ -205,3 +206,14 @@ def test_waiting_returns_with_open_queries_are_on_the_agenda(reported: None) -> 
     assert any(
         re.match(r"RNG late 7 Apr 2025 20 Apr 2025 13 days received", line) for line in lines
     )
+
+
+def test_both_databases_print_the_same_words(started: Database) -> None:
+    said = {NarrativeField.COMPILED_BY: "Officer", NarrativeField.CONSTRAINTS: "No vehicles."}
+    take_in("PCG", MARCH, narrative=said, received=date(2025, 4, 5))
+    take_in("PCG", MARCH, amount=30, narrative=said, received=date(2025, 4, 6))
+    printed = [briefs.printed(MEMBER.email, MARCH, document) for document in Document]
+    brief, agenda = (" ".join(" ".join(pages(p)).split()) for p in printed)
+    assert "PCG Constraints No vehicles." in brief
+    assert "PCG No vehicles. –" in agenda
+    assert re.search(r"5 May 2025 PCG Mar 2025 M\d\d-K\d .*1 → 2", brief)
