@@ -8,25 +8,34 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 import uvicorn
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from napams import clock
 from napams.cli_accounts import accounts_app
+from napams.cli_desk import desk
+from napams.cli_options import (
+    As,
+    Format,
+    FormatOption,
+    KnownOn,
+    MonthOption,
+    complain,
+    read_month,
+    show,
+)
+from napams.cli_register import desk_register
 from napams.config import ROOT, settings
 from napams.domain.months import Month
 from napams.exports import csv
-from napams.problems import Problem, Refused, refuse
-from napams.services import briefs, forms, plan, review, setup, sign_in, status, submission
+from napams.problems import Refused, refuse
+from napams.services import briefs, forms, plan, setup, sign_in, status
 from napams.services.actors import OPERATOR
-from napams.services.returns import revisions
 from napams.services.status import Picture
 from napams.store.engine import close
 
@@ -36,15 +45,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Monitors the National Action Plan against Migrant Smuggling.",
 )
+app.add_typer(desk)
+app.add_typer(desk_register)
 app.add_typer(accounts_app, name="account")
-
-
-class Format(StrEnum):
-    """How a table is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
 
 
 class By(StrEnum):
@@ -55,40 +58,10 @@ class By(StrEnum):
     DEPARTMENT = "department"
 
 
-def _month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError as wrong:
-        raise typer.BadParameter(str(wrong)) from wrong
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise typer.BadParameter(f"a day is written like 2025-04-05, not {text!r}") from wrong
-
-
-def _instant(text: str) -> datetime:
-    """An instant, or a day: then its end in Pakistan."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as wrong:
-        raise typer.BadParameter(f"give a day like 2025-04-05, not {text!r}") from wrong
-    if len(text) == len("2025-04-05"):
-        instant = instant.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return instant if instant.tzinfo else instant.replace(tzinfo=clock.PAKISTAN)
-
-
-MonthOption = Annotated[Month, typer.Option("--month", parser=_month, metavar="MONTH")]
-As = Annotated[str, typer.Option("--as", metavar="E-MAIL", help="On whose behalf.")]
-Json = Annotated[bool, typer.Option("--json", help="Answer as a JSON object.")]
-
-
 @app.command()
 def init(
     starts: Annotated[
-        Month | None, typer.Option("--starts", parser=_month, metavar="MONTH")
+        Month | None, typer.Option("--starts", parser=read_month, metavar="MONTH")
     ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Add a year of made-up returns.")] = False,
     seed: Annotated[int, typer.Option("--seed", help="Which made-up year.")] = 1,
@@ -120,85 +93,17 @@ def form(
         typer.echo(out / name)
 
 
-@app.command()
-def submit(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False, readable=True)
-    ],
-    received: Annotated[date | None, typer.Option("--received", parser=_day, metavar="DAY")] = None,
-    actor: As = OPERATOR,
-    as_json: Json = False,
-) -> None:
-    """Take in filled workbooks, each by itself; exit 1 if any was not received."""
-    answers = []
-    for file in files:
-        answer = submission.submit(actor, file.name, file.read_bytes(), received)
-        answers.append(answer)
-        if not as_json:
-            whose = f"{answer.department} {answer.month}" if answer.department else "unknown form"
-            number = f", revision {answer.revision}" if answer.revision else ""
-            typer.echo(f"{file.name}: {answer.outcome} ({whose}{number})")
-            _complain(answer.problems)
-    if as_json:
-        problems = [p.as_dict() for a in answers for p in a.problems]
-        typer.echo(json.dumps({"files": [a.as_dict() for a in answers], "problems": problems}))
-    if any(a.outcome != submission.RECEIVED for a in answers):
-        raise typer.Exit(1)
-
-
-@app.command()
-def accept(
-    month: MonthOption,
-    department: Annotated[str | None, typer.Option("--department")] = None,
-    revision: Annotated[int | None, typer.Option("--revision", help="The one looked at.")] = None,
-    answer: Annotated[str, typer.Option("--answer", help="Answer to the open queries.")] = "",
-    actor: As = OPERATOR,
-) -> None:
-    """Accept a department's return for the month, or every one that is waiting."""
-    waiting = [department] if department else _waiting(actor, month)
-    if not waiting:
-        raise refuse("NOTHING_TO_ACCEPT", found=str(month))
-    refused: list[Problem] = []
-    for code in waiting:
-        try:
-            number = review.accept(actor, code, month, revision, answer)
-            typer.echo(f"{code} {month}: revision {number} accepted")
-        except Refused as refusal:
-            refused += refusal.problems
-            typer.echo(f"{code} {month}: not accepted")
-    if refused:
-        raise Refused(*refused)
-
-
-@app.command(name="send-back")
-def send_back(
-    month: MonthOption,
-    department: Annotated[str, typer.Option("--department")],
-    note: Annotated[str, typer.Option("--note", help="What to correct.")],
-    revision: Annotated[int | None, typer.Option("--revision", help="The one looked at.")] = None,
-    actor: As = OPERATOR,
-) -> None:
-    """Send a return back to its department with a note."""
-    number = review.send_back(actor, department, month, revision, note)
-    typer.echo(f"{department} {month}: revision {number} sent back")
-
-
 @app.command(name="status")
 def show_status(
     month: MonthOption,
     by: Annotated[By, typer.Option("--by")] = By.KPI,
-    known_on: Annotated[
-        datetime | None, typer.Option("--known-on", parser=_instant, metavar="DATE")
-    ] = None,
-    form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
 ) -> None:
     """Print the status of every KPI, measure or department in a month."""
     picture = _picture(known_on)
     table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    _print(csv.tables(picture, month)[table], form)
-
-
-KnownOn = Annotated[datetime | None, typer.Option("--known-on", parser=_instant, metavar="DATE")]
+    show(csv.tables(picture, month)[table], form)
 
 
 @app.command()
@@ -275,7 +180,7 @@ def main() -> None:
             problems = [p.as_dict() for p in refusal.problems]
             typer.echo(json.dumps({"outcome": "refused", "problems": problems}))
         else:
-            _complain(refusal.problems)
+            complain(refusal.problems)
         raise SystemExit(1) from None
     finally:
         close()
@@ -296,24 +201,3 @@ def _picture(known_on: datetime | None = None) -> Picture:
     setup.ready()
     plan.open_months()
     return status.picture(known_on)
-
-
-def _waiting(actor: str, month: Month) -> list[str]:
-    """Departments whose newest revision for the month nobody has looked at."""
-    frame = revisions(actor, month)
-    newest = frame.drop_duplicates("department", keep="first")
-    return sorted(newest.loc[newest["state"] == "received", "department"])
-
-
-def _complain(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        typer.echo(f"  {problem.severity.value}: {problem}", err=True)
-
-
-def _print(frame: pd.DataFrame, form: Format) -> None:
-    if form is Format.JSON:
-        typer.echo(json.dumps(csv.rows(frame), ensure_ascii=False))
-    elif form is Format.CSV:
-        sys.stdout.write(csv.as_csv(frame).decode("utf-8-sig"))
-    else:
-        typer.echo(frame.to_string(index=False, na_rep="–", max_colwidth=60))

@@ -82,6 +82,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "ALREADY_REVIEWED": (Severity.ERROR, "This revision was already accepted or sent back."),
     "QUERIES_UNANSWERED": (Severity.ERROR, "The return has open queries. Accept it with an answer, or send it back."),
     "NOTE_NEEDED": (Severity.ERROR, "Say what the department should correct."),
+    "NOTHING_TO_SUBMIT": (Severity.ERROR, "There is no file in the folder."),
     "NOTHING_TO_ACCEPT": (Severity.ERROR, "No return is waiting to be accepted."),
     "MONTH_CLOSED": (Severity.ERROR, "The month is closed. A correction needs a reopening with a reason."),
     "MONTH_STILL_OPEN": (Severity.ERROR, "The month cannot be closed while this is open."),

@@ -95,7 +95,8 @@ def tables(
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     """With as many decimals as the contract says, halves to the even digit."""
-    columns = {c: d for c, d in DECIMALS.items() if c in frame.columns}
+    numbers = frame.select_dtypes("number").columns
+    columns = {c: d for c, d in DECIMALS.items() if c in numbers}
     return frame.assign(**{c: [_round(v, d) for v in frame[c]] for c, d in columns.items()})
 
 

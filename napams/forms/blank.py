@@ -46,13 +46,39 @@ Entries = Mapping[tuple[str, str], Entry]
 
 
 @dataclass(frozen=True, slots=True)
+class TypedRow:
+    """The same as somebody typed it elsewhere: every cell is text and goes into the form as it is.
+
+    `2.5 lakh`, `nil`, `N/A` and `85%` mean in the form what they mean in any other.
+    """
+
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    evidence: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMilestone:
+    """What somebody typed of a milestone: `status` is one of the list's words, days are text."""
+
+    status: str = ""
+    forecast: str = ""
+    completed_on: str = ""
+    evidence: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BlankForm:
     """One department's form for one month.
 
     `last` is keyed by KPI and category (empty for the total), `planned` by KPI: the value that
     the plan expects by the end of the month; `milestones` by code. What is not in them stays
-    blank in the form, except that a milestone without a state is due as the plan says. `entries`
-    and `narrative` are filled in already when a return is not typed into the workbook itself.
+    blank in the form, except that a milestone without a state is due as the plan says. `entries`,
+    `typed_milestones` and `narrative` are filled in already when a return is not typed into the
+    workbook itself; what is typed of a milestone takes the place of its state.
     """
 
     plan: Plan
@@ -62,7 +88,8 @@ class BlankForm:
     last: Mapping[tuple[str, str], LastValue] = field(default_factory=dict)
     planned: Mapping[str, float] = field(default_factory=dict)
     milestones: Mapping[str, MilestoneState] = field(default_factory=dict)
-    entries: Entries = field(default_factory=dict)
+    entries: Mapping[tuple[str, str], Entry | TypedRow] = field(default_factory=dict)
+    typed_milestones: Mapping[str, TypedMilestone] = field(default_factory=dict)
     narrative: Mapping[NarrativeField, str] = field(default_factory=dict)
 
     @property

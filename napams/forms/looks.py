@@ -18,6 +18,8 @@ QUIET = "#5F6B66"
 RULE = "#CBD5D0"
 INPUT = "#FFF8E1"
 SHUT = "#EEF0EF"
+MARK = "#F9B9A8"
+"""The fill of a cell that is to be corrected."""
 
 _CELL = {"font_size": 10, "font_color": INK, "valign": "vcenter", "border": 1, "border_color": RULE}
 

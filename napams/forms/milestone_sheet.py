@@ -11,7 +11,7 @@ from napams.domain.catalogue import Milestone
 from napams.domain.returns import MilestoneStatus
 from napams.forms.blank import BlankForm
 from napams.forms.contract import MilestoneColumn
-from napams.forms.looks import Looks, head, header, height, lay_out
+from napams.forms.looks import Looks, head, header, height, lay_out, put
 
 _COLUMNS = tuple(MilestoneColumn)
 _AT = {column: position for position, column in enumerate(_COLUMNS)}
@@ -36,21 +36,25 @@ def _line(sheet: Worksheet, looks: Looks, form: BlankForm, row: int, milestone: 
     sheet.write_string(row, _AT[MilestoneColumn.CODE], milestone.code, looks["strong"])
     sheet.write_string(row, _AT[MilestoneColumn.MILESTONE], milestone.name, looks["text"])
     sheet.write_datetime(row, _AT[MilestoneColumn.DUE], state.due, looks["date"])
+    typed = form.typed_milestones.get(milestone.code)
     status = _AT[MilestoneColumn.STATUS]
-    sheet.write_string(row, status, state.status.value, looks["in_text"])
+    put(sheet, row, status, typed.status if typed else state.status.value, looks["in_text"])
     sheet.data_validation(row, status, row, status, _STATUS_CHECK)
     for column, day in (
-        (MilestoneColumn.FORECAST, state.forecast),
-        (MilestoneColumn.COMPLETED_ON, state.completed_on),
+        (MilestoneColumn.FORECAST, typed.forecast if typed else state.forecast),
+        (MilestoneColumn.COMPLETED_ON, typed.completed_on if typed else state.completed_on),
     ):
         at = _AT[column]
-        if day is None:
-            sheet.write_blank(row, at, None, looks["in_date"])
-        else:
+        if isinstance(day, date):
             sheet.write_datetime(row, at, day, looks["in_date"])
+        else:
+            put(sheet, row, at, day, looks["in_date"])
         sheet.data_validation(row, at, row, at, _DATE_CHECK)
-    for column in (MilestoneColumn.EVIDENCE, MilestoneColumn.REMARKS):
-        sheet.write_blank(row, _AT[column], None, looks["in_text"])
+    for column, text in (
+        (MilestoneColumn.EVIDENCE, typed.evidence if typed else ""),
+        (MilestoneColumn.REMARKS, typed.remark if typed else ""),
+    ):
+        put(sheet, row, _AT[column], text, looks["in_text"])
 
 
 _STATUS_CHECK: dict[str, Any] = {

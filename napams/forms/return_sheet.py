@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi
 from napams.domain.wording import number, quantity
-from napams.forms.blank import BlankForm, Entry, LastValue
+from napams.forms.blank import BlankForm, Entry, LastValue, TypedRow
 from napams.forms.contract import NO, TOTAL_LABEL, YES, ReturnColumn
 from napams.forms.looks import Looks, head, header, height, lay_out, put
 
@@ -122,7 +122,7 @@ def _indicator(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi) -> int:
     return sum(ceil(len(part) / _SMALL_WIDTH) for part in parts)
 
 
-def _inputs(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi, entry: Entry) -> None:
+def _inputs(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi, entry: Entry | TypedRow) -> None:
     """The cells to fill, each with its check; what does not apply is shut and grey."""
     ratio = kpi.combine.is_ratio
     kind, check = _figure_check(kpi)

@@ -95,6 +95,17 @@ def guard(data: bytes) -> GuardedWorkbook:
     return GuardedWorkbook(packed(parts), book.titles, facts, book.epoch_1904, book.ignored)
 
 
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Every part of a file that passes the guard, as it is, in the archive's order."""
+    guard(data)
+    left = MAX_UNPACKED
+    parts: dict[str, bytes] = {}
+    for member in _members(data):
+        parts[member.filename] = _content(data, member, left)
+        left -= len(parts[member.filename])
+    return parts
+
+
 def _first_look(data: bytes) -> None:
     """Size and first bytes."""
     if not data:

@@ -54,7 +54,7 @@ def prefilled(actor: str, department: str, month: Month) -> BlankForm:
     """What goes into one department's blank workbook, before it is written."""
     with database().read() as connection:
         authorise(connection, actor, Action.ISSUE_FORMS, department)
-        return _prefilled(connection, in_force(connection), department, month)
+        return prefilled_by(connection, in_force(connection), department, month)
 
 
 def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple[str, bytes]]:
@@ -67,7 +67,7 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
         if not 1 <= plan.month_number(month) <= LAST_MONTH:
             span = f"{plan.starts} to {plan.month(LAST_MONTH)}"
             raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
-        forms = [_prefilled(connection, plan, department, month) for department in departments]
+        forms = [prefilled_by(connection, plan, department, month) for department in departments]
         audit.append(
             connection,
             at=clock.now(),
@@ -79,7 +79,8 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
     return [(form_name(form.department, form.month), write_form(form)) for form in forms]
 
 
-def _prefilled(connection: Connection, plan: Plan, department: str, month: Month) -> BlankForm:
+def prefilled_by(connection: Connection, plan: Plan, department: str, month: Month) -> BlankForm:
+    """The same where the caller has authorised it and knows the plan of the month."""
     number = plan.month_number(month)
     return BlankForm(
         plan=plan,

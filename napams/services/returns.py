@@ -42,18 +42,19 @@ def uploads(actor: str, month: Month | None = None) -> pd.DataFrame:
 def problems_of(actor: str, upload_id: int) -> tuple[Problem, ...]:
     """What was wrong with a file."""
     with database().read() as connection:
-        row = _upload(connection, actor, upload_id)
+        row = upload_of(connection, actor, upload_id)
     return tuple(from_dict(p) for p in row["problems"])
 
 
 def original(actor: str, upload_id: int) -> tuple[str, bytes]:
     """The name and the very bytes of a file as it was sent in."""
     with database().read() as connection:
-        row = _upload(connection, actor, upload_id)
+        row = upload_of(connection, actor, upload_id)
     return str(row["file_name"]), bytes(row["data"])
 
 
-def _upload(connection: Connection, actor: str, upload_id: int) -> dict[str, Any]:
+def upload_of(connection: Connection, actor: str, upload_id: int) -> dict[str, Any]:
+    """A file's row, if the actor may see it; Refused (NO_SUCH_RETURN, NOT_ALLOWED)."""
     row = connection.execute(select(UPLOADS).where(UPLOADS.c.id == upload_id)).mappings().first()
     if row is None:
         raise refuse("NO_SUCH_RETURN", found=f"upload {upload_id}")

@@ -18,7 +18,7 @@ from napams.store.tables import AuditEvent
 from napams.store.tables.base import table
 
 GENESIS = "0" * 64
-CHANGES_NO_FIGURE = ("signed in", "signed out", "forms issued")
+CHANGES_NO_FIGURE = ("signed in", "signed out", "forms issued", "draft saved", "draft discarded")
 """Actions after which every picture is still what it was."""
 _EVENTS = table(AuditEvent)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from napams.services import setup
-from tests.conftest import Templates
 from tests.integration.commands import Shell
 
 
@@ -13,14 +11,3 @@ from tests.integration.commands import Shell
 def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
     """Commands run on the database of the test, without a process each."""
     return Shell(monkeypatch, capsys)
-
-
-@pytest.fixture(scope="session")
-def year(templates: Templates) -> str:
-    """The URL of a database with a made-up year; tests read it and change nothing."""
-    return templates.copy("sqlite", made_up_year)
-
-
-def made_up_year() -> None:
-    """The ten months before that of the tests."""
-    setup.demonstrate(None, 1, lambda share: None)

@@ -20,7 +20,8 @@ from napams.services import briefs, status
 from napams.services.actors import OPERATOR
 from napams.services.status import Picture
 from napams.ui import kpis, overview
-from tests.conftest import using
+from tests.conftest import Templates, using
+from tests.integration.made_up import made_up_year
 from tests.printed import lines_of, pages
 
 Rows = dict[str, dict[str, str]]
@@ -30,8 +31,8 @@ NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
 
 
 @pytest.fixture(scope="module")
-def months(year: str) -> Iterator[Year]:
-    with using(year):
+def months(templates: Templates) -> Iterator[Year]:
+    with using(templates.copy("sqlite", made_up_year)):
         yield Year(status.picture())
 
 

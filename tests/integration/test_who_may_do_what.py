@@ -10,8 +10,26 @@ import pytest
 from napams.domain.access import Role
 from napams.forms.contract import form_name
 from napams.problems import Refused
-from napams.services import accounts, forms, plan, returns, review, submission
+from napams.services import (
+    accounts,
+    answers,
+    bulk,
+    closing,
+    corrections,
+    drafts,
+    form_entry,
+    forms,
+    marked,
+    plan,
+    register,
+    restatements,
+    returns,
+    review,
+    submission,
+    waivers,
+)
 from napams.services.actors import OPERATOR
+from napams.services.entered import Entered
 from napams.store.engine import database
 from tests.integration.returns import APRIL, MARCH, events, filled, send
 from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER, SECRETARY
@@ -37,6 +55,20 @@ TABLE = {
     "submit":              ".          x        x          x    .      .              x",
     "accept":              ".          x        x          .    .      .              x",
     "send back":           ".          x        x          .    .      .              x",
+    "accept clean ones":   ".          x        x          .    .      .              x",
+    "type a return":       ".          x        x          x    .      .              x",
+    "save a draft":        ".          x        x          x    .      .              x",
+    "answer a query":      ".          x        x          x    .      .              x",
+    "waive":               ".          x        x          .    .      .              x",
+    "withdraw a waiver":   ".          x        x          .    .      .              x",
+    "close a month":       ".          x        x          .    .      .              x",
+    "reopen a month":      ".          .        x          .    .      .              x",
+    "see what is open":    "x          x        x          .    .      .              x",
+    "see a difference":    "x          x        x          .    .      .              x",
+    "see its register":    "x          x        x          x    .      .              x",
+    "see its queries":     "x          x        x          x    .      .              x",
+    "see restatements":    "x          x        x          x    .      .              x",
+    "take it marked":      "x          x        x          x    .      .              x",
     "see its returns":     "x          x        x          x    .      .              x",
     "see its problems":    "x          x        x          x    .      .              x",
     "take its file":       "x          x        x          x    .      .              x",
@@ -66,6 +98,20 @@ DO: dict[str, Callable[[str], object]] = {
     "submit": _submit,
     "accept": lambda who: review.accept(who, TOUCHED, MARCH),
     "send back": lambda who: review.send_back(who, TOUCHED, MARCH, note="Check."),
+    "accept clean ones": lambda who: list(bulk.accept_clean(who, MARCH)),
+    "type a return": lambda who: form_entry.submit_entry(who, TOUCHED, APRIL, Entered()),
+    "save a draft": lambda who: drafts.save(who, TOUCHED, APRIL, Entered()),
+    "answer a query": lambda who: answers.answer(who, TOUCHED, MARCH, 1, "X", "Return!G8", "So."),
+    "waive": lambda who: waivers.waive(who, TOUCHED, APRIL, "Chair of the JTF", "A flood."),
+    "withdraw a waiver": lambda who: waivers.withdraw(who, TOUCHED, APRIL, "No flood."),
+    "close a month": lambda who: closing.close(who, MARCH),
+    "reopen a month": lambda who: closing.reopen(who, MARCH, "A correction."),
+    "see what is open": lambda who: closing.still_open(who, MARCH),
+    "see a difference": lambda who: corrections.difference(who, MARCH),
+    "see its register": lambda who: register.register(who, MARCH, TOUCHED),
+    "see its queries": lambda who: answers.queries(who, MARCH, TOUCHED),
+    "see restatements": lambda who: restatements.restatements(who, MARCH, TOUCHED),
+    "take it marked": lambda who: marked.for_return(who, TOUCHED, MARCH),
     "see its returns": lambda who: returns.revisions(who, MARCH, TOUCHED),
     "see its problems": lambda who: returns.problems_of(who, 1),
     "take its file": lambda who: returns.original(who, 1),

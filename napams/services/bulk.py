@@ -1,0 +1,71 @@
+"""Many files, many returns: each by itself, with word of each as soon as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from napams.domain.access import Action
+from napams.domain.months import Month
+from napams.problems import Problem, Refused, refuse
+from napams.services import review, submission
+from napams.services.actors import authorise
+from napams.services.queues import waiting_for_us
+from napams.services.submission import Submitted
+from napams.store.engine import database
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What became of one return; the `nth` of so many. `problems` say why it was not accepted."""
+
+    month: Month
+    department: str
+    revision: int
+    accepted: bool
+    nth: int
+    of: int
+    problems: tuple[Problem, ...] = ()
+
+
+def accept_clean(actor: str, month: Month | None = None) -> Iterator[Reviewed]:
+    """Accept every waiting return without open queries, of a month or of all, the oldest first.
+
+    Each in a transaction of its own, and only the revision that was waiting when this began: if a
+    newer one comes meanwhile, that return is left (CHANGED_SINCE_YOU_LOOKED). Returns with open
+    queries are left too and told with QUERIES_UNANSWERED. Refused before the first: NOT_ALLOWED.
+    """
+    with database().read() as connection:
+        authorise(connection, actor, Action.REVIEW)
+    waiting = waiting_for_us(actor, month).to_dict("records")
+    return (_accept(actor, row, nth, len(waiting)) for nth, row in enumerate(waiting, start=1))
+
+
+def submit_files(
+    actor: str, files: Sequence[tuple[str, bytes]], received_on: date | None = None
+) -> Iterator[Submitted]:
+    """Send in files by name and bytes, each by itself; what each is, its own form says."""
+    return (submission.submit(actor, name, data, received_on) for name, data in files)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder in the order of their names, whatever they are called.
+
+    Hidden ones and the locks that Office leaves beside open files (`~$…`) are nobody's return.
+    """
+    found = (f for f in folder.iterdir() if f.is_file())
+    return sorted(f for f in found if not f.name.startswith((".", "~$")))
+
+
+def _accept(actor: str, row: Mapping[Hashable, Any], nth: int, of: int) -> Reviewed:
+    month, department, revision = Month.parse(row["month"]), row["department"], row["revision"]
+    try:
+        if row["unanswered"]:
+            raise refuse("QUERIES_UNANSWERED", found=f"{row['unanswered']} open")
+        review.accept(actor, department, month, revision)
+    except Refused as refusal:
+        return Reviewed(month, department, revision, False, nth, of, refusal.problems)
+    return Reviewed(month, department, revision, True, nth, of)

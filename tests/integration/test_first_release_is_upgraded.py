@@ -1,0 +1,53 @@
+"""A database of the first release is brought to the present tables with everything in it."""
+
+from __future__ import annotations
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect, text
+
+from napams.problems import Refused
+from napams.services import setup
+from napams.store import schema
+from napams.store.engine import Database
+
+ROWS = (
+    "INSERT INTO plan_version (number, title, starts, months, adopted_on, effective_from, reason,"
+    " decision, policy, demonstration) VALUES (1, 'Plan', '2025-01', 12, '2025-01-01', 1, '', '',"
+    " '{}', false)",
+    "INSERT INTO department (code, name, parent, position) VALUES ('FMU', 'FMU', '', 0)",
+    "INSERT INTO obligation (department, month, month_number, due, missing_from, plan_version,"
+    " opened_at) VALUES ('FMU', '2025-03', 3, '2025-04-07', '2025-04-16', 1,"
+    " '2025-03-01 00:00:00.000001')",
+    "INSERT INTO upload (file_name, data, size, sha256, received_on, uploaded_at, uploaded_by,"
+    " outcome, problems, department, month, readable) VALUES ('a.xlsx', '', 0, 'x', '2025-04-05',"
+    " '2025-04-05 00:00:00', 'a', 'received', '[]', 'FMU', '2025-03', true)",
+    "INSERT INTO return_revision (obligation_id, number, upload_id, nil, completeness)"
+    " SELECT o.id, 1, u.id, false, 1 FROM obligation o, upload u",
+)
+
+
+def test_returns_stay_and_the_new_tables_are_there(empty: Database) -> None:
+    with empty.write() as connection:
+        alembic = schema._settings()
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "0001")
+        for row in ROWS:
+            connection.execute(text(row))
+    with pytest.raises(Refused) as refusal:
+        empty.check()
+    assert [p.code for p in refusal.value.problems] == ["DATABASE_OUTDATED"]
+    schema.upgrade(empty)
+    empty.check()
+    looked = inspect(empty.engine)
+    assert {"month_close", "waiver", "query_answer", "draft"} <= set(looked.get_table_names())
+    assert "waived_by" not in {c["name"] for c in looked.get_columns("obligation")}
+    with empty.read() as connection:
+        kept = connection.execute(
+            text(
+                "SELECT o.department, r.number FROM return_revision r"
+                " JOIN obligation o ON o.id = r.obligation_id"
+            )
+        ).all()
+    assert [tuple(k) for k in kept] == [("FMU", 1)]
+    assert setup.verify().sequence == 0

@@ -1,0 +1,121 @@
+"""Sending back gives the department's own workbook, marked, and the text of the mail."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from napams.domain.catalogue import TOTAL
+from napams.forms.blank import Entry
+from napams.problems import Refused
+from napams.services import answers, marked, review, submission
+from napams.services.marked import Marked
+from napams.services.returns import revisions, uploads
+from tests.integration.returns import MARCH, REPORTS_TO_FMU, events, filled, send
+from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ
+
+pytestmark = pytest.mark.usefixtures("started")
+
+
+def comments(answer: Marked) -> dict[str, str]:
+    """The comments of the workbook by their cells."""
+    assert answer.data is not None
+    book = openpyxl.load_workbook(BytesIO(answer.data))
+    return {
+        f"{sheet.title}!{cell.coordinate}": cell.comment.text
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+
+
+def newest_upload() -> int:
+    return int(uploads(ANALYST.email)["upload_id"].iloc[0])
+
+
+def refused_file() -> submission.Submitted:
+    """FMU's form with words in the place of its figure."""
+    data = filled("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value="approx. 40")})
+    return submission.submit(ANALYST.email, "FMU reply.xlsx", data)
+
+
+def test_a_refused_file_goes_back_marked_is_corrected_in_it_and_becomes_revision_1() -> None:
+    answer = refused_file()
+    assert answer.outcome == submission.REFUSED
+    back = marked.for_upload(ANALYST.email, newest_upload())
+    assert back.file_name == "FMU reply-to-correct.xlsx"
+    (place,) = comments(back)
+    assert place == "Return!G8"
+    for words in (
+        "Financial Monitoring Unit (FMU) for Mar 2025",
+        "Return!G8: This is not a plain number.",
+        "Found: approx. 40.",
+        "by 12 May 2025",
+    ):
+        assert words in back.text
+    assert "[NOT_A_NUMBER]" not in back.text
+    book = openpyxl.load_workbook(BytesIO(back.data or b""))
+    sheet = book["Return"]
+    sheet["G8"].value, sheet["G9"].value = 12, 12
+    for row in range(10, 40):
+        if sheet[f"A{row}"].value == REPORTS_TO_FMU:
+            sheet[f"G{row}"].value = 0
+    corrected = BytesIO()
+    book.save(corrected)
+    again = submission.submit(ANALYST.email, back.file_name, corrected.getvalue())
+    assert (again.outcome, again.revision) == (submission.RECEIVED, 1)
+    review.accept(ANALYST.email, "FMU", MARCH, 1)
+
+
+def test_a_return_that_is_sent_back_carries_the_note_and_its_open_queries() -> None:
+    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
+    review.send_back(ANALYST.email, "FMU", MARCH, 1, "Give the breakdown by sector.")
+    before = events()
+    back = marked.for_return(ANALYST.email, "FMU", MARCH)
+    assert events() == before
+    told = comments(back)
+    assert "Question: A total is given without its breakdown." in told["Return!G8"]
+    assert told["Return!A1"].endswith("Give the breakdown by sector.")
+    assert "Give the breakdown by sector." in back.text
+    assert "revision 1" in back.text
+    assert "Return!G8 (question):" in back.text
+
+
+def test_an_answered_query_is_not_asked_again() -> None:
+    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
+    answers.answer(
+        ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "FMU keeps none."
+    )
+    back = marked.for_return(ANALYST.email, "FMU", MARCH, note="Sign it.")
+    assert set(comments(back)) == {"Return!A1"}
+    assert "breakdown" not in back.text
+
+
+def test_the_marked_workbook_sent_in_as_it_is_is_the_next_revision() -> None:
+    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
+    back = marked.for_return(ANALYST.email, "FMU", MARCH)
+    answer = submission.submit(ANALYST.email, back.file_name, back.data or b"")
+    assert (answer.outcome, answer.revision) == (submission.RECEIVED, 2)
+    assert [p.code for p in answer.problems] == ["BREAKDOWN_MISSING"]
+    assert revisions(ANALYST.email)["revision"].tolist() == [2, 1]
+
+
+def test_a_file_that_is_no_workbook_goes_back_with_the_text_alone() -> None:
+    submission.submit(ANALYST.email, "return.pdf", b"%PDF-1.7")
+    back = marked.for_upload(ANALYST.email, newest_upload())
+    assert back.data is None
+    assert "This is not an Excel workbook (.xlsx)" in back.text
+    assert "could not be opened" in back.text
+
+
+def test_a_focal_person_gets_the_own_files_marked_and_no_others() -> None:
+    send("FIA-AHS", MARCH)
+    assert marked.for_return(FOCAL_FIA.email, "FIA-AHS", MARCH).data
+    with pytest.raises(Refused):
+        marked.for_return(FOCAL_MOLJ.email, "FIA-AHS", MARCH)
+    with pytest.raises(Refused) as refusal:
+        marked.for_return(ANALYST.email, "FMU", MARCH)
+    assert [p.code for p in refusal.value.problems] == ["NO_SUCH_RETURN"]
