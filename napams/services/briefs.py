@@ -20,7 +20,7 @@ from napams.services.actors import authorise
 from napams.services.status import Picture
 from napams.store import audit
 from napams.store.engine import database
-from napams.store.queries import figures, register
+from napams.store.queries import answers, figures, register
 from napams.store.queries.narratives import narratives
 from napams.store.queries.restatements import restatements
 
@@ -71,20 +71,32 @@ def material(actor: str, picture: Picture, month: Month) -> Material:
 
 def _material(connection: Connection, picture: Picture, month: Month) -> Material:
     known_on = picture.known_on
-    revisions = register.revisions(connection, str(month))
-    if known_on is not None:
-        revisions = revisions[revisions["uploaded_at"] <= known_on]
-    newest = revisions.drop_duplicates("department", keep="first")
-    waiting = newest[newest["state"] == register.RECEIVED]
     return Material(
         picture=picture,
         month=month,
         written=narratives(connection, known_on),
         restated=restatements(connection, known_on),
-        waiting=waiting.reset_index(drop=True),
+        waiting=_waiting(connection, month, known_on),
         routes=_routes(connection, picture.plan, known_on),
         written_at=audit.at(connection, picture.head),
     )
+
+
+def _waiting(connection: Connection, month: Month, known_on: datetime | None) -> pd.DataFrame:
+    """The newest revisions of a month that nobody had looked at, and their unanswered queries."""
+    revisions = register.revisions(connection, str(month))
+    asked = answers.queries(connection, str(month))
+    reviewed, answered = revisions["reviewed_at"].notna(), asked["answered_at"].notna()
+    if known_on is not None:
+        reviewed &= revisions["reviewed_at"] <= known_on
+        answered &= pd.to_datetime(asked["answered_at"], utc=True) <= known_on
+        came = revisions["uploaded_at"] <= known_on
+        revisions, reviewed = revisions[came], reviewed[came]
+    newest = revisions.assign(reviewed=reviewed).drop_duplicates("department", keep="first")
+    waiting = newest.loc[~newest["reviewed"], ["department", "revision"]]
+    unanswered = asked[~answered].groupby(["department", "revision"]).size().rename("queries")
+    waiting = waiting.join(unanswered, on=["department", "revision"])
+    return waiting.fillna({"queries": 0}).astype({"queries": "int64"}).reset_index(drop=True)
 
 
 def _routes(connection: Connection, plan: Plan, known_on: datetime | None) -> pd.DataFrame:

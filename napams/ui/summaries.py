@@ -44,17 +44,22 @@ def chosen(held: Held, month: Month) -> Chosen:
 
 
 def show_package(held: Held, rows: Chosen) -> None:
-    """All summaries with the description of their columns in one zip, and as one workbook."""
-    files = cache.drawn(
-        held,
-        f"package {rows}",
-        lambda: csv.package(held.picture, rows.month, rows.measure, rows.department),
-    )
-    data = cache.drawn(held, f"zip {rows}", lambda: csv.zipped(files, held.picture.as_of))
+    """All summaries with the description of their columns in one zip, and as one workbook.
+
+    They are put together when they are asked for; no page waits for them.
+    """
+
+    def files() -> dict[str, bytes]:
+        return cache.drawn(
+            held,
+            f"package {rows}",
+            lambda: csv.package(held.picture, rows.month, rows.measure, rows.department),
+        )
+
     with st.container(horizontal=True):
         st.download_button(
             "Download everything as one zip file",
-            data,
+            lambda: csv.zipped(files(), held.picture.as_of),
             f"napams-{rows}.zip",
             "application/zip",
             on_click="ignore",
@@ -62,7 +67,7 @@ def show_package(held: Held, rows: Chosen) -> None:
         )
         st.download_button(
             "Download everything as one workbook",
-            files[csv.WORKBOOK],
+            lambda: files()[csv.WORKBOOK],
             f"napams-{rows}.xlsx",
             WORKBOOK_TYPE,
             on_click="ignore",

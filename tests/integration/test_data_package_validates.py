@@ -13,12 +13,13 @@ from napams.domain.months import Month
 from napams.exports.csv import package
 from napams.services import status
 from napams.services.status import Picture
-from tests.conftest import using
+from tests.conftest import Templates, using
+from tests.integration.made_up import made_up_year
 
 
 @pytest.fixture(scope="module")
-def picture(year: str) -> Iterator[Picture]:
-    with using(year):
+def picture(templates: Templates) -> Iterator[Picture]:
+    with using(templates.copy("sqlite", made_up_year)):
         yield status.picture()
 
 

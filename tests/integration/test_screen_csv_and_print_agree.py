@@ -20,8 +20,9 @@ from napams.services import briefs, status
 from napams.services.actors import OPERATOR
 from napams.services.status import Picture
 from napams.ui import kpis, overview
-from tests.conftest import using
-from tests.printed import lines_of
+from tests.conftest import Templates, using
+from tests.integration.made_up import made_up_year
+from tests.printed import lines_of, pages
 
 Rows = dict[str, dict[str, str]]
 KEYS = {"kpis": "code", "measures": "measure", "departments": "department"}
@@ -30,8 +31,8 @@ NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
 
 
 @pytest.fixture(scope="module")
-def months(year: str) -> Iterator[Year]:
-    with using(year):
+def months(templates: Templates) -> Iterator[Year]:
+    with using(templates.copy("sqlite", made_up_year)):
         yield Year(status.picture())
 
 
@@ -49,6 +50,9 @@ class Year:
             files = package(self.picture, month)
             rows = {name: read(files[f"{name}.csv"], key) for name, key in KEYS.items()}
             data = briefs.printed(OPERATOR, month, picture=self.picture)
+            first, second = pages(data)[:2]
+            assert "Decisions requested" in first
+            assert re.match(r"\s*(M\d\d|Departments that lag)", second)
             lines = lines_of(data, f"All figures of {month.label}")
             lines = lines[: lines.index("How these figures come about")]
             self.made[number] = rows, lines

@@ -20,14 +20,15 @@ from napams.exports.xlsx import ABOUT, workbook
 from napams.problems import Refused
 from napams.services import status
 from napams.services.status import Picture
-from tests.conftest import using
+from tests.conftest import Templates, using
+from tests.integration.made_up import made_up_year
 
 APRIL = Month(2025, 4)
 
 
 @pytest.fixture(scope="module")
-def picture(year: str) -> Iterator[Picture]:
-    with using(year):
+def picture(templates: Templates) -> Iterator[Picture]:
+    with using(templates.copy("sqlite", made_up_year)):
         yield status.picture()
 
 

@@ -18,12 +18,14 @@ from napams.domain.returns import NarrativeField
 from napams.domain.wording import NOTHING, count, day, number, percent, quantity
 from napams.exports.brief import charts, words
 from napams.exports.brief.material import Material
-from napams.exports.brief.typeset import LONGEST_TEXT, said
+from napams.exports.brief.typeset import LONGEST_TEXT, clipped, said
 
 DEATHS, INTERCEPTED, MONEY = "M05-K4", "M11-K1", "M01-K2"
 """What the committee asks for by name beside the measures: deaths, incidents, money released."""
 MOST_DECISIONS = 5
 MOST_GAINS = 3
+MOST_LINES, LINES_OF_A_DECISION, LETTERS_OF_A_LINE = 10, 3, 118
+"""Room for what stands below the measures, so that the page stays one."""
 LETTERS_OF_A_NAME = 40
 MOST_NAMED = 5
 """Measures that the first sentence names with their titles; of more, the codes alone."""
@@ -38,7 +40,7 @@ def page_one(material: Material) -> dict[str, Any]:
         "lead": _lead(material),
         "facts": _facts(material),
         "measures": [_measure(material, row) for row in records(worst_first(material.measures))],
-        "lagging": _by_rule(material),
+        "lagging": _lags(material, min(len(asked), MOST_DECISIONS)),
         "decisions": asked[:MOST_DECISIONS],
         "more_decisions": max(0, len(asked) - MOST_DECISIONS),
         "gains": [_gain(row) for row in records(_gains(material))],
@@ -63,17 +65,24 @@ def lagging(material: Material) -> list[dict[str, Any]]:
     ]
 
 
-def _by_rule(material: Material) -> list[dict[str, str]]:
-    """The departments that lag, rule by rule: all of them in a few lines."""
-    lags = [(rule["rule"], d["code"]) for d in lagging(material) for rule in d["rules"]]
-    return [
+def _lags(material: Material, decisions_shown: int) -> dict[str, Any]:
+    """Who lags: each with the sentence where the page has room, else rule by rule."""
+    lags = [(d["code"], lag) for d in lagging(material) for lag in d["rules"]]
+    if len(lags) + LINES_OF_A_DECISION * decisions_shown <= MOST_LINES:
+        each = [
+            {"code": code, "rule": lag["rule"], "text": clipped(lag["text"], LETTERS_OF_A_LINE)}
+            for code, lag in lags
+        ]
+        return {"each": each, "by_rule": []}
+    by_rule = [
         {
             "rule": rule,
             "about": words.RULES[rule],
-            "departments": ", ".join(code for broken, code in lags if broken == rule),
+            "departments": ", ".join(code for code, lag in lags if lag["rule"] == rule),
         }
-        for rule in sorted({rule for rule, _ in lags})
+        for rule in sorted({lag["rule"] for _, lag in lags})
     ]
+    return {"each": [], "by_rule": by_rule}
 
 
 def decisions(material: Material, letters: int = LONGEST_TEXT) -> list[dict[str, Any]]:
