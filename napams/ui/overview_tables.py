@@ -84,7 +84,7 @@ def headline(picture: Picture, kpis: pd.DataFrame, *, leads: bool) -> Html | str
     if chosen.empty:
         return "–"
     row = records(chosen)[0]
-    against = (
+    against: str = (
         f"{quantity(row['actual'], row['unit'])} against {quantity(row['expected'], row['unit'])}"
         if pd.notna(row["actual"])
         else f"no figure; {quantity(row['expected'], row['unit'])} planned"
