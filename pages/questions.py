@@ -8,7 +8,8 @@ from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.questions import QUESTIONS, ask
 from napams.services.questions import question as numbered
-from napams.ui import address, guard, opening, questions, refusals
+from napams.ui import address, cache, guard, opening, questions, refusals
+from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
 held = opening.dressed("Questions")
@@ -27,13 +28,18 @@ with which:
 if sentence:
     refusals.note(sentence)
 asked = numbered(int(chosen))
-if asked.answer is None:
-    st.html(questions.not_kept(asked))
-else:
-    try:
-        rows = ask(actor.email, held.picture, asked.number, month)
-    except Refused as refused:
-        refusals.say(refused)
-        st.stop()
-    st.html(questions.answered(held.picture, month, asked, rows))
-st.html(questions.all_of_them(held.picture, month, asked))
+
+
+def answer() -> Html:
+    """The answer, and the other questions."""
+    others = questions.all_of_them(held.picture, month, asked)
+    if asked.answer is None:
+        return joined((questions.not_kept(asked), others))
+    rows = ask(actor.email, held.picture, asked.number, month)
+    return joined((questions.answered(held.picture, month, asked, rows), others))
+
+
+try:
+    st.html(cache.drawn(held, f"question {chosen} {month}", answer))
+except Refused as refused:
+    refusals.say(refused)

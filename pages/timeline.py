@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.domain.timeline import Horizon, standing, within
-from napams.ui import address, guard, opening, refusals, timeline
+from napams.domain.timeline import Horizon
+from napams.ui import address, cache, guard, opening, refusals, timeline
 
 ALL = "all"
 
@@ -30,11 +30,10 @@ with whose:
     )
 if unknown or stranger:
     refusals.note(unknown, stranger)
-horizon = Horizon(chosen)
-rows = within(standing(picture.plan, picture.milestones, picture.as_of), horizon, picture.as_of)
-if owner != ALL:
-    rows = rows[rows["owner"] == owner]
-st.html(timeline.tally(rows, horizon, "" if owner == ALL else owner, picture.as_of))
-if len(rows):
-    st.html(timeline.strip(picture, rows))
-st.html(timeline.listed(picture, rows))
+st.html(
+    cache.drawn(
+        held,
+        f"timeline {chosen} {owner}",
+        lambda: timeline.page(picture, Horizon(chosen), "" if owner == ALL else owner),
+    )
+)

@@ -7,7 +7,8 @@ import streamlit as st
 from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.why import explain
-from napams.ui import address, guard, opening, reasons_offered, refusals, why
+from napams.ui import address, cache, guard, opening, reasons_offered, refusals, why
+from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_RETURNS)
 held = opening.dressed("Why")
@@ -22,8 +23,16 @@ with which:
     )
 if sentence:
     refusals.note(sentence, f"This is {code} instead.")
-try:
+everything = actor.may(Action.SEE_EVERYTHING)
+
+
+def reason() -> Html:
+    """The reason as this visitor may see it."""
     found = explain(actor.email, held.picture, code, month)
-    st.html(why.page(held.picture, found, leads=actor.may(Action.SEE_EVERYTHING)))
+    return why.page(held.picture, found, leads=everything)
+
+
+try:
+    st.html(cache.drawn(held, f"why {code} {month} {everything} {actor.department}", reason))
 except Refused as refused:
     refusals.say(refused)

@@ -47,8 +47,10 @@ def measures(picture: Picture, month: Month, *, leads: bool) -> Html:
             joined((_status(picture, row, month, leads=leads), _since(picture, row, month))),
             percent(row["earned_share"]),
             percent(row["planned_share"]),
-            headline(picture.plan, kpis[kpis["measure"] == row["measure"]]),
-            next_milestone(milestones[milestones["measure"] == row["measure"]]),
+            headline(picture, kpis[kpis["measure"] == row["measure"]], leads=leads),
+            next_milestone(
+                picture, milestones[milestones["measure"] == row["measure"]], leads=leads
+            ),
             row["reason"],
         )
         for row in records(worst_first(of_month(picture.measures, month)))
@@ -76,20 +78,21 @@ def departments(picture: Picture, month: Month) -> Html:
     return table(f"Departments in {month.label}, lagging ones first", DEPARTMENTS, cells)
 
 
-def headline(plan: Plan, kpis: pd.DataFrame) -> Html | str:
+def headline(picture: Picture, kpis: pd.DataFrame, *, leads: bool) -> Html | str:
     """The measure's headline indicator: value against plan, and where the pace leads."""
     chosen = kpis[kpis["headline"]]
     if chosen.empty:
         return "–"
-    row = chosen.iloc[0]
-    against = (
+    row = records(chosen)[0]
+    against: str = (
         f"{quantity(row['actual'], row['unit'])} against {quantity(row['expected'], row['unit'])}"
         if pd.notna(row["actual"])
         else f"no figure; {quantity(row['expected'], row['unit'])} planned"
     )
-    forecast = reached(plan, row["forecast_month"]) if row["forecast_month"] > 0 else ""
+    forecast = reached(picture.plan, row["forecast_month"]) if row["forecast_month"] > 0 else ""
     words = tag("span", f"{row['code']} {row['name']}", class_="sub")
-    return joined((drawn(OF_COLOUR[row["colour"]], against), words, forecast))
+    mark = drawn(OF_COLOUR[row["colour"]], against)
+    return joined((_led(picture, row, mark, leads=leads), words, forecast))
 
 
 def reached(plan: Plan, forecast: float) -> str:
@@ -99,7 +102,7 @@ def reached(plan: Plan, forecast: float) -> str:
     return f"target in {plan.month(max(1, math.ceil(round(forecast, 6)))).label} at this pace"
 
 
-def next_milestone(milestones: pd.DataFrame) -> Html | str:
+def next_milestone(picture: Picture, milestones: pd.DataFrame, *, leads: bool) -> Html | str:
     """The one longest overdue, else the next to fall due."""
     late = milestones[milestones["state"] == "overdue"].sort_values("days", ascending=False)
     ahead = milestones[milestones["state"].isin(("due", "planned"))].sort_values("days")
@@ -110,7 +113,7 @@ def next_milestone(milestones: pd.DataFrame) -> Html | str:
     more = f", and {count(len(late) - 1, 'other')} overdue" if len(late) > 1 else ""
     words = f"{row['code']} {row['name']}, due {day(row['due'])}{more}"
     mark = of_milestone(row["state"], row["days"], row["colour"])
-    return joined((mark, tag("span", words, class_="sub")))
+    return joined((_led(picture, row, mark, leads=leads), tag("span", words, class_="sub")))
 
 
 def _measure(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
@@ -121,6 +124,11 @@ def _measure(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
         else words
     )
     return joined((name, tag("span", f"led by {', '.join(row['lead'].split())}", class_="sub")))
+
+
+def _led(picture: Picture, row: Row, mark: Html, *, leads: bool) -> Html:
+    """A mark that leads to its reason, for those who may see it."""
+    return because(picture.known_on, row["code"], row["month"], mark) if leads else mark
 
 
 def _status(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:

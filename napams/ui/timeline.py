@@ -8,7 +8,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.domain.timeline import Horizon
+from napams.domain.timeline import Horizon, standing, within
 from napams.domain.wording import NOTHING, count, day
 from napams.services.status import Picture
 from napams.ui.address import to
@@ -25,6 +25,16 @@ WORDS = {
     Horizon.DONE: "done",
 }
 HEADS = ("Due", "Milestone", "Owner", "State", "Completed or expected")
+
+
+def page(picture: Picture, horizon: Horizon, owner: str) -> Html:
+    """The milestones of a horizon; `owner` is a department, or empty for all."""
+    today = picture.as_of
+    rows = within(standing(picture.plan, picture.milestones, today), horizon, today)
+    if owner:
+        rows = rows[rows["owner"] == owner]
+    by_month = strip(picture, rows) if len(rows) else ""
+    return joined((tally(rows, horizon, owner, today), by_month, listed(picture, rows)))
 
 
 def tally(rows: pd.DataFrame, horizon: Horizon, owner: str, today: date) -> Html:

@@ -16,7 +16,8 @@ from tests.e2e.live import Site
 SEEN_BY = [
     ("analyst", page)
     for page in (
-        *("overview", "measure", "departments", "returns", "entry", "register", "closing"),
+        *("overview", "measure", "departments", "timeline", "changes", "questions", "why"),
+        *("returns", "entry", "register", "closing"),
         *("return?department=FIA-HQ&month=2025-03", "exports"),
     )
 ] + [("focal", "overview"), ("focal", "returns"), ("administrator", "accounts")]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from napams.services import setup
 from napams.store.engine import Database
 from tests.conftest import Templates, using
 from tests.integration.commands import Shell
+from tests.integration.made_up import made_up_year
 
 
 @pytest.fixture
@@ -22,11 +22,6 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 def year(templates: Templates) -> str:
     """The URL of a database with a made-up year; tests read it and change nothing."""
     return templates.copy("sqlite", made_up_year)
-
-
-def made_up_year() -> None:
-    """The ten months before that of the tests."""
-    setup.demonstrate(None, 1, lambda share: None)
 
 
 @pytest.fixture

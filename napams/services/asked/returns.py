@@ -15,10 +15,14 @@ COPIED = ("LOOKS_CUMULATIVE", "SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT"
 
 
 def missed_in_a_row(asking: Asking) -> pd.DataFrame:
-    """Departments whose last returns up to the month are missing, two or more of them."""
+    """Departments whose last returns up to the month are missing, two or more of them.
+
+    A return that may still come before it is missing neither adds to the row nor breaks it.
+    """
     rows = []
     past = asking.shown.register
-    past = past[past["month_number"] <= asking.number]
+    may_come = past["received_on"].isna() & past["light"].isin((Light.DUE, Light.LATE))
+    past = past[(past["month_number"] <= asking.number) & ~may_come]
     for department in asking.shown.plan.departments:
         own = past[past["department"] == department.code].sort_values("month_number")
         missed: list[str] = []

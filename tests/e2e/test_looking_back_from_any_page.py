@@ -1,0 +1,68 @@
+"""As known on a day, as closed: chosen at a page's head, said in a line, kept by every link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.live import REHEARSAL, Site, copied, environment, napams, serving
+
+FOLDED = "As known on another day, or as closed"
+PAGES = ("overview", "measure", "departments", "timeline", "changes", "questions", "why")
+
+
+@pytest.fixture(scope="module")
+def closed(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server whose first month is closed."""
+    folder = tmp_path_factory.mktemp("closed")
+    environ = environment(copied(demonstration, folder / "a.db"), NAPAMS_NOW=REHEARSAL)
+    done = napams(environ, "close", "--month", "2025-01")
+    assert done.returncode == 0, done.stderr
+    with serving(environ, folder / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def member(browser: Browser, closed: Site) -> Page:
+    """A committee member's browser."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1600})
+    token = closed.sign_in("committee")
+    context.add_cookies([{"name": "napams_session", "value": token, "url": closed.url}])
+    return context.new_page()
+
+
+def test_a_past_day_is_chosen_at_the_head_and_kept_by_links(member: Page, closed: Site) -> None:
+    member.goto(f"{closed.url}/overview?month=2025-02")
+    member.get_by_text(FOLDED).click()
+    member.get_by_label("Show what was known at the end of").fill("2025-03-20")
+    member.get_by_role("button", name="Show", exact=True).click()
+    expect(member.get_by_text("As it was known at the end of 20 Mar 2025.")).to_be_visible()
+    assert "month=2025-02" in member.url
+    member.locator(".nm-table a.nm-why").first.click()
+    expect(member.get_by_role("heading", name="Why", exact=True)).to_be_visible()
+    assert "known_on=2025-03-20" in member.url
+    member.get_by_role("link", name="Back to what is known today").click()
+    expect(member.get_by_text(FOLDED)).to_be_visible()
+    expect(member.get_by_text("As it was known")).to_have_count(0)
+    assert "known_on" not in member.url
+    assert "code=M" in member.url
+
+
+def test_a_closed_month_is_shown_as_it_was_closed(member: Page, closed: Site) -> None:
+    member.goto(f"{closed.url}/measure?measure=M04&month=2025-03")
+    member.get_by_text(FOLDED).click()
+    member.get_by_role("link", name="Jan 2025 (closed on 20 Apr 2025)").click()
+    expect(member.get_by_text("Jan 2025 as it was closed on 20 Apr 2025.")).to_be_visible()
+    assert "month=2025-01" in member.url
+    assert "measure=M04" in member.url
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_says_as_of_when_it_speaks(closed: Site, name: str) -> None:
+    with closed.open(name, token=closed.sign_in("committee")) as stream:
+        shown = str(stream.run(query="known_on=2025-03-20"))
+    assert "As it was known at the end of 20 Mar 2025." in shown
+    assert FOLDED in shown

@@ -1,0 +1,123 @@
+"""The committee's questions: their figures are those of the status, and not for everybody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import insert, select
+
+from napams.domain.colours import Colour
+from napams.problems import Refused
+from napams.services import changes as what_changed
+from napams.services import status
+from napams.services.actors import OPERATOR
+from napams.services.questions import QUESTIONS, ask
+from napams.store.engine import Database, database
+from napams.store.queries.versions import amendments
+from napams.store.tables import MilestoneDate, PlanVersion, TargetPoint
+from napams.store.tables.base import table
+from tests.conftest import using
+from tests.integration.returns import JANUARY, MARCH, take_in
+from tests.personas import ADMINISTRATOR, FOCAL_FIA, MEMBER
+
+
+def test_answers_agree_with_the_status_of_the_month(demonstration: Database) -> None:
+    with using(demonstration.url):
+        shown = status.picture()
+        month = shown.months[-2]
+        now = shown.kpis[shown.kpis["month"] == str(month)].set_index("code")
+
+        def rows(number: int) -> list[dict[str, object]]:
+            return ask(OPERATOR, shown, number, month).to_dict("records")  # type: ignore[return-value]
+
+        by_sea_and_land = [r for r in rows(14) if r["code"] == "M11-K1"]
+        assert sum(r["so_far"] for r in by_sea_and_land) == now.at["M11-K1", "running"]  # type: ignore[misc]
+        assert sum(r["in_month"] for r in by_sea_and_land) == now.at["M11-K1", "monthly"]  # type: ignore[misc]
+        whole, *routes = rows(15)
+        assert whole["accused"] == now.at["M05-K1", "numerator"]
+        assert whole["accused"] == sum(r["accused"] for r in routes)  # type: ignore[misc]
+        frozen, confiscated = rows(16)
+        assert frozen["so_far_pkr_m"] == pytest.approx(now.at["M07-K2", "actual"])
+        assert confiscated["so_far_pkr_m"] == pytest.approx(now.at["M07-K3", "actual"])
+        measures = shown.measures[shown.measures["month"] == str(month)]
+        red = set(measures.loc[measures["colour"] == Colour.RED, "measure"])
+        assert {r["measure"] for r in rows(3)} == red
+        assert all(r["kpis_behind"] == len(str(r["which"]).split()) for r in rows(17))
+        assert rows(11)[0]["figures"] == sum(r["figures"] for r in rows(11)[1:])  # type: ignore[misc]
+
+
+def test_departments_that_missed_two_in_a_row_are_those_missing_now(
+    demonstration: Database,
+) -> None:
+    with using(demonstration.url):
+        shown = status.picture()
+        month = shown.months[-1]
+        lights = shown.register.set_index(["department", "month"])["light"]
+        last = [str(m) for m in shown.months[-3:-1]]
+        assert set(lights.xs(str(month), level="month")) & {"due", "late"}
+        expected = {
+            d.code
+            for d in shown.plan.departments
+            if all(lights[d.code, m] == "missing" for m in last)
+        }
+        assert expected
+        assert set(ask(OPERATOR, shown, 1, month)["department"]) == expected
+
+
+@pytest.mark.usefixtures("started")
+def test_a_percentage_on_few_cases_is_named_with_its_cases() -> None:
+    take_in("FIA-AHS", MARCH, amount=3)
+    rows = ask(MEMBER.email, status.picture(), 13, MARCH)
+    assert len(rows) == 0 or (rows["cases"] < 10).all()
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize("person", [FOCAL_FIA, ADMINISTRATOR])
+@pytest.mark.parametrize("number", [q.number for q in QUESTIONS if q.answer])
+def test_questions_are_answered_to_those_who_see_everything(person, number: int) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(Refused) as refused:
+        ask(person.email, status.picture(), number, JANUARY)
+    assert refused.value.problems[0].code == "NOT_ALLOWED"
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize("person", [FOCAL_FIA, ADMINISTRATOR])
+def test_changes_are_told_to_those_who_see_everything(person) -> None:  # type: ignore[no-untyped-def]
+    shown = status.picture()
+    before = what_changed.earlier(shown, JANUARY)
+    with pytest.raises(Refused) as refused:
+        what_changed.changes(person.email, shown, MARCH, before)
+    assert refused.value.problems[0].code == "NOT_ALLOWED"
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize(("number", "code"), [(0, "NO_SUCH_QUESTION"), (22, "NO_SUCH_QUESTION")])
+def test_there_are_twenty_one_questions(number: int, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        ask(MEMBER.email, status.picture(), number, JANUARY)
+    assert refused.value.problems[0].code == code
+
+
+@pytest.mark.usefixtures("started")
+def test_a_changed_target_is_told_with_its_decision() -> None:
+    versions, targets, dates = table(PlanVersion), table(TargetPoint), table(MilestoneDate)
+    with database().write() as connection:
+        first = dict(connection.execute(select(versions)).mappings().one())
+        second = {"number": 2, "decision": "NSC/4", "reason": "Too high.", "effective_from": 7}
+        connection.execute(insert(versions).values(**first | second))
+        for copied in (targets, dates):
+            rows = [dict(r) | {"version": 2} for r in connection.execute(select(copied)).mappings()]
+            if copied is targets:
+                (one,) = (r for r in rows if (r["kpi"], r["month"]) == ("M04-K1", 12))
+                one["value"] = 40
+            else:
+                (one,) = (r for r in rows if r["milestone"] == "M04-T1")
+                one["due"] = date(2025, 6, 30)
+            connection.execute(insert(copied), rows)
+        told = amendments(connection)
+    assert told["version"].tolist() == [2, 2, 2, 1]
+    assert told.loc[1:2, ["code", "what", "before", "after", "decision"]].to_numpy().tolist() == [
+        ["M04-K1", "target of month 12", "50", "40", "NSC/4"],
+        ["M04-T1", "due", "2025-02-28", "2025-06-30", "NSC/4"],
+    ]
