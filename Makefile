@@ -7,7 +7,7 @@ DATABASE := data/napams.db
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format fuzz bench suspicion lock install install-dev system clean
+.PHONY: help run test check format fuzz bench screenshots suspicion lock install install-dev system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,8 +36,11 @@ format: $(VENV)/.dev ## Bring the code into its one form
 fuzz: $(VENV)/.dev ## Send mutated workbooks in (N=4000 SEED=1; ONLY=n replays one)
 	$(BIN)/python -m tests.fuzz --number $(or $(N),4000) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY))
 
-bench: $(VENV)/.dev ## Measure speed, as ratios side by side in one run
-	$(BIN)/python -m bench
+bench: $(VENV)/.dev system ## Measure speed, as ratios side by side in one run (ONLY="imports clicks paint crowd")
+	$(BIN)/python -m bench $(ONLY)
+
+screenshots: $(VENV)/.dev system ## Picture every screen into out/screenshots (ONLY=part of a name; DOCS=1 renews docs/images)
+	$(BIN)/python -m shots $(if $(ONLY),--only $(ONLY)) $(if $(DOCS),--docs)
 
 suspicion: $(VENV)/.dev ## Measure how often the checks against the past ask, rightly and wrongly (20 made-up years)
 	$(BIN)/python -m bench.suspicion

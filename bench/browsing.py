@@ -70,10 +70,11 @@ class Page:
     Says what a browser says with every click: the address, and which large messages it still has.
     """
 
-    def __init__(self, server: Server, path: str = "", token: str = "") -> None:
+    def __init__(self, server: Server, path: str = "", token: str = "", query: str = "") -> None:
         self._server = server
         self._asked = BackMsg()
         self._asked.rerun_script.page_name = path
+        self._asked.rerun_script.query_string = query
         self._stream = _connected(server.host, token)
         self.received = 0
         self._run()
@@ -83,10 +84,15 @@ class Page:
 
     def rerun(self) -> Cost:
         """The cost of one click: wall until the last message is here, processor until it rests."""
-        cpu, wall = self._server.rest(), time.perf_counter()
-        self._run()
-        taken = (time.perf_counter() - wall) * 1_000
+        cpu = self._server.rest()
+        taken = self.click()
         return Cost(self._server.rest() - cpu, taken)
+
+    def click(self) -> float:
+        """Milliseconds from a click until the last message of its run is here."""
+        before = time.perf_counter()
+        self._run()
+        return (time.perf_counter() - before) * 1_000
 
     def close(self) -> None:
         """Leave the page."""

@@ -1,4 +1,4 @@
-"""A click on the overview of the demonstration year, beside one on a plain empty Streamlit page.
+"""A click on every page of the demonstration year, beside one on a plain empty Streamlit page.
 
 Live servers, each a process of its own, under the same `.streamlit/config.toml`; one visitor on
 each page, who clicks in turn. What a run is made of shows by leaving parts out: the sweep of the
@@ -14,23 +14,23 @@ from pathlib import Path
 
 from bench.browsing import Page, serving
 from bench.timing import Cost
+from bench.visited import ANALYST, EMPTY, Visited
 
-VISITOR = "committee@demo.example"
-EMPTY, OVERVIEW = "a plain empty page", "the overview"
-WARM, ROUNDS = 10, 30
+WARM, ROUNDS = 6, 20
 _NO_SWEEP = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "false"}
+OVERVIEW = "overview"
 
 
-def measure(demonstration: str, folder: Path) -> dict[str, Cost]:
-    """The usual cost of a click on both pages, and of their parts.
+def measure(
+    demonstration: str, folder: Path, visited: dict[str, Visited]
+) -> tuple[dict[str, Cost], dict[str, Cost]]:
+    """The usual cost of a click: on the empty page and each of ours; and the overview's parts.
 
     `demonstration` is the URL of the demonstration's database; scripts and logs go to `folder`.
     """
-    script = folder / "empty.py"
-    script.write_text('"""Nothing."""\n')
-    plain = ("streamlit", "run", str(script), "--server.port", "{port}")
     own = ("napams", "serve")
     usual = os.environ | {"NAPAMS_DATABASE_URL": demonstration, "NAPAMS_PORT": "{port}"}
+    plain = plain_page(folder)
     with ExitStack() as running:
         empty, monitor, bare_empty, bare_monitor = (
             running.enter_context(serving(command, usual | more, folder / f"server-{n}.log"))
@@ -38,25 +38,32 @@ def measure(demonstration: str, folder: Path) -> dict[str, Cost]:
                 ((plain, {}), (own, {}), (plain, _NO_SWEEP), (own, _NO_SWEEP))
             )
         )
-        pages = {
-            EMPTY: Page(empty),
-            OVERVIEW: Page(monitor, "overview", monitor.sign_in(VISITOR)),
-            "bare": Page(bare_empty),
-            "nobody": Page(bare_monitor, "overview"),
-            "unswept": Page(bare_monitor, "overview", bare_monitor.sign_in(VISITOR)),
+        token = monitor.sign_in(ANALYST)
+        pages = {EMPTY: Page(empty)} | {
+            name: Page(monitor, address.path, token, address.query)
+            for name, address in visited.items()
         }
-        taken = _in_turn(pages)
+        parts = {
+            "bare": Page(bare_empty),
+            "nobody": Page(bare_monitor, OVERVIEW),
+            "unswept": Page(bare_monitor, OVERVIEW, bare_monitor.sign_in(ANALYST)),
+        }
+        taken = _in_turn(pages | parts)
     bare = taken["bare"]
-    return {
-        EMPTY: taken[EMPTY],
-        f"{EMPTY}: Streamlit's own run": bare,
-        f"{EMPTY}: sweep of the memory": taken[EMPTY] - bare,
-        OVERVIEW: taken[OVERVIEW],
-        f"{OVERVIEW}: Streamlit's own run": bare,
-        f"{OVERVIEW}: menu and guard": taken["nobody"] - bare,
-        f"{OVERVIEW}: reading, drawing, sending": taken["unswept"] - taken["nobody"],
-        f"{OVERVIEW}: sweep of the memory": taken[OVERVIEW] - taken["unswept"],
+    return {name: taken[name] for name in pages}, {
+        "Streamlit's own run": bare,
+        "menu and guard": taken["nobody"] - bare,
+        "reading, drawing, sending": taken["unswept"] - taken["nobody"],
+        "sweep of the memory": taken[OVERVIEW] - taken["unswept"],
+        f"(sweep of the memory, {EMPTY})": taken[EMPTY] - bare,
     }
+
+
+def plain_page(folder: Path) -> tuple[str, ...]:
+    """The command that serves a plain empty page."""
+    script = folder / "empty.py"
+    script.write_text('"""Nothing."""\n')
+    return ("streamlit", "run", str(script), "--server.port", "{port}")
 
 
 def _in_turn(pages: dict[str, Page]) -> dict[str, Cost]:

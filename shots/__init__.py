@@ -1,0 +1,1 @@
+"""Pictures of every screen, as those who use it see it (`make screenshots`)."""
