@@ -18,14 +18,8 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     return Shell(monkeypatch, capsys)
 
 
-@pytest.fixture(scope="session")
-def year(templates: Templates) -> str:
-    """The URL of a database with a made-up year; tests read it and change nothing."""
-    return templates.copy("sqlite", made_up_year)
-
-
 @pytest.fixture
-def demonstration(year: str) -> Iterator[Database]:
+def demonstration(templates: Templates) -> Iterator[Database]:
     """The made-up year as the database of this process."""
-    with using(year) as found:
+    with using(templates.copy("sqlite", made_up_year)) as found:
         yield found
