@@ -168,7 +168,7 @@ def check_kpis(kpis: list[dict[str, Any]]) -> None:
     found = {code: tuple(rows[code][c] for c in SHOWN) for code in BY_HAND}
     assert found == BY_HAND
     assert rows["M07-K4"]["source"] == "FMU return Feb 2025, revision 1, Return!G8"
-    assert "5 by the end of Feb 2025 against 6.67 planned" in rows["M07-K4"]["reason"]
+    assert "5 by the end of Feb 2025 against 6.7 planned" in rows["M07-K4"]["reason"]
     assert rows["M11-K2"]["source"].count(" return Feb 2025, revision 1, Return!H") == 4
 
 

@@ -19,7 +19,7 @@ from napams.exports.csv import package
 from napams.services import briefs, status
 from napams.services.actors import OPERATOR
 from napams.services.status import Picture
-from napams.ui import kpis, overview
+from napams.ui import kpis, one_page, overview
 from tests.conftest import Templates, using
 from tests.integration.made_up import made_up_year
 from tests.printed import lines_of, pages
@@ -85,7 +85,8 @@ def value_is_said(written: str, figure: str, unit: str) -> bool:
         return written == ("yes" if float(figure) >= 1 else "no")
     found = NUMBER.search(written)
     assert found, written
-    few = 1 if unit in ("%", "PKR m", "days") else (0 if abs(float(figure)) >= 10_000 else 2)
+    whole = abs(float(figure)) >= (100 if unit.startswith("count") else 10_000)
+    few = 0 if whole else 1
     return is_said(found[0], figure, decimals=few)
 
 
@@ -132,7 +133,9 @@ def test_every_measure(months: Year, number: int) -> None:
     picture = months.picture
     month, files, lines = months.of(number)
     rows = files["measures"]
-    shown = cells_by_code(overview.drawn(picture, month, everything=True), r"M\d\d")
+    material = briefs.material(OPERATOR, picture, month)
+    at_a_glance = cells_by_code(one_page.drawn(material), r"M\d\d")
+    shown = cells_by_code(overview.drawn(picture, month, material), r"M\d\d")
     assert set(rows) == set(picture.plan.measure_by_code)
     for code, row in rows.items():
         word = OF_COLOUR[row["colour"]].word
@@ -154,6 +157,8 @@ def test_every_measure(months: Year, number: int) -> None:
         assert is_said(found[3], row["schedule_variance"], decimals=1, scale=100)
         assert word in shown[code]
         assert set(shares) <= set(re.findall(r"−?\d+ %|–", shown[code])), (code, shown[code])
+        assert word in at_a_glance[code]
+        assert f"{shares[1]} of {shares[0]}" in at_a_glance[code], (code, at_a_glance[code])
 
 
 @pytest.mark.parametrize("number", MONTHS)
@@ -161,8 +166,9 @@ def test_every_department(months: Year, number: int) -> None:
     picture = months.picture
     month, files, lines = months.of(number)
     rows = files["departments"]
+    material = briefs.material(OPERATOR, picture, month)
     codes = "|".join(re.escape(d.code) for d in picture.plan.departments)
-    shown = cells_by_code(overview.drawn(picture, month, everything=True), rf"(?:{codes})")
+    shown = cells_by_code(overview.drawn(picture, month, material), rf"(?:{codes})")
     assert set(rows) == set(picture.plan.department_by_code)
     for code, row in rows.items():
         light, word = OF_LIGHT[row["reporting"]].word, OF_COLOUR[row["colour"]].word

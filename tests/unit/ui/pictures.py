@@ -21,11 +21,15 @@ from napams.domain.catalogue import (
 from napams.domain.departments import rate_departments
 from napams.domain.milestones import REPORTS, rate_milestones
 from napams.domain.months import Month
+from napams.domain.returns import NarrativeField
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.domain.values import FIGURES
+from napams.exports.brief.material import Material
 from napams.services.status import Picture
 from napams.store.audit import Head
+from napams.store.queries.narratives import NARRATIVES
+from napams.store.queries.restatements import RESTATEMENTS
 
 JANUARY, FEBRUARY, MARCH = (Month(2025, n) for n in (1, 2, 3))
 TODAY = date(2025, 4, 17)
@@ -181,4 +185,27 @@ def small_picture(known_on: datetime | None = None) -> Picture:
         departments=rate_departments(plan, parts, ended, kpis, milestones),
         milestones=milestones,
         register=register,
+    )
+
+
+def small_material(month: Month) -> Material:
+    """What the one page shows of a month; one department asks for a decision in hostile words."""
+    asked = {
+        "month": str(month),
+        "month_number": small_plan().month_number(month),
+        "department": "FIA",
+        "field": NarrativeField.DECISIONS_REQUESTED.value,
+        "text": HOSTILE,
+        "revision": 1,
+        "received_on": TODAY,
+        "source": "Narrative!B9",
+    }
+    return Material(
+        picture=small_picture(),
+        month=month,
+        written=pd.DataFrame([asked], columns=list(NARRATIVES)),
+        restated=pd.DataFrame(columns=list(RESTATEMENTS)),
+        waiting=pd.DataFrame(columns=["department", "revision", "queries"]),
+        routes=pd.DataFrame(),
+        written_at=PAST,
     )
