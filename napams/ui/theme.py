@@ -85,6 +85,9 @@ STYLE = """
   .nm-grid thead th { white-space: normal; padding-inline: .2rem; }
 }
 @media (max-width: 900px) {
+  .stApp [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  .stApp [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { min-width: 100%; }
+  .nm-queue .nm-scroll { max-height: none; }
   .nm-table thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
   .nm-table, .nm-table caption, .nm-table tbody, .nm-table tr, .nm-table th, .nm-table td {
     display: block; }
