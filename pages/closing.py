@@ -8,4 +8,4 @@ from napams.ui import acting, closing_desk, guard, opening
 actor = guard.require(Action.SEE_EVERYTHING)
 held = opening.dressed("Month’s close")
 acting.say()
-closing_desk.show(actor, opening.month_begun(held))
+closing_desk.show(actor, held, opening.month_begun(held))

@@ -144,10 +144,14 @@ def row_names(actor: str, upload_id: int) -> dict[tuple[str, int], str]:
 
 
 def only_refused(actor: str, month: Month) -> frozenset[str]:
-    """The departments of which nothing but refused files has come for a month."""
+    """The departments of which nothing but refused files has come for a month.
+
+    A focal person is told of the own department alone.
+    """
     with database().read() as connection:
-        authorise_own(connection, actor, Action.SEE_RETURNS)
-        return contents.only_refused(connection, str(month))
+        who = authorise_own(connection, actor, Action.SEE_RETURNS)
+        found = contents.only_refused(connection, str(month))
+    return found if who.department is None else found & {who.department}
 
 
 def sent_in(actor: str) -> tuple[date | None, pd.DataFrame]:

@@ -21,8 +21,7 @@ _RESULTS = "clean accepted"
 def accept(actor: Actor, waiting: list[Row]) -> None:
     """The button for what waits without an open question; then the outcome of each."""
     clean = sum(not row["unanswered"] for row in waiting)
-    label = f"Accept all that are clean ({clean})" if clean else "Accept all that are clean"
-    if st.button(label, disabled=not clean, type="primary"):
+    if clean and st.button(f"Accept all that are clean ({clean})", type="primary"):
         _accept(actor)
     if results := st.session_state.pop(_RESULTS, None):
         _say(results)

@@ -12,8 +12,9 @@ from napams.domain.months import Month
 from napams.domain.wording import NOTHING, count
 from napams.services import closing, corrections
 from napams.services.actors import Actor
-from napams.ui import acting, refusals
+from napams.ui import acting, cache, refusals
 from napams.ui.address import to
+from napams.ui.cache import Held
 from napams.ui.frames import Row, records
 from napams.ui.marks import OF_LIGHT, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table
@@ -35,7 +36,7 @@ CORRECTED = (
 )
 
 
-def show(actor: Actor, month: Month) -> None:
+def show(actor: Actor, held: Held, month: Month) -> None:
     """Whether the month is closed, and what its reader may do about it."""
     done = records(closing.closings(actor.email, month))
     st.html(section(f"{month.label} is {_standing(done)}", _told(done)))
@@ -44,7 +45,7 @@ def show(actor: Actor, month: Month) -> None:
     else:
         _closing(actor, month)
     if closings := [row for row in done if row["event"] == "closed"]:
-        _corrections(actor, month, closings)
+        _corrections(held, month, closings)
 
 
 def _standing(done: Sequence[Row]) -> str:
@@ -131,7 +132,7 @@ def _reopen(month: Month, reason: str, actor: str) -> str:
     return f"{month.label} is open for corrections. What was closed stays readable."
 
 
-def _corrections(actor: Actor, month: Month, closings: Sequence[Row]) -> None:
+def _corrections(held: Held, month: Month, closings: Sequence[Row]) -> None:
     """As closed against as corrected, for the first closing or the one that is chosen."""
     numbers = [int(row["number"]) for row in closings]
     number = numbers[0]
@@ -139,8 +140,8 @@ def _corrections(actor: Actor, month: Month, closings: Sequence[Row]) -> None:
         number = st.selectbox(
             "Closing to compare with", numbers, format_func=lambda n: f"closing {n}", width=480
         )
-    frame = corrections.difference(actor.email, month, number)
     at = closings[number - 1]["at"].to_pydatetime()
+    frame = corrections.compare(cache.picture(at).picture, held.picture, month)
     then = link(to("overview", at, month=month), f"The overview of {month.label} as closed")
     now = link(to("overview", None, month=month), "as corrected")
     ways = paragraph(joined((then, "; ", now, ".")))

@@ -81,6 +81,6 @@ def _none_ended(picture: Picture) -> NoReturn:
         f"No month of the plan has ended yet: it begins with {starts.label}.",
         f"The first returns are about {starts.label} and are due on the "
         f"{picture.plan.calendar.due_day}th of {(starts + 1).label}. Until then the blank forms "
-        "can be sent out from the Returns page.",
+        "can be sent out from the Returns desk.",
     )
     st.stop()

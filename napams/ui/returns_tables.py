@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from napams.clock import PAKISTAN
+from napams.domain.calendar import Light
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.wording import NOTHING, day
@@ -69,7 +70,7 @@ def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Html:
             drawn(OF_LIGHT[r["light"]]),
             day(r["due"]),
             day(r["received_on"]),
-            r["days_late"] or NOTHING,
+            NOTHING if r["light"] == Light.WAIVED.value else r["days_late"] or NOTHING,
             r["revisions"] or NOTHING,
             _state(r, refused),
             _way(r, refused),

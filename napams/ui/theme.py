@@ -129,6 +129,9 @@ STYLE = """
 @media (max-width: 1100px) { .nm-split { grid-template-columns: 1fr; } }
 @media (max-width: 900px) {
   .nm-one .nm-table th, .nm-one .nm-table td { white-space: normal; width: auto; }
+  .stApp [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  .stApp [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { min-width: 100%; }
+  .nm-queue .nm-scroll { max-height: none; }
   .nm-table thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
   .nm-table, .nm-table caption, .nm-table tbody, .nm-table tr, .nm-table th, .nm-table td {
     display: block; }

@@ -11,8 +11,8 @@ from napams.store.tables.base import table
 
 _OBSERVED, _REPORTED, _TOLD = table(Observation), table(MilestoneReport), table(Narrative)
 _EVENTS = table(AuditEvent)
-_ASIDE = ("forms issued", "month opened")
-"""Events about a month that say nothing about its returns."""
+_ASIDE = ("forms issued", "month opened", "draft saved", "draft discarded")
+"""Events that say nothing about what was done with a return."""
 
 
 def revision_id(connection: Connection, department: str, month: str, number: int) -> int | None:

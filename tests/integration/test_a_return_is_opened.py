@@ -1,0 +1,96 @@
+"""Opening a return: what stands in a revision, which files came, who did what, and for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from napams.problems import Refused
+from napams.services import contents, review, submission
+from tests.integration.returns import APRIL, MARCH, REPORTS_TO_FMU, filled, send, take_in
+from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER
+
+pytestmark = pytest.mark.usefixtures("started")
+
+
+def refused(call: object) -> str:
+    with pytest.raises(Refused) as refusal:
+        call()  # type: ignore[operator]
+    return refusal.value.problems[0].code
+
+
+def test_a_revision_gives_its_figures_with_their_cells() -> None:
+    send("FMU", MARCH, 12)
+    send("FMU", MARCH, 13)
+    first = contents.revision(ANALYST.email, "FMU", MARCH, 1).figures
+    second = contents.revision(ANALYST.email, "FMU", MARCH, 2).figures
+    assert first.loc[0, ["kpi", "category", "value", "cell"]].tolist() == [
+        *(REPORTS_TO_FMU, "", 12.0, "G8")
+    ]
+    assert second.loc[0, "value"] == 13
+    assert refused(lambda: contents.revision(ANALYST.email, "FMU", MARCH, 3)) == "NO_SUCH_RETURN"
+
+
+def test_what_counts_is_the_newest_accepted_revision() -> None:
+    assert contents.accepted(ANALYST.email, "FMU", MARCH) is None
+    take_in("FMU", MARCH, 12)
+    send("FMU", MARCH, 13)
+    counting = contents.accepted(ANALYST.email, "FMU", MARCH)
+    assert counting is not None
+    assert counting.revision == 1
+
+
+def test_refused_files_are_among_the_files_of_a_return() -> None:
+    early = submission.submit(ANALYST.email, "early.xlsx", filled("FMU", APRIL), date(2025, 4, 2))
+    assert early.outcome == "refused"
+    assert early.upload_id is not None
+    assert contents.only_refused(ANALYST.email, APRIL) == {"FMU"}
+    assert contents.only_refused(FOCAL_MOLJ.email, APRIL) == set()
+    send("FMU", APRIL, 13)
+    assert contents.only_refused(ANALYST.email, APRIL) == set()
+    files = contents.files(ANALYST.email, "FMU", APRIL)
+    assert files["revision"].tolist() == [0, 1]
+    assert files["state"].tolist() == ["refused", "received"]
+    file = contents.sent_file(ANALYST.email, early.upload_id)
+    assert (file.file_name, file.revision, file.month) == ("early.xlsx", 0, APRIL)
+
+
+def test_the_list_of_a_day_tells_of_every_file_even_of_one_that_came_twice() -> None:
+    take_in("FMU", MARCH, 12)
+    submission.submit(ANALYST.email, "again.xlsx", filled("FMU", MARCH, 12))
+    submission.submit(ANALYST.email, "page.xlsx", b"<html>")
+    day, frame = contents.sent_in(ANALYST.email)
+    assert day == date(2025, 5, 5)
+    assert frame["outcome"].tolist() == ["received", "already received", "refused"]
+    assert frame["state"].tolist() == ["accepted", "", ""]
+    assert frame["file_name"].tolist()[1:] == ["again.xlsx", "page.xlsx"]
+    assert frame["revision"].tolist() == [1, 1, 0]
+
+
+def test_who_did_what_stands_with_the_return_and_the_newest_first() -> None:
+    send("FMU", MARCH, 12)
+    review.send_back(ANALYST.email, "FMU", MARCH, 1, "Give the whole month.")
+    send("BEOE", MARCH, 12)
+    done = contents.history(ANALYST.email, MARCH, "FMU")
+    assert done["action"].tolist() == ["return sent back", "return received"]
+    assert contents.history(ANALYST.email, MARCH)["subject"].tolist()[0] == "BEOE 2025-03"
+
+
+def test_a_department_sees_nothing_of_another() -> None:
+    sent = send("FIA-AHS", MARCH, 12)
+    assert sent.upload_id is not None
+    for call in (
+        lambda: contents.revision(FOCAL_MOLJ.email, "FIA-AHS", MARCH, 1),
+        lambda: contents.accepted(FOCAL_MOLJ.email, "FIA-AHS", MARCH),
+        lambda: contents.files(FOCAL_MOLJ.email, "FIA-AHS", MARCH),
+        lambda: contents.history(FOCAL_MOLJ.email, MARCH, "FIA-AHS"),
+        lambda: contents.sent_file(FOCAL_MOLJ.email, sent.upload_id or 0),
+        lambda: contents.row_names(FOCAL_MOLJ.email, sent.upload_id or 0),
+        lambda: contents.sent_in(ADMINISTRATOR.email),
+    ):
+        assert refused(call) == "NOT_ALLOWED"
+    assert contents.sent_in(FOCAL_MOLJ.email)[1].empty
+    assert contents.history(FOCAL_MOLJ.email, MARCH).empty
+    assert len(contents.sent_in(FOCAL_FIA.email)[1]) == 1
+    assert len(contents.files(MEMBER.email, "FIA-AHS", MARCH)) == 1
