@@ -7,7 +7,8 @@ import streamlit as st
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.services import changes as what_changed
-from napams.ui import address, changes, guard, opening, refusals
+from napams.ui import address, cache, changes, guard, opening, refusals
+from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_EVERYTHING)
 held = opening.dressed("Changes")
@@ -27,6 +28,12 @@ if sentence:
 if month == picture.months[0]:
     refusals.note(f"{month.label} is the plan's first month: there is nothing to compare it with.")
     st.stop()
-before = what_changed.earlier(picture, Month.parse(since))
-frame = what_changed.changes(actor.email, picture, month, before)
-st.html(changes.page(picture, month, before, frame))
+
+
+def _drawn() -> Html:
+    before = what_changed.earlier(picture, Month.parse(since))
+    frame = what_changed.changes(actor.email, picture, month, before)
+    return changes.page(picture, month, before, frame)
+
+
+st.html(cache.drawn(held, f"changes {month} {since}", _drawn))

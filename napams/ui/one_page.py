@@ -98,7 +98,9 @@ def _milestone(row: Content, month: Month, known_on: datetime | None) -> Html | 
         return "all done"
     number = milestone["text"].split(" ", 1)[0]
     mark = because(known_on, f"{row['code']}-{number}", month, drawn_as(milestone["mark"]))
-    return joined((mark, " ", tag("span", milestone["text"], class_="nm-rest", title=milestone["text"])))
+    return joined(
+        (mark, " ", tag("span", milestone["text"], class_="nm-rest", title=milestone["text"]))
+    )
 
 
 def _decisions(rows: Sequence[Content], more: int, month: Month, known_on: datetime | None) -> Html:
