@@ -8,6 +8,7 @@ from napams.domain.access import Action
 from napams.services import contents
 from napams.ui import (
     acting,
+    cache,
     guard,
     marks,
     opened_tables,
@@ -16,7 +17,7 @@ from napams.ui import (
     returns_tables,
     waiving,
 )
-from napams.ui.markup import section
+from napams.ui.markup import Html, section
 
 actor = guard.require(Action.SEE_RETURNS)
 held = opening.dressed("Register of returns")
@@ -28,15 +29,24 @@ if actor.department is not None:
     register = register[register["department"] == actor.department]
 of_month = register[register["month"] == str(month)]
 
-refused = contents.only_refused(actor.email, month)
-owed = returns_tables.owed(f"Returns for {month.label}", of_month, refused)
-st.html(section(month.label, owed))
+
+def _owed() -> Html:
+    refused = contents.only_refused(actor.email, month)
+    owed = returns_tables.owed(f"Returns for {month.label}", of_month, refused)
+    return section(month.label, owed)
+
+
+def _by_month() -> Html:
+    by_month = returns_tables.by_month(held.picture.plan, register, month)
+    return section("All months", by_month, marks.light_legend())
+
+
+st.html(cache.drawn(held, f"owed {month} {actor.department}", _owed))
 if actor.may(Action.WAIVE):
     waiving.form(month, of_month)
 if waived := waiving.history(actor, month):
     st.html(waived)
-by_month = returns_tables.by_month(held.picture.plan, register, month)
-st.html(section("All months", by_month, marks.light_legend()))
+st.html(cache.drawn(held, f"register {month} {actor.department}", _by_month))
 st.html(restated.shown(actor, held.picture.plan, month))
 done = contents.history(actor.email, month)
 st.html(opened_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))

@@ -90,7 +90,8 @@ _STYLE = """<style>
 def _head(actor: Actor) -> str:
     """Who is signed in, the way out, and anything that makes the figures not the real ones."""
     who = f"{escape(actor.name)} · {escape(roles.title(actor))}"
-    lines = "".join(f'<p class="banner">{escape(line)}</p>' for line in _banners())
+    told = escape(" ".join(_banners()))
+    lines = f'<p class="banner">{told}</p>' if told else ""
     return (
         f'{_STYLE}<div class="head"><span><b>{NAME}</b></span>'
         f'<span>{who} · <a href="{SIGN_OUT}" target="_self">Sign out</a></span></div>{lines}'

@@ -36,7 +36,7 @@ STYLE = """
 .nm-knowing input, .nm-knowing button { font: inherit; color: inherit; background: var(--nm-sheet);
   border: 1px solid var(--nm-line); border-radius: .25rem; padding: .2rem .5rem; }
 .nm-narrow { max-width: 34rem; }
-.nm-scroll { overflow-x: auto; margin: .25rem 0 .75rem; }
+.nm-scroll { overflow-x: auto; margin: .25rem 0 .75rem; position: relative; }
 .nm-queue .nm-scroll { max-height: 21rem; overflow-y: auto; }
 .nm-queue thead th { position: sticky; top: 0; background: var(--nm-paper); }
 .nm-mark { white-space: nowrap; }
@@ -100,9 +100,9 @@ STYLE = """
 .nm-one .nm-table { table-layout: fixed; }
 .nm-one .nm-table th, .nm-one .nm-table td { white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; min-width: 0; vertical-align: middle; }
-.nm-one th:nth-child(1) { width: 21%; } .nm-one th:nth-child(2) { width: 17%; }
-.nm-one th:nth-child(4) { width: 10%; } .nm-one th:nth-child(5) { width: 7%; }
-.nm-one th:nth-child(6) { width: 7.5%; } .nm-one th:nth-child(7) { width: 16%; }
+.nm-one th:nth-child(1) { width: 20%; } .nm-one th:nth-child(2) { width: 16.5%; }
+.nm-one th:nth-child(4) { width: 9.5%; } .nm-one th:nth-child(5) { width: 6%; }
+.nm-one th:nth-child(6) { width: 7.5%; } .nm-one th:nth-child(7) { width: 20%; }
 .nm-one .nm-table .wide .nm-mark { white-space: nowrap; }
 .nm-beside p, .nm-beside ul li, .nm-beside ol li { font-size: .8rem; line-height: 1.3;
   margin: 0 0 .15rem; }
