@@ -31,6 +31,10 @@ def drop(page: Page, files: Iterable[Sent]) -> None:
     expect(page.get_by_test_id("stFileChip")).to_have_count(len(dropped))
     page.get_by_role("button", name="Send in").click()
     expect(page.get_by_text(re.compile(rf"^{len(dropped)} files?: "))).to_be_visible()
+    whole = page.get_by_role("region", name=re.compile("^Files sent in on"))
+    for file in dropped:  # the list is drawn after the sentence
+        row = whole.get_by_role("row").filter(has_text=file["name"])
+        expect(row.first).to_be_visible()
 
 
 def listed(page: Page) -> list[dict[str, str]]:
