@@ -108,7 +108,8 @@ def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
     last_said = rows["colour"].mask(silent).groupby(by_kpi).ffill()
 
     def of_each(mark: str) -> pd.Series:
-        return by_kpi.map({c: bool(getattr(k, mark)) for c, k in catalogue.items()})
+        marked = by_kpi.map({c: bool(getattr(k, mark)) for c, k in catalogue.items()})
+        return marked.astype(bool)  # of no rows at all pandas would make text
 
     scored = of_each("score") & ~of_each("is_context")
     has_shares = ~of_each("is_ceiling") & ~of_each("is_hold")
@@ -117,7 +118,7 @@ def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
             "code": by_kpi,
             "kind": "kpi",
             "month_number": rows["month_number"],
-            "weight": by_kpi.map({c: k.weight for c, k in catalogue.items()}),
+            "weight": by_kpi.map({c: k.weight for c, k in catalogue.items()}).astype(float),
             "planned_share": rows["planned_share"].clip(0, 1).fillna(0.0),
             "earned_share": earned.fillna(carried),
             "scored": scored,
@@ -137,7 +138,7 @@ def _milestone_parts(plan: Plan, milestones: pd.DataFrame) -> pd.DataFrame:
             "code": milestones["code"],
             "kind": "milestone",
             "month_number": milestones["month_number"],
-            "weight": milestones["weight"],
+            "weight": milestones["weight"].astype(float),
             "planned_share": milestones["planned_share"],
             "earned_share": milestones["earned_share"],
             "scored": True,

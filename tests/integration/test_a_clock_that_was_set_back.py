@@ -1,0 +1,26 @@
+"""A server whose clock lies before the plan began still starts and says that nothing has ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from napams import clock
+from napams.services import status
+from tests.integration.returns import MARCH, take_in
+
+YEARS_BEFORE = datetime.fromisoformat("2020-02-29T23:59:59+05:00")
+
+
+@pytest.mark.usefixtures("started")
+def test_a_picture_from_before_the_first_month_has_no_month_and_no_fault() -> None:
+    take_in("FMU", MARCH)
+    assert MARCH in status.picture().months
+    with clock.held_at(YEARS_BEFORE):
+        picture = status.picture()
+    assert picture.months == ()
+    assert picture.latest is None
+    assert picture.kpis.empty
+    assert picture.measures.empty
+    assert picture.departments.empty
