@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from napams.domain.access import Action, Role, allowed
 from napams.problems import refuse
@@ -15,6 +15,9 @@ OPERATOR = "operator@localhost"
 """The account of whoever runs the command line on the server itself; it cannot sign in."""
 
 ACCOUNTS = table(Account)
+_IN_USE = select(ACCOUNTS.c.email, ACCOUNTS.c.name, ACCOUNTS.c.role, ACCOUNTS.c.department).where(
+    ACCOUNTS.c.email == bindparam("of"), ACCOUNTS.c.active
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,7 @@ class Actor:
 
 def find(connection: Connection, email: str) -> Actor | None:
     """The account of that e-mail address if it is in use."""
-    row = connection.execute(
-        select(ACCOUNTS).where(ACCOUNTS.c.email == email.strip().lower(), ACCOUNTS.c.active)
-    ).first()
+    row = connection.execute(_IN_USE, {"of": email.strip().lower()}).first()
     return Actor(row.email, row.name, Role(row.role), row.department) if row else None
 
 
@@ -43,7 +44,16 @@ def authorise(
     connection: Connection, email: str, action: Action, department: str | None = None
 ) -> Actor:
     """The actor, if it may do this now; Refused (NO_SUCH_ACCOUNT, NOT_ALLOWED) otherwise."""
+    return _allowed(find(connection, email), email, action, department)
+
+
+def authorise_own(connection: Connection, email: str, action: Action) -> Actor:
+    """As `authorise`, where a focal person acts for the own department and others for any."""
     actor = find(connection, email)
+    return _allowed(actor, email, action, actor.department if actor else None)
+
+
+def _allowed(actor: Actor | None, email: str, action: Action, department: str | None) -> Actor:
     if actor is None:
         raise refuse("NO_SUCH_ACCOUNT", found=email)
     if not actor.may(action, department):
@@ -54,9 +64,3 @@ def authorise(
             expected="another role",
         )
     return actor
-
-
-def authorise_own(connection: Connection, email: str, action: Action) -> Actor:
-    """As `authorise`, where a focal person acts for the own department and others for any."""
-    actor = find(connection, email)
-    return authorise(connection, email, action, actor.department if actor else None)

@@ -18,6 +18,7 @@ from napams.services.actors import Actor
 from napams.services.plan import in_force
 from napams.store.engine import database
 from napams.ui import roles
+from napams.ui.markup import paragraph, tag
 
 OFFERED = [role for role in Role if role is not Role.OPERATOR]
 PASSWORD_RULE = (
@@ -88,7 +89,8 @@ def forms_to_change(actor: Actor, known: pd.DataFrame) -> None:
         st.subheader("Take an account out of use")
         others = [address for address in used if address != actor.email]
         email = st.selectbox("Account to take out of use", others, index=None, placeholder="choose")
-        st.caption("What was done with the account stays on record in its name.")
+        kept = "What was done with the account stays on record in its name."
+        st.html(tag("div", paragraph(kept, class_="faint"), class_="nm"))
         if st.form_submit_button("Take out of use"):
             _do(
                 lambda: accounts.disable(actor.email, email or ""),
