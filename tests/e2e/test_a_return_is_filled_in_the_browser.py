@@ -41,6 +41,7 @@ def test_a_return_is_drafted_resumed_put_right_sent_and_accepted(
 
     page.get_by_role("link", name="Open the return as received").click()
     expect(page.get_by_text("Told on the telephone.")).to_be_visible()
+    page.get_by_label("Return!J8: answer in a sentence.").fill("The serials follow by mail.")
     page.get_by_role("button", name="Accept revision 1").click()
     expect(page.get_by_text("Accepted: FMU, Apr 2025, revision 1.")).to_be_visible()
 

@@ -124,7 +124,7 @@ class _Year:
                 self._correct(replace(form, entries=wrong), form, DOUBTED, day)
             elif number == self.newest and habit.newest:
                 wrong = self._mistaken(habit.newest, department, number, entries)
-                self._submit(replace(form, entries=wrong), accepted=False)
+                self._submit(replace(form, entries=wrong), waits_if_asked=True)
             else:
                 self._submit(form)
             if number in habit.restated:
@@ -151,14 +151,21 @@ class _Year:
         return mistake(honest, chance) or entries
 
     def _submit(
-        self, form: BlankForm, outcome: str = submission.RECEIVED, *, accepted: bool = True
+        self,
+        form: BlankForm,
+        outcome: str = submission.RECEIVED,
+        *,
+        accepted: bool = True,
+        waits_if_asked: bool = False,
     ) -> None:
+        """Send it in; two days later it is accepted, its questions answered, unless it waits."""
         department, month = form.department, form.month
         answer = submission.submit(ANALYST, form_name(department, month), write_form(form))
         if answer.outcome != outcome:
             raise AssertionError(f"a made-up return was {answer.outcome}: {answer.problems}")
         self.received += answer.revision == 1
-        if accepted and outcome == submission.RECEIVED:
+        waits = waits_if_asked and answer.problems
+        if accepted and outcome == submission.RECEIVED and not waits:
             instant = clock.now() + timedelta(days=1, hours=2)
             reply = _reply(answer.problems)
             self._on(instant, lambda: _accept(department, month, reply))
