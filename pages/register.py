@@ -47,6 +47,12 @@ if actor.may(Action.WAIVE):
 if waived := waiving.history(actor, month):
     st.html(waived)
 st.html(cache.drawn(held, f"register {month} {actor.department}", _by_month))
-st.html(restated.shown(actor, held.picture.plan, month))
+st.html(
+    cache.drawn(
+        held,
+        f"restated {month} {actor.department}",
+        lambda: restated.shown(actor, held.picture.plan, month),
+    )
+)
 done = contents.history(actor.email, month)
 st.html(opened_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))

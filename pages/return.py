@@ -19,7 +19,7 @@ deciding.point_to_newest(shown)
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
     st.html(opened_tables.problems(file, contents.row_names(actor.email, file.upload_id)))
-    comparing.show(actor, shown, plan)
+    comparing.show(actor, shown, held)
     going_back.show(actor, shown)
     if shown.said is not None:
         st.html(opened_tables.narrative(shown.said))
