@@ -31,8 +31,10 @@ IN_DOCS = {
     "overview.png": "committee-overview-1440x900-light.png",
     "measure.png": "committee-measure-red-1440x900-light.png",
 }
-COLOURS, LARGEST = 96, 250_000
+COLOURS, LARGEST = 256, 250_000
 """Colours that a picture of the documentation keeps; bytes that it may have."""
+FEW = Image.Quantize.MAXCOVERAGE
+"""Keeps rare colours: with the most frequent ones alone, amber marks come out red."""
 
 
 def main() -> int:
@@ -91,7 +93,7 @@ def _keep(name: str, source: str) -> str:
     """A small copy for the documentation; a sentence if it is too large."""
     file = ROOT / "docs" / "images" / name
     with Image.open(FOLDER / source) as image:
-        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few = image.convert("RGB").quantize(COLOURS, FEW, dither=Image.Dither.NONE)
         few.save(file, optimize=True)
     _say(file)
     size = file.stat().st_size

@@ -100,9 +100,9 @@ STYLE = """
 .nm-one .nm-table { table-layout: fixed; }
 .nm-one .nm-table th, .nm-one .nm-table td { white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; min-width: 0; vertical-align: middle; }
-.nm-one th:nth-child(1) { width: 20%; } .nm-one th:nth-child(2) { width: 16.5%; }
+.nm-one th:nth-child(1) { width: 20%; } .nm-one th:nth-child(2) { width: 17.5%; }
 .nm-one th:nth-child(4) { width: 9.5%; } .nm-one th:nth-child(5) { width: 6%; }
-.nm-one th:nth-child(6) { width: 7.5%; } .nm-one th:nth-child(7) { width: 20%; }
+.nm-one th:nth-child(6) { width: 7.5%; } .nm-one th:nth-child(7) { width: 19%; }
 .nm-one .nm-table .wide .nm-mark { white-space: nowrap; }
 .nm-beside p, .nm-beside ul li, .nm-beside ol li { font-size: .8rem; line-height: 1.3;
   margin: 0 0 .15rem; }
