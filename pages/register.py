@@ -31,7 +31,7 @@ of_month = register[register["month"] == str(month)]
 
 
 def _owed() -> Html:
-    refused = contents.only_refused(actor.email, month)
+    refused = contents.only_refused(actor.email, month, held.known_on)
     owed = returns_tables.owed(f"Returns for {month.label}", of_month, refused)
     return section(month.label, owed)
 
@@ -42,17 +42,17 @@ def _by_month() -> Html:
 
 
 st.html(cache.drawn(held, f"owed {month} {actor.department}", _owed))
-if actor.may(Action.WAIVE):
+if actor.may(Action.WAIVE) and held.known_on is None:
     waiving.form(month, of_month)
-if waived := waiving.history(actor, month):
+if waived := waiving.history(actor, month, held.known_on):
     st.html(waived)
 st.html(cache.drawn(held, f"register {month} {actor.department}", _by_month))
 st.html(
     cache.drawn(
         held,
         f"restated {month} {actor.department}",
-        lambda: restated.shown(actor, held.picture.plan, month),
+        lambda: restated.shown(actor, held.picture.plan, month, held.known_on),
     )
 )
-done = contents.history(actor.email, month)
+done = contents.history(actor.email, month, known_on=held.known_on)
 st.html(opened_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))

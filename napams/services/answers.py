@@ -28,18 +28,21 @@ def queries(
     month: Month | None = None,
     department: str | None = None,
     revision: int | None = None,
+    known_on: datetime | None = None,
 ) -> pd.DataFrame:
     """Every query with its answer, those of past revisions too; a focal person sees the own ones.
 
     Columns: `month`, `department`, `revision`, `newest` (no later one has come), `state`
     (`received`, `accepted`, `sent back`), `position`, `code`, `place` (`Return!G17`), `found`,
     `expected`, `message`, `answer`, `answered_by`, `answered_at` (None where there is none).
+    With `known_on`, as it was known then.
     """
     with database().read() as connection:
         who = authorise_own(connection, actor, Action.SEE_RETURNS)
         department = department or who.department
         authorise(connection, actor, Action.SEE_RETURNS, department)
-        return answers.queries(connection, str(month) if month else None, department, revision)
+        of = str(month) if month else None
+        return answers.queries(connection, of, department, revision, known_on)
 
 
 def open_queries(

@@ -85,11 +85,10 @@ def _material(connection: Connection, picture: Picture, month: Month) -> Materia
 def _waiting(connection: Connection, month: Month, known_on: datetime | None) -> pd.DataFrame:
     """The newest revisions of a month that nobody had looked at, and their unanswered queries."""
     revisions = register.revisions(connection, str(month))
-    asked = answers.queries(connection, str(month))
+    asked = answers.queries(connection, str(month), known_on=known_on)
     reviewed, answered = revisions["reviewed_at"].notna(), asked["answered_at"].notna()
     if known_on is not None:
         reviewed &= revisions["reviewed_at"] <= known_on
-        answered &= pd.to_datetime(asked["answered_at"], utc=True) <= known_on
         came = revisions["uploaded_at"] <= known_on
         revisions, reviewed = revisions[came], reviewed[came]
     newest = revisions.assign(reviewed=reviewed).drop_duplicates("department", keep="first")

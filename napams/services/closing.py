@@ -85,12 +85,15 @@ def reopen(actor: str, month: Month, reason: str) -> datetime:
     return at
 
 
-def closings(actor: str, month: Month | None = None) -> pd.DataFrame:
+def closings(
+    actor: str, month: Month | None = None, known_on: datetime | None = None
+) -> pd.DataFrame:
     """Every closing and reopening, oldest first: `month`, `number` (the month's nth closing),
     `event` (`closed`, `reopened`), `at`, `by`, `reason`, `without` (list of departments)."""
     with database().read() as connection:
         authorise_own(connection, actor, Action.SEE_RETURNS)
-        return closing.closings(connection, month)
+        frame = closing.closings(connection, month)
+    return frame if known_on is None else frame[frame["at"] <= known_on].reset_index(drop=True)
 
 
 def closed_at(month: Month, number: int = 1) -> datetime | None:

@@ -14,7 +14,7 @@ from napams.domain.months import Month
 from napams.intake.row_names import row_names as intake_names
 from napams.problems import Problem, from_dict, refuse
 from napams.services.actors import authorise, authorise_own
-from napams.services.returns import original
+from napams.services.returns import LARGEST_KEY, original
 from napams.store.engine import database
 from napams.store.queries import contents
 from napams.store.queries import sent_in as sent
@@ -77,7 +77,9 @@ def files(actor: str, department: str, month: Month) -> pd.DataFrame:
         return contents.files(connection, department, str(month))
 
 
-def history(actor: str, month: Month, department: str | None = None) -> pd.DataFrame:
+def history(
+    actor: str, month: Month, department: str | None = None, known_on: datetime | None = None
+) -> pd.DataFrame:
     """Who did what when with one return, or with all returns of a month and the month itself.
 
     Without a department, a focal person sees what was done with the own department's.
@@ -87,7 +89,7 @@ def history(actor: str, month: Month, department: str | None = None) -> pd.DataF
         department = department or who.department
         if department is not None:
             authorise(connection, actor, Action.SEE_RETURNS, department)
-        return contents.history(connection, str(month), department)
+        return contents.history(connection, str(month), department, known_on)
 
 
 def sent_file(actor: str, upload_id: int) -> SentFile:
@@ -100,7 +102,7 @@ def sent_file(actor: str, upload_id: int) -> SentFile:
             REVISIONS.c.completeness,
         )
         .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
-        .where(UPLOADS.c.id == upload_id)
+        .where(UPLOADS.c.id == min(upload_id, LARGEST_KEY))
     )
     with database().read() as connection:
         row = connection.execute(query).mappings().first()
@@ -143,14 +145,14 @@ def row_names(actor: str, upload_id: int) -> dict[tuple[str, int], str]:
     return intake_names(original(actor, upload_id)[1])
 
 
-def only_refused(actor: str, month: Month) -> frozenset[str]:
+def only_refused(actor: str, month: Month, known_on: datetime | None = None) -> frozenset[str]:
     """The departments of which nothing but refused files has come for a month.
 
     A focal person is told of the own department alone.
     """
     with database().read() as connection:
         who = authorise_own(connection, actor, Action.SEE_RETURNS)
-        found = contents.only_refused(connection, str(month))
+        found = contents.only_refused(connection, str(month), known_on)
     return found if who.department is None else found & {who.department}
 
 

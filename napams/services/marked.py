@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from napams import clock
+from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.domain.wording import day
 from napams.intake.marking import mark
 from napams.problems import Problem, Refused, Severity, from_dict, refuse
+from napams.services.actors import authorise
 from napams.services.returns import upload_of
 from napams.store.engine import database
 from napams.store.plan import load_plan
@@ -43,6 +45,7 @@ def for_return(
     Refused: NO_SUCH_RETURN, NOT_ALLOWED.
     """
     with database().read() as connection:
+        authorise(connection, actor, Action.SEE_RETURNS, department)
         number = revision or revision_of(connection, department, str(month))
         query = (
             select(REVISIONS.c.upload_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
@@ -40,7 +42,9 @@ def withdraw(actor: str, department: str, month: Month, reason: str) -> None:
     _note(actor, department, month, WaiverEvent.WITHDRAWN, "", reason)
 
 
-def history(actor: str, month: Month | None = None) -> pd.DataFrame:
+def history(
+    actor: str, month: Month | None = None, known_on: datetime | None = None
+) -> pd.DataFrame:
     """Every waiver and withdrawal, oldest first, with the columns of HISTORY.
 
     A focal person sees the own department's.
@@ -48,6 +52,8 @@ def history(actor: str, month: Month | None = None) -> pd.DataFrame:
     query = select(*(WAIVERS.c[c] for c in HISTORY)).order_by(WAIVERS.c.id)
     if month is not None:
         query = query.where(WAIVERS.c.month == str(month))
+    if known_on is not None:
+        query = query.where(WAIVERS.c.at <= known_on)
     with database().read() as connection:
         who = authorise_own(connection, actor, Action.SEE_RETURNS)
         if who.department is not None:

@@ -15,6 +15,10 @@ from napams.clock import PAKISTAN, local_day
 
 KNOWN_ON = "known_on"
 _REMEMBERED = "remembered "
+_EARLIEST = date(2000, 1, 1)
+"""No plan of ours reaches back so far; before it, calendars and time zones are no longer ours."""
+_A_DAY = timedelta(days=1)
+"""By which a day elsewhere can be ahead of ours."""
 _WIDTH = 480
 """Pixels of a list to choose from; narrower where the window is."""
 
@@ -36,6 +40,8 @@ def settle_day(asked: str | None, today: date) -> tuple[date | None, str]:
     try:
         day = date.fromisoformat(asked.strip())
     except ValueError:
+        day = date.min
+    if day < _EARLIEST:
         return None, f"There is no such day as {asked[:40]}; a day is written like 2025-04-30."
     return (day, "") if day < today else (None, "")
 
@@ -50,7 +56,9 @@ def settle_known_on(asked: str | None, today: date) -> tuple[datetime | None, st
             instant = datetime.fromisoformat(asked.strip())
         except ValueError:
             instant = None
-        if instant is not None and instant.tzinfo is not None:
+        # an instant of today is that of a closing; later than today nothing is known
+        aware = instant is not None and instant.tzinfo is not None
+        if instant is not None and aware and _EARLIEST < instant.date() <= today + _A_DAY:
             return instant, ""
     day, sentence = settle_day(asked, today)
     return (end_of_day(day) if day else None), sentence

@@ -38,12 +38,11 @@ CORRECTED = (
 
 def show(actor: Actor, held: Held, month: Month) -> None:
     """Whether the month is closed, and what its reader may do about it."""
-    done = records(closing.closings(actor.email, month))
+    done = records(closing.closings(actor.email, month, held.known_on))
     st.html(section(f"{month.label} is {_standing(done)}", _told(done)))
-    if done and done[-1]["event"] == "closed":
-        _reopening(actor, month)
-    else:
-        _closing(actor, month)
+    if held.known_on is None:  # a past day can be looked at, and no more
+        act = _reopening if done and done[-1]["event"] == "closed" else _closing
+        act(actor, month)
     if closings := [row for row in done if row["event"] == "closed"]:
         _corrections(held, month, closings)
 
@@ -143,7 +142,7 @@ def _corrections(held: Held, month: Month, closings: Sequence[Row]) -> None:
     at = closings[number - 1]["at"].to_pydatetime()
     frame = corrections.compare(cache.picture(at).picture, held.picture, month)
     then = link(to("overview", at, month=month), f"The overview of {month.label} as closed")
-    now = link(to("overview", None, month=month), "as corrected")
+    now = link(to("overview", held.known_on, month=month), "as corrected")
     ways = paragraph(joined((then, "; ", now, ".")))
     rows = [
         (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -64,7 +66,7 @@ def _accept(actor: Actor, opened: Opened, asked: list[Row]) -> None:
     with st.form(f"accept {file.upload_id}"):
         for field, row in fields.items():
             given = f" Answered by {row['answered_by']}." if row["answer"] else ""
-            st.session_state.setdefault(field, row["answer"] or "")
+            follow(st.session_state, field, row["answer"] or "")
             st.text_area(
                 f"{row['place'] or 'The return'}: answer in a sentence.{given}",
                 key=field,
@@ -81,6 +83,17 @@ def _accept(actor: Actor, opened: Opened, asked: list[Row]) -> None:
                 on_click=acting.do,
                 args=(partial(_accepted, opened, fields),),
             )
+
+
+def follow(state: MutableMapping[Any, Any], field: str, given: str) -> None:
+    """Show the newest answer in a field that nobody has typed into; leave what was typed.
+
+    A colleague may have answered since; the old words must not be sent as this reader's.
+    """
+    shown = f"{field} as given"
+    if field not in state or state[field] == state.get(shown):
+        state[field] = given
+    state[shown] = given
 
 
 def _send_back(opened: Opened) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.wording import NOTHING
@@ -22,9 +24,9 @@ COLUMNS = (
 )
 
 
-def shown(actor: Actor, plan: Plan, month: Month) -> Html:
+def shown(actor: Actor, plan: Plan, month: Month, known_on: datetime | None) -> Html:
     """The restatements of a month's returns, newest first."""
-    rows = records(restatements.restatements(actor.email, month))
+    rows = records(restatements.restatements(actor.email, month, known_on=known_on))
     if not rows:
         words = f"No accepted figure of {month.label} was changed later."
         return section("Restatements", paragraph(words))

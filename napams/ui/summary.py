@@ -8,19 +8,12 @@ from napams.domain.calendar import Light
 from napams.domain.colours import Colour
 from napams.domain.months import Month
 from napams.domain.wording import count, day, number, percent, quantity
+from napams.exports.brief.words import RULES
 from napams.services.status import Picture
 from napams.ui.address import to
 from napams.ui.frames import Row, of_month, records
 from napams.ui.marks import OF_COLOUR, WORST_FIRST, drawn
 from napams.ui.markup import Html, joined, link, paragraph, tag
-
-RULES = {
-    "R1": "returns late or missing",
-    "R2": "too many indicators far behind",
-    "R3": "a milestone long overdue",
-    "R5": "returns sent back and not corrected",
-}
-"""What each rule of lagging is about, for readers who do not know them by number."""
 
 
 def opening(picture: Picture, month: Month, *, everything: bool) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 import pandas as pd
@@ -27,9 +28,9 @@ WAIVERS = (
 _DEPARTMENT, _AUTHORITY, _REASON = "waived department", "waiving authority", "waiving reason"
 
 
-def history(actor: Actor, month: Month) -> Html:
+def history(actor: Actor, month: Month, known_on: datetime | None) -> Html:
     """Every waiver of the month and every withdrawal; nothing where there is none."""
-    rows = [_cells(row) for row in records(waivers.history(actor.email, month))]
+    rows = [_cells(row) for row in records(waivers.history(actor.email, month, known_on))]
     return (
         section("Waivers", table(f"Waivers for {month.label}", WAIVERS, rows)) if rows else Html()
     )

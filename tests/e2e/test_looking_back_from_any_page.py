@@ -66,3 +66,10 @@ def test_every_page_says_as_of_when_it_speaks(closed: Site, name: str) -> None:
         shown = str(stream.run(query="known_on=2025-03-20"))
     assert "As it was known at the end of 20 Mar 2025." in shown
     assert FOLDED in shown
+
+
+def test_a_past_day_knows_no_later_closing(closed: Site) -> None:
+    with closed.open("closing", token=closed.sign_in("secretary")) as stream:
+        shown = str(stream.run(query="known_on=2025-03-20&month=2025-01"))
+    assert "It was never closed." in shown
+    assert "Open Jan 2025 again" not in shown

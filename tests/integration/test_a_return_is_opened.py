@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from napams import clock
 from napams.problems import Refused
-from napams.services import contents, review, submission
-from tests.integration.returns import APRIL, MARCH, REPORTS_TO_FMU, filled, send, take_in
+from napams.services import contents, returns, review, submission
+from tests.integration.returns import APRIL, MARCH, REPORTS_TO_FMU, at, filled, send, take_in
 from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER
 
 pytestmark = pytest.mark.usefixtures("started")
@@ -94,3 +95,24 @@ def test_a_department_sees_nothing_of_another() -> None:
     assert contents.history(FOCAL_MOLJ.email, MARCH).empty
     assert len(contents.sent_in(FOCAL_FIA.email)[1]) == 1
     assert len(contents.files(MEMBER.email, "FIA-AHS", MARCH)) == 1
+
+
+@pytest.mark.parametrize("number", [10**20, 2**31])
+def test_a_number_that_no_file_can_have_is_no_file(number: int) -> None:
+    assert refused(lambda: contents.sent_file(ANALYST.email, number)) == "NO_SUCH_RETURN"
+    assert refused(lambda: returns.original(ANALYST.email, number)) == "NO_SUCH_RETURN"
+
+
+def test_a_past_day_knows_nothing_of_what_was_done_later() -> None:
+    with clock.held_at(at("2025-04-05T10:00")):
+        early = submission.submit(ANALYST.email, "early.xlsx", filled("FMU", APRIL))
+        send("BEOE", MARCH, 12)
+    with clock.held_at(at("2025-04-20T10:00")):
+        review.accept(ANALYST.email, "BEOE", MARCH)
+    assert early.outcome == "refused"
+    before, between = at("2025-04-05T09:59"), at("2025-04-19T10:00")
+    assert contents.only_refused(ANALYST.email, APRIL, before) == set()
+    assert contents.only_refused(ANALYST.email, APRIL, between) == {"FMU"}
+    done = contents.history(ANALYST.email, MARCH, known_on=between)
+    assert done["action"].tolist() == ["return received"]
+    assert contents.history(ANALYST.email, MARCH, "BEOE", before).empty

@@ -214,3 +214,13 @@ def test_of_eight_who_close_at_once_one_does() -> None:
         said = sorted(pool.map(close, range(8)))
     assert said == ["MONTH_CLOSED"] * 7 + ["closed"]
     assert len(closing.closings(ANALYST.email)) == 1
+
+
+def test_a_past_day_knows_no_later_closing() -> None:
+    with clock.held_at(at(LONG_AFTER)):
+        closing.close(ANALYST.email, MARCH)
+    told = [
+        closing.closings(ANALYST.email, MARCH, at(instant))["event"].tolist()
+        for instant in ("2025-04-21T09:59:59", LONG_AFTER)
+    ]
+    assert told == [[], ["closed"]]

@@ -6,18 +6,23 @@ from collections.abc import Callable
 
 import pytest
 
+from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
 from napams.problems import Refused
-from napams.services import answers, review
+from napams.services import answers, review, status
+from napams.services.questions import ask
 from napams.services.returns import revisions
 from tests.integration.returns import (
+    FEBRUARY,
     MARCH,
     REPORTS_TO_FMU,
+    at,
     events,
     figure,
     kpis_of,
     send,
+    take_in,
 )
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER
 
@@ -136,3 +141,32 @@ def test_a_focal_person_sees_and_answers_the_own_departments_queries_alone() -> 
         "NOT_ALLOWED"
     ]
     assert refused(answers.queries, FOCAL_MOLJ.email, MARCH, "FIA-AHS") == ["NOT_ALLOWED"]
+
+
+def test_a_past_day_knows_the_queries_and_answers_of_that_day() -> None:
+    with clock.held_at(at("2025-04-05T10:00")):
+        send_with_a_query()
+    with clock.held_at(at("2025-04-10T10:00")):
+        answers.answer(ANALYST.email, "FMU", MARCH, *asked(), SENTENCE)
+        review.accept(ANALYST.email, "FMU", MARCH)
+    with clock.held_at(at("2025-04-20T10:00")):
+        send_with_a_query(13)
+
+    def known(instant: str) -> list[list[object]]:
+        frame = answers.queries(ANALYST.email, MARCH, known_on=at(instant))
+        told = frame[["revision", "newest", "state", "answer"]].astype(object)
+        return told.where(told.notna(), None).values.tolist()
+
+    assert known("2025-04-05T09:59") == []
+    assert known("2025-04-09T10:00") == [[1, True, "received", None]]
+    assert known("2025-04-19T10:00") == [[1, True, "accepted", SENTENCE]]
+    assert known("2025-04-20T10:00")[0] == [1, False, "accepted", SENTENCE]
+
+
+def test_values_that_look_copied_are_those_of_the_day_that_is_shown() -> None:
+    for month, day in ((FEBRUARY, "2025-03-05T10:00"), (MARCH, "2025-04-10T10:00")):
+        with clock.held_at(at(day)):
+            take_in("FIA-AHS", month)
+    assert len(ask(ANALYST.email, status.picture(), 12, MARCH))
+    before = status.picture(at("2025-04-09T10:00"))
+    assert ask(ANALYST.email, before, 12, MARCH).empty

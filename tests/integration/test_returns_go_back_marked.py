@@ -119,3 +119,9 @@ def test_a_focal_person_gets_the_own_files_marked_and_no_others() -> None:
     with pytest.raises(Refused) as refusal:
         marked.for_return(ANALYST.email, "FMU", MARCH)
     assert [p.code for p in refusal.value.problems] == ["NO_SUCH_RETURN"]
+
+
+def test_whether_another_departments_return_came_is_not_told() -> None:
+    with pytest.raises(Refused) as refusal:
+        marked.for_return(FOCAL_MOLJ.email, "FIA-AHS", MARCH)
+    assert [p.code for p in refusal.value.problems] == ["NOT_ALLOWED"]

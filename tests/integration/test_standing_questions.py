@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import insert, select
@@ -121,3 +121,15 @@ def test_a_changed_target_is_told_with_its_decision() -> None:
         ["M04-K1", "target of month 12", "50", "40", "NSC/4"],
         ["M04-T1", "due", "2025-02-28", "2025-06-30", "NSC/4"],
     ]
+
+
+@pytest.mark.usefixtures("started")
+def test_a_past_day_knows_no_later_version_of_the_plan() -> None:
+    then, now = status.picture(datetime(2025, 5, 1, 12, tzinfo=UTC)), status.picture()
+    versions = table(PlanVersion)
+    with database().write() as connection:
+        first = dict(connection.execute(select(versions)).mappings().one())
+        later = {"number": 2, "adopted_on": date(2025, 5, 2), "effective_from": 7}
+        connection.execute(insert(versions).values(**first | later))
+    assert set(ask(MEMBER.email, then, 20, MARCH)["version"]) == {1}
+    assert set(ask(MEMBER.email, now, 20, MARCH)["version"]) == {1, 2}

@@ -13,7 +13,7 @@ from napams import clock
 from napams.config import ROOT
 from napams.domain.returns import NarrativeField
 from napams.problems import Refused
-from napams.services import briefs, review, submission
+from napams.services import briefs, review, submission, waivers
 from napams.services.briefs import Document
 from napams.store.engine import Database
 from tests.conftest import Templates, plan_and_people, using
@@ -105,6 +105,11 @@ def test_restated_figures_are_listed_with_both_values(brief: bytes) -> None:
     restated = [line for line in lines if line.startswith("4 May 2025 PCG Feb 2025")]
     assert restated
     assert any("1 → 2" in line for line in restated)
+
+
+def test_a_past_months_brief_lists_no_restatement_of_a_later_months_return(reported: None) -> None:
+    read = " ".join(" ".join(pages(briefs.printed(MEMBER.email, JANUARY))).split())
+    assert "PCG Feb 2025" not in read
 
 
 def test_verify_accepts_the_head_that_is_printed(shell: Shell, brief: bytes) -> None:
@@ -207,6 +212,13 @@ def test_a_waiting_return_is_on_the_agenda_until_it_is_looked_at(started: Databa
         review.accept(ANALYST.email, "RNG", MARCH)
     assert stands(line) == "accepted"
     assert stands(line, datetime.fromisoformat("2025-04-30T23:59:59+05:00")) == "received"
+
+
+def test_a_return_that_is_waived_is_no_item_of_the_agenda(started: Database) -> None:
+    line = re.compile(r"RNG (?:missing|waived) 7 Apr 2025 (.+)")
+    assert stands(line)
+    waivers.waive(ANALYST.email, "RNG", MARCH, "Director General FIA", "The office moved.")
+    assert stands(line) is None
 
 
 def test_unanswered_queries_are_counted_on_the_agenda(started: Database) -> None:

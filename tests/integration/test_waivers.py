@@ -119,3 +119,15 @@ def test_who_excused_whom_and_why_is_on_record() -> None:
     assert set(waivers.history(FOCAL_FIA.email)["department"]) == {"FIA-AHS"}
     assert [e["detail"]["authority"] for e in events("return waived")] == [AUTHORITY] * 2
     assert len(events("waiver withdrawn")) == 1
+
+
+def test_a_past_day_knows_no_later_word_on_a_waiver() -> None:
+    with clock.held_at(at("2025-04-20T10:00")):
+        waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+    with clock.held_at(at("2025-04-25T10:00")):
+        waivers.withdraw(SECRETARY.email, "FMU", MARCH, "The office never moved.")
+    told = [
+        waivers.history(ANALYST.email, MARCH, at(f"2025-04-{day}T10:00"))["event"].tolist()
+        for day in (19, 20, 26)
+    ]
+    assert told == [[], ["waived"], ["waived", "withdrawn"]]

@@ -59,6 +59,8 @@ def _returns(material: Material) -> list[dict[str, Any]]:
             continue
         if row["light"] not in open_lights and row["state"] == "accepted":
             continue
+        if row["light"] == Light.WAIVED.value and not came:
+            continue  # nobody is expected to send it
         rows.append(
             {
                 "department": row["department"],

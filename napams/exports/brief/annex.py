@@ -36,9 +36,10 @@ def milestones_at_hand(material: Material) -> dict[str, list[dict[str, Any]]]:
 
 
 def restatements(material: Material) -> list[dict[str, Any]]:
-    """Totals and milestones of past returns that a later revision replaced, newest first."""
+    """Totals and milestones of returns up to the month that a later revision replaced."""
     rows = material.restated
-    return [_restated(material.plan, r) for r in records(rows[rows["category"] == TOTAL])]
+    rows = rows[(rows["category"] == TOTAL) & (rows["month"] <= str(material.month))]
+    return [_restated(material.plan, r) for r in records(rows)]
 
 
 def figures(material: Material) -> dict[str, Any]:

@@ -87,6 +87,9 @@ def known_then(asking: Asking) -> pd.DataFrame:
 
 
 def amended(asking: Asking) -> pd.DataFrame:
-    """The adopted versions of the plan and what each changed, with the decision."""
+    """The versions of the plan adopted by then and what each changed, with the decision."""
     with database().read() as connection:
-        return amendments(connection)
+        frame = amendments(connection)
+    if asking.shown.known_on is None:
+        return frame
+    return frame[frame["adopted_on"] <= asking.shown.as_of]

@@ -70,7 +70,7 @@ def evidence(asking: Asking) -> pd.DataFrame:
 
 def copied(asking: Asking) -> pd.DataFrame:
     """Values that raised the question whether they are copied or cumulative, with the answer."""
-    frame = queries(asking.actor)
+    frame = queries(asking.actor, known_on=asking.shown.known_on)
     frame = frame[frame["code"].isin(COPIED) & (frame["month"] <= str(asking.month))]
     frame = frame.assign(question=frame["message"], problem=frame["code"], at=frame["place"])
     frame = frame.rename(columns={"expected": "usual"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 from sqlalchemy import Connection, String, func, literal, select, type_coerce
 
@@ -35,14 +37,20 @@ def queries(
     month: str | None = None,
     department: str | None = None,
     revision: int | None = None,
+    known_on: datetime | None = None,
 ) -> pd.DataFrame:
     """Every query of the revisions that came, with its newest answer, in the order of the form.
+
+    With `known_on`, those that had come by then, with the reviews and answers of that instant.
 
     Columns of QUERIES: `newest` says that no later revision has come, `state` what was made of
     the revision, `position` its place among the revision's problems, `place` is like
     `Return!G17`; `answer`, `answered_by`, `answered_at` are None where nobody has answered.
     """
     outcome = func.coalesce(type_coerce(REVIEWS.c.outcome, String), literal(RECEIVED))
+    reviewed = REVIEWS.c.revision_id == REVISIONS.c.id
+    if known_on is not None:
+        reviewed &= REVIEWS.c.at <= known_on
     last = func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id)
     query = (
         select(
@@ -56,14 +64,16 @@ def queries(
         )
         .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
         .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-        .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+        .outerjoin(REVIEWS, reviewed)
         .order_by(OBLIGATIONS.c.month, OBLIGATIONS.c.department, REVISIONS.c.number)
     )
     if month is not None:
         query = query.where(OBLIGATIONS.c.month == month)
     if department is not None:
         query = query.where(OBLIGATIONS.c.department == department)
-    said = _newest_answers(connection)
+    if known_on is not None:
+        query = query.where(UPLOADS.c.uploaded_at <= known_on)
+    said = _newest_answers(connection, known_on)
     rows = []
     for row in connection.execute(query):
         if revision is not None and row.revision != revision:
@@ -81,9 +91,13 @@ def queries(
     return pd.DataFrame(rows, columns=list(QUERIES)).astype({"answer": object})
 
 
-def _newest_answers(connection: Connection) -> dict[tuple[int, int], tuple[str, str, object]]:
+def _newest_answers(
+    connection: Connection, known_on: datetime | None
+) -> dict[tuple[int, int], tuple[str, str, object]]:
     """Text, author and instant of what was said last, by revision and position."""
     query = select(ANSWERS).order_by(ANSWERS.c.id)
+    if known_on is not None:
+        query = query.where(ANSWERS.c.at <= known_on)
     return {
         (row.revision_id, row.position): (row.text, row.by, row.at)
         for row in connection.execute(query)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 from sqlalchemy import Connection, String, func, literal, select, type_coerce
 
@@ -102,8 +104,10 @@ def files(connection: Connection, department: str, month: str) -> pd.DataFrame:
     return pd.read_sql(query, connection)
 
 
-def only_refused(connection: Connection, month: str) -> frozenset[str]:
-    """The departments whose files for a month were all refused."""
+def only_refused(
+    connection: Connection, month: str, known_on: datetime | None = None
+) -> frozenset[str]:
+    """The departments whose files for a month were all refused, as known at an instant."""
     query = (
         select(UPLOADS.c.department)
         .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
@@ -111,10 +115,17 @@ def only_refused(connection: Connection, month: str) -> frozenset[str]:
         .group_by(UPLOADS.c.department)
         .having(func.count(REVISIONS.c.id) == 0)
     )
+    if known_on is not None:
+        query = query.where(UPLOADS.c.uploaded_at <= known_on)
     return frozenset(str(code) for code in connection.execute(query).scalars())
 
 
-def history(connection: Connection, month: str, department: str | None = None) -> pd.DataFrame:
+def history(
+    connection: Connection,
+    month: str,
+    department: str | None = None,
+    known_on: datetime | None = None,
+) -> pd.DataFrame:
     """Who did what when with a return, or with all of a month and the month itself, newest first.
 
     `sequence`, `at`, `actor`, `action`, `subject`, `detail`.
@@ -125,4 +136,6 @@ def history(connection: Connection, month: str, department: str | None = None) -
         query = query.where(_EVENTS.c.subject == f"{department} {month}")
     else:
         query = query.where(_EVENTS.c.subject.like(f"% {month}") | (_EVENTS.c.subject == month))
+    if known_on is not None:
+        query = query.where(_EVENTS.c.at <= known_on)
     return pd.read_sql(query.where(_EVENTS.c.action.not_in(_ASIDE)), connection)

@@ -87,3 +87,12 @@ def test_an_instant_that_is_none_is_said_so(asked: str) -> None:
     known_on, sentence = address.settle_known_on(asked, TODAY)
     assert known_on is None
     assert asked in sentence
+
+
+@pytest.mark.parametrize(
+    "asked", ["0001-01-01", "1999-12-31", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"]
+)
+def test_a_day_outside_all_plans_is_none(asked: str) -> None:
+    known_on, sentence = address.settle_known_on(asked, TODAY)
+    assert known_on is None
+    assert asked in sentence
