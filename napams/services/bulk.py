@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
-from napams.services import review, submission
+from napams.services import review
 from napams.services.actors import authorise
 from napams.services.queues import waiting_for_us
-from napams.services.submission import Submitted
 from napams.store.engine import database
 
 
@@ -42,13 +40,6 @@ def accept_clean(actor: str, month: Month | None = None) -> Iterator[Reviewed]:
         authorise(connection, actor, Action.REVIEW)
     waiting = waiting_for_us(actor, month).to_dict("records")
     return (_accept(actor, row, nth, len(waiting)) for nth, row in enumerate(waiting, start=1))
-
-
-def submit_files(
-    actor: str, files: Sequence[tuple[str, bytes]], received_on: date | None = None
-) -> Iterator[Submitted]:
-    """Send in files by name and bytes, each by itself; what each is, its own form says."""
-    return (submission.submit(actor, name, data, received_on) for name, data in files)
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -11,8 +11,8 @@ import pytest
 from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
 from napams.problems import Refused
-from napams.services import answers, closing, review, setup
-from napams.services.bulk import accept_clean, files_in, submit_files
+from napams.services import answers, closing, review, setup, submission
+from napams.services.bulk import accept_clean, files_in
 from napams.services.returns import revisions
 from napams.store.tables import Review
 from tests.integration.returns import (
@@ -102,7 +102,7 @@ def test_a_folder_is_sent_in_by_what_its_files_are(tmp_path: Path) -> None:
     (tmp_path / "older").mkdir()
     files = files_in(tmp_path)
     assert [f.name for f in files] == ["a.dat", "b reply.XLSX", "notes.txt"]
-    told = list(submit_files(ANALYST.email, [(f.name, f.read_bytes()) for f in files]))
+    told = [submission.submit(ANALYST.email, f.name, f.read_bytes()) for f in files]
     assert [(t.outcome, t.department) for t in told] == [
         ("received", "PCG"),
         ("received", "FMU"),
@@ -127,7 +127,7 @@ def test_writers_of_every_kind_at_once_leave_whole_returns_and_a_whole_trail(nth
         return "done"
 
     acts: list[Callable[[], object]] = [
-        *(lambda f=f: list(submit_files(ANALYST.email, [("r.xlsx", f)])) for f in forms),
+        *(lambda f=f: submission.submit(ANALYST.email, "r.xlsx", f) for f in forms),
         *(lambda: review.accept(ANALYST.email, "FMU", MARCH, 1, "So it is.") for _ in range(3)),
         lambda: answers.answer(
             ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "None."
