@@ -8,7 +8,7 @@ from napams.domain.access import Action
 from napams.ui import acting, address, entry, guard, opening, refusals
 
 actor = guard.require(Action.SUBMIT, st.query_params.get("department"))
-held = opening.dressed("Fill in a return")
+held = opening.of_now("Fill in a return")
 acting.say()
 departments = held.picture.plan.department_by_code
 

@@ -9,7 +9,7 @@ from napams.services import contents, returns
 from napams.ui import acting, comparing, deciding, going_back, guard, opened, opened_tables, opening
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))
-held = opening.dressed(opened.title())
+held = opening.of_now(opened.title())
 plan = held.picture.plan
 shown = opened.asked(actor)
 file = shown.file

@@ -6,7 +6,7 @@ from napams.domain.access import Action
 from napams.ui import blank_forms, clean, guard, opening, queue_tables, sent_files, taking_in
 
 actor = guard.require(Action.SEE_RETURNS)
-held = opening.dressed("Returns desk")
+held = opening.of_now("Returns desk")
 
 waiting = queue_tables.show(actor)
 if actor.may(Action.REVIEW):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NoReturn
 
 import streamlit as st
@@ -23,17 +24,22 @@ def dressed(title: str) -> Held:
     return held
 
 
+def of_now(title: str) -> Held:
+    """As `dressed`, for a page on which something is done: it always shows the present."""
+    theme.dress()
+    held = _held(title, None)
+    st.html(heading(title, held.picture))
+    if address.KNOWN_ON in st.query_params:
+        refusals.note("This page always shows how things are now, never how they were.")
+    return held
+
+
 def headed(title: str, choices: int) -> tuple[Held, Sequence[DeltaGenerator]]:
     """As `dressed`, with room beside the heading for so many lists to choose from."""
     theme.dress()
     asked = st.query_params.get(address.KNOWN_ON)
     known_on, sentence = address.settle_known_on(asked, clock.today())
-    try:
-        held = cache.picture(known_on)
-    except Refused as refused:
-        st.html(heading(title))
-        refusals.say(refused)
-        st.stop()
+    held = _held(title, known_on)
     shown = st.query_params.to_dict()
     name, *beside = st.columns([5, *[3] * choices], vertical_alignment="bottom")
     name.html(joined((heading(title, held.picture), knowing.control(held, shown))))
@@ -42,6 +48,16 @@ def headed(title: str, choices: int) -> tuple[Held, Sequence[DeltaGenerator]]:
     if words := knowing.banner(held, shown):
         refusals.note(words)
     return held, beside
+
+
+def _held(title: str, known_on: datetime | None) -> Held:
+    """The picture; ends the run with a sentence if there is none."""
+    try:
+        return cache.picture(known_on)
+    except Refused as refused:
+        st.html(heading(title))
+        refusals.say(refused)
+        st.stop()
 
 
 def heading(title: str, picture: Picture | None = None) -> Html:

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.live import REHEARSAL, Site, copied, environment, napams, serving
 
 FOLDED = "As known on another day, or as closed"
+OF_NOW = ("returns", "entry", "return")
+"""Where something is done: looked at as of now alone."""
 PAGES = ("overview", "measure", "departments", "timeline", "changes", "questions", "why")
 
 
@@ -73,3 +75,11 @@ def test_a_past_day_knows_no_later_closing(closed: Site) -> None:
         shown = str(stream.run(query="known_on=2025-03-20&month=2025-01"))
     assert "It was never closed." in shown
     assert "Open Jan 2025 again" not in shown
+
+
+@pytest.mark.parametrize("name", OF_NOW)
+def test_a_page_on_which_something_is_done_speaks_of_now(closed: Site, name: str) -> None:
+    with closed.open(name, token=closed.sign_in("analyst")) as stream:
+        shown = str(stream.run(query="known_on=2025-03-20&department=FMU&month=2025-02"))
+    assert "This page always shows how things are now" in shown
+    assert "As it was known" not in shown
