@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import count as count_up
 from typing import Any
 
 import pandas as pd
@@ -80,7 +81,10 @@ class Evidence:
         last = range(number - policy.missing_in_a_row + 1, number + 1)
         if all(lights.get(n) == Light.MISSING for n in last):
             months = " and ".join(self.plan.month(n).label for n in last)
-            return Lag("R1", f"The returns for {months} are missing.")
+            run = next(n for n in count_up() if lights.get(number - n) != Light.MISSING)
+            since = self.plan.month(number - run + 1).label
+            longer = f", {run} in a row since {since}" if run > policy.missing_in_a_row else ""
+            return Lag("R1", f"The returns for {months} are missing{longer}.")
         window = [n for n in _last(number, policy.poor_returns_window) if n in lights]
         poor = [n for n in window if lights[n] in (Light.LATE, Light.MISSING)]
         if len(poor) < policy.poor_returns:

@@ -39,7 +39,7 @@ _DECISIONS = "The committee's decisions are not kept by this release."
 
 # fmt: off
 QUESTIONS: tuple[Question, ...] = (
-    Question(1, "Which departments missed two returns in a row?", "Returns missing in a row", returns.missed_in_a_row, "No department has missed two returns in a row."),
+    Question(1, "Which departments missed two returns in a row?", "Returns missing in a row", returns.missed_in_a_row, "No department has missed two returns in a row up to and including this month."),
     Question(2, "Who is late today, by how many days?", "Returns that have not come", returns.late_today, "Nobody is late.", dated=True),
     Question(3, "Which measures are red, and since when?", "Measures that are red", delivery.red_measures, "No measure is red."),
     Question(4, "Which indicators will miss their target at the present pace?", "Targets missed at the present pace", delivery.will_miss, "None will, as far as a pace can be told."),

@@ -16,7 +16,7 @@ def show(actor: Actor, opened: Opened) -> None:
     if opened.state == "accepted" or not (file.problems or opened.state == "sent back"):
         return
     back = marked.for_upload(actor.email, file.upload_id)
-    st.html(section("To send to the department", *_hint(back.data is None)))
+    st.html(section("To send to the department", *_hint(opened, back.data is None)))
     if back.data is not None:
         st.download_button(
             "Download the marked workbook", back.data, back.file_name, on_click="ignore"
@@ -24,7 +24,17 @@ def show(actor: Actor, opened: Opened) -> None:
     st.code(back.text, language=None, wrap_lines=True)
 
 
-def _hint(unmarked: bool) -> list[object]:
+def _hint(opened: Opened, unmarked: bool) -> list[object]:
+    """What these are, and that a return that waits has not been sent back yet."""
+    if opened.state == "received":
+        words = (
+            "For the mail once the return is sent back under Decision; until then it only waits."
+        )
+        return [paragraph(words), *_hint_of(unmarked)]
+    return _hint_of(unmarked)
+
+
+def _hint_of(unmarked: bool) -> list[object]:
     if unmarked:
         return [paragraph("The file could not be opened, so there is only a text to mail.")]
     words = "The department’s own workbook, the cells in question coloured and commented; a text."

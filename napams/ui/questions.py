@@ -10,7 +10,7 @@ import pandas as pd
 from napams.clock import local_day
 from napams.domain.colours import Colour
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING, day, number, percent
+from napams.domain.wording import NOTHING, day, number, percent, points
 from napams.services.questions import QUESTIONS, Question
 from napams.services.status import Picture
 from napams.ui.address import to
@@ -31,7 +31,7 @@ WIDE = (
     "found",
     "usual",
 )
-SHARES = ("share", "share_of_frozen", "earned_share", "planned_share", "schedule_variance")
+SHARES = ("share", "share_of_frozen", "earned_share", "planned_share")
 CODES = ("code", "measure", "department")
 MONTHS = ("month", "since", "from", "to", "last_in", "target_reached")
 PAGES: dict[int, tuple[str, str]] = {
@@ -111,6 +111,8 @@ def _cell(picture: Picture, month: Month, name: str, value: Any) -> object:
         return drawn(OF_COLOUR[value])
     if name in SHARES:
         return percent(value)
+    if name == "schedule_variance":
+        return points(value)
     return _written(name, value)
 
 

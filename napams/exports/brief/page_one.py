@@ -61,7 +61,7 @@ def lagging(material: Material) -> list[dict[str, Any]]:
                 for lag in evidence.lags(row["department"], material.number)
             ],
         }
-        for row in records(rows[rows["lagging"]])
+        for row in records(worst_first(rows[rows["lagging"]]))
     ]
 
 

@@ -114,6 +114,20 @@ def test_r1_names_the_months() -> None:
     assert lag.reason == "The returns for May 2025 and Jun 2025 are missing."
 
 
+@pytest.mark.parametrize(
+    ("lights", "run"),
+    [
+        ("oooomm", ""),
+        ("ooommm", ", 3 in a row since Apr 2025"),
+        ("mmmmmm", ", 6 in a row since Jan 2025"),
+        ("mmommm", ", 3 in a row since Apr 2025"),
+    ],
+)
+def test_r1_says_how_long_a_department_has_been_silent(lights: str, run: str) -> None:
+    (lag,) = lags(lights)
+    assert lag.reason == f"The returns for May 2025 and Jun 2025 are missing{run}."
+
+
 def reds(red: int, of: int) -> list[str]:
     return ["red"] * red + ["green"] * (of - red)
 
