@@ -142,11 +142,15 @@ def serving(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+
+    def with_port(text: str) -> str:  # `format` would stumble over other people's braces
+        return text.replace("{port}", str(port))
+
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", *(a.format(port=port) for a in arguments)],
+            [sys.executable, "-m", *map(with_port, arguments)],
             cwd=ROOT,
-            env={name: value.format(port=port) for name, value in environment.items()},
+            env={name: with_port(value) for name, value in environment.items()},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
