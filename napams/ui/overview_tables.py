@@ -8,8 +8,8 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.domain.since import run_of
 from napams.domain.wording import count, day, percent, quantity
+from napams.exports.brief import words
 from napams.services.status import Picture
 from napams.ui.address import to
 from napams.ui.because import because
@@ -143,8 +143,6 @@ def _department(picture: Picture, row: Row, month: Month) -> Html:
 
 def _since(picture: Picture, row: Row, month: Month) -> Html:
     """Since which month the measure has had its colour."""
-    number = picture.plan.month_number(month)
-    run = run_of(picture.measures, "measure", row["measure"], number)
-    since = picture.plan.month(run.first) if run else month
-    words = f"since {since.label}" if since != month else "new this month"
-    return tag("span", words, class_="sub")
+    since = words.since(picture.plan, picture.measures, "measure", row["measure"], month)
+    text = f"since {since.label}" if since != month else "new this month"
+    return tag("span", text, class_="sub")

@@ -9,21 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from bench.chromium import CHROMIUM, QUIET
 from napams.ui.session import COOKIE
 from tests.e2e.april import AFTER_APRIL
 from tests.e2e.live import Site, copied, environment, napams, serving
 
-CHROMIUM = "/usr/bin/chromium"
 expect.set_options(timeout=30_000)  # two cores may be drawing two pages and testing besides
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ def _turned(material: Material, frame: str, key: str, name: str) -> list[dict[st
             "code": row[key],
             "name": row[name],
             "mark": words.colour(row),
-            "since": words.since(whole, key, row[key], material.month).label,
+            "since": words.since(material.plan, whole, key, row[key], material.month).label,
             "was": words.mark(OF_COLOUR[was[row[key]]]) if row[key] in newly else None,
             "variance": words.points(row["schedule_variance"]),
             "who": ", ".join(str(row.get("departments") or row.get("lead")).split()),
@@ -173,7 +173,9 @@ def _for_the_nsc(material: Material) -> list[str]:
     """What the rules say the National Steering Committee should hear of."""
     found = []
     for row in records(worst_first(material.measures)):
-        since = words.since(material.picture.measures, "measure", row["measure"], material.month)
+        since = words.since(
+            material.plan, material.picture.measures, "measure", row["measure"], material.month
+        )
         months = material.month - since + 1
         if row["colour"] == Colour.RED and months > 1:
             found.append(

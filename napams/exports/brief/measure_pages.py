@@ -28,7 +28,7 @@ def measure_pages(material: Material) -> list[dict[str, Any]]:
 def _page(material: Material, row: Row) -> dict[str, Any]:
     code = row["measure"]
     measure = material.plan.measure_by_code[code]
-    since = words.since(material.picture.measures, "measure", code, material.month)
+    since = words.since(material.plan, material.picture.measures, "measure", code, material.month)
     kpis = records(material.kpis[material.kpis["measure"] == code])
     milestones = records(material.milestones[material.milestones["measure"] == code])
     concerned = {d for k in measure.kpis for d in k.reporters} | {

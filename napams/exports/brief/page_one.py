@@ -176,7 +176,7 @@ def _measure(material: Material, row: Row) -> dict[str, Any]:
     plan, picture, code = material.plan, material.picture, row["measure"]
     own = up_to(picture.measures[picture.measures["measure"] == code], material.month)
     kpis, milestones = material.kpis, material.milestones
-    since = words.since(picture.measures, "measure", code, material.month)
+    since = words.since(plan, picture.measures, "measure", code, material.month)
     before = own[own["month"] == str(material.month + -1)]["schedule_variance"]
     change = row["schedule_variance"] - before.iloc[0] if len(before) else float("nan")
     return {

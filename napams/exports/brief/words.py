@@ -13,6 +13,7 @@ from napams.domain.frames import Row
 from napams.domain.marks import OF_COLOUR, OF_LIGHT, Mark, milestone_words
 from napams.domain.milestones import State
 from napams.domain.months import Month
+from napams.domain.since import run_of
 from napams.domain.status import RATED
 from napams.domain.wording import NOTHING, day, number, quantity
 from napams.exports.brief.typeset import clipped
@@ -111,12 +112,10 @@ def next_milestone(milestones: pd.DataFrame, letters: int) -> dict[str, Any] | N
     }
 
 
-def since(frame: pd.DataFrame, key: str, code: str, month: Month) -> Month:
+def since(plan: Plan, frame: pd.DataFrame, key: str, code: str, month: Month) -> Month:
     """The month since which a measure or department has had its present colour."""
-    own = frame[(frame[key] == code) & (frame["month"] <= str(month))]
-    past = own.sort_values("month", ascending=False)
-    run = (past["colour"] == past["colour"].iloc[0]).cumprod().astype(bool)
-    return Month.parse(str(past.loc[run, "month"].iloc[-1]))
+    run = run_of(frame, key, code, plan.month_number(month))
+    return plan.month(run.first) if run else month
 
 
 def turned(frame: pd.DataFrame, key: str, month: Month) -> pd.DataFrame:
