@@ -25,6 +25,14 @@ class MilestoneStatus(StrEnum):
     COMPLETED = "completed"
 
 
+class ReturnState(StrEnum):
+    """What has been made of a revision (docs/rules.md, § 2)."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    SENT_BACK = "sent back"
+
+
 class NarrativeField(StrEnum):
     """The fields of the Narrative sheet, in its order."""
 

@@ -20,21 +20,11 @@ from napams.exports.datapackage import describe
 from napams.exports.xlsx import STARTS_A_FORMULA, workbook
 from napams.problems import refuse
 from napams.services.status import MEASURE_COLUMNS, Picture
+from napams.store.queries.register import REGISTER_COLUMNS
 
 SHARES = ("planned_share", "earned_share", "schedule_variance", "on_time_rate")
 DECIMALS = {**dict.fromkeys(SHARES, 4), "months_behind": 2, "forecast_month": 1}
 DECIMALS |= {"expected": 4, "actual": 4}
-REGISTER_COLUMNS = (
-    "month",
-    "department",
-    "due",
-    "missing_from",
-    "light",
-    "received_on",
-    "revisions",
-    "state",
-    "days_late",
-)
 CONCERNED = ("departments", "department", "owner", "lead")
 """Columns that name the departments which a row concerns."""
 WORKBOOK = "summaries.xlsx"

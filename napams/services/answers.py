@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 
 from napams.domain.access import Action
 from napams.domain.months import Month
+from napams.domain.returns import ReturnState
 from napams.problems import Problem, Severity, from_dict, refuse
 from napams.services.actors import authorise, authorise_own
 from napams.services.newest import newest_unreviewed
@@ -50,7 +51,11 @@ def open_queries(
 ) -> pd.DataFrame:
     """The queries that keep a return from being accepted; columns as for `queries`."""
     found = queries(actor, month, department)
-    waits = found["newest"].astype(bool) & (found["state"] == "received") & found["answer"].isna()
+    waits = (
+        found["newest"].astype(bool)
+        & (found["state"] == ReturnState.RECEIVED)
+        & found["answer"].isna()
+    )
     return found[waits].reset_index(drop=True)
 
 

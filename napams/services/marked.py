@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from napams import clock
 from napams.domain.access import Action
+from napams.domain.lagging import DAYS_TO_CORRECT
 from napams.domain.months import Month
 from napams.domain.wording import day
 from napams.intake.marking import mark
@@ -23,7 +24,6 @@ from napams.store.plan import load_plan
 from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS
 from napams.store.queries.answers import answered
 from napams.store.queries.figures import revision_of
-from napams.store.queries.register import DAYS_TO_CORRECT
 from napams.store.tables.returns import ReviewOutcome
 
 

@@ -9,25 +9,14 @@ import pandas as pd
 from napams import clock
 from napams.domain.access import Action
 from napams.domain.months import Month
+from napams.domain.returns import ReturnState
 from napams.problems import refuse
 from napams.services import returns
 from napams.services.actors import authorise, authorise_own
 from napams.store.engine import database
 from napams.store.queries import register as rows
 
-COLUMNS = (
-    "month",
-    "department",
-    "due",
-    "missing_from",
-    "light",
-    "received_on",
-    "revisions",
-    "state",
-    "days_late",
-    "waived_by",
-    "waiver_reason",
-)
+COLUMNS = (*rows.REGISTER_COLUMNS, *rows.WAIVER_COLUMNS)
 
 
 def register(
@@ -67,7 +56,7 @@ def revisions(
         return frame
     frame = frame[frame["uploaded_at"] <= known_on].reset_index(drop=True)
     later = frame["reviewed_at"] > known_on
-    frame.loc[later, ["state", "note"]] = ["received", ""]
+    frame.loc[later, ["state", "note"]] = [ReturnState.RECEIVED.value, ""]
     return frame.assign(
         reviewed_by=frame["reviewed_by"].mask(later, None),
         reviewed_at=frame["reviewed_at"].mask(later),

@@ -12,6 +12,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.departments import rate_departments
 from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
+from napams.domain.returns import ReturnState
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.problems import refuse
@@ -135,7 +136,7 @@ def _latest(months: tuple[Month, ...], owed: pd.DataFrame) -> Month | None:
     """The newest month with at least half of its returns accepted, else the newest with any."""
     if not months:
         return None
-    accepted = (owed["state"] == "accepted").groupby(owed["month"]).mean()
+    accepted = (owed["state"] == ReturnState.ACCEPTED).groupby(owed["month"]).mean()
     mostly = [m for m in months if accepted[str(m)] >= 0.5]
     partly = [m for m in months if accepted[str(m)] > 0]
     return (mostly or partly or months)[-1]

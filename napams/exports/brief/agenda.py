@@ -12,7 +12,7 @@ from napams.domain.colours import Colour
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.marks import OF_COLOUR
 from napams.domain.months import Month
-from napams.domain.returns import NarrativeField
+from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.routes import by_route, route_of
 from napams.domain.wording import NOTHING, count, day, number, quantity
 from napams.exports.brief import words
@@ -55,9 +55,9 @@ def _returns(material: Material) -> list[dict[str, Any]]:
     for row in records(owed):
         came = row["received_on"] is not None
         asked = int(queries.get(row["department"], 0))
-        if came and row["state"] == "accepted" and row["light"] == Light.ON_TIME.value:
+        if came and row["state"] == ReturnState.ACCEPTED and row["light"] == Light.ON_TIME.value:
             continue
-        if row["light"] not in open_lights and row["state"] == "accepted":
+        if row["light"] not in open_lights and row["state"] == ReturnState.ACCEPTED:
             continue
         if row["light"] == Light.WAIVED.value and not came:
             continue  # nobody is expected to send it

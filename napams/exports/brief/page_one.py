@@ -14,7 +14,7 @@ from napams.domain.frames import Row, records, up_to, worst_first
 from napams.domain.gains import gains
 from napams.domain.lagging import Evidence
 from napams.domain.marks import OF_COLOUR, WORST_FIRST
-from napams.domain.returns import NarrativeField
+from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.wording import NOTHING, count, day, number, percent, quantity
 from napams.exports.brief import charts, words
 from napams.exports.brief.material import Material
@@ -138,7 +138,7 @@ def _facts(material: Material) -> list[dict[str, str]]:
     owed = owed[owed["month"] == str(material.month)]
     owed = owed[owed["light"] != Light.WAIVED.value]
     came, on_time = owed["received_on"].notna().sum(), (owed["light"] == Light.ON_TIME.value).sum()
-    accepted = (owed["state"] == "accepted").sum()
+    accepted = (owed["state"] == ReturnState.ACCEPTED).sum()
     share, of_how_many = evidence_share(kpis)
     facts = [
         ("Returns received", f"{came} of {len(owed)}", f"{on_time} on time, {accepted} accepted"),

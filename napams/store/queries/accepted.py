@@ -1,11 +1,12 @@
-"""Which revisions count: the newest accepted one of each return, as known at an instant."""
+"""Which revisions count, as known at an instant: the newest, and the newest accepted one."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, Subquery, and_, func, select
+from sqlalchemy import Select, String, Subquery, and_, func, literal, select, type_coerce
 
+from napams.domain.returns import ReturnState
 from napams.store.tables import Obligation, ReturnRevision, Review, Upload
 from napams.store.tables.base import table
 from napams.store.tables.returns import ReviewOutcome
@@ -14,6 +15,8 @@ OBLIGATIONS = table(Obligation)
 REVISIONS = table(ReturnRevision)
 REVIEWS = table(Review)
 UPLOADS = table(Upload)
+STATE = func.coalesce(type_coerce(REVIEWS.c.outcome, String), literal(ReturnState.RECEIVED.value))
+"""The state of a revision, in a query that outer-joins its review."""
 
 
 def in_force(known_on: datetime | None = None) -> Subquery:
@@ -36,6 +39,20 @@ def in_force(known_on: datetime | None = None) -> Subquery:
         .where(ranked.c.number == ranked.c.newest)
         .subquery("in_force")
     )
+
+
+def newest(known_on: datetime | None = None) -> Subquery:
+    """The newest revision of each return: the columns of REVISIONS.
+
+    With `known_on`, only files that had come by then are seen.
+    """
+    last = func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id)
+    numbered = select(REVISIONS, last.label("last"))
+    if known_on is not None:
+        numbered = numbered.join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+        numbered = numbered.where(UPLOADS.c.uploaded_at <= known_on)
+    ranked = numbered.subquery()
+    return select(ranked).where(ranked.c.number == ranked.c.last).subquery("newest")
 
 
 def received(known_on: datetime | None = None) -> Subquery:

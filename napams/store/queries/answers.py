@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, String, func, literal, select, type_coerce
+from sqlalchemy import Connection, func, select
 
 from napams.problems import Severity, from_dict
-from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
-from napams.store.queries.register import RECEIVED
+from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, STATE, UPLOADS
 from napams.store.tables import QueryAnswer
 from napams.store.tables.base import table
 
@@ -47,7 +46,6 @@ def queries(
     the revision, `position` its place among the revision's problems, `place` is like
     `Return!G17`; `answer`, `answered_by`, `answered_at` are None where nobody has answered.
     """
-    outcome = func.coalesce(type_coerce(REVIEWS.c.outcome, String), literal(RECEIVED))
     reviewed = REVIEWS.c.revision_id == REVISIONS.c.id
     if known_on is not None:
         reviewed &= REVIEWS.c.at <= known_on
@@ -59,7 +57,7 @@ def queries(
             OBLIGATIONS.c.department,
             REVISIONS.c.number.label("revision"),
             last.label("last"),
-            outcome.label("state"),
+            STATE.label("state"),
             UPLOADS.c.problems,
         )
         .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)

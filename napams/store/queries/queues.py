@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Subquery, func, select
+from sqlalchemy import Connection, select
 
 from napams.clock import local_day
 from napams.domain.calendar import Light
+from napams.domain.returns import ReturnState
 from napams.problems import Severity
-from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, received
+from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, newest, received
 from napams.store.queries.answers import ANSWERS
 from napams.store.queries.register import register
 from napams.store.tables.returns import ReviewOutcome
@@ -35,28 +36,26 @@ FOR_THEM = ("month", "department", "why", "since", "days", "revision", "note")
 the return was due, or the day on which it went back), `days` the days until today; `note` what was
 said when it was sent back."""
 
-SENT_BACK = ReviewOutcome.SENT_BACK.value
-
 
 def waiting_for_us(connection: Connection, today: date) -> pd.DataFrame:
     """The newest revision of each return that nobody has reviewed, the oldest first (FOR_US)."""
-    newest, came = _newest(), received()
+    last, came = newest(), received()
     query = (
         select(
             OBLIGATIONS.c.month,
             OBLIGATIONS.c.department,
-            newest.c.number.label("revision"),
+            last.c.number.label("revision"),
             came.c.received_on,
             UPLOADS.c.uploaded_at.label("since"),
             UPLOADS.c.uploaded_by.label("sent_by"),
             UPLOADS.c.problems,
             UPLOADS.c.id.label("upload_id"),
-            newest.c.id.label("revision_id"),
+            last.c.id.label("revision_id"),
         )
-        .join(newest, newest.c.obligation_id == OBLIGATIONS.c.id)
-        .join(UPLOADS, UPLOADS.c.id == newest.c.upload_id)
+        .join(last, last.c.obligation_id == OBLIGATIONS.c.id)
+        .join(UPLOADS, UPLOADS.c.id == last.c.upload_id)
         .join(came, came.c.obligation_id == OBLIGATIONS.c.id)
-        .outerjoin(REVIEWS, REVIEWS.c.revision_id == newest.c.id)
+        .outerjoin(REVIEWS, REVIEWS.c.revision_id == last.c.id)
         .where(REVIEWS.c.id.is_(None))
         .order_by(UPLOADS.c.uploaded_at, UPLOADS.c.id)
     )
@@ -83,13 +82,13 @@ def waiting_for_them(connection: Connection, today: date) -> pd.DataFrame:
     return is owed no more, unless it came and was sent back.
     """
     owed = register(connection, today)
-    back = owed["state"] == SENT_BACK
+    back = owed["state"] == ReturnState.SENT_BACK
     never = (owed["state"] == "") & owed["light"].isin([Light.LATE, Light.MISSING])
     rows = owed[back | never].copy()
     notes = _notes(connection)
     keys = list(zip(rows["department"], rows["month"], strict=True))
-    gone_back = rows["state"] == SENT_BACK
-    rows["why"] = rows["light"].where(~gone_back, SENT_BACK)
+    gone_back = rows["state"] == ReturnState.SENT_BACK
+    rows["why"] = rows["light"].where(~gone_back, ReturnState.SENT_BACK.value)
     since = [
         local_day(notes[key][1]) if went_back else due
         for key, went_back, due in zip(keys, gone_back, rows["due"], strict=True)
@@ -100,13 +99,6 @@ def waiting_for_them(connection: Connection, today: date) -> pd.DataFrame:
     rows["note"] = [notes[k][0] if b else "" for k, b in zip(keys, gone_back, strict=True)]
     rows = rows.sort_values(["days", "department"], ascending=[False, True])
     return rows[list(FOR_THEM)].reset_index(drop=True)
-
-
-def _newest() -> Subquery:
-    """The newest revision of each return."""
-    last = func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id)
-    numbered = select(REVISIONS, last.label("last")).subquery()
-    return select(numbered).where(numbered.c.number == numbered.c.last).subquery("newest")
 
 
 def _notes(connection: Connection) -> dict[tuple[str, str], tuple[str, datetime]]:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pandas as pd
-from sqlalchemy import Connection, Select, String, and_, case, func, literal, select, type_coerce
+from sqlalchemy import Connection, Select, and_, case, func, select
 
 from napams.clock import PAKISTAN
 from napams.domain.calendar import days_late, light
+from napams.domain.lagging import DAYS_TO_CORRECT
 from napams.problems import Severity
-from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, received
+from napams.store.queries.accepted import (
+    OBLIGATIONS,
+    REVIEWS,
+    REVISIONS,
+    STATE,
+    UPLOADS,
+    newest,
+    received,
+)
 from napams.store.queries.waivers import waived
+from napams.store.tables.returns import ReviewOutcome
 
-RECEIVED = "received"
-REGISTER = (
+REGISTER_COLUMNS = (
     "month",
-    "month_number",
     "department",
     "due",
     "missing_from",
@@ -25,19 +33,17 @@ REGISTER = (
     "revisions",
     "state",
     "days_late",
-    "uncorrected",
-    "waived_by",
-    "waiver_reason",
 )
-_OUTCOME = type_coerce(REVIEWS.c.outcome, String)
-DAYS_TO_CORRECT = 7
-"""Days after which a return that was sent back counts as not corrected (design.md §4.7, R5)."""
+"""The contract's columns of a return owed (design.md §5.2)."""
+WAIVER_COLUMNS = ("waived_by", "waiver_reason")
+"""By what authority it is owed no more, and why; None otherwise."""
 
 
 def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
     """One row per obligation, by month and department; `light` as of `today`.
 
-    `waived_by` is the authority that excused the department, `waiver_reason` why; None otherwise.
+    Columns of REGISTER_COLUMNS and WAIVER_COLUMNS, `month_number`, and `uncorrected`: whether the
+    return was sent back more than DAYS_TO_CORRECT ago and nothing has come since.
     """
     came, excused = received(known_on), waived(known_on)
     query = (
@@ -83,32 +89,18 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
         "D"
     )
     frame["uncorrected"] = waited > timedelta(days=DAYS_TO_CORRECT)
-    return frame[list(REGISTER)]
+    return frame[[*REGISTER_COLUMNS, *WAIVER_COLUMNS, "month_number", "uncorrected"]]
 
 
 def _states(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
     """The state of each return's newest revision; when it was sent back, if it was."""
-    newest = _newest(known_on)
-    reviewed = REVIEWS.c.revision_id == newest.c.id
+    last = newest(known_on)
+    reviewed = REVIEWS.c.revision_id == last.c.id
     if known_on is not None:
         reviewed = reviewed & (REVIEWS.c.at <= known_on)
-    state = func.coalesce(_OUTCOME, literal(RECEIVED)).label("state")
-    back = case((REVIEWS.c.outcome == "sent back", REVIEWS.c.at)).label("sent_back_at")
-    query = select(newest.c.obligation_id, state, back).outerjoin(REVIEWS, reviewed)
+    back = case((REVIEWS.c.outcome == ReviewOutcome.SENT_BACK, REVIEWS.c.at)).label("sent_back_at")
+    query = select(last.c.obligation_id, STATE.label("state"), back).outerjoin(REVIEWS, reviewed)
     return pd.read_sql(query, connection)
-
-
-def _newest(known_on: datetime | None):  # type: ignore[no-untyped-def]
-    numbered = select(
-        REVISIONS.c.id,
-        REVISIONS.c.obligation_id,
-        REVISIONS.c.number,
-        func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id).label("last"),
-    ).join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-    if known_on is not None:
-        numbered = numbered.where(UPLOADS.c.uploaded_at <= known_on)
-    ranked = numbered.subquery()
-    return select(ranked).where(ranked.c.number == ranked.c.last).subquery("newest")
 
 
 def revisions(
@@ -120,7 +112,7 @@ def revisions(
             OBLIGATIONS.c.month,
             OBLIGATIONS.c.department,
             REVISIONS.c.number.label("revision"),
-            func.coalesce(_OUTCOME, literal(RECEIVED)).label("state"),
+            STATE.label("state"),
             UPLOADS.c.received_on,
             UPLOADS.c.uploaded_at,
             UPLOADS.c.uploaded_by,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
+from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField, ReturnState
 from napams.store.tables.base import one_of
 
 
@@ -23,8 +23,8 @@ class UploadOutcome(StrEnum):
 class ReviewOutcome(StrEnum):
     """What the JTF said of a revision."""
 
-    ACCEPTED = "accepted"
-    SENT_BACK = "sent back"
+    ACCEPTED = ReturnState.ACCEPTED.value
+    SENT_BACK = ReturnState.SENT_BACK.value
 
 
 class Obligation(SQLModel, table=True):
