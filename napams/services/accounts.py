@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from napams import clock
 from napams.domain.access import Action, Role
 from napams.problems import refuse
-from napams.services.actors import ACCOUNTS, OPERATOR, authorise
+from napams.services.actors import ACCOUNTS, OPERATOR, authorise, one_spelling
 from napams.store import audit
 from napams.store.engine import database
 from napams.store.tables import Department, SignInSession
@@ -73,7 +73,7 @@ def add(
         who = authorise(connection, actor, Action.MANAGE_ACCOUNTS)
         add_checked(connection, email, name, role, department, hashed, persona=persona)
         detail = {"role": role.value, "department": department}
-        _note(connection, who.email, "account added", email.strip().lower(), detail)
+        _note(connection, who.email, "account added", one_spelling(email), detail)
 
 
 def add_checked(
@@ -87,7 +87,7 @@ def add_checked(
     persona: bool = False,
 ) -> None:
     """Insert an account after checking what was typed; the caller has authorised it."""
-    email = email.strip().lower()
+    email = one_spelling(email)
     fits = _EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL and name.strip()
     if not fits or not (email + name).isprintable():
         raise refuse(
@@ -115,7 +115,7 @@ def set_password(actor: str, email: str, password: str) -> None:
     with database().write() as connection:
         who = authorise(connection, actor, Action.MANAGE_ACCOUNTS)
         _change(connection, email, password_hash=hashed)
-        _note(connection, who.email, "password set", email.strip().lower(), {})
+        _note(connection, who.email, "password set", one_spelling(email), {})
 
 
 def disable(actor: str, email: str) -> None:
@@ -123,7 +123,7 @@ def disable(actor: str, email: str) -> None:
     with database().write() as connection:
         who = authorise(connection, actor, Action.MANAGE_ACCOUNTS)
         _change(connection, email, active=False)
-        _note(connection, who.email, "account disabled", email.strip().lower(), {})
+        _note(connection, who.email, "account disabled", one_spelling(email), {})
 
 
 def hash_password(password: str, email: str) -> str:
@@ -141,7 +141,7 @@ def hash_password(password: str, email: str) -> str:
 
 
 def _change(connection: Connection, email: str, **values: object) -> None:
-    email = email.strip().lower()
+    email = one_spelling(email)
     mine = (ACCOUNTS.c.email == email) & (ACCOUNTS.c.role != Role.OPERATOR)
     if connection.execute(update(ACCOUNTS).where(mine).values(**values)).rowcount == 0:
         raise refuse("NO_SUCH_ACCOUNT", found=email)

@@ -34,9 +34,14 @@ class Actor:
         return allowed(self.role, action, own=self.department, department=department)
 
 
+def one_spelling(email: str) -> str:
+    """An e-mail address as accounts and records have it, however it was typed."""
+    return email.strip().lower()
+
+
 def find(connection: Connection, email: str) -> Actor | None:
     """The account of that e-mail address if it is in use."""
-    row = connection.execute(_IN_USE, {"of": email.strip().lower()}).first()
+    row = connection.execute(_IN_USE, {"of": one_spelling(email)}).first()
     return Actor(row.email, row.name, Role(row.role), row.department) if row else None
 
 

@@ -14,11 +14,18 @@ from napams.domain.months import Month
 from napams.intake.row_names import row_names as intake_names
 from napams.problems import Problem, from_dict, refuse
 from napams.services.actors import authorise, authorise_own
-from napams.services.returns import LARGEST_KEY, original
+from napams.services.returns import original, upload_of
 from napams.store.engine import database
 from napams.store.queries import contents
 from napams.store.queries import sent_in as sent
 from napams.store.queries.accepted import REVISIONS, UPLOADS
+
+_WITHOUT_BYTES = select(
+    *(c for c in UPLOADS.c if c.name not in ("id", "data", "readable")),
+    REVISIONS.c.number,
+    REVISIONS.c.nil,
+    REVISIONS.c.completeness,
+).outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +101,8 @@ def history(
 
 def sent_file(actor: str, upload_id: int) -> SentFile:
     """All that is known of a file without its bytes; Refused NO_SUCH_RETURN, NOT_ALLOWED."""
-    query = (
-        select(
-            *(c for c in UPLOADS.c if c.name not in ("id", "data", "readable")),
-            REVISIONS.c.number,
-            REVISIONS.c.nil,
-            REVISIONS.c.completeness,
-        )
-        .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
-        .where(UPLOADS.c.id == min(upload_id, LARGEST_KEY))
-    )
     with database().read() as connection:
-        row = connection.execute(query).mappings().first()
-        if row is None:
-            raise refuse("NO_SUCH_RETURN", found=f"upload {upload_id}")
-        if row["uploaded_by"] == actor.strip().lower():
-            authorise_own(connection, actor, Action.SEE_RETURNS)
-        else:
-            authorise(connection, actor, Action.SEE_RETURNS, row["department"])
+        row = upload_of(connection, actor, upload_id, _WITHOUT_BYTES)
     return SentFile(
         upload_id=upload_id,
         file_name=row["file_name"],

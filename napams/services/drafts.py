@@ -21,7 +21,6 @@ from napams.store.tables import Draft
 from napams.store.tables.base import table
 
 DRAFTS = table(Draft)
-SAVED, DISCARDED = "draft saved", "draft discarded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def save(actor: str, department: str, month: Month, entered: Entered) -> datetim
         if connection.execute(changed).rowcount == 0:
             row = {"department": department, "month": str(month), "author": who.email}
             connection.execute(insert(DRAFTS).values(**row, content=content, saved_at=at))
-        _note(connection, who, SAVED, department, month)
+        _note(connection, who, audit.DRAFT_SAVED, department, month)
     return at
 
 
@@ -71,7 +70,7 @@ def discard(actor: str, department: str, month: Month) -> None:
         gone = delete(DRAFTS).where(_mine(who.email, department, month))
         if connection.execute(gone).rowcount == 0:
             raise refuse("NO_SUCH_DRAFT", found=f"{department} {month}")
-        _note(connection, who, DISCARDED, department, month)
+        _note(connection, who, audit.DRAFT_DISCARDED, department, month)
 
 
 def drafts(actor: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from napams.forms.blank import BlankForm, LastValue, MilestoneState
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
 from napams.problems import refuse
-from napams.services.actors import authorise
+from napams.services.actors import authorise, authorise_own
 from napams.services.plan import in_force
 from napams.store import audit
 from napams.store.engine import database
@@ -59,6 +59,7 @@ def prefilled(actor: str, department: str, month: Month) -> BlankForm:
 
 def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple[str, bytes]]:
     with database().write() as connection:
+        who = authorise_own(connection, actor, Action.ISSUE_FORMS)
         plan = in_force(connection)
         for department in departments:
             if department not in plan.department_by_code:
@@ -71,8 +72,8 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
         audit.append(
             connection,
             at=clock.now(),
-            actor=actor,
-            action="forms issued",
+            actor=who.email,
+            action=audit.FORMS_ISSUED,
             subject=str(month),
             detail={"departments": list(departments)},
         )

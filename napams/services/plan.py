@@ -39,7 +39,7 @@ def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
     then the plan may be put right, its start too: its months are opened anew.
     """
     with database().write() as connection:
-        authorise(connection, actor, Action.LOAD_PLAN)
+        who = authorise(connection, actor, Action.LOAD_PLAN)
         stored = load_plan(connection)
         if stored != plan:
             if stored is not None and _was_judged_by(connection):
@@ -51,7 +51,7 @@ def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
             audit.append(
                 connection,
                 at=clock.now(),
-                actor=actor,
+                actor=who.email,
                 action=PLAN_LOADED,
                 subject=f"version {plan.version}",
                 detail={"starts": str(plan.starts), "demonstration": demonstration},
@@ -118,7 +118,7 @@ def _open_months(connection: Connection, plan: Plan) -> int:
             connection,
             at=clock.now(),
             actor=OPERATOR,
-            action="month opened",
+            action=audit.MONTH_OPENED,
             subject=str(month),
             detail={"departments": owing},
         )

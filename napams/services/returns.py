@@ -1,19 +1,23 @@
-"""Looking at the returns that came in: revisions, files, what was wrong with them."""
+"""Looking at the returns that came in: revisions, and the files they came in."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from napams.domain.access import Action
 from napams.domain.months import Month
-from napams.problems import Problem, from_dict, refuse
-from napams.services.actors import authorise, authorise_own
+from napams.problems import refuse
+from napams.services.actors import authorise, authorise_own, one_spelling
 from napams.store.engine import database
 from napams.store.queries import register
 from napams.store.queries.accepted import UPLOADS
+
+LARGEST_KEY = 2**31 - 1
+"""What a key can be in both databases; they fail at larger numbers, which addresses can hold."""
+_WHOLE = select(UPLOADS)
 
 
 def revisions(
@@ -39,13 +43,6 @@ def uploads(actor: str, month: Month | None = None) -> pd.DataFrame:
     return frame[own].reset_index(drop=True)
 
 
-def problems_of(actor: str, upload_id: int) -> tuple[Problem, ...]:
-    """What was wrong with a file."""
-    with database().read() as connection:
-        row = upload_of(connection, actor, upload_id)
-    return tuple(from_dict(p) for p in row["problems"])
-
-
 def original(actor: str, upload_id: int) -> tuple[str, bytes]:
     """The name and the very bytes of a file as it was sent in."""
     with database().read() as connection:
@@ -53,17 +50,18 @@ def original(actor: str, upload_id: int) -> tuple[str, bytes]:
     return str(row["file_name"]), bytes(row["data"])
 
 
-LARGEST_KEY = 2**31 - 1
-"""What a key can be in both databases; they fail at larger numbers, which addresses can hold."""
+def upload_of(
+    connection: Connection, actor: str, upload_id: int, columns: Select[Any] = _WHOLE
+) -> dict[str, Any]:
+    """A file's row, if the actor may see it; Refused (NO_SUCH_RETURN, NOT_ALLOWED).
 
-
-def upload_of(connection: Connection, actor: str, upload_id: int) -> dict[str, Any]:
-    """A file's row, if the actor may see it; Refused (NO_SUCH_RETURN, NOT_ALLOWED)."""
-    query = select(UPLOADS).where(UPLOADS.c.id == min(upload_id, LARGEST_KEY))
+    `columns` selects from UPLOADS what is wanted of it, `uploaded_by` and `department` too.
+    """
+    query = columns.where(UPLOADS.c.id == min(upload_id, LARGEST_KEY))
     row = connection.execute(query).mappings().first()
     if row is None:
         raise refuse("NO_SUCH_RETURN", found=f"upload {upload_id}")
-    if row["uploaded_by"] == actor.strip().lower():
+    if row["uploaded_by"] == one_spelling(actor):
         authorise_own(connection, actor, Action.SEE_RETURNS)
     else:
         authorise(connection, actor, Action.SEE_RETURNS, row["department"])

@@ -13,7 +13,7 @@ from napams.config import settings
 from napams.domain.access import Role
 from napams.problems import refuse
 from napams.services.accounts import HASHER, LONGEST_EMAIL, add_checked, hash_password
-from napams.services.actors import ACCOUNTS, Actor, find
+from napams.services.actors import ACCOUNTS, Actor, find, one_spelling
 from napams.store import audit
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
@@ -34,7 +34,7 @@ _NOBODY = HASHER.hash(secrets.token_urlsafe())
 
 def sign_in(email: str, password: str, address: str) -> str:
     """The token of a new session; Refused: BAD_SIGN_IN, TOO_MANY_ATTEMPTS."""
-    email = email.strip().lower()[:LONGEST_EMAIL]
+    email = one_spelling(email)[:LONGEST_EMAIL]
     if not email.isprintable():
         raise refuse("BAD_SIGN_IN")
     attempt = _begin_attempt(email, address)
@@ -100,7 +100,7 @@ def sign_out(token: str | None) -> None:
         email = connection.execute(select(_SESSIONS.c.email).where(mine)).scalar()
         if email is not None:
             connection.execute(ended)
-            _note(connection, email, "signed out")
+            _note(connection, email, audit.SIGNED_OUT)
 
 
 def first_link() -> str | None:
@@ -131,8 +131,8 @@ def claim(token: str, email: str, name: str, password: str, address: str) -> str
         add_checked(connection, email, name, Role.ADMINISTRATOR, None, hashed)
         used = update(_LINKS).where(_LINKS.c.token_hash == _hash(token))
         connection.execute(used.values(used_at=clock.now()))
-        _note(connection, email.strip().lower(), "first administrator")
-        return _begin(connection, email.strip().lower(), address)
+        _note(connection, one_spelling(email), "first administrator")
+        return _begin(connection, one_spelling(email), address)
 
 
 def _link_is_open(connection: Connection, token: str) -> bool:
@@ -166,7 +166,7 @@ def _begin(connection: Connection, email: str, address: str) -> str:
             token_hash=_hash(token), email=email, created_at=now, seen_at=now, address=address
         )
     )
-    _note(connection, email, "signed in")
+    _note(connection, email, audit.SIGNED_IN)
     return token
 
 

@@ -18,7 +18,10 @@ from napams.store.tables import AuditEvent
 from napams.store.tables.base import table
 
 GENESIS = "0" * 64
-CHANGES_NO_FIGURE = ("signed in", "signed out", "forms issued", "draft saved", "draft discarded")
+SIGNED_IN, SIGNED_OUT = "signed in", "signed out"
+FORMS_ISSUED, MONTH_OPENED = "forms issued", "month opened"
+DRAFT_SAVED, DRAFT_DISCARDED = "draft saved", "draft discarded"
+CHANGES_NO_FIGURE = (SIGNED_IN, SIGNED_OUT, FORMS_ISSUED, DRAFT_SAVED, DRAFT_DISCARDED)
 """Actions after which every picture is still what it was."""
 _EVENTS = table(AuditEvent)
 _APPENDED = insert(_EVENTS)

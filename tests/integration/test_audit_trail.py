@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Connection, text
 
 from napams.problems import Refused
-from napams.services import setup
+from napams.services import forms, setup
 from napams.store.audit import Head
 from napams.store.engine import Database
 from tests.integration.returns import MARCH, events, send
+from tests.personas import ANALYST
 
 pytestmark = pytest.mark.usefixtures("started")
 MIDDLE = 4
@@ -134,3 +135,8 @@ def test_details_with_every_kind_of_letter_survive_the_round_trip(noted: Head) -
     (event,) = events("return received")
     assert json.dumps(event["detail"], ensure_ascii=False)
     assert event["at"].tzinfo is not None
+
+
+def test_an_event_names_the_account_however_its_address_was_typed() -> None:
+    forms.blank_form(f" {ANALYST.email.upper()}", "FMU", MARCH)
+    assert (events()[-1]["action"], events()[-1]["actor"]) == ("forms issued", ANALYST.email)

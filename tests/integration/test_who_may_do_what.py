@@ -15,6 +15,7 @@ from napams.services import (
     answers,
     bulk,
     closing,
+    contents,
     corrections,
     drafts,
     form_entry,
@@ -113,7 +114,7 @@ DO: dict[str, Callable[[str], object]] = {
     "see restatements": lambda who: restatements.restatements(who, MARCH, TOUCHED),
     "take it marked": lambda who: marked.for_return(who, TOUCHED, MARCH),
     "see its returns": lambda who: returns.revisions(who, MARCH, TOUCHED),
-    "see its problems": lambda who: returns.problems_of(who, 1),
+    "see its problems": lambda who: contents.sent_file(who, 1),
     "take its file": lambda who: returns.original(who, 1),
     "list accounts": accounts.accounts,
     "add an account": lambda who: accounts.add(who, "new@a.example", "New", Role.COMMITTEE),
@@ -172,7 +173,9 @@ def test_a_focal_person_sees_the_own_departments_files_and_no_others() -> None:
 def test_a_focal_person_sees_what_was_wrong_with_a_file_that_said_nothing_of_itself() -> None:
     submission.submit(FOCAL_FIA.email, "return.xlsx", b"not a workbook")
     (upload,) = returns.uploads(FOCAL_FIA.email)["upload_id"]
-    assert [p.code for p in returns.problems_of(FOCAL_FIA.email, upload)] == ["NOT_A_WORKBOOK"]
+    assert [p.code for p in contents.sent_file(FOCAL_FIA.email, upload).problems] == [
+        "NOT_A_WORKBOOK"
+    ]
     assert returns.uploads(FOCAL_MOLJ.email).empty
     with pytest.raises(Refused):
         returns.original(FOCAL_MOLJ.email, upload)

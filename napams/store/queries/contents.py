@@ -7,13 +7,14 @@ from datetime import datetime
 import pandas as pd
 from sqlalchemy import Connection, String, func, literal, select, type_coerce
 
+from napams.store import audit
 from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, in_force
 from napams.store.tables import AuditEvent, MilestoneReport, Narrative, Observation
 from napams.store.tables.base import table
 
 _OBSERVED, _REPORTED, _TOLD = table(Observation), table(MilestoneReport), table(Narrative)
 _EVENTS = table(AuditEvent)
-_ASIDE = ("forms issued", "month opened", "draft saved", "draft discarded")
+_ASIDE = (audit.FORMS_ISSUED, audit.MONTH_OPENED, audit.DRAFT_SAVED, audit.DRAFT_DISCARDED)
 """Events that say nothing about what was done with a return."""
 
 
