@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from napams.domain.catalogue import Plan
+from napams.domain.months import Month
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -34,3 +37,9 @@ def run_of(frame: pd.DataFrame, key: str, code: str, month_number: int) -> Run |
         if colour != colours[0]:
             return Run(numbers[position - 1], colour)
     return Run(numbers[-1], "")
+
+
+def stands_since(plan: Plan, frame: pd.DataFrame, key: str, code: str, month: Month) -> Month:
+    """The month since which `code` has had the colour that it has in `month`; as for `run_of`."""
+    run = run_of(frame, key, code, plan.month_number(month))
+    return plan.month(run.first) if run else month

@@ -8,6 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from napams.domain.catalogue import Plan
+from napams.domain.frames import Row, records
 from napams.domain.milestones import REPORTS, State, rate_milestones
 from napams.domain.months import Month
 
@@ -48,3 +49,13 @@ def within(frame: pd.DataFrame, horizon: Horizon, today: date) -> pd.DataFrame:
     until = today + timedelta(days=int(horizon.value))
     ahead = (frame["due"] >= today) & (frame["due"] <= until)
     return frame[ahead & (frame["state"] != State.DONE)]
+
+
+def most_pressing(milestones: pd.DataFrame) -> tuple[pd.DataFrame, list[Row]]:
+    """Those overdue, longest first; and the one to name: the first of them, else the next due.
+
+    The list is empty where all are done. `milestones` are rows of one month (MILESTONE_COLUMNS).
+    """
+    late = milestones[milestones["state"] == State.OVERDUE].sort_values("days", ascending=False)
+    ahead = milestones[milestones["state"].isin((State.DUE, State.PLANNED))].sort_values("days")
+    return late, records(pd.concat([late, ahead]).head(1))

@@ -13,7 +13,6 @@ from napams import clock
 from napams.domain.access import Action
 from napams.domain.calendar import Light
 from napams.domain.months import Month
-from napams.domain.returns import ReturnState
 from napams.domain.wording import day
 from napams.problems import Refused, problem, refuse
 from napams.services.actors import authorise, authorise_own
@@ -23,8 +22,9 @@ from napams.store.engine import database
 from napams.store.moments import moment, moment_of_closing
 from napams.store.queries import closing
 from napams.store.queries.accepted import OBLIGATIONS, in_force
-from napams.store.queries.register import register
+from napams.store.queries.register import RECEIVED, register
 from napams.store.tables.desk import CloseEvent
+from napams.store.tables.returns import ReviewOutcome
 
 OPEN = ("month", "department", "light", "state", "can_be_left", "what")
 """The columns of what is still open: `what` is a sentence; `can_be_left` says that the month may
@@ -135,12 +135,12 @@ def _open(owed: pd.DataFrame) -> pd.DataFrame:
 
 def _in_the_way(row: Mapping[Hashable, Any]) -> tuple[str, bool]:
     """Why an obligation keeps its month open, empty if it does not; whether it can be left."""
-    if row["state"] == ReturnState.RECEIVED:
+    if row["state"] == RECEIVED:
         return f"revision {row['revisions']} waits for review", False
     if row["accepted"] or row["light"] in (Light.WAIVED, Light.MISSING):
         return "", False
     missing_from = row["missing_from"]
-    if row["state"] == ReturnState.SENT_BACK:
+    if row["state"] == ReviewOutcome.SENT_BACK:
         return "sent back and not corrected", missing_from <= clock.today()
     return f"no return yet; missing from {day(missing_from)}", False
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from napams.domain.catalogue import Plan
+from napams.domain.forecast import reached_in
 from napams.domain.months import Month
+from napams.domain.since import stands_since
+from napams.domain.timeline import most_pressing
 from napams.domain.wording import count, day, percent, quantity
-from napams.exports.brief import words
 from napams.services.status import Picture
 from napams.ui.address import to
 from napams.ui.because import because
@@ -97,16 +97,14 @@ def headline(picture: Picture, kpis: pd.DataFrame, *, leads: bool) -> Html | str
 
 def reached(plan: Plan, forecast: float) -> str:
     """When the target is reached at the present pace, from the forecast in plan months."""
-    if forecast > 60:
-        return "target more than five years away at this pace"
-    return f"target in {plan.month(max(1, math.ceil(round(forecast, 6)))).label} at this pace"
+    month = reached_in(plan, forecast)
+    when = f"in {month.label}" if month else "more than five years away"
+    return f"target {when} at this pace"
 
 
 def next_milestone(picture: Picture, milestones: pd.DataFrame, *, leads: bool) -> Html | str:
     """The one longest overdue, else the next to fall due."""
-    late = milestones[milestones["state"] == "overdue"].sort_values("days", ascending=False)
-    ahead = milestones[milestones["state"].isin(("due", "planned"))].sort_values("days")
-    chosen = records(pd.concat([late, ahead]).head(1))
+    late, chosen = most_pressing(milestones)
     if not chosen:
         return "all done" if len(milestones) else "–"
     row = chosen[0]
@@ -143,6 +141,6 @@ def _department(picture: Picture, row: Row, month: Month) -> Html:
 
 def _since(picture: Picture, row: Row, month: Month) -> Html:
     """Since which month the measure has had its colour."""
-    since = words.since(picture.plan, picture.measures, "measure", row["measure"], month)
-    text = f"since {since.label}" if since != month else "new this month"
+    begun = stands_since(picture.plan, picture.measures, "measure", row["measure"], month)
+    text = f"since {begun.label}" if begun != month else "new this month"
     return tag("span", text, class_="sub")

@@ -14,6 +14,7 @@ from napams.domain.marks import OF_COLOUR
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.routes import by_route, route_of
+from napams.domain.since import stands_since
 from napams.domain.wording import NOTHING, count, day, number, quantity
 from napams.exports.brief import words
 from napams.exports.brief.annex import milestones_at_hand
@@ -90,7 +91,7 @@ def _turned(material: Material, frame: str, key: str, name: str) -> list[dict[st
             "code": row[key],
             "name": row[name],
             "mark": words.colour(row),
-            "since": words.since(material.plan, whole, key, row[key], material.month).label,
+            "since": stands_since(material.plan, whole, key, row[key], material.month).label,
             "was": words.mark(OF_COLOUR[was[row[key]]]) if row[key] in newly else None,
             "variance": words.points(row["schedule_variance"]),
             "who": ", ".join(str(row.get("departments") or row.get("lead")).split()),
@@ -173,7 +174,7 @@ def _for_the_nsc(material: Material) -> list[str]:
     """What the rules say the National Steering Committee should hear of."""
     found = []
     for row in records(worst_first(material.measures)):
-        since = words.since(
+        since = stands_since(
             material.plan, material.picture.measures, "measure", row["measure"], material.month
         )
         months = material.month - since + 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from napams.domain.frames import Row, records, up_to, worst_first
 from napams.domain.returns import NarrativeField
+from napams.domain.since import stands_since
 from napams.domain.wording import NOTHING, day, percent
 from napams.exports.brief import charts, words
 from napams.exports.brief.material import Material
@@ -28,7 +29,7 @@ def measure_pages(material: Material) -> list[dict[str, Any]]:
 def _page(material: Material, row: Row) -> dict[str, Any]:
     code = row["measure"]
     measure = material.plan.measure_by_code[code]
-    since = words.since(material.plan, material.picture.measures, "measure", code, material.month)
+    since = stands_since(material.plan, material.picture.measures, "measure", code, material.month)
     kpis = records(material.kpis[material.kpis["measure"] == code])
     milestones = records(material.milestones[material.milestones["measure"] == code])
     concerned = {d for k in measure.kpis for d in k.reporters} | {

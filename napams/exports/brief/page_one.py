@@ -15,6 +15,7 @@ from napams.domain.gains import gains
 from napams.domain.lagging import Evidence
 from napams.domain.marks import OF_COLOUR, WORST_FIRST
 from napams.domain.returns import NarrativeField, ReturnState
+from napams.domain.since import stands_since
 from napams.domain.wording import NOTHING, count, day, number, percent, quantity
 from napams.exports.brief import charts, words
 from napams.exports.brief.material import Material
@@ -176,7 +177,7 @@ def _measure(material: Material, row: Row) -> dict[str, Any]:
     plan, picture, code = material.plan, material.picture, row["measure"]
     own = up_to(picture.measures[picture.measures["measure"] == code], material.month)
     kpis, milestones = material.kpis, material.milestones
-    since = words.since(plan, picture.measures, "measure", code, material.month)
+    since = stands_since(plan, picture.measures, "measure", code, material.month)
     before = own[own["month"] == str(material.month + -1)]["schedule_variance"]
     change = row["schedule_variance"] - before.iloc[0] if len(before) else float("nan")
     return {

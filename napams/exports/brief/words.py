@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Colour
+from napams.domain.forecast import reached_in
 from napams.domain.frames import Row
 from napams.domain.marks import OF_COLOUR, OF_LIGHT, Mark, milestone_words
-from napams.domain.milestones import State
 from napams.domain.months import Month
-from napams.domain.since import run_of
 from napams.domain.status import RATED
+from napams.domain.timeline import most_pressing
 from napams.domain.wording import NOTHING, day, number, quantity
 from napams.exports.brief.typeset import clipped
 
@@ -37,9 +36,6 @@ SHAPES = {
     "–": "dash",
 }
 """The marks of status as the template draws them."""
-
-FAR = 60
-"""Plan months beyond which a forecast is not named."""
 
 
 def mark(made: Mark, word: str = "") -> dict[str, str]:
@@ -88,9 +84,8 @@ def forecast(plan: Plan, row: Row) -> str:
     if pd.isna(reached):
         early = row["months_reported"] < plan.thresholds.forecast_from_months
         return "too early to say" if early else "not at this pace"
-    if reached > FAR:
-        return "in over five years"
-    return plan.month(max(1, math.ceil(round(reached, 6)))).label
+    month = reached_in(plan, reached)
+    return month.label if month else "in over five years"
 
 
 def next_milestone(milestones: pd.DataFrame, letters: int) -> dict[str, Any] | None:
@@ -98,24 +93,16 @@ def next_milestone(milestones: pd.DataFrame, letters: int) -> dict[str, Any] | N
 
     `letters` of its name are given.
     """
-    late = milestones[milestones["state"] == State.OVERDUE].sort_values("days", ascending=False)
-    ahead = milestones[milestones["state"].isin((State.DUE, State.PLANNED))].sort_values("days")
-    chosen = pd.concat([late, ahead]).head(1).to_dict("records")
+    late, chosen = most_pressing(milestones)
     if not chosen:
         return None
-    row: Row = {str(k): v for k, v in chosen[0].items()}
+    row = chosen[0]
     more = f"(+{len(late) - 1} more)" if len(late) > 1 else ""
     return {
         "mark": milestone(row),
         "more": more,
         "text": f"{row['code'][4:]} {clipped(row['name'], letters)}, {day(row['due'])}",
     }
-
-
-def since(plan: Plan, frame: pd.DataFrame, key: str, code: str, month: Month) -> Month:
-    """The month since which a measure or department has had its present colour."""
-    run = run_of(frame, key, code, plan.month_number(month))
-    return plan.month(run.first) if run else month
 
 
 def turned(frame: pd.DataFrame, key: str, month: Month) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from napams.domain.colours import Colour
+from napams.domain.forecast import reached_in
 from napams.domain.since import run_of
 from napams.domain.status import RATED
 from napams.domain.timeline import Horizon, standing, within
@@ -43,11 +44,9 @@ def will_miss(asking: Asking) -> pd.DataFrame:
     rows = rows[late]
     reached = [
         "not at this pace"
-        if math.isnan(f)
-        else str(plan.month(math.ceil(round(f, 6))))
-        if f <= 60
-        else "in more than five years"
-        for f in rows["forecast_month"]
+        if math.isnan(forecast)
+        else str(reached_in(plan, forecast) or "in more than five years")
+        for forecast in rows["forecast_month"]
     ]
     frame = rows.assign(target_reached=reached).sort_values("schedule_variance")
     columns = ["code", "name", "departments", "colour", "actual", "target", "forecast_month"]

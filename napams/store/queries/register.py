@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, case, func, select
 from napams.clock import PAKISTAN
 from napams.domain.calendar import days_late, light
 from napams.domain.lagging import DAYS_TO_CORRECT
+from napams.domain.returns import ReturnState
 from napams.problems import Severity
 from napams.store.queries.accepted import (
     OBLIGATIONS,
@@ -23,6 +24,7 @@ from napams.store.queries.accepted import (
 from napams.store.queries.waivers import waived
 from napams.store.tables.returns import ReviewOutcome
 
+RECEIVED = ReturnState.RECEIVED.value
 REGISTER_COLUMNS = (
     "month",
     "department",
