@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.ui import address, cache, department, guard, opening, refusals
+from napams.services.told import told
+from napams.ui import address, cache, department, guard, opening, refusals, summaries
+from napams.ui.told import of_department
 
-guard.require(Action.SEE_EVERYTHING)
+actor = guard.require(Action.SEE_EVERYTHING)
 held, (which, when) = opening.headed("Departments", choices=2)
 departments = held.picture.plan.department_by_code
 
@@ -32,5 +34,13 @@ st.html(
     )
 )
 st.html(
+    cache.drawn(
+        held,
+        f"told {code} {month}",
+        lambda: of_department(told(actor.email, held.known_on), code, month),
+    )
+)
+st.html(
     cache.drawn(held, f"calendar {month}", lambda: department.returns_calendar(held.picture, month))
 )
+st.html(summaries.invitation(held, month, only_department=code))

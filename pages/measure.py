@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.ui import address, guard, measure, opening, refusals
+from napams.services.told import told
+from napams.ui import address, cache, guard, measure, opening, refusals, summaries
 from napams.ui.markup import section
+from napams.ui.told import of_measure
 
-guard.require(Action.SEE_EVERYTHING)
+actor = guard.require(Action.SEE_EVERYTHING)
 held, (which, when) = opening.headed("Measure", choices=2)
 measures = held.picture.plan.measure_by_code
 
@@ -32,3 +34,11 @@ for kpi in shown.kpis:
 if not shown.kpis:
     st.html(section("Indicators", "This measure has no indicators."))
 st.html(measure.milestones_of(held, shown, month))
+st.html(
+    cache.drawn(
+        held,
+        f"told {code} {month}",
+        lambda: of_measure(told(actor.email, held.known_on), shown, month),
+    )
+)
+st.html(summaries.invitation(held, month, only_measure=code))

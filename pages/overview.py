@@ -7,13 +7,18 @@ import streamlit as st
 from napams.domain.access import Action
 from napams.services import briefs
 from napams.ui import cache, guard, opening, overview
+from napams.ui.briefs import button
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_PLAN)
-held, (when,) = opening.headed("Overview", choices=1)
+everything = actor.may(Action.SEE_EVERYTHING)
+printing = actor.may(Action.EXPORT)
+held, (when, *paper) = opening.headed("Overview", choices=2 if printing else 1)
 with when:
     month = opening.month(held)
-everything = actor.may(Action.SEE_EVERYTHING)
+for beside in paper:
+    with beside:
+        button(held, month, actor)
 
 
 def _drawn() -> Html:

@@ -30,10 +30,12 @@ with whose:
     )
 if unknown or stranger:
     refusals.note(unknown, stranger)
+horizon, only = Horizon(chosen), "" if owner == ALL else owner
 st.html(
     cache.drawn(
         held,
         f"timeline {chosen} {owner}",
-        lambda: timeline.page(picture, Horizon(chosen), "" if owner == ALL else owner),
+        lambda: timeline.page(picture, horizon, only),
     )
 )
+timeline.download(picture, horizon, only)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
+
+from napams.domain.calendar import Light
+from napams.domain.departments import NOT_EXPECTED
 from napams.domain.months import Month
-from napams.domain.wording import day, percent
+from napams.domain.wording import count, day, percent
 from napams.services.status import Picture
 from napams.ui import heatmap, kpis, marks, milestones
 from napams.ui.because import because
-from napams.ui.frames import Row, of_month, records, worst_first
+from napams.ui.duties import duties
+from napams.ui.frames import Row, of_month, records, up_to, worst_first
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
 from napams.ui.markup import Html, joined, paragraph, section, tag
 
+_CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
 _BEFORE_A_RULE = re.compile(r" (?=R\d: )")
 
 
@@ -29,15 +35,17 @@ def returns_calendar(picture: Picture, month: Month) -> Html:
 
 
 def standing(picture: Picture, code: str, month: Month) -> Html:
-    """The department in the month: its sentence, its KPIs, its milestones."""
+    """The department in the month: its duties, how it reports, its KPIs, its milestones."""
     rows = of_month(picture.departments, month)
     row = records(rows[rows["department"] == code])[0]
     figures = of_month(picture.kpis, month)
     dates = of_month(picture.milestones, month)
     own = figures["departments"].str.split().map(lambda codes: code in codes)
+    owned = dates[dates["owner"] == code]
     return tag(
         "div",
         tag("h2", f"{code} {row['name']}"),
+        duties(picture, code, owned, month),
         _reporting(picture, row, month),
         paragraph(
             "Delivery: ",
@@ -50,7 +58,7 @@ def standing(picture: Picture, code: str, month: Month) -> Html:
         ),
         milestones.milestone_table(
             f"Milestones that {code} owns, end of {month.label}",
-            dates[dates["owner"] == code],
+            owned,
             picture.known_on,
         ),
         class_="nm",
@@ -58,20 +66,30 @@ def standing(picture: Picture, code: str, month: Month) -> Html:
 
 
 def _reporting(picture: Picture, row: Row, month: Month) -> Html:
-    owed = of_month(picture.register, month)
-    owed = owed[owed["department"] == row["department"]]
+    record = picture.register[picture.register["department"] == row["department"]]
+    owed = of_month(record, month)
     if owed.empty:
         return paragraph(f"No return was asked for in {month.label}.")
     one = records(owed)[0]
     came = f"received on {day(one['received_on'])}" if one["received_on"] else "not received"
     state = f", {one['state']}" if one["state"] else ""
-    rate = f" On time so far: {percent(row['on_time_rate'])} of the returns expected."
     return paragraph(
         "Return: ",
         drawn(OF_LIGHT[one["light"]]),
         f" ({came}, due by {day(one['due'])}{state}).",
-        rate,
+        _so_far(up_to(record, month), row["on_time_rate"]),
     )
+
+
+def _so_far(record: pd.DataFrame, on_time_rate: float) -> str:
+    """How the returns expected so far came."""
+    expected = record[~record["light"].isin(NOT_EXPECTED)]
+    if expected.empty:
+        return " None was expected so far."
+    lights = expected["light"].value_counts()
+    came = ", ".join(f"{lights[w]} {w}" for w in _CAME if w in lights.index)
+    whole = count(len(expected), "return was", "returns were")
+    return f" So far {whole} expected: {came} ({percent(on_time_rate)} on time)."
 
 
 def _reasons(row: Row) -> Html:

@@ -11,7 +11,7 @@ from napams.exports import csv
 from napams.exports.csv import Chosen
 from napams.ui import address, cache, refusals
 from napams.ui.cache import Held
-from napams.ui.markup import Column, Html, paragraph, table, tag
+from napams.ui.markup import Column, Html, link, paragraph, table, tag
 
 CONTENTS = {
     "kpis": ("Indicators", "one row for each indicator and month: planned, reported, status, why"),
@@ -26,6 +26,15 @@ PREVIEWED = 4
 
 
 EVERY = "all"
+ONLY_MEASURE, ONLY_DEPARTMENT = "only_measure", "only_department"
+"""What the page of exports is asked for in its address, where not for everything."""
+
+
+def invitation(held: Held, month: Month, **only: str) -> Html:
+    """A link to the page of exports that asks for the rows which another page shows."""
+    where = address.to("exports", held.known_on, month=month, **only)
+    words = "Export these rows (CSV, workbook)"
+    return tag("div", paragraph(link(where, words)), class_="nm")
 
 
 def chosen(held: Held, month: Month) -> Chosen:
@@ -35,10 +44,10 @@ def chosen(held: Held, month: Month) -> Chosen:
     columns = st.columns(2)
     with columns[0]:
         measures = {m.code: f"{m.code} {m.title}" for m in plan.measures}
-        measure = _one_of("Measure", "only_measure", measures)
+        measure = _one_of("Measure", ONLY_MEASURE, measures)
     with columns[1]:
         departments = {d.code: f"{d.code} {d.name}" for d in plan.departments}
-        department = _one_of("Department", "only_department", departments)
+        department = _one_of("Department", ONLY_DEPARTMENT, departments)
     every = st.checkbox("All months in one file", key="every month")
     return Chosen(None if every else month, measure, department)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import streamlit as st
 
 from napams.domain.catalogue import Plan
+from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
 from napams.domain.timeline import Horizon, standing, within
 from napams.domain.wording import NOTHING, count, day
+from napams.exports.csv import as_csv, rounded
 from napams.services.status import Picture
 from napams.ui.address import to
 from napams.ui.because import because
@@ -27,14 +30,31 @@ WORDS = {
 HEADS = ("Due", "Milestone", "Owner", "State", "Completed or expected")
 
 
-def page(picture: Picture, horizon: Horizon, owner: str) -> Html:
-    """The milestones of a horizon; `owner` is a department, or empty for all."""
+def chosen(picture: Picture, horizon: Horizon, owner: str) -> pd.DataFrame:
+    """The milestones of a horizon as they stand today, the columns of `standing`; `owner` is a
+    department, or empty for all."""
     today = picture.as_of
     rows = within(standing(picture.plan, picture.milestones, today), horizon, today)
-    if owner:
-        rows = rows[rows["owner"] == owner]
+    return rows[rows["owner"] == owner] if owner else rows
+
+
+def page(picture: Picture, horizon: Horizon, owner: str) -> Html:
+    """The chosen milestones: how many, by month, in order of time."""
+    today, rows = picture.as_of, chosen(picture, horizon, owner)
     by_month = strip(picture, rows) if len(rows) else ""
     return joined((tally(rows, horizon, owner, today), by_month, listed(picture, rows)))
+
+
+def download(picture: Picture, horizon: Horizon, owner: str) -> None:
+    """The same milestones as a file, in the columns of the summaries (design.md §5.2)."""
+    named = "-".join(w for w in ("milestones", horizon.value, owner, str(picture.as_of)) if w)
+    st.download_button(
+        "Download these milestones (CSV)",
+        lambda: as_csv(rounded(chosen(picture, horizon, owner)[list(MILESTONE_COLUMNS)])),
+        f"napams-{named}.csv",
+        "text/csv",
+        on_click="ignore",
+    )
 
 
 def tally(rows: pd.DataFrame, horizon: Horizon, owner: str, today: date) -> Html:

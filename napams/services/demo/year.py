@@ -21,6 +21,7 @@ from napams.problems import Problem
 from napams.services import accounts, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
+from napams.services.demo import progress
 from napams.services.demo.figures import Maker
 from napams.services.demo.habits import HABITS, STEADY, Habit
 from napams.services.demo.mistakes import Mistake, Occasion
@@ -251,7 +252,7 @@ def _narrative(
         NarrativeField.COMPILED_BY: f"Section officer, {name}",
         NarrativeField.AUTHORISED_BY: f"Joint secretary, {name}",
         NarrativeField.SENT_ON: day.isoformat(),
-        NarrativeField.PROGRESS: f"Work of {month} went on as reported in the sheets.",
+        NarrativeField.PROGRESS: progress.of_month(department, number, month),
     }
     if number in habit.nil:
         told[NarrativeField.NIL_RETURN] = "yes"

@@ -1,0 +1,41 @@
+"""What a page shows can be had as a file with the page's own filters."""
+
+from __future__ import annotations
+
+import html
+from datetime import date
+
+import pytest
+
+from napams.domain.timeline import Horizon
+from napams.services.status import Version
+from napams.store.audit import Head
+from napams.ui import summaries, timeline
+from napams.ui.address import end_of_day
+from napams.ui.cache import Held
+from tests.unit.ui.pictures import MARCH, TODAY, small_picture
+
+
+@pytest.mark.parametrize(
+    ("horizon", "owner", "codes"),
+    [
+        (Horizon.ALL, "", ["M01-T1"]),
+        (Horizon.OVERDUE, "POL", ["M01-T1"]),
+        (Horizon.OVERDUE, "FIA", []),
+        (Horizon.DONE, "", []),
+    ],
+)
+def test_the_timelines_file_holds_the_milestones_on_screen(
+    horizon: Horizon, owner: str, codes: list[str]
+) -> None:
+    rows = timeline.chosen(small_picture(), horizon, owner)
+    assert rows["code"].tolist() == codes
+    shown = timeline.page(small_picture(), horizon, owner)
+    assert [c for c in ("M01-T1",) if c in shown] == codes
+
+
+def test_a_pages_filters_go_with_the_link_to_the_exports_and_so_does_the_past_day() -> None:
+    past = end_of_day(date(2025, 4, 9))
+    held = Held(small_picture(past), Version(Head(0, ""), TODAY, "sqlite://"), past)
+    link = html.unescape(summaries.invitation(held, MARCH, only_department="POL"))
+    assert 'href="exports?month=2025-03&only_department=POL&known_on=2025-04-09"' in link

@@ -1,0 +1,101 @@
+"""The departments' own words beside their figures, and what each is there to do."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pandas as pd
+import pytest
+
+from napams.domain.returns import NarrativeField
+from napams.services.status import Picture
+from napams.store.queries.narratives import NARRATIVES
+from napams.ui import department, told
+from tests.unit.ui.pictures import (
+    FEBRUARY,
+    HOSTILE,
+    JANUARY,
+    MARCH,
+    TODAY,
+    small_picture,
+    small_plan,
+)
+
+
+def words(drawn: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", drawn))
+
+
+def wrote(**texts: str) -> pd.DataFrame:
+    """Constraints by `DEPARTMENT_MONTH`, as accepted returns hold them."""
+    rows = []
+    for key, text in texts.items():
+        code, number = key.split("_")
+        month = small_plan().month(int(number))
+        values = (str(month), int(number), code, NarrativeField.CONSTRAINTS.value, text, 1, TODAY)
+        rows.append((*values, "Narrative!B12"))
+    return pd.DataFrame(rows, columns=list(NARRATIVES))
+
+
+@pytest.fixture
+def picture() -> Picture:
+    return small_picture()
+
+
+def test_a_measure_shows_what_its_departments_wrote_and_where(picture: Picture) -> None:
+    read = words(told.of_measure(wrote(FIA_3="No fuel."), picture.plan.measures[0], MARCH))
+    assert "No fuel." in read
+    assert "revision 1, received on 17 Apr 2025, Narrative!B12" in read
+    assert "Nothing in words from POL." in read
+
+
+def test_a_measure_shows_only_its_own_departments_and_only_the_month(picture: Picture) -> None:
+    said = wrote(FIA_2="In February.", FIA_3="In March.", POL_3="Of police.")
+    read = words(told.of_measure(said, picture.plan.measures[1], MARCH))
+    assert "In March." in read
+    assert "In February." not in read
+    assert "Of police." not in read
+
+
+def test_a_measure_on_which_nobody_wrote_says_so(picture: Picture) -> None:
+    read = words(told.of_measure(wrote(), picture.plan.measures[0], MARCH))
+    assert "No accepted return for Mar 2025 from FIA, POL says anything in words." in read
+
+
+def test_a_department_shows_its_words_newest_first_and_none_after_the_month() -> None:
+    said = wrote(FIA_1="In January.", FIA_2="In February.", FIA_3="In March.", POL_2="Of police.")
+    read = words(told.of_department(said, "FIA", FEBRUARY))
+    assert read.index("In February.") < read.index("In January.")
+    assert "In March." not in read
+    assert "Of police." not in read
+
+
+def test_a_silent_department_is_said_to_be_silent() -> None:
+    read = words(told.of_department(wrote(POL_1="Of police."), "FIA", JANUARY))
+    assert "No accepted return up to Jan 2025 says anything in words." in read
+
+
+def test_what_departments_write_cannot_act_as_markup(picture: Picture) -> None:
+    said = wrote(FIA_3=HOSTILE)
+    for drawn in (
+        told.of_measure(said, picture.plan.measures[1], MARCH),
+        told.of_department(said, "FIA", MARCH),
+    ):
+        assert "<script" not in drawn
+        assert html.escape(HOSTILE) in drawn
+
+
+def test_a_department_is_told_what_it_leads_reports_and_owns(picture: Picture) -> None:
+    read = words(department.standing(picture, "FIA", MARCH))
+    assert "M02 Waiting" in read
+    assert "Reports 4 indicators a month, of M01, M02; M01-K2, M02-K2 shown without being" in read
+    assert "Owns no milestone." in read
+    assert "Owns 1 milestone: 1 overdue." in words(department.standing(picture, "POL", MARCH))
+
+
+def test_a_department_is_told_how_its_returns_came_so_far(picture: Picture) -> None:
+    fia = words(department.standing(picture, "FIA", MARCH))
+    assert "So far 3 returns were expected: 2 on time, 1 late (67 % on time)." in fia
+    police = words(department.standing(picture, "POL", FEBRUARY))
+    assert "So far 2 returns were expected: 1 on time, 1 missing (50 % on time)." in police
