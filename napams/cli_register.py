@@ -18,7 +18,16 @@ from napams.cli_options import (
     MonthOption,
     show,
 )
-from napams.services import closing, corrections, plan, queues, register, setup, waivers
+from napams.services import (
+    before_closing,
+    closing,
+    corrections,
+    plan,
+    queues,
+    register,
+    setup,
+    waivers,
+)
 from napams.services.actors import OPERATOR
 from napams.services.restatements import restatements as changes
 
@@ -67,6 +76,9 @@ def close(
     (*_, row) = closing.closings(actor, month).to_dict("records")
     if row["without"]:
         typer.echo(f"without {', '.join(row['without'])}")
+    if earlier := before_closing.open_before(actor, month):
+        months = ", ".join(map(str, earlier))
+        typer.echo(f"  notice: earlier months are still open: {months}", err=True)
 
 
 @desk_register.command(name="still-open")

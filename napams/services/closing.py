@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from napams import clock
 from napams.domain.access import Action
@@ -16,19 +15,13 @@ from napams.domain.months import Month
 from napams.domain.wording import day
 from napams.problems import Refused, problem, refuse
 from napams.services.actors import authorise, authorise_own
+from napams.services.before_closing import in_the_way, owed
 from napams.services.sentences import sentence
 from napams.store import audit
 from napams.store.engine import database
 from napams.store.moments import moment, moment_of_closing
 from napams.store.queries import closing
-from napams.store.queries.accepted import OBLIGATIONS, in_force
-from napams.store.queries.register import RECEIVED, register
 from napams.store.tables.desk import CloseEvent
-from napams.store.tables.returns import ReviewOutcome
-
-OPEN = ("month", "department", "light", "state", "can_be_left", "what")
-"""The columns of what is still open: `what` is a sentence; `can_be_left` says that the month may
-be closed without this return if the department is named."""
 
 
 def still_open(actor: str, month: Month) -> pd.DataFrame:
@@ -38,7 +31,7 @@ def still_open(actor: str, month: Month) -> pd.DataFrame:
     """
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_EVERYTHING)
-        return _open(_owed(connection, month))
+        return in_the_way(owed(connection, month))
 
 
 def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
@@ -50,22 +43,23 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
     """
     with database().write() as connection:
         who = authorise(connection, actor, Action.CLOSE)
-        owed = _owed(connection, month)
-        if unknown := sorted(set(without) - set(owed["department"])):
+        of_month = owed(connection, month)
+        if unknown := sorted(set(without) - set(of_month["department"])):
             raise refuse("NO_SUCH_DEPARTMENT", found=", ".join(unknown))
         if closing.is_closed(connection, month):
             raise refuse("MONTH_CLOSED", found=month.label)
         if month.last_day >= clock.today():
             ended = f"{month.label} ends on {day(month.last_day)}"
             raise refuse("MONTH_STILL_OPEN", found=ended)
-        left = _open(owed)
+        left = in_the_way(of_month)
         left = left[~(left["can_be_left"] & left["department"].isin(list(without)))]
         if len(left):
             lines = zip(left["department"], left["what"], strict=True)
             raise Refused(*(problem("MONTH_STILL_OPEN", found=f"{d}: {what}") for d, what in lines))
-        lacking = owed[~owed["accepted"] & (owed["light"] != Light.WAIVED)]["department"].tolist()
+        lacking = of_month[~of_month["accepted"] & (of_month["light"] != Light.WAIVED)]
+        without = lacking["department"].tolist()
         at = moment_of_closing(connection)
-        _note(connection, month, CloseEvent.CLOSED, at, who.email, "", lacking)
+        _note(connection, month, CloseEvent.CLOSED, at, who.email, "", without)
     return at
 
 
@@ -77,7 +71,7 @@ def reopen(actor: str, month: Month, reason: str) -> datetime:
     why = sentence(reason, "REASON_NEEDED")
     with database().write() as connection:
         who = authorise(connection, actor, Action.REOPEN)
-        _owed(connection, month)
+        owed(connection, month)
         if not closing.is_closed(connection, month):
             raise refuse("MONTH_NOT_CLOSED", found=month.label)
         at = moment(connection)
@@ -109,40 +103,6 @@ def is_closed(month: Month) -> bool:
     """Whether a month takes no corrections now."""
     with database().read() as connection:
         return closing.is_closed(connection, month)
-
-
-def _owed(connection: Connection, month: Month) -> pd.DataFrame:
-    """The month's part of the register, with whether a revision is in force (`accepted`)."""
-    owed = register(connection, clock.today())
-    owed = owed[owed["month"] == str(month)].reset_index(drop=True)
-    if owed.empty:
-        raise refuse("NO_SUCH_MONTH", found=str(month))
-    counts = in_force()
-    query = (
-        select(OBLIGATIONS.c.department)
-        .join(counts, counts.c.obligation_id == OBLIGATIONS.c.id)
-        .where(OBLIGATIONS.c.month == str(month))
-    )
-    owed["accepted"] = owed["department"].isin(list(connection.execute(query).scalars()))
-    return owed
-
-
-def _open(owed: pd.DataFrame) -> pd.DataFrame:
-    said = [_in_the_way(row) for row in owed.to_dict("records")]
-    frame = owed.assign(what=[what for what, _ in said], can_be_left=[left for _, left in said])
-    return frame[frame["what"] != ""][list(OPEN)].reset_index(drop=True)
-
-
-def _in_the_way(row: Mapping[Hashable, Any]) -> tuple[str, bool]:
-    """Why an obligation keeps its month open, empty if it does not; whether it can be left."""
-    if row["state"] == RECEIVED:
-        return f"revision {row['revisions']} waits for review", False
-    if row["accepted"] or row["light"] in (Light.WAIVED, Light.MISSING):
-        return "", False
-    missing_from = row["missing_from"]
-    if row["state"] == ReviewOutcome.SENT_BACK:
-        return "sent back and not corrected", missing_from <= clock.today()
-    return f"no return yet; missing from {day(missing_from)}", False
 
 
 def _note(

@@ -1,4 +1,4 @@
-"""A month's close: what is still open, closing, opening again, what was corrected since."""
+"""A month's close: what is still open, closing it, opening it again, what was corrected since."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING, count
+from napams.domain.wording import NOTHING
 from napams.services import closing, corrections
 from napams.services.actors import Actor
-from napams.ui import acting, cache, refusals
+from napams.ui import acting, cache, closing_now, refusals
 from napams.ui.address import to
 from napams.ui.cache import Held
 from napams.ui.frames import Row, records
-from napams.ui.marks import OF_LIGHT, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table
-from napams.ui.opened import to_return
 from napams.ui.returns_tables import moment
 
-OPEN = (Column("Department"), Column("Return"), Column("Still open because", wide=True))
 CLOSINGS = (
     Column("When"),
     Column("What"),
@@ -41,8 +38,10 @@ def show(actor: Actor, held: Held, month: Month) -> None:
     done = records(closing.closings(actor.email, month, held.known_on))
     st.html(section(f"{month.label} is {_standing(done)}", _told(done)))
     if held.known_on is None:  # a past day can be looked at, and no more
-        act = _reopening if done and done[-1]["event"] == "closed" else _closing
-        act(actor, month)
+        if done and done[-1]["event"] == "closed":
+            _reopening(actor, month)
+        else:
+            closing_now.close(actor, held.picture.plan, month)
     if closings := [row for row in done if row["event"] == "closed"]:
         _corrections(held, month, closings)
 
@@ -69,47 +68,6 @@ def _told(done: Sequence[Row]) -> Html:
         for row in done
     ]
     return table("Closings and reopenings", CLOSINGS, rows)
-
-
-def _closing(actor: Actor, month: Month) -> None:
-    """What is still open first; the button once nothing stands in the way."""
-    left = closing.still_open(actor.email, month)
-    rows = [
-        (_way(row), drawn(OF_LIGHT[row["light"]]), _sentence(row["what"])) for row in records(left)
-    ]
-    if rows:
-        st.html(
-            section("Still open", table(f"{count(len(rows), 'return')} still open", OPEN, rows))
-        )
-    else:
-        nothing = "Nothing: every return is accepted, waived, or missing."
-        st.html(section("Still open", paragraph(nothing)))
-    if not actor.may(Action.CLOSE):
-        return
-    leavable = left[left["can_be_left"]]["department"].tolist()
-    if len(left) > len(leavable):
-        st.html(section("Close", paragraph("The month can be closed once these are settled.")))
-        return
-    with st.form(f"close {month}"):
-        without: list[str] = []
-        if leavable:
-            without = st.multiselect(
-                "Close without these, whose return was sent back and never corrected",
-                leavable,
-                key=f"without {month}",
-            )
-        st.form_submit_button(
-            f"Close {month.label}",
-            type="primary",
-            on_click=acting.do,
-            args=(partial(_close, month, bool(without) or bool(leavable)),),
-        )
-
-
-def _close(month: Month, asks: bool, actor: str) -> str:
-    without = st.session_state.get(f"without {month}", []) if asks else []
-    closing.close(actor, month, without)
-    return f"{month.label} is closed. Its picture is kept as it is now."
 
 
 def _reopening(actor: Actor, month: Month) -> None:
@@ -157,11 +115,3 @@ def _corrections(held: Held, month: Month, closings: Sequence[Row]) -> None:
     same = paragraph("Nothing differs: the month is as it was when it was closed.")
     shown = table(caption, CORRECTED, rows) if rows else same
     st.html(section("As closed and as corrected", ways, shown))
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
-
-
-def _way(row: Row) -> Html:
-    return link(to_return(row["department"], row["month"]), row["department"])

@@ -15,14 +15,14 @@ from napams.domain.returns import NarrativeField
 from napams.domain.wording import count
 from napams.forms.contract import NO, YES
 from napams.problems import Refused
-from napams.services import contents, drafts, form_entry, submission
+from napams.services import closing, contents, drafts, form_entry, submission
 from napams.services.actors import Actor
 from napams.services.entered import Entered
 from napams.services.submission import Submitted
-from napams.ui import acting, entry_sheets, refusals
+from napams.ui import acting, entry_sheets, entry_start, refusals
+from napams.ui.frames import records
 from napams.ui.markup import joined, link, section, tag
 from napams.ui.opened import to_return
-from napams.ui.returns_tables import moment
 
 _ROUND, _WRONG = "entry round", "entry refused"
 SHORT = tuple(NarrativeField)[:4]
@@ -42,13 +42,10 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
     except Refused as refused:
         refusals.say(refused)
         return
-    if saved:
-        refusals.note(f"This is your draft of {moment(saved.saved_at)}, not sent in yet.")
-    elif newest := max(contents.files(actor.email, department, month)["revision"], default=0):
-        refusals.note(
-            f"Revision {newest} has been received. It stands below as it was; what you send in "
-            "becomes a further revision."
-        )
+    files = records(contents.files(actor.email, department, month))
+    saved_at = saved.saved_at if saved else None
+    closed = closing.is_closed(month)
+    refusals.note(entry_start.line(department, month, files, saved_at, closed=closed))
     _say_what_was_wrong(actor, department, month)
     key = f"entry {department} {month} {st.session_state.setdefault(_ROUND, 0)}"
     with st.form(key, border=False):

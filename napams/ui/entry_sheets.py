@@ -14,13 +14,21 @@ from napams.forms.blank import BlankForm, TypedMilestone, TypedRow
 from napams.forms.contract import TOTAL_LABEL
 from napams.intake.rows import keys_of
 from napams.services.entered import Entered
-from napams.ui.markup import section
+from napams.ui.markup import Html, joined, section, tag
 
 ASKED = ("Row", "Indicator", "Unit", "Last accepted", "Planned to date")
+_ASKED_SHARES = tuple(c for c in ASKED if c != "Unit")  # a share is a percentage
 _WORDS = ("Evidence", "Remarks")
 _PARTS = ("Numerator", "Denominator")
 _FIGURE = "This month"
 _MILESTONE = ("Status", "Forecast", "Completed on", *_WORDS)
+_WIDE = {"Row": 195, "Indicator": 325, "Unit": 75, "Last accepted": 190, "Planned to date": 115}
+_WIDE |= {_FIGURE: 115, "Evidence": 170, "Remarks": 150}
+_SHARES_WIDE = {"Row": 190, "Indicator": 330, "Last accepted": 120, "Planned to date": 110}
+_SHARES_WIDE |= {"Numerator": 105, "Denominator": 120, _FIGURE: 95, "Evidence": 150, "Remarks": 130}
+"""Pixels; all columns of a table together are as wide as the page is on a laptop (1,440)."""
+_MILESTONE_WIDE = {"Code": 80, "Milestone": 440, "Due": 105, "Status": 120, "Forecast": 115}
+_MILESTONE_WIDE |= {"Completed on": 130, "Evidence": 190, "Remarks": 160}
 Key = tuple[str, str]
 
 
@@ -41,38 +49,52 @@ def _figures(
         return {}
     st.html(section(heading))
     ratio = kpis[0].combine.is_ratio
+    if ratio:
+        st.html(_divided(kpis))
+    asked = _ASKED_SHARES if ratio else ASKED
+    wide = _SHARES_WIDE if ratio else _WIDE
     typed = (*_PARTS, _FIGURE) if ratio else (_FIGURE,)
     keys = [k for kpi in kpis for k in keys_of(kpi)]
     rows = [
         (*_asked(form, *k), *_given(entered.figures.get(k, TypedRow()), ratio=ratio)) for k in keys
     ]
-    frame = pd.DataFrame(rows, columns=[*ASKED, *typed, *_WORDS], dtype=str)
-    labels = {_FIGURE: "Stated %, or N/A"} if ratio else {}
+    frame = pd.DataFrame(rows, columns=[*asked, *typed, *_WORDS], dtype=str)
+    labels = {_FIGURE: "% or N/A"} if ratio else {}
+    helps = {_FIGURE: "The percentage need not be stated; N/A needs a remark."} if ratio else {}
     edited = st.data_editor(
         frame,
         key=key,
         hide_index=True,
         height="content",
-        disabled=list(ASKED),
+        disabled=list(asked),
         column_config={
-            "Indicator": st.column_config.TextColumn(width="large"),
-            "Row": st.column_config.TextColumn(pinned=True),
-            **{c: st.column_config.TextColumn(labels.get(c, c)) for c in (*typed, *_WORDS)},
+            c: st.column_config.TextColumn(
+                labels.get(c, c), width=wide[c], pinned=c == "Row", help=helps.get(c)
+            )
+            for c in frame.columns
         },
         alt=f"{heading}: a row for each figure of {form.department}, {form.month.label}",
     )
     return {k: _row(r) for k, r in zip(keys, edited.to_dict("records"), strict=True)}
 
 
+def _divided(kpis: list[Kpi]) -> Html:
+    """What the two parts of each share are, to be read beside the table."""
+    lines = (
+        joined((tag("dt", k.code), tag("dd", f"{k.numerator} ÷ {k.denominator}"))) for k in kpis
+    )
+    summary = tag("summary", "What is divided by what")
+    return tag("details", summary, tag("dl", *lines), open="", class_="nm nm-knowing")
+
+
 def _asked(form: BlankForm, code: str, category: str) -> tuple[str, ...]:
     """What a row is about, with what is known of it."""
     kpi = form.plan.kpis[code]
     last, planned = form.last.get((code, category)), form.planned.get(code)
-    parts = f"; {kpi.numerator} ÷ {kpi.denominator}" if kpi.combine.is_ratio else ""
     return (
         f"{code} {category or (TOTAL_LABEL if kpi.breakdown else '')}",
-        "" if category else f"{kpi.name}{parts}",
-        kpi.unit,
+        "" if category else kpi.name,
+        *(() if kpi.combine.is_ratio else (kpi.unit,)),
         f"{quantity(last.value, kpi.unit)} ({last.month.label})" if last else "",
         "" if category or planned is None else number(planned),
     )
@@ -107,9 +129,13 @@ def _milestones(form: BlankForm, entered: Entered, key: str) -> dict[str, TypedM
         height="content",
         disabled=["Code", "Milestone", "Due"],
         column_config={
-            "Code": st.column_config.TextColumn(width="small", pinned=True),
-            "Milestone": st.column_config.TextColumn(width="large"),
-            "Status": st.column_config.SelectboxColumn(options=[s.value for s in MilestoneStatus]),
+            **{
+                c: st.column_config.TextColumn(width=w, pinned=c == "Code")
+                for c, w in _MILESTONE_WIDE.items()
+            },
+            "Status": st.column_config.SelectboxColumn(
+                width=_MILESTONE_WIDE["Status"], options=[s.value for s in MilestoneStatus]
+            ),
         },
         alt=f"Milestones of {form.department}",
     )

@@ -27,7 +27,7 @@ def test_a_return_is_drafted_resumed_put_right_sent_and_accepted(
 
     page = at_work(browser, may, "analyst")
     opened(page, may)
-    expect(page.get_by_text("This is your draft of 4 May 2025, 10:00")).to_be_visible()
+    expect(page.get_by_text("Starts from your draft of 4 May 2025, 10:00")).to_be_visible()
     page.get_by_role("button", name="Send in").click()
     expect(page.get_by_text("Not sent in: ")).to_be_visible()
     wrong = page.get_by_role("row").filter(has_text="approx. 7")

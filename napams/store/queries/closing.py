@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from napams.domain.months import Month
+from napams.store.queries.accepted import OBLIGATIONS
 from napams.store.tables import MonthClose
 from napams.store.tables.base import table
 from napams.store.tables.desk import CloseEvent
@@ -42,6 +43,21 @@ def closings(connection: Connection, month: Month | None = None) -> pd.DataFrame
     closed = (frame["event"] == CloseEvent.CLOSED).astype("int64")
     frame["number"] = closed.groupby(frame["month"]).cumsum()
     return frame[list(CLOSINGS)]
+
+
+def open_before(connection: Connection, month: Month) -> tuple[Month, ...]:
+    """The months before this one that returns are owed for and that are not closed now."""
+    newest = select(func.max(CLOSES.c.id)).group_by(CLOSES.c.month)
+    closed = select(CLOSES.c.month).where(
+        CLOSES.c.id.in_(newest), CLOSES.c.event == CloseEvent.CLOSED
+    )
+    query = (
+        select(OBLIGATIONS.c.month)
+        .where(OBLIGATIONS.c.month < str(month), OBLIGATIONS.c.month.not_in(closed))
+        .distinct()
+        .order_by(OBLIGATIONS.c.month)
+    )
+    return tuple(map(Month.parse, connection.execute(query).scalars()))
 
 
 def closed_at(connection: Connection, month: Month, number: int = 1) -> datetime | None:
