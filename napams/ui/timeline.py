@@ -24,7 +24,10 @@ WORDS = {
     Horizon.QUARTER: "due in 90 days",
     Horizon.DONE: "done",
 }
-HEADS = ("Due", "Milestone", "Owner", "State", "Completed or expected")
+OTHER_DAY = (
+    "Here a milestone stands as it does on this day. Measures, the brief and “Why” judge it at the "
+    "end of their month, so that an earlier day is named there."
+)
 
 
 def page(picture: Picture, horizon: Horizon, owner: str) -> Html:
@@ -42,7 +45,12 @@ def tally(rows: pd.DataFrame, horizon: Horizon, owner: str, today: date) -> Html
     whose = f" of {owner}" if owner else ""
     which = "" if horizon is Horizon.ALL else f" {WORDS[horizon]}"
     words = f"{count(len(rows), 'milestone')}{whose}{which}, as of {day(today)}."
-    return tag("div", paragraph(words, class_="lead"), class_="nm")
+    return tag("div", paragraph(words, class_="lead"), paragraph(OTHER_DAY), class_="nm")
+
+
+def heads(today: date) -> tuple[str, ...]:
+    """The headings of the list."""
+    return ("Due", "Milestone", "Owner", f"State on {day(today)}", "Completed or expected")
 
 
 def strip(picture: Picture, rows: pd.DataFrame) -> Html:
@@ -87,6 +95,7 @@ def listed(picture: Picture, rows: pd.DataFrame) -> Html:
     if rows.empty:
         return section("In order of time", paragraph("No milestone here."))
     today = picture.as_of
+    named = heads(today)
     lines: list[Html] = []
     drawn_today = False
     for row in records(rows):
@@ -100,7 +109,7 @@ def listed(picture: Picture, rows: pd.DataFrame) -> Html:
     whole = tag(
         "table",
         tag("caption", caption),
-        tag("thead", tag("tr", *(tag("th", h, scope="col", class_="short") for h in HEADS))),
+        tag("thead", tag("tr", *(tag("th", h, scope="col", class_="short") for h in named))),
         tag("tbody", *lines),
         class_="nm-table",
     )
@@ -110,7 +119,8 @@ def listed(picture: Picture, rows: pd.DataFrame) -> Html:
 
 def _today(today: date) -> Html:
     words = f"Today, {day(today)}"
-    return tag("tr", tag("th", words, scope="row", colspan=str(len(HEADS))), class_="nm-today")
+    span = str(len(heads(today)))
+    return tag("tr", tag("th", words, scope="row", colspan=span), class_="nm-today")
 
 
 def _line(picture: Picture, row: Row) -> Html:
@@ -132,7 +142,7 @@ def _line(picture: Picture, row: Row) -> Html:
     return tag(
         "tr",
         tag("th", day(row["due"]), moved, scope="row", class_="short"),
-        *(tag("td", c, data_label=h) for c, h in zip(cells, HEADS[1:], strict=True)),
+        *(tag("td", c, data_label=h) for c, h in zip(cells, heads(picture.as_of)[1:], strict=True)),
     )
 
 
