@@ -151,7 +151,9 @@ def on_its_due_day(due: date) -> str:
     It is promised by that day and so counts as planned, and it is late from the next.
     """
     last = ", the month’s last day," if due == Month.of(due).last_day else ""
-    return (
-        f"due on {day(due)}{last} and not completed: counts as planned from this day, "
-        f"overdue from {day(due + timedelta(days=1))}"
-    )
+    return f"due on {day(due)}{last} and not completed: {from_its_due_day(due)}"
+
+
+def from_its_due_day(due: date) -> str:
+    """What a milestone that is not completed on its due day is held to, in a few words."""
+    return f"counts as planned from this day, overdue from {day(due + timedelta(days=1))}"

@@ -78,7 +78,7 @@ def strip(picture: Picture, rows: pd.DataFrame) -> Html:
         for m in plan.measures
         if any(key[0] == m.code for key in by_cell)
     )
-    caption = f"Milestones by the month in which they fall due; today, {day(today)}, is ruled"
+    caption = f"Milestones by the month in which they fall due; the month of {day(today)} is ruled"
     whole = tag(
         "table",
         tag("caption", caption),
@@ -100,11 +100,11 @@ def listed(picture: Picture, rows: pd.DataFrame) -> Html:
     drawn_today = False
     for row in records(rows):
         if not drawn_today and row["due"] >= today:
-            lines.append(_today(today))
+            lines.append(_today(picture))
             drawn_today = True
         lines.append(_line(picture, row))
     if not drawn_today:
-        lines.append(_today(today))
+        lines.append(_today(picture))
     caption = "Milestones by due day; the first date stands beside one that was moved"
     whole = tag(
         "table",
@@ -117,9 +117,10 @@ def listed(picture: Picture, rows: pd.DataFrame) -> Html:
     return section("In order of time", scroll)
 
 
-def _today(today: date) -> Html:
-    words = f"Today, {day(today)}"
-    span = str(len(heads(today)))
+def _today(picture: Picture) -> Html:
+    today = day(picture.as_of)
+    words = f"Today, {today}" if picture.known_on is None else f"The day looked back to, {today}"
+    span = str(len(heads(picture.as_of)))
     return tag("tr", tag("th", words, scope="row", colspan=span), class_="nm-today")
 
 
