@@ -26,6 +26,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.evidence import Entry, Formed, Origin
 from napams.domain.months import Month
 from napams.domain.pulls import Pull
+from napams.domain.reasons import on_its_due_day
 from napams.domain.wording import count, day, number, percent, points, quantity
 from napams.services import chain, questions
 from napams.services import changes as what_changed
@@ -146,7 +147,7 @@ def _lines(plan: Plan, found: Why) -> Iterator[str]:
         yield f"  {report.status}{done}{forecast}: {_origin(report.origin)}"
     if found.whole is not None:
         yield "Parts, by how far they pull it down"
-        yield from (f"  {_part(plan, p)}" for p in found.whole.parts)
+        yield from (f"  {_part(plan, found.month, p)}" for p in found.whole.parts)
     for lag in found.lags:
         yield f"Lags by {lag.rule}: {lag.reason}"
 
@@ -188,7 +189,7 @@ def _origin(origin: Origin) -> str:
     )
 
 
-def _part(plan: Plan, part: Pull) -> str:
+def _part(plan: Plan, month: Month, part: Pull) -> str:
     share = f"{percent(part.earned_share)} of {percent(part.planned_share)}"
     pull = part.outside if part.pull is None else points(part.pull)
     silence = ""
@@ -200,6 +201,8 @@ def _part(plan: Plan, part: Pull) -> str:
         )
     guard = ", keeps the guard up" if part.guards else ""
     late = f", {count(part.days, 'day')} overdue" if part.days else ""
+    if part.falls_due:
+        late = f", {on_its_due_day(month.last_day)}"
     return (
         f"{pull:<14} {part.code} {part.name}: {_word(part.colour)}, {share}, weight "
         f"{number(part.weight)}{silence}{late}{guard}"

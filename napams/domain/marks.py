@@ -54,7 +54,7 @@ def milestone_words(state: str, days: int) -> str:
     """A milestone's state with its days: `overdue by 12 days`, `due in 3 days`, `done`."""
     words = {
         State.DONE.value: "done",
-        State.DUE.value: f"due in {count(days, 'day')}" if days else "due at month’s end",
+        State.DUE.value: f"due in {count(days, 'day')}" if days else "due on this day",
         State.OVERDUE.value: f"overdue by {count(days, 'day')}",
         State.PLANNED.value: "planned",
     }

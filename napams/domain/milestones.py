@@ -13,7 +13,6 @@ from napams.domain.catalogue import Milestone, Plan
 from napams.domain.colours import Colour
 from napams.domain.reasons import milestone_reason
 from napams.domain.returns import MilestoneStatus
-from napams.domain.wording import day
 
 REPORTS = ("code", "month_number", "status", "forecast", "completed_on", "source")
 """Columns of the frame of accepted milestone reports that the store gives (dates or None)."""
@@ -59,7 +58,8 @@ def rate_milestones(
 
     The latest accepted report up to the month speaks; `due` are the dates in force where they were
     moved, by code. `days` is the number of days overdue, else the days until it is due.
-    `planned_share` is 1 once due, `earned_share` 1 once completed.
+    `planned_share` is 1 once due, `earned_share` 1 once completed. `as_of` is the day for which the
+    state is told.
     """
     milestones = list(plan.milestones.values())
     due = due or {}
@@ -73,11 +73,12 @@ def rate_milestones(
     frame["month"] = frame["month_number"].map({n: str(plan.month(n)) for n in months})
     frame["first_due"] = frame["code"].map(first)
     frame["due"] = frame["code"].map({**first, **due})
+    frame["as_of"] = frame["month_number"].map(as_of)
     stands = [
-        _stand(plan, due_day, as_of[number], status, completed, forecast)
-        for due_day, number, status, completed, forecast in zip(
+        _stand(plan, due_day, judged_on, status, completed, forecast)
+        for due_day, judged_on, status, completed, forecast in zip(
             frame["due"],
-            frame["month_number"],
+            frame["as_of"],
             frame["status"],
             frame["completed_on"],
             frame["forecast"],
@@ -88,13 +89,18 @@ def rate_milestones(
     frame["days"] = np.array([s[1] for s in stands], dtype="int64")
     frame["colour"] = [s[2].value for s in stands]
     frame["planned_share"] = [
-        float(d <= as_of[n]) for d, n in zip(frame["due"], frame["month_number"], strict=True)
+        float(d <= on) for d, on in zip(frame["due"], frame["as_of"], strict=True)
     ]
     frame["earned_share"] = (frame["state"] == State.DONE).astype(float)
     frame["reason"] = [
-        milestone_reason(s[0].value, s[1], day(d), _written(c), _written(f))
-        for s, d, c, f in zip(
-            stands, frame["due"], frame["completed_on"], frame["forecast"], strict=True
+        milestone_reason(state, *told)
+        for state, *told in zip(
+            frame["state"],
+            frame["due"],
+            frame["as_of"],
+            frame["completed_on"],
+            frame["forecast"],
+            strict=True,
         )
     ]
     order = [*MILESTONE_COLUMNS, *(c for c in frame.columns if c not in MILESTONE_COLUMNS)]
@@ -136,7 +142,3 @@ def _stand(
     if -days <= plan.thresholds.milestone_due_days:
         return State.DUE, -days, Colour.AMBER if slips else Colour.GREEN
     return State.PLANNED, -days, Colour.AMBER if slips else Colour.NOT_DUE
-
-
-def _written(value: date | None) -> str:
-    return day(value) if value else ""

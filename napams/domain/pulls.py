@@ -20,7 +20,8 @@ class Pull:
 
     `pull` is None for a part outside the mean, and `outside` says why. `carried_from` is the plan
     month whose earned share stands in for silence, 0 where nothing was ever reported; None where
-    the month itself has spoken. `guards` says that it keeps its group from being green.
+    the month itself has spoken. `guards` says that it keeps its group from being green, `falls_due`
+    that it is a milestone on its due day: planned already, and overdue only from the next.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Pull:
     carried_from: int | None
     guards: bool
     days: int
+    falls_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def _pull(plan: Plan, kpis: pd.DataFrame, row: dict[Any, Any], weight: float) ->
         carried_from=_last_said(kpis, code, int(row["month_number"])) if silent else None,
         guards=bool(row["guards"]),
         days=int(row["days"]),
+        falls_due=bool(row["falls_due"]),
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.colours import Colour
-from napams.domain.wording import count, number, percent, points, quantity
+from napams.domain.months import Month
+from napams.domain.wording import count, day, number, percent, points, quantity
 
 
 def kpi_reasons(plan: Plan, frame: pd.DataFrame) -> list[str]:
@@ -126,16 +128,32 @@ def roll_up_reason(
     return sentence
 
 
-def milestone_reason(state: str, days: int, due: str, completed: str, forecast: str) -> str:
-    """Why a milestone is what it is."""
+def milestone_reason(
+    state: str, due: date, as_of: date, completed: date | None, forecast: date | None
+) -> str:
+    """Why a milestone is what it is; a state that counts days names the day it counts to."""
     if state == "done":
-        return f"Completed on {completed}; it was due by {due}."
+        return f"Completed on {day(completed)}; it was due by {day(due)}."
+    days = (as_of - due).days
     if state == "overdue":
-        expected = f"; the last forecast was {forecast}" if forecast else ""
-        return f"Due by {due}: overdue by {count(days, 'day')}{expected}."
-    late = f"; now expected by {forecast}" if forecast else ""
-    return (
-        f"Due by {due}, in {count(days, 'day')}{late}."
-        if days
-        else f"Due by {due}, the month’s last day, and not reported as completed{late}."
-    )
+        expected = f"; the last forecast was {day(forecast)}" if forecast else ""
+        return f"Due by {day(due)}: on {day(as_of)} overdue by {count(days, 'day')}{expected}."
+    late = f"; now expected by {day(forecast)}" if forecast else ""
+    if days == 0:
+        on_the_day = on_its_due_day(due)
+        return f"{on_the_day[0].upper()}{on_the_day[1:]}{late}."
+    return f"Due by {day(due)}, {count(-days, 'day')} after {day(as_of)}{late}."
+
+
+def on_its_due_day(due: date) -> str:
+    """What holds for a milestone on the day on which it falls due and is not completed.
+
+    It is promised by that day and so counts as planned, and it is late from the next.
+    """
+    last = ", the month’s last day," if due == Month.of(due).last_day else ""
+    return f"due on {day(due)}{last} and not completed: {from_its_due_day(due)}"
+
+
+def from_its_due_day(due: date) -> str:
+    """What a milestone that is not completed on its due day is held to, in a few words."""
+    return f"counts as planned from this day, overdue from {day(due + timedelta(days=1))}"

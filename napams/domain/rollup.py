@@ -12,7 +12,7 @@ from napams.domain.colours import Colour, by_variance
 from napams.domain.milestones import State
 from napams.domain.path import settle
 from napams.domain.reasons import roll_up_reason
-from napams.domain.wording import number
+from napams.domain.wording import count, number
 
 LISTED_WEIGHTS = 3
 """How many of the parts that pull a measure down its sentence names."""
@@ -24,8 +24,9 @@ class Parts:
 
     `code`, `kind` (`kpi` or `milestone`), `month_number`, `weight`, `planned_share`,
     `earned_share` (0 to 1, carried forward through months without data), `colour`, `days` overdue,
-    and four yes-or-no columns: `scored` (not for context alone), `counts` (enters the mean),
-    `guards` (keeps its group from being green), `spoken` (somebody has reported on it).
+    and five yes-or-no columns: `scored` (not for context alone), `counts` (enters the mean),
+    `guards` (keeps its group from being green), `spoken` (somebody has reported on it),
+    `falls_due` (a milestone not completed on its due day: planned already, not yet overdue).
     """
 
     rows: pd.DataFrame
@@ -127,6 +128,7 @@ def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
             "spoken": scored & (~silent).groupby(by_kpi).cummax(),
             "colour": rows["colour"],
             "days": 0,
+            "falls_due": False,
         }
     )
 
@@ -147,6 +149,7 @@ def _milestone_parts(plan: Plan, milestones: pd.DataFrame) -> pd.DataFrame:
             "guards": overdue & (milestones["days"] > plan.thresholds.milestone_red_after_days),
             "colour": milestones["colour"],
             "days": milestones["days"].where(overdue, 0),
+            "falls_due": (milestones["state"] == State.DUE) & (milestones["days"] == 0),
         }
     )
 
@@ -169,10 +172,11 @@ def _reasons(frame: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
     pulling = pulling[pulling["pull"] < 0].sort_values(["pull", "code"])
     heaviest = pulling.groupby(["group", "month_number"]).head(LISTED_WEIGHTS)
     named: dict[tuple[object, object], list[str]] = {}
-    for group, month, code, share, days in heaviest[
-        ["group", "month_number", "code", "pull", "days"]
+    for group, month, code, share, days, falls_due in heaviest[
+        ["group", "month_number", "code", "pull", "days", "falls_due"]
     ].itertuples(index=False):
-        late = f", {number(days)} days overdue" if days else ""
+        late = f", {count(days, 'day')} overdue" if days else ""
+        late += ", due on the month’s last day and not completed" if falls_due else ""
         named.setdefault((group, month), []).append(
             f"{code} ({number(round(share * 100, 1))}{late})"
         )

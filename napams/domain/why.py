@@ -15,6 +15,7 @@ from typing import Any
 from napams.domain.catalogue import MONTHS_PER_TARGET, Combine, Kpi, Plan, ThresholdPolicy
 from napams.domain.colours import Colour
 from napams.domain.path import DECIMALS
+from napams.domain.reasons import on_its_due_day
 from napams.domain.wording import count, day, number, points
 
 Row = dict[str, Any]
@@ -133,8 +134,8 @@ def milestone_checks(plan: Plan, row: Row, as_of: date) -> tuple[Check, ...]:
     done = completed is not None and completed <= as_of and row["earned_share"] == 1
     slips = forecast is not None and forecast > row["due"]
     late = f"due by {day(row['due'])}, on {day(as_of)} {count(overdue, 'day')} overdue"
-    ahead = f"due by {day(row['due'])}, in {count(-overdue, 'day')}"
-    stands = late if overdue > 0 else ahead
+    ahead = f"due by {day(row['due'])}, {count(-overdue, 'day')} after {day(as_of)}"
+    stands = late if overdue > 0 else ahead if overdue else on_its_due_day(row["due"])
     expected = f"forecast {day(forecast)}" if forecast else "no forecast"
     red_after, near = limits.milestone_red_after_days, limits.milestone_due_days
     return first_that_holds(

@@ -12,20 +12,19 @@ from napams.ui.frames import Row, records
 from napams.ui.marks import of_milestone
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
 
-COLUMNS = (
-    Column("Milestone", wide=True),
-    Column("Owner"),
-    Column("Due"),
-    Column("State"),
-    Column("Why", wide=True),
-    Column("Source", wide=True),
-)
-
 
 def milestone_table(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
     """Milestones of one month, the earliest due first; a sentence if there are none."""
     if rows.empty:
         return paragraph("No milestone stands here.")
+    columns = (
+        Column("Milestone", wide=True),
+        Column("Owner"),
+        Column("Due"),
+        Column(f"State on {day(rows['as_of'].iloc[0])}"),
+        Column("Why", wide=True),
+        Column("Source", wide=True),
+    )
     cells = [
         (
             joined((r["code"], tag("span", r["name"], class_="sub"))),
@@ -39,7 +38,7 @@ def milestone_table(caption: str, rows: pd.DataFrame, known_on: datetime | None)
         )
         for r in records(rows.sort_values(["due", "code"]))
     ]
-    return table(caption, COLUMNS, cells)
+    return table(caption, columns, cells)
 
 
 def _moved(row: Row) -> Html | str:

@@ -27,7 +27,10 @@ WORDS = {
     Horizon.QUARTER: "due in 90 days",
     Horizon.DONE: "done",
 }
-HEADS = ("Due", "Milestone", "Owner", "State", "Completed or expected")
+OTHER_DAY = (
+    "Here a milestone stands as it does on this day. Measures, the brief and “Why” judge it at the "
+    "end of their month, so that an earlier day is named there."
+)
 
 
 def chosen(picture: Picture, horizon: Horizon, owner: str) -> pd.DataFrame:
@@ -62,7 +65,12 @@ def tally(rows: pd.DataFrame, horizon: Horizon, owner: str, today: date) -> Html
     whose = f" of {owner}" if owner else ""
     which = "" if horizon is Horizon.ALL else f" {WORDS[horizon]}"
     words = f"{count(len(rows), 'milestone')}{whose}{which}, as of {day(today)}."
-    return tag("div", paragraph(words, class_="lead"), class_="nm")
+    return tag("div", paragraph(words, class_="lead"), paragraph(OTHER_DAY), class_="nm")
+
+
+def heads(today: date) -> tuple[str, ...]:
+    """The headings of the list."""
+    return ("Due", "Milestone", "Owner", f"State on {day(today)}", "Completed or expected")
 
 
 def strip(picture: Picture, rows: pd.DataFrame) -> Html:
@@ -90,7 +98,7 @@ def strip(picture: Picture, rows: pd.DataFrame) -> Html:
         for m in plan.measures
         if any(key[0] == m.code for key in by_cell)
     )
-    caption = f"Milestones by the month in which they fall due; today, {day(today)}, is ruled"
+    caption = f"Milestones by the month in which they fall due; the month of {day(today)} is ruled"
     whole = tag(
         "table",
         tag("caption", caption),
@@ -107,20 +115,21 @@ def listed(picture: Picture, rows: pd.DataFrame) -> Html:
     if rows.empty:
         return section("In order of time", paragraph("No milestone here."))
     today = picture.as_of
+    named = heads(today)
     lines: list[Html] = []
     drawn_today = False
     for row in records(rows):
         if not drawn_today and row["due"] >= today:
-            lines.append(_today(today))
+            lines.append(_today(picture))
             drawn_today = True
         lines.append(_line(picture, row))
     if not drawn_today:
-        lines.append(_today(today))
+        lines.append(_today(picture))
     caption = "Milestones by due day; the first date stands beside one that was moved"
     whole = tag(
         "table",
         tag("caption", caption),
-        tag("thead", tag("tr", *(tag("th", h, scope="col", class_="short") for h in HEADS))),
+        tag("thead", tag("tr", *(tag("th", h, scope="col", class_="short") for h in named))),
         tag("tbody", *lines),
         class_="nm-table",
     )
@@ -128,9 +137,11 @@ def listed(picture: Picture, rows: pd.DataFrame) -> Html:
     return section("In order of time", scroll)
 
 
-def _today(today: date) -> Html:
-    words = f"Today, {day(today)}"
-    return tag("tr", tag("th", words, scope="row", colspan=str(len(HEADS))), class_="nm-today")
+def _today(picture: Picture) -> Html:
+    today = day(picture.as_of)
+    words = f"Today, {today}" if picture.known_on is None else f"The day looked back to, {today}"
+    span = str(len(heads(picture.as_of)))
+    return tag("tr", tag("th", words, scope="row", colspan=span), class_="nm-today")
 
 
 def _line(picture: Picture, row: Row) -> Html:
@@ -152,7 +163,7 @@ def _line(picture: Picture, row: Row) -> Html:
     return tag(
         "tr",
         tag("th", day(row["due"]), moved, scope="row", class_="short"),
-        *(tag("td", c, data_label=h) for c, h in zip(cells, HEADS[1:], strict=True)),
+        *(tag("td", c, data_label=h) for c, h in zip(cells, heads(picture.as_of)[1:], strict=True)),
     )
 
 

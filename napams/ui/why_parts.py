@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from napams.domain.pulls import Pull
+from napams.domain.reasons import on_its_due_day
 from napams.domain.wording import count, number, percent, points
 from napams.services.status import Picture
 from napams.services.why import Why
@@ -58,17 +59,19 @@ def _row(picture: Picture, found: Why, part: Pull) -> tuple[object, ...]:
         percent(part.earned_share),
         percent(part.planned_share),
         number(part.weight),
-        "; ".join(_remarks(picture, part)),
+        "; ".join(_remarks(picture, found, part)),
     )
 
 
-def _remarks(picture: Picture, part: Pull) -> list[str]:
+def _remarks(picture: Picture, found: Why, part: Pull) -> list[str]:
     said = [f"outside the mean: {part.outside}"] if part.outside else []
     if part.carried_from:
         label = picture.plan.month(part.carried_from).label
         said.append(f"silent: what it had achieved by {label} is carried forward")
     elif part.carried_from == 0:
         said.append("never reported: nothing achieved")
+    if part.falls_due:
+        said.append(on_its_due_day(found.month.last_day))
     if part.days:
         said.append(f"{count(part.days, 'day')} overdue")
     if part.guards:

@@ -75,12 +75,21 @@ def method(plan: Plan) -> list[dict[str, str]]:
         "Status": (
             f"On plan (green): {green} or better. Behind (amber): {amber} or better. Far behind "
             f"(red): worse. Under {number(limits.least_denominator)} cases a rate is shown and not "
-            "rated. A missing figure is never red and never zero."
+            "rated. A missing figure is itself never red and never zero: it shows on the return."
+        ),
+        "Milestones": (
+            "Judged as they stood on the last day of the month. On its due day one that is not "
+            "completed is due and not yet late, but already counts as planned in its measure; it "
+            "is overdue from the next day, behind up to "
+            f"{count(limits.milestone_red_after_days, 'day')} and far behind after that."
         ),
         "Measures and departments": (
             "Weighted means of the shares of their indicators and milestones; never better than "
             "behind while an indicator is far behind or a milestone more than "
-            f"{count(limits.milestone_red_after_days, 'day')} overdue."
+            f"{count(limits.milestone_red_after_days, 'day')} overdue. A silent indicator keeps its "
+            "last achieved share while its planned share goes on rising, so silence falls behind "
+            "by itself; what was never reported has achieved nothing. One that was far behind when "
+            "last reported goes on holding its measure back."
         ),
         "Forecast": (
             "The month in which the target is reached at the present pace, from "
@@ -140,6 +149,7 @@ def _milestone(row: Row) -> dict[str, Any]:
         "due": day(row["due"]),
         "forecast": day(row["forecast"]) if row["forecast"] else NOTHING,
         "mark": words.milestone(row) if row["state"] != State.PLANNED else _in_days(row),
+        "note": words.milestone_note(row),
     }
 
 

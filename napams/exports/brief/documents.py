@@ -10,6 +10,7 @@ from napams.exports.brief import annex, page_one, typeset
 from napams.exports.brief.agenda import items
 from napams.exports.brief.material import Material
 from napams.exports.brief.measure_pages import measure_pages
+from napams.exports.brief.told import told
 
 MOST_RESTATED = 40
 """Restatements that are listed; the returns hold them all."""
@@ -22,6 +23,7 @@ def brief_pdf(material: Material) -> bytes:
         **_frame(material, "Monthly brief for the National Steering Committee"),
         "page": page_one.page_one(material),
         "behind": measure_pages(material),
+        "told": told(material),
         "lagging": page_one.lagging(material),
         "milestones": annex.milestones_at_hand(material),
         "restated": restated[:MOST_RESTATED],
@@ -52,6 +54,7 @@ def _frame(material: Material, title: str) -> dict[str, Any]:
         "month": material.month.label,
         "place": f"month {material.number} of {plan.months} of the plan",
         "as_of": day(picture.as_of),
+        "ended": day(material.month.last_day),
         "known": f"{known} {day(picture.as_of)}",
         "demonstration": picture.demonstration,
         "head": f"{head.sequence}:{head.hash}",

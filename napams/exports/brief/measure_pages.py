@@ -1,23 +1,15 @@
-"""A page for each measure that is behind: indicators, paths, milestones, what stands in the way."""
+"""A page for each measure that is behind: indicators, paths, milestones, whose words to read."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from napams.domain.frames import Row, records, up_to, worst_first
-from napams.domain.returns import NarrativeField
 from napams.domain.since import stands_since
 from napams.domain.wording import NOTHING, day, percent
 from napams.exports.brief import charts, words
 from napams.exports.brief.material import Material
-from napams.exports.brief.typeset import said
-
-TOLD = (
-    NarrativeField.CONSTRAINTS,
-    NarrativeField.BLOCKED_BY,
-    NarrativeField.DECISIONS_REQUESTED,
-)
-"""What of a department's narrative stands on the pages of its measures."""
+from napams.exports.brief.told import speaking
 
 
 def measure_pages(material: Material) -> list[dict[str, Any]]:
@@ -49,7 +41,7 @@ def _page(material: Material, row: Row) -> dict[str, Any]:
         "kpis": [_kpi(k) for k in kpis],
         "charts": [_chart(material, k) for k in kpis],
         "milestones": [_milestone(t) for t in milestones],
-        "told": _told(material, sorted(concerned)),
+        "told_by": ", ".join(sorted(concerned & speaking(material))),
     }
 
 
@@ -81,15 +73,7 @@ def _milestone(row: Row) -> dict[str, Any]:
         "owner": row["owner"],
         "due": day(row["due"]) + (f" (first {day(row['first_due'])})" if moved else ""),
         "mark": words.milestone(row),
+        "note": words.milestone_note(row),
         "forecast": day(row["forecast"]) if row["forecast"] else NOTHING,
         "completed": day(row["completed_on"]) if row["completed_on"] else NOTHING,
     }
-
-
-def _told(material: Material, departments: list[str]) -> list[dict[str, Any]]:
-    rows = [
-        {"department": row["department"], "field": field.value, "text": said(row["text"])}
-        for field in TOLD
-        for row in records(material.said(field, departments))
-    ]
-    return sorted(rows, key=lambda r: r["department"])

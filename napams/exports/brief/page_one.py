@@ -31,7 +31,7 @@ LETTERS_OF_A_NAME = 40
 MOST_NAMED = 5
 """Measures that the first sentence names with their titles; of more, the codes alone."""
 MOST_LETTERS = 125
-"""Of a decision's words on the page; all of them stand with the measures and in the return."""
+"""Of a decision's words on the page; all of them stand under what the departments say."""
 
 
 def page_one(material: Material) -> dict[str, Any]:

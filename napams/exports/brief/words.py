@@ -11,7 +11,9 @@ from napams.domain.colours import Colour
 from napams.domain.forecast import reached_in
 from napams.domain.frames import Row
 from napams.domain.marks import OF_COLOUR, OF_LIGHT, Mark, milestone_words
+from napams.domain.milestones import State
 from napams.domain.months import Month
+from napams.domain.reasons import from_its_due_day
 from napams.domain.status import RATED
 from napams.domain.timeline import most_pressing
 from napams.domain.wording import NOTHING, day, number, quantity
@@ -63,6 +65,11 @@ def milestone(row: Row) -> dict[str, str]:
     return mark(OF_COLOUR[row["colour"]], milestone_words(row["state"], row["days"]))
 
 
+def milestone_note(row: Row) -> str:
+    """What the due day itself already means for a milestone; nothing on other days."""
+    return from_its_due_day(row["due"]) if row["state"] == State.DUE and not row["days"] else ""
+
+
 def value(amount: float | None, unit: str) -> str:
     """A value for a column: as elsewhere, with millions shortened."""
     return quantity(amount, unit).replace(" million", " m")
@@ -100,6 +107,7 @@ def next_milestone(milestones: pd.DataFrame, letters: int) -> dict[str, Any] | N
     more = f"(+{len(late) - 1} more)" if len(late) > 1 else ""
     return {
         "mark": milestone(row),
+        "note": milestone_note(row),
         "more": more,
         "text": f"{row['code'][4:]} {clipped(row['name'], letters)}, {day(row['due'])}",
     }
