@@ -108,6 +108,9 @@ def next_milestone(milestones: pd.DataFrame, letters: int) -> dict[str, Any] | N
     return {
         "mark": milestone(row),
         "more": more,
+        "code": row["code"],
+        "name": row["name"],
+        "due": day(row["due"]),
         "text": f"{row['code'][4:]} {clipped(row['name'], letters)}, {day(row['due'])}",
     }
 
