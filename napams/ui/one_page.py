@@ -16,7 +16,7 @@ from napams.ui.marks import drawn_as
 from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
 
 MEASURES = (
-    Column("Measure"),
+    Column("Measure, worst first"),
     Column("Status"),
     Column("Headline indicator against its plan", wide=True),
     Column("Achieved of due", figures=True),

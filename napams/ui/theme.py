@@ -46,7 +46,7 @@ STYLE = """
 .nm-red { color: var(--nm-red); font-weight: 600; } .nm-grey { color: var(--nm-grey); }
 .nm-key { margin-right: 1rem; white-space: nowrap; display: inline-block; }
 .nm-note { border-left: 4px solid var(--nm-accent); background: var(--nm-sheet);
-  padding: .5rem .8rem; margin: .5rem 0; }
+  padding: .35rem .8rem; margin: .25rem 0; } .nm-note p:last-child { margin-bottom: 0; }
 .nm-wrong { border-left-color: var(--nm-red); }
 
 .nm-table, .nm-grid { border-collapse: collapse; width: 100%; font-size: .875rem; border: 0; }
@@ -69,7 +69,7 @@ STYLE = """
 .nm-newest { direction: rtl; } .nm-newest > .nm-grid { direction: ltr; margin: 0 auto 0 0; }
 .nm-grid caption { position: sticky; left: 0; width: max-content; max-width: 90vw; }
 .nm-grid tbody th, .nm-grid thead td:first-child { position: sticky; left: 0; z-index: 1;
-  background: var(--nm-paper); }
+  background: var(--nm-paper); box-shadow: -6px 0 var(--nm-paper); }
 .nm-grid [aria-current] { scroll-initial-target: nearest; }
 .nm-grid thead th { font-size: .8125rem; color: var(--nm-faint); padding: .15rem .4rem;
   text-align: left; white-space: nowrap; }
@@ -98,7 +98,7 @@ STYLE = """
 .nm-facts dt, .nm-facts .sub { font-size: .75rem; line-height: 1.25; }
 .nm-facts dd { font-size: 1.05rem; line-height: 1.25; margin: 0; }
 .nm-facts dd .sub { display: block; color: var(--nm-faint); }
-.nm-split { display: grid; grid-template-columns: minmax(0, 1fr) 23rem; gap: 0 1.6rem; }
+.nm-split { display: grid; grid-template-columns: minmax(0, 1fr) 20.5rem; gap: 0 1.5rem; }
 .nm-one h2 { font-size: .9375rem; margin: 0 0 .15rem; } .nm-beside h2:not(:first-child) {
   margin-top: .6rem; }
 .nm-beside, .nm-one .nm-table { font-size: .8rem; line-height: 1.27; }
@@ -107,10 +107,10 @@ STYLE = """
   vertical-align: middle; }
 .nm-one .nm-table .figure { padding-right: .9rem; }
 .nm-one .nm-table .sub { font-size: .75rem; line-height: 1.2; }
-.nm-one .nm-scroll { margin: 0; }
-.nm-one th:nth-child(1) { width: 15.5%; } .nm-one th:nth-child(2) { width: 10.5%; }
-.nm-one th:nth-child(4) { width: 11%; } .nm-one th:nth-child(5) { width: 6.5%; }
-.nm-one th:nth-child(6) { width: 7.5%; } .nm-one th:nth-child(7) { width: 24%; }
+.nm-one .nm-scroll { margin: 0; } .nm-one caption { position: absolute; clip-path: inset(50%); }
+.nm-one th:nth-child(1) { width: 15.5%; } .nm-one th:nth-child(2) { width: 10%; }
+.nm-one th:nth-child(4) { width: 10.5%; } .nm-one th:nth-child(5) { width: 6%; }
+.nm-one th:nth-child(6) { width: 7%; } .nm-one th:nth-child(7) { width: 23.5%; }
 .nm-one .nm-table .wide .nm-mark { white-space: nowrap; }
 .nm-beside p, .nm-beside ul li, .nm-beside ol li { font-size: .8rem; line-height: 1.27;
   margin: 0 0 .15rem; }
@@ -145,7 +145,8 @@ STYLE = """
   .nm-table tbody th { font-weight: 600; }
   .nm-one .nm-table tbody tr { display: flex; flex-wrap: wrap; gap: 0 1rem; }
   .nm-one .nm-table tbody th { width: auto; flex: 1 1 auto; }
-  .nm-one .nm-table td.wide { flex: 1 1 100%; } .nm-one .nm-table .sub { display: inline; }
+  .nm-one .nm-table td.wide { flex: 1 1 100%; } .nm-one .nm-table .sub { display: inline;
+    margin-left: .4em; }
   .nm-one td:nth-child(2)::before, .nm-one td:nth-child(5)::before { content: none; }
   .nm-spark { width: 5.6rem; }
   .nm-table td.figure { text-align: left; white-space: normal; }
