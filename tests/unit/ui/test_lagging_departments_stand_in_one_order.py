@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from napams.domain.frames import of_month, worst_first
 from napams.exports.brief import page_one
@@ -24,5 +25,5 @@ def test_page_brief_and_command_name_them_in_the_same_order() -> None:
 
 def test_a_month_in_which_none_lags_says_so() -> None:
     picture = small_picture()
-    picture.departments["lagging"] = False
+    picture = replace(picture, departments=picture.departments.assign(lagging=False))
     assert "No department lags in Mar 2025." in department.lagging(picture, MARCH)
