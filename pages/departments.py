@@ -26,6 +26,7 @@ with which:
 if sentence:
     refusals.note(sentence, f"This is {code} instead.")
 
+st.html(cache.drawn(held, f"lagging {month}", lambda: department.lagging(held.picture, month)))
 st.html(
     cache.drawn(
         held,

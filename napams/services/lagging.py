@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from napams.domain.frames import of_month, records, worst_first
 from napams.domain.lagging import Evidence
 from napams.domain.months import Month
 from napams.services.status import Picture
@@ -13,22 +14,22 @@ LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "sinc
 
 
 def lagging(shown: Picture, month: Month) -> pd.DataFrame:
-    """One row per department × rule, with its sentence; Refused (NO_SUCH_MONTH)."""
+    """One row per department × rule, with its sentence, worst first; Refused (NO_SUCH_MONTH)."""
     number, plan = shown.number_of(month), shown.plan
     evidence = Evidence(plan, shown.register, shown.kpis, shown.milestones)
     rows = [
         {
             "month": str(month),
-            "department": d.code,
-            "name": d.name,
+            "department": d["department"],
+            "name": d["name"],
             "rule": lag.rule,
             "rules": " ".join(each.rule for each in lags),
             "step": "",
-            "since": str(plan.month(_since(evidence, d.code, number))),
+            "since": str(plan.month(_since(evidence, d["department"], number))),
             "reason": lag.reason,
         }
-        for d in plan.departments
-        for lags in [evidence.lags(d.code, number)]
+        for d in records(worst_first(of_month(shown.departments, month)))
+        for lags in [evidence.lags(d["department"], number)]
         for lag in lags
     ]
     return pd.DataFrame(rows, columns=list(LAGGING_COLUMNS))

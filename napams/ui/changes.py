@@ -46,9 +46,12 @@ _TOLD = {
 def page(picture: Picture, month: Month, before: Earlier, frame: pd.DataFrame) -> Html:
     """The whole of it; sections in which nothing happened say so."""
     rows = {kind: frame[frame["kind"] == kind] for kind in (*_COLOURED, *_TOLD)}
-    parts = [_summary(month, before, rows)]
-    parts += [_turned(picture, month, title, rows[kind]) for kind, title in _COLOURED.items()]
-    parts += [_told(picture, month, title, rows[kind]) for kind, title in _TOLD.items()]
+    against = _against(month, before)
+    parts = [_summary(against, rows)]
+    for kind, title in _COLOURED.items():
+        parts.append(_turned(picture, month, title, against, rows[kind]))
+    for kind, title in _TOLD.items():
+        parts.append(_told(picture, month, title, against, rows[kind]))
     parts.append(red_since(picture, month))
     return joined(parts)
 
@@ -83,23 +86,29 @@ def red_since(picture: Picture, month: Month) -> Html:
     return section("Red since when", listed)
 
 
-def _summary(month: Month, before: Earlier, rows: dict[str, pd.DataFrame]) -> Html:
+def _against(month: Month, before: Earlier) -> str:
+    """What is compared with what."""
+    against = f"{before.month.label}, as it was closed" if before.as_closed else before.month.label
+    if before.month == month:
+        against = f"what was known of {against} before"
+    return f"{month.label} against {against}"
+
+
+def _summary(against: str, rows: dict[str, pd.DataFrame]) -> Html:
     measures = rows["measure"]["change"]
     worse, better = int((measures == "worse").sum()), int((measures == "better").sum())
     done = int((rows["milestone"]["change"] == "done").sum())
     began = int((rows["lagging"]["change"] == "began to lag").sum())
-    against = f"{before.month.label}, as it was closed" if before.as_closed else before.month.label
-    if before.month == month:
-        against = f"what was known of {against} before"
     words = (
-        f"{month.label} against {against}: {count(worse, 'measure')} turned worse, {better} "
+        f"{against}: {count(worse, 'measure')} turned worse, {better} "
         f"better; {count(done, 'milestone')} done; {count(began, 'department')} began to lag; "
         f"{count(len(rows['figure']), 'figure')} restated."
     )
     return tag("div", paragraph(words, class_="lead"), class_="nm")
 
 
-def _turned(picture: Picture, month: Month, title: str, rows: pd.DataFrame) -> Html:
+def _turned(picture: Picture, month: Month, title: str, against: str, rows: pd.DataFrame) -> Html:
+    caption = f"{title}, {against}"
     cells = [
         (
             _what(picture, month, r["code"], r["name"]),
@@ -111,10 +120,11 @@ def _turned(picture: Picture, month: Month, title: str, rows: pd.DataFrame) -> H
         )
         for r in records(rows)
     ]
-    return section(title, table(title, TURNED, cells) if cells else paragraph("None."))
+    return section(title, table(caption, TURNED, cells) if cells else paragraph("None."))
 
 
-def _told(picture: Picture, month: Month, title: str, rows: pd.DataFrame) -> Html:
+def _told(picture: Picture, month: Month, title: str, against: str, rows: pd.DataFrame) -> Html:
+    caption = f"{title}, {against}"
     cells = [
         (
             _what(picture, _shown(r, month), r["code"], r["name"]),
@@ -125,7 +135,7 @@ def _told(picture: Picture, month: Month, title: str, rows: pd.DataFrame) -> Htm
         )
         for r in records(rows)
     ]
-    return section(title, table(title, TOLD, cells) if cells else paragraph("None."))
+    return section(title, table(caption, TOLD, cells) if cells else paragraph("None."))
 
 
 def _shown(row: Row, month: Month) -> Month:

@@ -12,11 +12,12 @@ from napams.domain.months import Month
 from napams.domain.wording import count, day, percent
 from napams.services.status import Picture
 from napams.ui import heatmap, kpis, marks, milestones
+from napams.ui.address import to
 from napams.ui.because import because
 from napams.ui.duties import duties
 from napams.ui.frames import Row, of_month, records, up_to, worst_first
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
-from napams.ui.markup import Html, joined, paragraph, section, tag
+from napams.ui.markup import Html, joined, link, paragraph, section, tag
 
 _CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
 _BEFORE_A_RULE = re.compile(r" (?=R\d: )")
@@ -27,6 +28,34 @@ def first_to_hear(picture: Picture, month: Month) -> str:
     rows = worst_first(of_month(picture.departments, month))
     lagging = rows[rows["lagging"]]
     return str((lagging if len(lagging) else rows)["department"].iloc[0])
+
+
+def lagging(picture: Picture, month: Month) -> Html:
+    """Who lags in the month and by which rules, worst first as everywhere."""
+    rows = worst_first(of_month(picture.departments, month))
+    rows = rows[rows["lagging"]]
+    if rows.empty:
+        return tag("div", paragraph(f"No department lags in {month.label}."), class_="nm")
+    named = joined(
+        (
+            joined(
+                (
+                    link(
+                        to(
+                            "departments", picture.known_on, department=r["department"], month=month
+                        ),
+                        r["department"],
+                    ),
+                    f" ({r['rules']})",
+                )
+            )
+            for r in records(rows)
+        ),
+        ", ",
+    )
+    verb = "lags" if len(rows) == 1 else "lag"
+    said = f"{count(len(rows), 'department')} {verb} in {month.label}, worst first: "
+    return tag("div", paragraph(said, named, "."), class_="nm")
 
 
 def returns_calendar(picture: Picture, month: Month) -> Html:

@@ -39,7 +39,8 @@ class Line:
 def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Month) -> Html:
     """The grid as a table; `shown` is the month that the page is about.
 
-    A cell says why on hovering and, at the foot of the window, on being reached by keyboard.
+    Where the window has not room for all months, the newest are in sight. A cell says why on
+    hovering and, at the foot of the window, on being reached by keyboard.
     """
     heads = joined(_month_head(m, shown) for m in months)
     body = joined(
@@ -57,7 +58,8 @@ def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Mo
         tag("tbody", body),
         class_="nm-grid",
     )
-    return tag("div", whole, class_="nm-scroll", tabindex="0", role="region", aria_label=caption)
+    look = {"tabindex": "0", "role": "region", "aria_label": caption}
+    return tag("div", whole, class_="nm-scroll nm-newest", **look)
 
 
 def heat_map(picture: Picture, shown: Month, *, leads: bool) -> Html:

@@ -16,10 +16,10 @@ from napams.ui.marks import drawn_as
 from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
 
 MEASURES = (
-    Column("Measure"),
+    Column("Measure, worst first"),
     Column("Status"),
     Column("Headline indicator against its plan", wide=True),
-    Column("Achieved, due", figures=True),
+    Column("Achieved of due", figures=True),
     Column("Trend"),
     Column("Target by"),
     Column("Next or late milestone", wide=True),
@@ -38,18 +38,25 @@ def drawn(material: Material) -> Html:
         _gains(page["gains"], month, known_on),
         class_="nm-beside",
     )
-    return tag("div", _facts(page["facts"]), tag("div", left, right, class_="nm-split"))
+    return tag(
+        "div", _facts(page["facts"], month, known_on), tag("div", left, right, class_="nm-split")
+    )
 
 
-def _facts(facts: Sequence[Content]) -> Html:
+def _facts(facts: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
     """Returns, evidence, deaths, interceptions, money: a row of figures with their notes."""
+
+    def figure(fact: Content) -> Html:
+        value = tag("b", fact["value"])
+        return because(known_on, fact["code"], month, value) if fact["code"] else value
+
     return tag(
         "dl",
         *(
             tag(
                 "div",
                 tag("dt", fact["name"]),
-                tag("dd", tag("b", fact["value"]), " ", tag("span", fact["note"], class_="sub")),
+                tag("dd", figure(fact), " ", tag("span", fact["note"], class_="sub")),
             )
             for fact in facts
         ),
@@ -67,8 +74,7 @@ def _measures(rows: Sequence[Content], month: Month, known_on: datetime | None) 
             joined(
                 (
                     because(known_on, row["code"], month, drawn_as(row["mark"])),
-                    " ",
-                    tag("span", row["since"], class_="nm-rest"),
+                    tag("span", row["since"], class_="sub"),
                 )
             ),
             _headline(row, month, known_on),
@@ -88,7 +94,7 @@ def _headline(row: Content, month: Month, known_on: datetime | None) -> Html | s
         return "–"
     mark = drawn_as(headline["mark"], " ".join(headline["against"]))
     code = f"{row['code']}-{headline['code']}"
-    name = tag("span", headline["name"], class_="nm-rest", title=headline["name"])
+    name = tag("span", headline["name"], class_="nm-rest")
     return joined((because(known_on, code, month, mark), " ", name))
 
 
@@ -96,11 +102,10 @@ def _milestone(row: Content, month: Month, known_on: datetime | None) -> Html | 
     milestone = row["milestone"]
     if milestone is None:
         return "all done"
-    number = milestone["text"].split(" ", 1)[0]
-    mark = because(known_on, f"{row['code']}-{number}", month, drawn_as(milestone["mark"]))
-    return joined(
-        (mark, " ", tag("span", milestone["text"], class_="nm-rest", title=milestone["text"]))
-    )
+    mark = because(known_on, milestone["code"], month, drawn_as(milestone["mark"]))
+    number = milestone["code"].rpartition("-")[2]
+    named = f"{number} {milestone['name']}, {milestone['due']} {milestone['more']}".rstrip()
+    return joined((mark, " ", tag("span", named, class_="nm-rest")))
 
 
 def _decisions(rows: Sequence[Content], more: int, month: Month, known_on: datetime | None) -> Html:
@@ -110,13 +115,7 @@ def _decisions(rows: Sequence[Content], more: int, month: Month, known_on: datet
     items = (
         tag(
             "li",
-            tag(
-                "span",
-                row["text"]["text"],
-                class_="nm-clamp",
-                title=row["text"]["text"],
-                dir="auto",
-            ),
+            tag("span", row["text"]["text"], dir="auto"),
             tag("span", _asked(row), class_="sub"),
         )
         for row in rows
@@ -126,14 +125,14 @@ def _decisions(rows: Sequence[Content], more: int, month: Month, known_on: datet
 
 
 def _asked(row: Content) -> str:
-    months = f", asked {row['running']} months running" if row["running"] > 1 else ""
+    months = f", {row['running']} months running" if row["running"] > 1 else ""
     waits = row["waits"]["text"] if isinstance(row["waits"], Mapping) else str(row["waits"])
     waiting = f"; waits for {waits}" if waits.strip("–") else ""
     return f"{row['owner']}, {row['asked']}{months}{waiting}"
 
 
 def _lagging(rows: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
-    """The departments that lag, each rule with its sentence."""
+    """The departments that lag and by what; the sentences stand with each department."""
     if not rows:
         return joined((_head("Departments that lag"), paragraph("None.")))
     items = (
@@ -145,15 +144,11 @@ def _lagging(rows: Sequence[Content], month: Month, known_on: datetime | None) -
                 title=row["name"],
             ),
             " ",
-            tag("span", _rules(row), title=_rules(row)),
+            tag("span", "; ".join(f"{r['about']} ({r['rule']})" for r in row["rules"])),
         )
         for row in rows
     )
     return joined((_head("Departments that lag"), tag("ul", *items, class_="nm-plain")))
-
-
-def _rules(row: Content) -> str:
-    return " ".join(f"{rule['rule']}: {rule['text']}" for rule in row["rules"])
 
 
 def _gains(rows: Sequence[Content], month: Month, known_on: datetime | None) -> Html:

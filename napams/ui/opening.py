@@ -63,7 +63,7 @@ def _held(title: str, known_on: datetime | None) -> Held:
 def heading(title: str, picture: Picture | None = None) -> Html:
     """The page's title over the plan's."""
     plan = tag("p", picture.plan.title, class_="faint") if picture else ""
-    return tag("div", tag("h1", title), plan, class_="nm")
+    return tag("div", tag("h1", title), plan, class_="nm nm-head")
 
 
 def month(held: Held) -> Month:

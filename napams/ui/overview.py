@@ -11,20 +11,21 @@ from napams.ui.markup import Html, section, tag
 
 def drawn(picture: Picture, month: Month, material: Material | None) -> Html:
     """What a reader sees; without the committee's material, the measures alone."""
-    everything = material is not None
-    parts = [
-        tag("div", summary.opening(picture, month, everything=everything), class_="nm nm-opening"),
-        section(
-            "Measures by month",
-            heatmap.heat_map(picture, month, leads=everything),
-            marks.colour_legend(),
-        ),
-        section("Measures", overview_tables.measures(picture, month, leads=everything)),
-    ]
-    if material is not None:
-        parts[1:1] = [
-            tag("div", one_page.drawn(material), class_="nm nm-one"),
-            section("What changed, and what is overdue", summary.facts(picture, month)),
-        ]
-        parts.append(section("Departments", overview_tables.departments(picture, month)))
-    return tag("div", *parts)
+    opening = summary.opening(picture, month, everything=material is not None)
+    by_month = section(
+        "Measures by month",
+        heatmap.heat_map(picture, month, leads=material is not None),
+        marks.colour_legend(),
+    )
+    if material is None:
+        measures = section("Measures", overview_tables.measures(picture, month))
+        return tag("div", tag("div", opening, class_="nm nm-opening"), by_month, measures)
+    return tag(
+        "div",
+        tag("div", opening, class_="nm nm-opening"),
+        tag("div", one_page.drawn(material), class_="nm nm-one"),
+        section("What changed, and what is overdue", summary.facts(picture, month)),
+        by_month,
+        section("Why the measures stand so", overview_tables.reasons(picture, month)),
+        section("Departments", overview_tables.departments(picture, month)),
+    )

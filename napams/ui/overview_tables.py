@@ -26,6 +26,7 @@ MEASURES = (
     Column("Next or late milestone", wide=True),
     Column("Why", wide=True),
 )
+REASONS = (Column("Measure", wide=True), Column("Status"), Column("Why", wide=True))
 DEPARTMENTS = (
     Column("Department"),
     Column("Return"),
@@ -38,24 +39,35 @@ DEPARTMENTS = (
 )
 
 
-def measures(picture: Picture, month: Month, *, leads: bool) -> Html:
-    """The measures with what the committee asks of each."""
+def measures(picture: Picture, month: Month) -> Html:
+    """The measures for those who see nothing else of the plan."""
     kpis, milestones = of_month(picture.kpis, month), of_month(picture.milestones, month)
     rows = [
         (
-            _measure(picture, row, month, leads=leads),
-            joined((_status(picture, row, month, leads=leads), _since(picture, row, month))),
+            joined((f"{row['measure']} {row['title']}", _led_by(row))),
+            joined((drawn(OF_COLOUR[row["colour"]]), _since(picture, row, month))),
             percent(row["earned_share"]),
             percent(row["planned_share"]),
-            headline(picture, kpis[kpis["measure"] == row["measure"]], leads=leads),
-            next_milestone(
-                picture, milestones[milestones["measure"] == row["measure"]], leads=leads
-            ),
+            headline(picture, kpis[kpis["measure"] == row["measure"]]),
+            next_milestone(milestones[milestones["measure"] == row["measure"]]),
             row["reason"],
         )
         for row in records(worst_first(of_month(picture.measures, month)))
     ]
     return table(f"Measures in {month.label}, worst first", MEASURES, rows)
+
+
+def reasons(picture: Picture, month: Month) -> Html:
+    """Who leads each measure and why it stands as it does; the one page says the rest."""
+    rows = [
+        (
+            joined((_measure(picture, row, month), _led_by(row))),
+            because(picture.known_on, row["measure"], month, drawn(OF_COLOUR[row["colour"]])),
+            row["reason"],
+        )
+        for row in records(worst_first(of_month(picture.measures, month)))
+    ]
+    return table(f"Measures in {month.label}, worst first", REASONS, rows)
 
 
 def departments(picture: Picture, month: Month) -> Html:
@@ -78,7 +90,7 @@ def departments(picture: Picture, month: Month) -> Html:
     return table(f"Departments in {month.label}, lagging ones first", DEPARTMENTS, cells)
 
 
-def headline(picture: Picture, kpis: pd.DataFrame, *, leads: bool) -> Html | str:
+def headline(picture: Picture, kpis: pd.DataFrame) -> Html | str:
     """The measure's headline indicator: value against plan, and where the pace leads."""
     chosen = kpis[kpis["headline"]]
     if chosen.empty:
@@ -90,9 +102,8 @@ def headline(picture: Picture, kpis: pd.DataFrame, *, leads: bool) -> Html | str
         else f"no figure; {quantity(row['expected'], row['unit'])} planned"
     )
     forecast = reached(picture.plan, row["forecast_month"]) if row["forecast_month"] > 0 else ""
-    words = tag("span", f"{row['code']} {row['name']}", class_="sub")
-    mark = drawn(OF_COLOUR[row["colour"]], against)
-    return joined((_led(picture, row, mark, leads=leads), words, forecast))
+    name = tag("span", f"{row['code']} {row['name']}", class_="sub")
+    return joined((drawn(OF_COLOUR[row["colour"]], against), name, forecast))
 
 
 def reached(plan: Plan, forecast: float) -> str:
@@ -102,36 +113,25 @@ def reached(plan: Plan, forecast: float) -> str:
     return f"target {when} at this pace"
 
 
-def next_milestone(picture: Picture, milestones: pd.DataFrame, *, leads: bool) -> Html | str:
+def next_milestone(milestones: pd.DataFrame) -> Html | str:
     """The one longest overdue, else the next to fall due."""
     late, chosen = most_pressing(milestones)
     if not chosen:
         return "all done" if len(milestones) else "–"
     row = chosen[0]
     more = f", and {count(len(late) - 1, 'other')} overdue" if len(late) > 1 else ""
-    words = f"{row['code']} {row['name']}, due {day(row['due'])}{more}"
+    named = f"{row['code']} {row['name']}, due {day(row['due'])}{more}"
     mark = of_milestone(row["state"], row["days"], row["colour"])
-    return joined((_led(picture, row, mark, leads=leads), tag("span", words, class_="sub")))
+    return joined((mark, tag("span", named, class_="sub")))
 
 
-def _measure(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
-    words = f"{row['measure']} {row['title']}"
-    name = (
-        link(to("measure", picture.known_on, measure=row["measure"], month=month), words)
-        if leads
-        else words
-    )
-    return joined((name, tag("span", f"led by {', '.join(row['lead'].split())}", class_="sub")))
+def _measure(picture: Picture, row: Row, month: Month) -> Html:
+    where = to("measure", picture.known_on, measure=row["measure"], month=month)
+    return link(where, f"{row['measure']} {row['title']}")
 
 
-def _led(picture: Picture, row: Row, mark: Html, *, leads: bool) -> Html:
-    """A mark that leads to its reason, for those who may see it."""
-    return because(picture.known_on, row["code"], row["month"], mark) if leads else mark
-
-
-def _status(picture: Picture, row: Row, month: Month, *, leads: bool) -> Html:
-    mark = drawn(OF_COLOUR[row["colour"]])
-    return because(picture.known_on, row["measure"], month, mark) if leads else mark
+def _led_by(row: Row) -> Html:
+    return tag("span", f"led by {', '.join(row['lead'].split())}", class_="sub")
 
 
 def _department(picture: Picture, row: Row, month: Month) -> Html:

@@ -18,11 +18,16 @@ from napams.ui.screens import NAME
 from napams.ui.static import takes_gzip
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+_SERVER = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
+"""Else the browser looks for the server below the page's own address first, and finds nothing."""
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _REPLACED = (
     (re.compile(r"<!--.*?-->\s*", re.DOTALL), ""),
     (re.compile(r"<title>.*?</title>"), f"<title>{NAME}</title>"),
-    (re.compile(r'<link rel="shortcut icon"[^>]*>'), '<link rel="icon" href="/mark.svg">'),
+    (
+        re.compile(r'<link rel="shortcut icon"[^>]*>'),
+        '<link rel="icon" href="/mark.svg"><script>' + _SERVER + "</script>",
+    ),
     (re.compile(r'<link rel="service-desc"[^>]*>\s*'), ""),
     (
         re.compile(r"<noscript>.*?</noscript>", re.DOTALL),

@@ -13,10 +13,12 @@ STYLE = """
   --nm-red: light-dark(#9c1f27, #f5a3a6); --nm-grey: var(--nm-faint);
 }
 .stApp [data-testid^="stBaseButton-primary"]:enabled { color: light-dark(#ffffff, #10151b); }
+.stApp [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock] { gap: .7rem; }
 .nm { font-size: .9375rem; line-height: 1.45; }
 .nm h1 { font-size: 1.6rem; font-weight: 600; line-height: 1.2; padding: 0; margin: 0 0 .25rem; }
 .nm h2 { font-size: 1.15rem; font-weight: 600; padding: 0; margin: 1.25rem 0 .4rem; }
 .nm h3 { font-size: 1rem; font-weight: 600; padding: 0; margin: .75rem 0 .25rem; }
+.nm-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; }
 .nm p { margin: 0 0 .4rem; max-width: 62rem; }
 .nm .lead { font-size: 1.1rem; }
 .nm .faint, .nm-legend, .nm caption { color: var(--nm-faint); font-size: .8125rem; }
@@ -44,7 +46,7 @@ STYLE = """
 .nm-red { color: var(--nm-red); font-weight: 600; } .nm-grey { color: var(--nm-grey); }
 .nm-key { margin-right: 1rem; white-space: nowrap; display: inline-block; }
 .nm-note { border-left: 4px solid var(--nm-accent); background: var(--nm-sheet);
-  padding: .5rem .8rem; margin: .5rem 0; }
+  padding: .35rem .8rem; margin: .25rem 0; } .nm-note p:last-child { margin-bottom: 0; }
 .nm-wrong { border-left-color: var(--nm-red); }
 
 .nm-table, .nm-grid { border-collapse: collapse; width: 100%; font-size: .875rem; border: 0; }
@@ -64,6 +66,11 @@ STYLE = """
 
 .nm-grid { width: auto; min-width: 60%; table-layout: auto; }
 .nm-grid th, .nm-grid td { border: 1px solid var(--nm-paper); padding: 0; font-weight: 400; }
+.nm-newest { direction: rtl; } .nm-newest > .nm-grid { direction: ltr; margin: 0 auto 0 0; }
+.nm-grid caption { position: sticky; left: 0; width: max-content; max-width: 90vw; }
+.nm-grid tbody th, .nm-grid thead td:first-child { position: sticky; left: 0; z-index: 1;
+  background: var(--nm-paper); box-shadow: -6px 0 var(--nm-paper); }
+.nm-grid [aria-current] { scroll-initial-target: nearest; }
 .nm-grid thead th { font-size: .8125rem; color: var(--nm-faint); padding: .15rem .4rem;
   text-align: left; white-space: nowrap; }
 .nm-grid thead th[aria-current] { color: inherit; font-weight: 600;
@@ -91,27 +98,26 @@ STYLE = """
 .nm-facts dt, .nm-facts .sub { font-size: .75rem; line-height: 1.25; }
 .nm-facts dd { font-size: 1.05rem; line-height: 1.25; margin: 0; }
 .nm-facts dd .sub { display: block; color: var(--nm-faint); }
-.nm-split { display: grid; grid-template-columns: minmax(0, 1fr) 21rem; gap: 0 1.8rem; }
+.nm-split { display: grid; grid-template-columns: minmax(0, 1fr) 20.5rem; gap: 0 1.5rem; }
 .nm-one h2 { font-size: .9375rem; margin: 0 0 .15rem; } .nm-beside h2:not(:first-child) {
   margin-top: .6rem; }
-.nm-beside, .nm-one .nm-table { font-size: .8rem; line-height: 1.3; }
-.nm-one .nm-table th, .nm-one .nm-table td { padding: .16rem .7rem .16rem 0; }
-.nm-one .nm-table .figure { padding-right: .9rem; } .nm-one .nm-table .short { min-width: 0; }
+.nm-beside, .nm-one .nm-table { font-size: .8rem; line-height: 1.27; }
 .nm-one .nm-table { table-layout: fixed; }
-.nm-one .nm-table th, .nm-one .nm-table td { white-space: nowrap; overflow: hidden;
-  text-overflow: ellipsis; min-width: 0; vertical-align: middle; }
-.nm-one th:nth-child(1) { width: 20%; } .nm-one th:nth-child(2) { width: 17.5%; }
-.nm-one th:nth-child(4) { width: 9.5%; } .nm-one th:nth-child(5) { width: 6%; }
-.nm-one th:nth-child(6) { width: 7.5%; } .nm-one th:nth-child(7) { width: 19%; }
+.nm-one .nm-table th, .nm-one .nm-table td { padding: .12rem .7rem .12rem 0; min-width: 0;
+  vertical-align: middle; }
+.nm-one .nm-table .figure { padding-right: .9rem; }
+.nm-one .nm-table .sub { font-size: .75rem; line-height: 1.2; }
+.nm-one .nm-scroll { margin: 0; } .nm-one caption { position: absolute; clip-path: inset(50%); }
+.nm-one th:nth-child(1) { width: 15.5%; } .nm-one th:nth-child(2) { width: 10%; }
+.nm-one th:nth-child(4) { width: 10.5%; } .nm-one th:nth-child(5) { width: 6%; }
+.nm-one th:nth-child(6) { width: 7%; } .nm-one th:nth-child(7) { width: 23.5%; }
 .nm-one .nm-table .wide .nm-mark { white-space: nowrap; }
-.nm-beside p, .nm-beside ul li, .nm-beside ol li { font-size: .8rem; line-height: 1.3;
+.nm-beside p, .nm-beside ul li, .nm-beside ol li { font-size: .8rem; line-height: 1.27;
   margin: 0 0 .15rem; }
 .nm-rest { color: var(--nm-faint); font-size: .95em; }
 .nm-spark { width: 100%; max-width: 5.6rem; height: 1.15rem; display: block; }
 .nm-beside .sub { display: block; color: var(--nm-faint); }
 .nm .nm-plain { list-style: none; padding: 0; margin: 0; }
-.nm-plain li, .nm-clamp { display: -webkit-box; -webkit-line-clamp: 2;
-  -webkit-box-orient: vertical; overflow: hidden; }
 
 .nm-strip td { vertical-align: top; } .nm-strip .nm-cell { min-width: 2.6rem; }
 .nm-strip td.nm-now { border-left: 2px solid var(--nm-accent); }
@@ -128,7 +134,6 @@ STYLE = """
 }
 @media (max-width: 1100px) { .nm-split { grid-template-columns: 1fr; } }
 @media (max-width: 900px) {
-  .nm-one .nm-table th, .nm-one .nm-table td { white-space: normal; width: auto; }
   .stApp [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
   .stApp [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { min-width: 100%; }
   .nm-queue .nm-scroll { max-height: none; }
@@ -138,6 +143,12 @@ STYLE = """
   .nm-table tr { border-bottom: 1.5px solid var(--nm-line); padding: .4rem 0; }
   .nm-table tbody th, .nm-table tbody td { border: 0; padding: .1rem 0; min-width: 0; }
   .nm-table tbody th { font-weight: 600; }
+  .nm-one .nm-table tbody tr { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+  .nm-one .nm-table tbody th { width: auto; flex: 1 1 auto; }
+  .nm-one .nm-table td.wide { flex: 1 1 100%; } .nm-one .nm-table .sub { display: inline;
+    margin-left: .4em; }
+  .nm-one td:nth-child(2)::before, .nm-one td:nth-child(5)::before { content: none; }
+  .nm-spark { width: 5.6rem; }
   .nm-table td.figure { text-align: left; white-space: normal; }
   .nm-table td::before { content: attr(data-label) ": "; color: var(--nm-faint); }
   .nm-grid tbody th { white-space: normal; min-width: 7rem; }

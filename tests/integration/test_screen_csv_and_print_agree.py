@@ -135,7 +135,8 @@ def test_every_measure(months: Year, number: int) -> None:
     rows = files["measures"]
     material = briefs.material(OPERATOR, picture, month)
     at_a_glance = cells_by_code(one_page.drawn(material), r"M\d\d")
-    shown = cells_by_code(overview.drawn(picture, month, material), r"M\d\d")
+    shown = cells_by_code(overview.drawn(picture, month, None), r"M\d\d")
+    reasons = cells_by_code(overview.drawn(picture, month, material), r"M\d\d")
     assert set(rows) == set(picture.plan.measure_by_code)
     for code, row in rows.items():
         word = OF_COLOUR[row["colour"]].word
@@ -156,6 +157,8 @@ def test_every_measure(months: Year, number: int) -> None:
             assert is_said(written.removesuffix(" %"), row[name], decimals=0, scale=100)
         assert is_said(found[3], row["schedule_variance"], decimals=1, scale=100)
         assert word in shown[code]
+        assert word in reasons[code]
+        assert row["reason"] in reasons[code], (code, reasons[code])
         assert set(shares) <= set(re.findall(r"−?\d+ %|–", shown[code])), (code, shown[code])
         assert word in at_a_glance[code]
         assert f"{shares[1]} of {shares[0]}" in at_a_glance[code], (code, at_a_glance[code])

@@ -38,7 +38,7 @@ def page_one(material: Material) -> dict[str, Any]:
     """Everything on the page as text, numbers and drawings."""
     asked = decisions(material, MOST_LETTERS)
     return {
-        "lead": _lead(material),
+        "lead": lead(material.measures),
         "facts": _facts(material),
         "measures": [_measure(material, row) for row in records(worst_first(material.measures))],
         "lagging": _lags(material, min(len(asked), MOST_DECISIONS)),
@@ -114,8 +114,8 @@ def evidence_share(kpis: pd.DataFrame) -> tuple[str, str]:
     return percent(named / len(given)), f"{named} of {count(len(given), 'indicator')}"
 
 
-def _lead(material: Material) -> str:
-    rows = material.measures
+def lead(rows: pd.DataFrame) -> str:
+    """How many of a month's measures stand how, as a sentence."""
     red = rows[rows["colour"] == Colour.RED]
     if red.empty:
         first = f"None of the {len(rows)} measures is far behind plan"
@@ -142,14 +142,19 @@ def _facts(material: Material) -> list[dict[str, str]]:
     accepted = (owed["state"] == ReturnState.ACCEPTED).sum()
     share, of_how_many = evidence_share(kpis)
     facts = [
-        ("Returns received", f"{came} of {len(owed)}", f"{on_time} on time, {accepted} accepted"),
-        ("Figures with evidence", share, of_how_many),
+        (
+            "Returns received",
+            f"{came} of {len(owed)}",
+            f"{on_time} on time, {accepted} accepted",
+            "",
+        ),
+        ("Figures with evidence", share, of_how_many, ""),
         *_figures(material.plan, kpis),
     ]
-    return [{"name": n, "value": v, "note": t} for n, v, t in facts]
+    return [{"name": n, "value": v, "note": t, "code": c} for n, v, t, c in facts]
 
 
-def _figures(plan: Plan, kpis: pd.DataFrame) -> list[tuple[str, str, str]]:
+def _figures(plan: Plan, kpis: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     """Deaths, incidents and money; where the plan has no such indicator there is no line."""
     found = []
     for name, code in (
@@ -159,7 +164,7 @@ def _figures(plan: Plan, kpis: pd.DataFrame) -> list[tuple[str, str, str]]:
     ):
         for row in records(kpis[kpis["code"] == code]):
             note = f"{_figure_note(row)} ({code})"
-            found.append((name, quantity(row["actual"], row["unit"]), note))
+            found.append((name, quantity(row["actual"], row["unit"]), note, code))
     return found
 
 

@@ -109,6 +109,9 @@ def next_milestone(milestones: pd.DataFrame, letters: int) -> dict[str, Any] | N
         "mark": milestone(row),
         "note": milestone_note(row),
         "more": more,
+        "code": row["code"],
+        "name": row["name"],
+        "due": day(row["due"]),
         "text": f"{row['code'][4:]} {clipped(row['name'], letters)}, {day(row['due'])}",
     }
 

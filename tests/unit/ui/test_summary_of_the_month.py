@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
-from napams.ui import kpis, overview, overview_tables, summary
+from napams.ui import kpis, one_page, overview, overview_tables, summary
 from napams.ui.frames import of_month, records, worst_first
 from tests.unit.ui.pictures import (
     ARRESTS,
@@ -24,10 +25,23 @@ def words(drawn: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", drawn))
 
 
-def test_the_opening_counts_the_returns_of_the_month() -> None:
+def test_the_opening_says_as_of_when_and_what_counts() -> None:
     read = words(summary.opening(small_picture(), MARCH, everything=True))
-    assert "1 of 2 returns received, 1 of them on time; 1 accepted." in read
-    assert "Month 3 of 12 of the plan. Data as of 17 Apr 2025." in read
+    assert "Month 3 of 12 of the plan. Data as of 17 Apr 2025. Only accepted figures count." in read
+
+
+def test_a_month_of_which_nothing_was_received_says_so() -> None:
+    picture = small_picture()
+    silent = replace(picture, register=picture.register.assign(received_on=None))
+    read = words(summary.opening(silent, MARCH, everything=True))
+    assert "No return for Mar 2025 has been received" in read
+    assert "Only accepted" not in read
+
+
+def test_the_returns_are_counted_once() -> None:
+    read = words(overview.drawn(small_picture(), MARCH, small_material(MARCH)))
+    assert read.count("1 of 2") == 1
+    assert read.count("1 on time, 1 accepted") == 1
 
 
 def test_the_opening_names_the_measures_that_are_far_behind() -> None:
@@ -36,7 +50,7 @@ def test_the_opening_names_the_measures_that_are_far_behind() -> None:
     red = rows.loc[rows["colour"] == "red", "measure"].tolist()
     read = words(summary.opening(picture, MARCH, everything=True))
     assert red
-    assert f"In Mar 2025, {len(red)} of the 2 measures" in read
+    assert f"Mar 2025: {len(red)} of the 2 measures" in read
     assert all(f"{code} " in read for code in red)
 
 
@@ -50,7 +64,7 @@ def test_those_who_see_measures_alone_read_nothing_of_departments() -> None:
 
 def test_the_committee_reads_of_departments_too() -> None:
     read = words(overview.drawn(small_picture(), MARCH, small_material(MARCH)))
-    assert "POL (R1" in read
+    assert "POL returns late or missing (R1)" in read
     assert "Police" in read
 
 
@@ -71,21 +85,19 @@ def test_the_longest_overdue_milestone_is_named_with_its_owner() -> None:
     assert "1 of 1; the longest is M01-T1 Papers issued (POL), by 59 days" in read
 
 
-@pytest.mark.parametrize(("month", "share"), [(JANUARY, "0 %"), (FEBRUARY, "100 %")])
-def test_evidence_is_counted_over_the_figures_given(month: object, share: str) -> None:
-    read = words(summary.facts(small_picture(), month))  # type: ignore[arg-type]
-    assert f"{share} of the 4 indicators with an accepted figure" in read
-
-
-def test_what_is_not_scored_is_shown_with_its_month() -> None:
-    read = words(summary.facts(small_picture(), MARCH))
-    assert "Deaths: 6 so far, 1 in the month" in read
-    assert "Assets frozen: PKR 2.5 million so far" in read
-    assert "Arrests:" not in read
+@pytest.mark.parametrize(
+    ("month", "share", "of_how_many"),
+    [(JANUARY, "0 %", "0 of 4 indicators"), (FEBRUARY, "100 %", "4 of 4 indicators")],
+)
+def test_evidence_is_counted_over_the_figures_given(
+    month: object, share: str, of_how_many: str
+) -> None:
+    read = words(one_page.drawn(small_material(month)))  # type: ignore[arg-type]
+    assert f"Figures with evidence{share} {of_how_many}" in read
 
 
 def test_a_measure_says_since_when_it_has_its_colour() -> None:
-    read = words(overview_tables.measures(small_picture(), JANUARY, leads=True))
+    read = words(overview_tables.measures(small_picture(), JANUARY))
     assert "new this month" in read
 
 

@@ -1,0 +1,29 @@
+"""Lagging departments stand in the same order, worst first, wherever they are named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from napams.domain.frames import of_month, worst_first
+from napams.exports.brief import page_one
+from napams.services.lagging import lagging
+from napams.ui import department, one_page
+from tests.unit.ui.pictures import MARCH, small_material, small_picture
+
+
+def test_page_brief_and_command_name_them_in_the_same_order() -> None:
+    material = small_material(MARCH)
+    rows = worst_first(of_month(material.picture.departments, MARCH))
+    order = rows.loc[rows["lagging"], "department"].tolist()
+    assert order
+    assert [d["code"] for d in page_one.lagging(material)] == order
+    assert list(dict.fromkeys(lagging(material.picture, MARCH)["department"])) == order
+    for drawn in (department.lagging(material.picture, MARCH), one_page.drawn(material)):
+        assert re.findall(r"department=([A-Z-]+)", drawn) == order
+
+
+def test_a_month_in_which_none_lags_says_so() -> None:
+    picture = small_picture()
+    picture = replace(picture, departments=picture.departments.assign(lagging=False))
+    assert "No department lags in Mar 2025." in department.lagging(picture, MARCH)
