@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from napams.services import status
+from napams.services.status import Picture
 from napams.store.engine import Database
 from tests.conftest import Templates, using
 from tests.integration.commands import Shell
@@ -23,3 +25,10 @@ def demonstration(templates: Templates) -> Iterator[Database]:
     """The made-up year as the database of this process."""
     with using(templates.copy("sqlite", made_up_year)) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def picture(templates: Templates) -> Iterator[Picture]:
+    """The picture of the made-up year, for tests that only look at it."""
+    with using(templates.copy("sqlite", made_up_year)):
+        yield status.picture()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
+import pytest
 from sqlalchemy import select
 
 from napams import clock
@@ -17,6 +18,7 @@ from napams.domain.returns import NarrativeField
 from napams.forms.blank import Entries, Entry, MilestoneState
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
+from napams.problems import Refused
 from napams.services import forms, review, submission
 from napams.services.plan import in_force
 from napams.services.submission import Submitted
@@ -92,6 +94,18 @@ def send(
     answer = submission.submit(by.email, form_name(department, month), data, received)
     assert answer.outcome == submission.RECEIVED, answer.problems
     return answer
+
+
+def send_with_a_query(amount: float = 12) -> None:
+    """FMU's return of March in which a total lacks its breakdown: one question."""
+    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=amount)})
+
+
+def refused(call: Callable[..., object], *arguments: object, **more: object) -> list[str]:
+    """The codes of the problems with which a call is refused, as it must be."""
+    with pytest.raises(Refused) as refusal:
+        call(*arguments, **more)
+    return [p.code for p in refusal.value.problems]
 
 
 def take_in(department: str, month: Month, amount: float = 12, **more: Any) -> None:

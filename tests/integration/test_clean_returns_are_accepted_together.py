@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
 from napams.problems import Refused
 from napams.services import answers, closing, review, setup, submission
 from napams.services.bulk import accept_clean, files_in
@@ -18,19 +16,15 @@ from napams.store.tables import Review
 from tests.integration.returns import (
     FEBRUARY,
     MARCH,
-    REPORTS_TO_FMU,
     counted,
     events,
     filled,
     send,
+    send_with_a_query,
 )
 from tests.personas import ANALYST, FOCAL_FIA, MEMBER, SECOND_ANALYST
 
 pytestmark = pytest.mark.usefixtures("started")
-
-
-def send_with_a_query() -> None:
-    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
 
 
 def test_the_clean_ones_are_accepted_and_those_with_queries_left() -> None:

@@ -10,19 +10,22 @@ import openpyxl
 import pytest
 
 from napams import clock
-from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
 from napams.services import closing
 from tests.integration.commands import Shell
-from tests.integration.returns import MARCH, REPORTS_TO_FMU, at, figure, filled, send, take_in
+from tests.integration.returns import (
+    MARCH,
+    REPORTS_TO_FMU,
+    at,
+    figure,
+    filled,
+    send,
+    send_with_a_query,
+    take_in,
+)
 from tests.personas import ANALYST, FOCAL_FIA, SECRETARY
 
 pytestmark = pytest.mark.usefixtures("started")
 FMU = ("--month", "2025-03", "--department", "FMU")
-
-
-def send_with_a_query() -> None:
-    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
 
 
 def refusal(shell: Shell, *arguments: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import frictionless
@@ -11,16 +10,7 @@ import pytest
 
 from napams.domain.months import Month
 from napams.exports.csv import package
-from napams.services import status
 from napams.services.status import Picture
-from tests.conftest import Templates, using
-from tests.integration.made_up import made_up_year
-
-
-@pytest.fixture(scope="module")
-def picture(templates: Templates) -> Iterator[Picture]:
-    with using(templates.copy("sqlite", made_up_year)):
-        yield status.picture()
 
 
 def written(files: dict[str, bytes], folder: Path) -> Path:

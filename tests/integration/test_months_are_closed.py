@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -24,6 +23,7 @@ from tests.integration.returns import (
     figure,
     filled,
     owed,
+    refused,
     send,
     take_in,
 )
@@ -31,12 +31,6 @@ from tests.personas import ANALYST, SECRETARY
 
 pytestmark = pytest.mark.usefixtures("started")
 LONG_AFTER = "2025-04-21T10:00"
-
-
-def refused(call: Callable[..., object], *arguments: object) -> list[str]:
-    with pytest.raises(Refused) as refusal:
-        call(*arguments)
-    return [p.code for p in refusal.value.problems]
 
 
 def open_ones() -> dict[str, str]:

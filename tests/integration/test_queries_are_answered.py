@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
-from napams.problems import Refused
 from napams.services import answers, review, status
 from napams.services.questions import ask
 from napams.services.returns import revisions
@@ -21,24 +18,15 @@ from tests.integration.returns import (
     events,
     figure,
     kpis_of,
+    refused,
     send,
+    send_with_a_query,
     take_in,
 )
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER
 
 pytestmark = pytest.mark.usefixtures("started")
 SENTENCE = "FMU keeps no breakdown in March."
-
-
-def refused(call: Callable[..., object], *arguments: object) -> list[str]:
-    with pytest.raises(Refused) as refusal:
-        call(*arguments)
-    return [p.code for p in refusal.value.problems]
-
-
-def send_with_a_query(value: float = 12) -> None:
-    """A total without its breakdown."""
-    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=value)})
 
 
 def asked(department: str = "FMU") -> tuple[int, str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -16,7 +15,6 @@ from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.domain.returns import NarrativeField
 from napams.forms.blank import TypedMilestone, TypedRow
-from napams.problems import Refused
 from napams.services import drafts, form_entry, review, submission
 from napams.services.entered import Entered
 from napams.services.form_entry import begin, submit_entry
@@ -34,18 +32,13 @@ from tests.integration.returns import (
     figure,
     filled,
     kpis_of,
+    refused,
     send,
 )
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ
 
 pytestmark = pytest.mark.usefixtures("started")
 PROGRESS = {NarrativeField.PROGRESS: "On the phone, 5 April."}
-
-
-def refused(call: Callable[..., object], *arguments: object) -> list[str]:
-    with pytest.raises(Refused) as refusal:
-        call(*arguments)
-    return [p.code for p in refusal.value.problems]
 
 
 def typed(amount: str = "12", **more: str) -> Entered:

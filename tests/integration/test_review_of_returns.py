@@ -7,10 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from napams import clock
-from napams.domain.catalogue import TOTAL
 from napams.domain.returns import NarrativeField
-from napams.forms.blank import Entry
-from napams.problems import Refused
 from napams.services import review
 from napams.services.returns import revisions
 from napams.store.tables import Review
@@ -22,27 +19,18 @@ from tests.integration.returns import (
     events,
     figure,
     owed,
+    refused,
     send,
+    send_with_a_query,
 )
 from tests.personas import ANALYST, SECOND_ANALYST, SECRETARY
 
 pytestmark = pytest.mark.usefixtures("started")
 
 
-def refused(call: Callable[..., object], *arguments: object, **more: object) -> list[str]:
-    with pytest.raises(Refused) as refusal:
-        call(*arguments, **more)
-    return [p.code for p in refusal.value.problems]
-
-
 def counts() -> float | None:
     """FMU's figure of March that counts; None while there is none."""
     return figure(REPORTS_TO_FMU, MARCH)
-
-
-def send_with_a_query() -> None:
-    """A total without its breakdown."""
-    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
 
 
 def test_only_an_accepted_return_counts() -> None:

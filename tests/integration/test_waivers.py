@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from napams import clock
-from napams.problems import Refused
 from napams.services import closing, status, waivers
 from tests.integration.returns import (
     MARCH,
@@ -16,18 +13,13 @@ from tests.integration.returns import (
     events,
     figure,
     owed,
+    refused,
     take_in,
 )
 from tests.personas import ANALYST, FOCAL_FIA, SECRETARY
 
 pytestmark = pytest.mark.usefixtures("started")
 AUTHORITY, REASON = "Director General FIA", "The office moved in March."
-
-
-def refused(call: Callable[..., object], *arguments: object) -> list[str]:
-    with pytest.raises(Refused) as refusal:
-        call(*arguments)
-    return [p.code for p in refusal.value.problems]
 
 
 def rate(department: str) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -18,18 +17,9 @@ from napams.exports.csv import WORKBOOK, package, tables
 from napams.exports.datapackage import FIELDS
 from napams.exports.xlsx import ABOUT, workbook
 from napams.problems import Refused
-from napams.services import status
 from napams.services.status import Picture
-from tests.conftest import Templates, using
-from tests.integration.made_up import made_up_year
 
 APRIL = Month(2025, 4)
-
-
-@pytest.fixture(scope="module")
-def picture(templates: Templates) -> Iterator[Picture]:
-    with using(templates.copy("sqlite", made_up_year)):
-        yield status.picture()
 
 
 @pytest.fixture(scope="module")

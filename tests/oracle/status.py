@@ -12,8 +12,6 @@ from .exact import exact, plain, settled, shown
 from .facts import Facts
 from .value import Reading, reading
 
-ON_THE_SCALE = ("green", "amber", "red")
-
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

@@ -27,7 +27,6 @@ from tests.unit.intake.plans import (
     without,
 )
 
-DECEMBER = Month(2025, 12)
 MONTHS = [Month(2025, n) for n in range(1, 12)]
 JUDGED = PLAN.model_copy(
     update={"suspicion": SuspicionPolicy(never_falls=(APPROVED, FUNDS, STAGES))}
