@@ -102,7 +102,7 @@ def sent_file(actor: str, upload_id: int) -> SentFile:
             REVISIONS.c.completeness,
         )
         .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
-        .where(UPLOADS.c.id == min(upload_id, LARGEST_KEY))
+        .where(UPLOADS.c.id == max(0, min(upload_id, LARGEST_KEY)))
     )
     with database().read() as connection:
         row = connection.execute(query).mappings().first()

@@ -59,7 +59,7 @@ LARGEST_KEY = 2**31 - 1
 
 def upload_of(connection: Connection, actor: str, upload_id: int) -> dict[str, Any]:
     """A file's row, if the actor may see it; Refused (NO_SUCH_RETURN, NOT_ALLOWED)."""
-    query = select(UPLOADS).where(UPLOADS.c.id == min(upload_id, LARGEST_KEY))
+    query = select(UPLOADS).where(UPLOADS.c.id == max(0, min(upload_id, LARGEST_KEY)))
     row = connection.execute(query).mappings().first()
     if row is None:
         raise refuse("NO_SUCH_RETURN", found=f"upload {upload_id}")
