@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan
+from napams.domain.codes import named, nearest
 from napams.domain.evidence import Answered, Entry, Formed, Report, formed
 from napams.domain.lagging import Evidence, Lag
 from napams.domain.months import Month
@@ -99,7 +100,8 @@ def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
     for kind, codes in found.items():
         if written in codes:
             return kind, written
-    raise refuse("NO_SUCH_CODE", found=code, expected="such as M04, M04-K1, M04-T1 or FIA-AHS")
+    near = nearest(code, named(plan)) or ["M04", "M04-K1", "M04-T1", "FIA-AHS"]
+    raise refuse("NO_SUCH_CODE", found=code, expected=f"such as {', '.join(near)}")
 
 
 def concerned(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
@@ -115,6 +117,12 @@ def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code
     who = find(connection, actor)
     if who and who.department in concerned(plan, kind, code):
         return authorise(connection, actor, Action.SEE_RETURNS, who.department)
+    if who and who.department and not who.may(Action.SEE_EVERYTHING):
+        raise refuse(
+            "NOT_ALLOWED",
+            found=f"{code} {named(plan)[code]}",
+            expected=f"what {who.department} reports or owns; ask the JTF about the rest",
+        )
     return authorise(connection, actor, Action.SEE_EVERYTHING)
 
 

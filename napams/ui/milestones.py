@@ -12,6 +12,7 @@ from napams.ui.frames import Row, records
 from napams.ui.marks import of_milestone
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
 
+
 def milestone_table(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
     """Milestones of one month, the earliest due first; a sentence if there are none."""
     if rows.empty:

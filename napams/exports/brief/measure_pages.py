@@ -10,6 +10,7 @@ from napams.exports.brief import charts, words
 from napams.exports.brief.material import Material
 from napams.exports.brief.told import speaking
 
+
 def measure_pages(material: Material) -> list[dict[str, Any]]:
     """The pages, worst first."""
     rows = worst_first(material.measures)
