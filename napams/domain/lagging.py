@@ -129,7 +129,8 @@ class Evidence:
         if not {number - 1, number} <= self._uncorrected[department]:
             return None
         months = f"{self.plan.month(number - 1).label} and {self.plan.month(number).label}"
-        return Lag("R5", f"Returns sent back for {months} were not corrected within 7 days.")
+        days = count(self.plan.lagging.correction_days, "day")
+        return Lag("R5", f"Returns sent back for {months} were not corrected within {days}.")
 
 
 def _last(number: int, months: int) -> range:

@@ -92,7 +92,8 @@ def method(plan: Plan) -> list[dict[str, str]]:
             f"indicators far behind {lagging.red_months} months running; with "
             f"{lagging.few_kpis} or fewer, one in each of {lagging.few_kpis_red_months} months. "
             f"R3: a milestone more than {count(lagging.milestone_days, 'day')} overdue without an "
-            "extension. R5: returns sent back and not corrected within 7 days, two months running."
+            "extension. R5: returns sent back and not corrected within "
+            f"{count(lagging.correction_days, 'day')}, two months running."
         ),
         "Gains": (
             "The indicators that gained most against their plan since the month before, in "

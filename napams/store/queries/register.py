@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection, Select, String, and_, case, func, literal, select, type_coerce
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, String, and_, case, func, literal, se
 from napams.clock import PAKISTAN
 from napams.domain.calendar import days_late, light
 from napams.problems import Severity
+from napams.store.plan import load_plan
 from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, received
 from napams.store.queries.waivers import waived
 
@@ -30,8 +31,6 @@ REGISTER = (
     "waiver_reason",
 )
 _OUTCOME = type_coerce(REVIEWS.c.outcome, String)
-DAYS_TO_CORRECT = 7
-"""Days after which a return that was sent back counts as not corrected (design.md §4.7, R5)."""
 
 
 def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
@@ -82,8 +81,15 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
     waited = pd.Timestamp(today) - sent_back.dt.tz_convert(PAKISTAN).dt.tz_localize(None).dt.floor(
         "D"
     )
-    frame["uncorrected"] = waited > timedelta(days=DAYS_TO_CORRECT)
+    frame["uncorrected"] = waited > pd.to_timedelta(_days_to_correct(connection, frame), unit="D")
     return frame[list(REGISTER)]
+
+
+def _days_to_correct(connection: Connection, frame: pd.DataFrame) -> pd.Series:
+    """The days within which each return, once sent back, is to be corrected: its plan's policy."""
+    plans = {v: load_plan(connection, v) for v in frame["plan_version"].unique().tolist()}
+    days = {v: plan.lagging.correction_days for v, plan in plans.items() if plan is not None}
+    return frame["plan_version"].map(days).astype("int64")
 
 
 def _states(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
