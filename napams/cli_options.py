@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -13,8 +14,8 @@ import pandas as pd
 import typer
 
 from napams import clock
+from napams.cli_table import as_lines
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING
 from napams.exports import csv
 from napams.problems import Problem
 from napams.services import plan, setup, status
@@ -95,6 +96,5 @@ def show(frame: pd.DataFrame, form: Format) -> None:
     elif frame.empty:
         typer.echo("Nothing.")
     else:
-        words = [c for c in frame.columns if frame[c].dtype == object]
-        shown = frame.assign(**{c: frame[c].where(frame[c].notna(), NOTHING) for c in words})
-        typer.echo(shown.to_string(index=False, na_rep=NOTHING, max_colwidth=60))
+        for line in as_lines(frame, shutil.get_terminal_size().columns):
+            typer.echo(line)

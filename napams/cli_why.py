@@ -23,7 +23,7 @@ from napams.cli_options import (
 )
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
-from napams.domain.evidence import Entry, Formed, Origin
+from napams.domain.evidence import Answered, Entry, Formed, Origin
 from napams.domain.months import Month
 from napams.domain.pulls import Pull
 from napams.domain.reasons import on_its_due_day
@@ -145,6 +145,9 @@ def _lines(plan: Plan, found: Why) -> Iterator[str]:
         forecast = f", forecast {day(report.forecast)}" if report.forecast else ""
         done = f", completed on {day(report.completed_on)}" if report.completed_on else ""
         yield f"  {report.status}{done}{forecast}: {_origin(report.origin)}"
+    if found.answers:
+        yield "Queries on these returns, and their answers"
+        yield from (f"  {_answered(a)}" for a in found.answers)
     if found.whole is not None:
         yield "Parts, by how far they pull it down"
         yield from (f"  {_part(plan, found.month, p)}" for p in found.whole.parts)
@@ -171,6 +174,9 @@ def _figures(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
         yield f"  {_figure(entry, unit)}: {_origin(entry.origin)}"
     if formed.missing:
         yield f"  no accepted figure for {last} from {', '.join(formed.missing)}"
+    if found.silent_others:
+        others = count(found.silent_others, "other department")
+        yield f"  no accepted figure for {last} from {others}"
     if found.withheld:
         yield f"  {count(found.withheld, 'figure')} of other departments not shown to you"
 
@@ -179,6 +185,15 @@ def _figure(entry: Entry, unit: str) -> str:
     if entry.denominator is not None:
         return f"{number(entry.numerator)} of {number(entry.denominator)}"
     return entry.state.value if entry.value is None else quantity(entry.value, unit)
+
+
+def _answered(answer: Answered) -> str:
+    found = f" (found: {answer.found})" if answer.found else ""
+    return (
+        f"{answer.department} return {answer.month.label}, revision {answer.revision}, "
+        f"{answer.place}: {answer.query}{found} Answered on {day(local_day(answer.at))} by "
+        f"{answer.by}: {answer.text}"
+    )
 
 
 def _origin(origin: Origin) -> str:

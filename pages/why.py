@@ -17,12 +17,14 @@ offered = reasons_offered.to_whom(actor, held.picture.plan)
 which, when, _ = st.columns([3, 2, 3])
 with when:
     month = opening.month(held)
+asked = st.query_params.get("code", "")
 with which:
     code, sentence = address.choose(
         "What", "code", list(offered), next(iter(offered)), lambda c: f"{c} {offered[c]}"
     )
 if sentence:
-    refusals.note(sentence, f"This is {code} instead.")
+    said = reasons_offered.not_offered(actor, held.picture.plan, asked, offered)
+    refusals.note(said, f"This is {code} {offered[code]} instead.")
 everything = actor.may(Action.SEE_EVERYTHING)
 
 

@@ -44,6 +44,22 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A query on an accepted return with the sentence that answered it: who said it, and when."""
+
+    department: str
+    month: Month
+    revision: int
+    code: str
+    place: str
+    query: str
+    found: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One department's accepted figure for one month; `category` is empty for the total."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from napams.clock import local_day
-from napams.domain.evidence import Entry, Origin, Report
+from napams.domain.evidence import Answered, Entry, Origin, Report
 from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
 from napams.domain.pulls import Pull
@@ -27,7 +27,7 @@ def as_row(found: Why, plan_month: Month) -> dict[str, Any]:
     """One row: that of `status` (the contract's columns), then the chain under it as lists.
 
     `plan_month` is the plan's first month. Added keys: `since`, `before`, `checks`, and by kind
-    `path`, `value`, `figures`, `breakdown`, `reports`, `parts`, `lags`.
+    `path`, `value`, `figures`, `breakdown`, `reports`, `answers`, `parts`, `lags`.
     """
 
     def month(number: int) -> str:
@@ -47,11 +47,14 @@ def as_row(found: Why, plan_month: Month) -> dict[str, Any]:
             "value": found.formed.value,
             "missing": list(found.formed.missing),
             "withheld": found.withheld,
+            "silent_others": found.silent_others,
         }
         row["figures"] = [_figure(e) for e in found.formed.entered]
         row["breakdown"] = [_figure(e) for e in found.split]
     if found.kind is Kind.MILESTONE:
         row["reports"] = [_report(r) for r in found.reports]
+    if found.kind in (Kind.INDICATOR, Kind.MILESTONE):
+        row["answers"] = [_answered(a) for a in found.answers]
     if found.whole is not None:
         row["parts"] = [_part(p, month) for p in found.whole.parts]
     if found.kind is Kind.DEPARTMENT:
@@ -81,6 +84,21 @@ def _report(report: Report) -> dict[str, Any]:
         "completed_on": report.completed_on,
         "evidence": report.named,
         "remark": report.remark,
+    }
+
+
+def _answered(answer: Answered) -> dict[str, Any]:
+    return {
+        "month": str(answer.month),
+        "department": answer.department,
+        "revision": answer.revision,
+        "place": answer.place,
+        "code": answer.code,
+        "query": answer.query,
+        "found": answer.found,
+        "answer": answer.text,
+        "answered_by": answer.by,
+        "answered_on": local_day(answer.at),
     }
 
 

@@ -89,9 +89,11 @@ def _since(shown: Picture, kind: str, code: str, number: int) -> str:
 def _restated(actor: str, shown: Picture, month: Month, before: Earlier) -> pd.DataFrame:
     """Totals and milestones that were corrected between the two sides."""
     frame = restatements(actor, known_on=shown.known_on)
-    first = before.picture.known_on or _settled(shown, before.month)
+    apart = before.picture is not shown
+    first = (before.picture.known_on if apart else None) or _settled(shown, before.month)
     newest = month in (before.month, shown.months[-1])
-    last = shown.known_on or (clock.now() if newest else _settled(shown, month))
+    now = shown.known_on or clock.now()
+    last = now if newest else min(now, _settled(shown, month))
     frame = frame[(frame["category"] == "") & (frame["month"] <= str(month))]
     within = [first < at <= last for at in frame["accepted_at"]]
     rows = [
@@ -113,7 +115,7 @@ def _restated(actor: str, shown: Picture, month: Month, before: Earlier) -> pd.D
 def _settled(shown: Picture, month: Month) -> datetime:
     """When a month's picture stood: its closing, else the day from which returns are missing."""
     day = missing_from(month, shown.plan.calendar)
-    return closed_at(month) or datetime.combine(day, time(), tzinfo=clock.PAKISTAN)
+    return _closed(month, shown.known_on) or datetime.combine(day, time(), tzinfo=clock.PAKISTAN)
 
 
 def _closed(month: Month, known_on: datetime | None) -> datetime | None:

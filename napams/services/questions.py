@@ -81,5 +81,5 @@ def ask(actor: str, shown: Picture, number: int, month: Month) -> pd.DataFrame:
         authorise(connection, actor, Action.SEE_EVERYTHING)
     shown.number_of(month)
     if asked.answer is None:
-        raise refuse("NOT_KEPT", found=asked.words)
+        raise refuse("NOT_KEPT", found=f"question {number}: {asked.words.rstrip('?')}")
     return asked.answer(Asking(actor, shown, month)).reset_index(drop=True)

@@ -57,7 +57,7 @@ def upload_of(
 
     `columns` selects from UPLOADS what is wanted of it, `uploaded_by` and `department` too.
     """
-    query = columns.where(UPLOADS.c.id == min(upload_id, LARGEST_KEY))
+    query = columns.where(UPLOADS.c.id == max(0, min(upload_id, LARGEST_KEY)))
     row = connection.execute(query).mappings().first()
     if row is None:
         raise refuse("NO_SUCH_RETURN", found=f"upload {upload_id}")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from napams import clock
 from napams.config import settings
+from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.intake.catalogue import read_catalogue
 from napams.problems import Refused, problem, refuse
@@ -36,6 +37,8 @@ def initialise(starts: Month | None = None) -> Loaded:
     if starts is None and stored is not None:
         starts = stored.starts
     catalogue = read_catalogue(settings().plan_dir, starts)
+    if made_up:
+        catalogue = _made_up(catalogue)
     return plans.load(OPERATOR, catalogue, demonstration=made_up)
 
 
@@ -47,7 +50,12 @@ def demonstrate(starts: Month | None, seed: int, progress: Callable[[float], Non
             raise refuse("DATABASE_IN_USE")
     first = starts or Month.of(clock.today()) + -DEMONSTRATION_MONTHS
     catalogue = read_catalogue(settings().plan_dir, first)
-    return live_through(catalogue, seed, progress)
+    return live_through(_made_up(catalogue), seed, progress)
+
+
+def _made_up(catalogue: Plan) -> Plan:
+    """A demonstration's plan was adopted when its made-up year began, not on a day long before."""
+    return catalogue.model_copy(update={"adopted_on": catalogue.starts.first_day})
 
 
 def ready() -> None:

@@ -90,7 +90,7 @@ def picture(known_on: datetime | None = None) -> Picture:
     today = clock.today() if known_on is None else min(clock.today(), clock.local_day(known_on))
     with database().read() as connection:
         plan = in_force(connection)
-        head = audit.last_change(connection)
+        head = audit.last_change(connection, known_on)
         demonstration = is_demonstration(connection)
         owed = register(connection, today, known_on)
         owed = owed[owed["month"] <= str(Month.of(today))].reset_index(drop=True)

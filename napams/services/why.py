@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan
-from napams.domain.evidence import Entry, Formed, Report, formed
+from napams.domain.codes import named, nearest
+from napams.domain.evidence import Answered, Entry, Formed, Report, formed
 from napams.domain.lagging import Evidence, Lag
 from napams.domain.months import Month
 from napams.domain.pulls import Decomposed, decompose
@@ -22,6 +23,7 @@ from napams.domain.since import Run, run_of
 from napams.domain.why import Check, Waypoint, indicator_checks, milestone_checks, path_of
 from napams.problems import refuse
 from napams.services.actors import Actor, authorise, find
+from napams.services.given_answers import given
 from napams.services.status import Picture, picture
 from napams.store.engine import database
 from napams.store.queries import sources
@@ -42,7 +44,8 @@ class Why:
 
     `row` is its row of the status, by column. Indicators have `path`, `formed` and `split` (the
     accepted breakdown of the month), milestones `reports`, measures and departments `whole`,
-    departments `lags` too. `withheld` counts figures of departments that the asker may not see.
+    departments `lags` too. `answers` are those to the queries on what entered. `withheld` counts
+    figures of departments that the asker may not see, `silent_others` such departments without one.
     """
 
     kind: Kind
@@ -58,7 +61,9 @@ class Why:
     reports: tuple[Report, ...] = ()
     whole: Decomposed | None = None
     lags: tuple[Lag, ...] = ()
+    answers: tuple[Answered, ...] = ()
     withheld: int = 0
+    silent_others: int = 0
 
 
 def why(actor: str, code: str, month: Month, known_on: datetime | None = None) -> Why:
@@ -95,7 +100,8 @@ def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
     for kind, codes in found.items():
         if written in codes:
             return kind, written
-    raise refuse("NO_SUCH_CODE", found=code, expected="such as M04, M04-K1, M04-T1 or FIA-AHS")
+    near = nearest(code, named(plan)) or ["M04", "M04-K1", "M04-T1", "FIA-AHS"]
+    raise refuse("NO_SUCH_CODE", found=code, expected=f"such as {', '.join(near)}")
 
 
 def concerned(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
@@ -111,6 +117,12 @@ def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code
     who = find(connection, actor)
     if who and who.department in concerned(plan, kind, code):
         return authorise(connection, actor, Action.SEE_RETURNS, who.department)
+    if who and who.department and not who.may(Action.SEE_EVERYTHING):
+        raise refuse(
+            "NOT_ALLOWED",
+            found=f"{code} {named(plan)[code]}",
+            expected=f"what {who.department} reports or owns; ask the JTF about the rest",
+        )
     return authorise(connection, actor, Action.SEE_EVERYTHING)
 
 
@@ -118,6 +130,7 @@ def _indicator(connection: Connection, shown: Picture, code: str, number: int) -
     plan, kpi = shown.plan, shown.plan.kpis[code]
     entries = sources.entries(connection, (code,), shown.known_on)[code]
     row = _row(shown.kpis, "code", code, number)
+    made = formed(kpi, entries, number)
     return Why(
         kind=Kind.INDICATOR,
         code=code,
@@ -127,7 +140,8 @@ def _indicator(connection: Connection, shown: Picture, code: str, number: int) -
         run=_run(shown.kpis, "code", code, number),
         checks=indicator_checks(plan, kpi, row),
         path=path_of(kpi),
-        formed=formed(kpi, entries, number),
+        formed=made,
+        answers=given(connection, [e.origin for e in made.entered], shown.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == number),
     )
 
@@ -135,6 +149,7 @@ def _indicator(connection: Connection, shown: Picture, code: str, number: int) -
 def _milestone(connection: Connection, shown: Picture, code: str, number: int) -> Why:
     row = _row(shown.milestones, "code", code, number)
     reports = sources.reports(connection, code, shown.known_on)
+    reports = tuple(r for r in reports if r.month_number <= number)
     as_of = min(shown.plan.month(number).last_day, shown.as_of)
     return Why(
         kind=Kind.MILESTONE,
@@ -144,7 +159,8 @@ def _milestone(connection: Connection, shown: Picture, code: str, number: int) -
         row=row,
         run=_run(shown.milestones, "code", code, number),
         checks=milestone_checks(shown.plan, row, as_of),
-        reports=tuple(r for r in reports if r.month_number <= number),
+        reports=reports,
+        answers=given(connection, [r.origin for r in reports], shown.known_on),
     )
 
 
@@ -177,9 +193,14 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
     if found.formed is None or who.may(Action.SEE_EVERYTHING):
         return found
     own = tuple(e for e in found.formed.entered if e.origin.department == who.department)
+    missing = tuple(d for d in found.formed.missing if d == who.department)
+    of_month = sorted(e.origin.place for e in own if e.origin.month == found.month)
     return replace(
         found,
-        formed=replace(found.formed, entered=own),
+        row=found.row | {"source": "; ".join(of_month)},
+        formed=replace(found.formed, entered=own, missing=missing),
+        answers=tuple(a for a in found.answers if a.department == who.department),
+        silent_others=len(found.formed.missing) - len(missing),
         split=tuple(e for e in found.split if e.origin.department == who.department),
         withheld=len(found.formed.entered) - len(own),
     )

@@ -43,9 +43,11 @@ def head(connection: Connection) -> Head:
     return _last(connection, _HEADS)
 
 
-def last_change(connection: Connection) -> Head:
-    """The last event that can have changed a figure: the version of the data."""
-    return _last(connection, _CHANGES)
+def last_change(connection: Connection, known_on: datetime | None = None) -> Head:
+    """The last event (by `known_on`) that can have changed a figure: the version of the data."""
+    if known_on is None:
+        return _last(connection, _CHANGES)
+    return _last(connection, _CHANGES.where(_EVENTS.c.at <= known_on))
 
 
 def at(connection: Connection, event: Head) -> datetime:

@@ -22,7 +22,7 @@ from napams.services.actors import Actor
 from napams.services.plan import open_months
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
-from napams.ui import resuming, roles, session
+from napams.ui import refusals, resuming, roles, session, theme
 from napams.ui.screens import NAME
 from napams.ui.sign_in import SIGN_IN, SIGN_OUT
 
@@ -68,11 +68,12 @@ def signed_out() -> NoReturn:
 
 
 def not_allowed() -> NoReturn:
-    """Say that this is for others; ends the run."""
-    st.html(
-        "<p>Your account may not open this page. "
-        '<a href="/" target="_self">To the first page</a></p>'
-    )
+    """Say that this is for others, to whom it opens and whom to ask; ends the run."""
+    actor = visitor()
+    if actor is None:
+        signed_out()
+    theme.dress()
+    st.html(f"{_head(actor)}{refusals.closed_page(actor.name, roles.title(actor))}")
     st.stop()
 
 

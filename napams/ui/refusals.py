@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from napams.problems import Problem, Refused, Severity
-from napams.ui.markup import Column, Html, joined, paragraph, table, tag
+from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
 
 PROBLEMS = (
     Column("Where"),
@@ -34,6 +34,23 @@ def refusal(problems: Iterable[Problem]) -> Html:
     """The sentences of a refusal."""
     sentences = (paragraph(p) for p in problems)
     return tag("div", *sentences, class_="nm nm-note nm-wrong", role="alert")
+
+
+def closed_page(name: str, role: str) -> Html:
+    """In place of a page that an account may not open: why, the way back, and whom to ask."""
+    return tag(
+        "div",
+        tag("h1", "This page is not open to you"),
+        paragraph("Your account may not open this page.", class_="lead"),
+        paragraph(
+            f"You are signed in as {name} ({role}), and this page is for other duties. If you need "
+            "it for yours, ask the administrator of this program for another role; about a figure "
+            "on it, ask the desk of the Joint Task Force."
+        ),
+        paragraph(link("/", "To the first page", target="_self")),
+        class_="nm",
+        role="alert",
+    )
 
 
 def problem_table(

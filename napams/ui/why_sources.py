@@ -24,6 +24,13 @@ FIGURES = (
     Column("Evidence", wide=True),
 )
 REPORTS = (Column("Month"), Column("Status"), Column("Completed"), Column("Forecast"), *_PLACE)
+ANSWERS = (
+    Column("Month"),
+    Column("Return"),
+    Column("Query", wide=True),
+    Column("Answer", wide=True),
+    Column("Answered", wide=True),
+)
 _HOW = {
     Combine.SUM: "The figures of all months since the plan began are added up",
     Combine.LAST: "The figure of the month counts",
@@ -47,6 +54,8 @@ def figures(plan: Plan, found: Why) -> Html:
                 f"{', '.join(formed.missing)}: there is no value until all have reported."
             )
         )
+    if found.silent_others:
+        notes.append(paragraph(_silent(found)))
     if found.withheld:
         notes.append(
             paragraph(f"{count(found.withheld, 'figure')} of other departments not shown to you.")
@@ -56,7 +65,7 @@ def figures(plan: Plan, found: Why) -> Html:
         if rows
         else paragraph("No accepted figure entered it.")
     )
-    return section("Who says so", *notes, listed, _split(kpi, found))
+    return section("Who says so", *notes, listed, answers(found), _split(kpi, found))
 
 
 def reports(found: Why) -> Html:
@@ -75,7 +84,30 @@ def reports(found: Why) -> Html:
         return section("Who says so", paragraph("No accepted return has spoken of it."))
     words = "The newest accepted report up to the month speaks."
     caption = f"Reports on {found.code}, newest first"
-    return section("Who says so", paragraph(words), table(caption, REPORTS, rows))
+    listed = table(caption, REPORTS, rows)
+    return section("Who says so", paragraph(words), listed, answers(found))
+
+
+def answers(found: Why) -> Html:
+    """The queries on what entered, each with who answered it, when and what."""
+    if not found.answers:
+        return Html()
+    rows = [
+        (
+            a.month.label,
+            joined((a.department, tag("span", f"{a.place}, revision {a.revision}", class_="sub"))),
+            joined((a.query, tag("span", f"found: {a.found}", class_="sub") if a.found else "")),
+            a.text,
+            joined((day(local_day(a.at)), tag("span", f"by {a.by}", class_="sub"))),
+        )
+        for a in found.answers
+    ]
+    return table(f"Queries on these returns of {found.code}, and their answers", ANSWERS, rows)
+
+
+def _silent(found: Why) -> str:
+    others = count(found.silent_others, "other department has", "other departments have")
+    return f"{others} no accepted figure for {found.month.label}."
 
 
 def _how(plan: Plan, kpi: Kpi, formed: Formed) -> Html:

@@ -64,5 +64,7 @@ def _frame(material: Material, title: str) -> dict[str, Any]:
 
 
 def _instant(material: Material) -> str:
+    if material.picture.head.sequence == 0:
+        return "before anything was recorded"
     at = material.written_at.astimezone(clock.PAKISTAN)
     return f"{day(at.date())}, {at:%H:%M} in Pakistan"

@@ -89,6 +89,7 @@ def amended(asking: Asking) -> pd.DataFrame:
     """The versions of the plan adopted by then and what each changed, with the decision."""
     with database().read() as connection:
         frame = amendments(connection)
+    frame["effective_from"] = [asking.label(n) for n in frame["effective_from"]]
     if asking.shown.known_on is None:
         return frame
     return frame[frame["adopted_on"] <= asking.shown.as_of]

@@ -9,9 +9,13 @@ import pytest
 
 from napams.domain.catalogue import Milestone
 from napams.domain.milestones import rate_milestones
-from tests.oracle.built import a_measure, a_plan
+from napams.domain.pulls import decompose
+from napams.domain.rollup import measure_groups
+from napams.domain.status import rate_kpis
+from tests.oracle.built import a_measure, a_plan, kpi_of
+from tests.oracle.examples import THE_TABLE
 from tests.oracle.facts import Facts, MilestoneReport
-from tests.unit.rules.frames import reports
+from tests.unit.rules.frames import figures, reports
 
 STEP = "M01-T1"
 PLAN = a_plan(
@@ -47,6 +51,49 @@ def test_a_milestone_that_nobody_has_done(on: date, state: str, days: int, colou
     assert (row["state"], row["days"], row["colour"]) == (state, days, colour)
     assert row["planned_share"] == (1 if on >= date(2025, 3, 31) else 0)
     assert row["earned_share"] == 0
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [
+        (date(2025, 3, 30), "Due by 31 Mar 2025, 1 day after 30 Mar 2025."),
+        (
+            date(2025, 3, 31),
+            "Due on 31 Mar 2025, the month’s last day, and not completed: counts as planned from "
+            "this day, overdue from 1 Apr 2025.",
+        ),
+        (date(2025, 4, 1), "Due by 31 Mar 2025: on 1 Apr 2025 overdue by 1 day."),
+    ],
+)
+def test_its_reason_names_the_day_for_which_it_is_told(on: date, reason: str) -> None:
+    row = stood(on)
+    assert row["reason"] == reason
+    assert row["as_of"] == on
+
+
+def test_one_that_was_moved_to_the_middle_of_a_month_falls_due_there() -> None:
+    moved = {STEP: date(2025, 4, 15)}
+    (row,) = rate_milestones(PLAN, reports(Facts()), [4], date(2025, 4, 15), moved).to_dict(
+        "records"
+    )
+    assert row["reason"].startswith("Due on 15 Apr 2025 and not completed: counts as planned")
+
+
+@pytest.mark.parametrize(
+    ("on", "falls_due"),
+    [(date(2025, 3, 30), False), (date(2025, 3, 31), True), (date(2025, 4, 1), False)],
+)
+def test_on_its_due_day_the_whole_says_why_a_green_milestone_pulls_it_down(
+    on: date, *, falls_due: bool
+) -> None:
+    number = PLAN.month_number(type(PLAN.starts).of(on))
+    plan = a_plan(a_measure((kpi_of(THE_TABLE[0]),), (PLAN.milestones[STEP],)))
+    steps = rate_milestones(plan, reports(Facts()), [number], on)
+    kpis = rate_kpis(plan, figures(plan, Facts()), [number])
+    whole = decompose(plan, kpis, steps, measure_groups(plan), "M01", number)
+    (part,) = (p for p in whole.parts if p.code == STEP)
+    assert part.falls_due == falls_due
+    assert ("due on the month’s last day and not completed" in whole.reason) == falls_due
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,191 @@
+"""As known on a past day, every read gives the same bytes whatever has happened since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+
+from napams import clock
+from napams.domain.access import Role
+from napams.domain.catalogue import TOTAL, Plan
+from napams.domain.months import Month
+from napams.domain.returns import MilestoneStatus, NarrativeField
+from napams.domain.timeline import Horizon
+from napams.exports import csv
+from napams.forms.blank import Entry, MilestoneState
+from napams.services import (
+    accounts,
+    answers,
+    briefs,
+    chain,
+    changes,
+    closing,
+    contents,
+    forms,
+    lagging,
+    questions,
+    restatements,
+    review,
+    sign_in,
+    status,
+    submission,
+    waivers,
+)
+from napams.services.actors import OPERATOR
+from napams.services.status import Picture
+from napams.services.why import explain
+from napams.ui import changes as changes_page
+from napams.ui import department, overview, timeline
+from tests.integration.returns import (
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    REPORTS_TO_FMU,
+    at,
+    send,
+    take_in,
+)
+from tests.personas import ADMINISTRATOR, ANALYST, MEMBER, SECRETARY
+
+pytestmark = pytest.mark.usefixtures("started")
+
+MILESTONE = "M02-T2"
+INSTANTS = ("2025-04-18T09:00:00", "2025-04-20T10:00:00", "2025-04-20T23:59:59.999999")
+
+
+def said(words: str) -> dict[NarrativeField, str]:
+    return {
+        NarrativeField.COMPILED_BY: words,
+        NarrativeField.PROGRESS: words,
+        NarrativeField.CONSTRAINTS: words,
+        NarrativeField.BLOCKED_BY: "FIN",
+        NarrativeField.DECISIONS_REQUESTED: words,
+    }
+
+
+def before() -> None:
+    """Three months of a few departments, with everything that a return can go through."""
+    with clock.held_at(at("2025-03-06T10:00")):
+        for code in ("FMU", "FIA-AHS", "MOI"):
+            take_in(code, JANUARY, narrative=said("Early words."))
+            take_in(code, FEBRUARY)
+    with clock.held_at(at("2025-03-20T10:00")):
+        take_in("FMU", JANUARY, 14)
+        closing.close(ANALYST.email, JANUARY)
+        waivers.waive(SECRETARY.email, "MOLJ", MARCH, "Chair of the JTF", "The office burned.")
+        waivers.waive(SECRETARY.email, "FCN", MARCH, "Chair of the JTF", "Flood.")
+    with clock.held_at(at("2025-04-06T10:00")):
+        take_in("FMU", MARCH, narrative=said("First words."))
+        take_in("MOI", MARCH)
+        send("FIA-AHS", MARCH)
+        review.send_back(ANALYST.email, "FIA-AHS", MARCH, note="Half of your own register.")
+        send("FIA-IMM", MARCH)
+        send("MOFA", MARCH)
+        send("FMU", FEBRUARY, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
+
+
+def afterwards() -> None:
+    """Everything that can happen, later than every instant asked for."""
+    done = MilestoneState(MilestoneStatus.COMPLETED, None, date(2025, 3, 20), date(2025, 2, 28))
+    with clock.held_at(at("2025-04-25T10:00")):
+        accounts.add(OPERATOR, "new@jtf.example", "New", Role.ANALYST, None, None)
+        forms.blank_forms(ANALYST.email, MARCH)
+        open_one = answers.open_queries(ANALYST.email, FEBRUARY, "FMU").iloc[0]
+        answers.answer(
+            *(ANALYST.email, "FMU", FEBRUARY, int(open_one["revision"])),
+            *(str(open_one["code"]), str(open_one["place"]), "It keeps none."),
+        )
+        review.accept(ANALYST.email, "FMU", FEBRUARY)
+        take_in("FMU", MARCH, 30, narrative=said("Later words."))
+        take_in("FIA-AHS", MARCH, milestones={MILESTONE: done}, narrative=said("Later."))
+        review.accept(ANALYST.email, "FIA-IMM", MARCH, answer="Yes.")
+        review.send_back(ANALYST.email, "MOFA", MARCH, note="Wrong year.")
+        submission.submit(ANALYST.email, "damaged.xlsx", b"PK nothing", None)
+        send("NAVTTC", MARCH, received=date(2025, 4, 7))
+        waivers.withdraw(SECRETARY.email, "FCN", MARCH, "It came to light that they work.")
+        waivers.waive(SECRETARY.email, "FCS", MARCH, "Chair", "Flood.")
+        closing.reopen(SECRETARY.email, JANUARY, "Counted twice.")
+        take_in("FMU", JANUARY, 3)
+        closing.close(ANALYST.email, JANUARY)
+        closing.close(ANALYST.email, FEBRUARY)
+    with clock.held_at(at("2025-04-27T10:00")):
+        review.accept(ANALYST.email, "NAVTTC", MARCH, answer="Yes.")
+        closing.close(ANALYST.email, MARCH, without=["MOFA"])
+    accounts.disable(ADMINISTRATOR.email, "new@jtf.example")
+    sign_in.sign_in(MEMBER.email, str(MEMBER.password), "127.0.0.1")
+
+
+def table(frame: pd.DataFrame) -> str:
+    return frame.to_json(orient="records", date_format="iso")
+
+
+def codes(plan: Plan) -> Iterator[str]:
+    yield from (*plan.measure_by_code, *plan.department_by_code, *plan.kpis, *plan.milestones)
+
+
+def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
+    """Every read that takes an instant, with a name to be found by."""
+    shown = status.picture(known_on)
+    yield "day", f"{shown.as_of} {shown.latest} {shown.head}"
+    for name, data in csv.package(shown).items():
+        yield f"package {name}", data
+    for month in shown.months:
+        yield from of_month(shown, month, known_on)
+    yield "timeline", timeline.page(shown, Horizon.ALL, "")
+    yield "waivers", table(waivers.history(ANALYST.email, known_on=known_on))
+    yield "closings", table(closing.closings(ANALYST.email, known_on=known_on))
+    yield "queries", table(answers.queries(ANALYST.email, known_on=known_on))
+    yield "restatements", table(restatements.restatements(ANALYST.email, known_on=known_on))
+
+
+def of_month(shown: Picture, month: Month, known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
+    for code in codes(shown.plan):
+        row = chain.as_row(explain(ANALYST.email, shown, code, month), shown.plan.starts)
+        yield f"why {code} {month}", json.dumps(row)
+    for asked in questions.QUESTIONS:
+        if asked.answer is not None:
+            frame = questions.ask(ANALYST.email, shown, asked.number, month)
+            yield f"question {asked.number} {month}", table(frame)
+    for since in [m for m in shown.months if m < month] or [month]:
+        earlier = changes.earlier(shown, since)
+        frame = changes.changes(ANALYST.email, shown, month, earlier)
+        yield f"changes {since} {month}", changes_page.page(shown, month, earlier, frame)
+    yield f"since when {month}", str(changes.default_since(shown, month))
+    yield f"lagging {month}", table(lagging.lagging(shown, month))
+    yield f"deeds {month}", table(contents.history(ANALYST.email, month, known_on=known_on))
+    refused = contents.only_refused(ANALYST.email, month, known_on)
+    yield f"refused {month}", " ".join(sorted(refused))
+    material = briefs.material(ANALYST.email, shown, month)
+    yield f"overview {month}", overview.drawn(shown, month, material)
+    yield f"overview for all {month}", overview.drawn(shown, month, None)
+    for code in shown.plan.department_by_code:
+        yield f"department {code} {month}", department.standing(shown, code, month)
+    yield f"calendar {month}", department.returns_calendar(shown, month)
+    for document in briefs.Document:
+        printed = briefs.printed(ANALYST.email, month, document, known_on, shown)
+        yield f"{document} {month}", printed
+
+
+def test_whatever_comes_later_a_past_day_is_shown_with_the_same_bytes() -> None:
+    before()
+    instants = [at(i) for i in INSTANTS] + [at("2025-03-20T10:00:00")]
+    then = {i: dict(everything(i)) for i in instants}
+    afterwards()
+    for instant in instants:
+        now = dict(everything(instant))
+        assert now.keys() == then[instant].keys()
+        differs = [name for name, read in now.items() if read != then[instant][name]]
+        assert not differs, ", ".join(differs)
+
+
+def test_what_had_been_restated_by_a_past_day_is_told_on_that_day() -> None:
+    before()
+    afterwards()
+    shown = status.picture(at("2025-04-18T09:00:00"))
+    frame = changes.changes(ANALYST.email, shown, MARCH, changes.earlier(shown, FEBRUARY))
+    told = frame[frame["kind"] == "figure"]
+    assert told[["code", "before", "after"]].values.tolist() == [[REPORTS_TO_FMU, "12", "14"]]
