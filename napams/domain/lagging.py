@@ -21,9 +21,6 @@ from napams.domain.milestones import State
 from napams.domain.status import RATED
 from napams.domain.wording import count, day, percent
 
-DAYS_TO_CORRECT = 7
-"""Days after which a return that was sent back counts as not corrected (design.md §4.7, R5)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Lag:
@@ -132,8 +129,8 @@ class Evidence:
         if not {number - 1, number} <= self._uncorrected[department]:
             return None
         months = f"{self.plan.month(number - 1).label} and {self.plan.month(number).label}"
-        within = count(DAYS_TO_CORRECT, "day")
-        return Lag("R5", f"Returns sent back for {months} were not corrected within {within}.")
+        days = count(self.plan.lagging.correction_days, "day")
+        return Lag("R5", f"Returns sent back for {months} were not corrected within {days}.")
 
 
 def _last(number: int, months: int) -> range:

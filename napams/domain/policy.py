@@ -51,6 +51,7 @@ class LaggingPolicy(Frozen):
     few_kpis: int = 2
     few_kpis_red_months: int = 3
     milestone_days: int = 30
+    correction_days: int = Field(default=7, ge=1)
 
 
 class SuspicionPolicy(Frozen):

@@ -28,7 +28,8 @@ def _hint(opened: Opened, unmarked: bool) -> list[object]:
     """What these are, and that a return that waits has not been sent back yet."""
     if opened.state == "received":
         words = (
-            "For the mail once the return is sent back under Decision; until then it only waits."
+            "The return waits and was not sent back; the text says so. Once it is sent back under "
+            "Decision, the text says that and by when."
         )
         return [paragraph(words), *_hint_of(unmarked)]
     return _hint_of(unmarked)

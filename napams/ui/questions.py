@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 from napams.clock import local_day
 from napams.domain.colours import Colour
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING, day, number, percent, points, quantity
+from napams.domain.wording import NOTHING, day, number, percent, points
 from napams.services.questions import QUESTIONS, Question
 from napams.services.status import Picture
 from napams.ui.address import to
@@ -19,6 +18,7 @@ from napams.ui.because import because
 from napams.ui.frames import records
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, link, paragraph, section, table, tag
+from napams.ui.question_words import heading, in_unit, said
 
 WIDE = (
     "category",
@@ -34,50 +34,6 @@ WIDE = (
 )
 SHARES = ("share", "share_of_frozen", "earned_share", "planned_share")
 CODES = ("code", "measure", "department")
-MONTHS = ("month", "since", "from", "to", "last_in", "target_reached", "effective_from")
-HEADINGS = {
-    "kpis_behind": "Indicators behind",
-    "which": "Which indicators",
-    "in_month_pkr_m": "In the month (PKR million)",
-    "so_far_pkr_m": "So far (PKR million)",
-    "share_of_frozen": "Share of the frozen",
-    "in_month": "In the month",
-    "colour": "Status",
-    "reason": "Why",
-    "before": "Before",
-    "months": "Months running",
-    "days_late": "Days late",
-    "first_due": "First due",
-    "departments": "Reported by",
-    "actual": "Reported",
-    "forecast_month": "Plan month of the forecast",
-    "needed": "Needed a month from now",
-    "missing_in_a_row": "Returns missing in a row",
-    "share": "Share with evidence",
-    "figures": "Figures given",
-    "problem": "Looks",
-    "at": "Cell",
-    "usual": "Expected",
-    "percentage": "Percentage",
-    "of": "Of intercepted or returned",
-    "accused": "Accused in the month",
-    "of_so_far": "Of those so far",
-    "what": "What changed",
-    "after_close": "After the month’s close",
-    "version": "Version of the plan",
-    "code": "Code",
-    "earned_share": "Achieved",
-    "planned_share": "Due by then",
-}
-"""Headings that the name of a column does not give by itself."""
-DAYS = {5: "Days left", 6: "Days overdue"}
-LOOKS = {
-    "LOOKS_CUMULATIVE": "cumulative",
-    "SAME_AS_LAST_MONTH": "copied from last month",
-    "SAME_AS_ANOTHER_DEPARTMENT": "copied from another department",
-}
-IN_UNITS = ("actual", "target", "needed")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 PAGES: dict[int, tuple[str, str]] = {
     1: ("departments", "All departments and their returns"),
     2: ("register", "The register"),
@@ -128,10 +84,9 @@ def _more(picture: Picture, month: Month, asked: Question) -> Html:
 
 
 def _columns(asked: Question, rows: pd.DataFrame) -> list[Column]:
-    headings = HEADINGS | {"days": DAYS.get(asked.number, "Days")}
     return [
         Column(
-            headings.get(str(c), str(c).replace("_", " ").capitalize()),
+            heading(str(c), asked.number),
             figures=pd.api.types.is_numeric_dtype(rows[c]) and rows[c].dtype != bool,
             wide=c in WIDE,
         )
@@ -143,21 +98,12 @@ def _columns(asked: Question, rows: pd.DataFrame) -> list[Column]:
 def _cells(picture: Picture, month: Month, rows: pd.DataFrame) -> list[list[object]]:
     return [
         [
-            _cell(picture, month, name, _in_unit(name, value, row.get("unit")))
+            _cell(picture, month, name, in_unit(name, value, row.get("unit")))
             for name, value in row.items()
             if name != "unit"
         ]
         for row in records(rows)
     ]
-
-
-def _in_unit(name: str, value: Any, unit: str | None) -> Any:
-    """An amount of an indicator with its unit, which a percentage changes by points of."""
-    if unit is None or name not in IN_UNITS or pd.isna(value):
-        return value
-    if name != "needed":
-        return quantity(value, unit)
-    return quantity(value, "" if unit == "yes/no" else unit).replace(" %", " points")
 
 
 def _cell(picture: Picture, month: Month, name: str, value: Any) -> object:
@@ -176,16 +122,8 @@ def _cell(picture: Picture, month: Month, name: str, value: Any) -> object:
 
 
 def _written(name: str, value: Any) -> str:
-    if name == "problem":
-        return LOOKS.get(str(value), str(value))
-    if name == "percentage":
-        return quantity(value, "%")
-    if name in ("lead", "departments", "which"):
-        return ", ".join(str(value).split())
-    if name in ("before", "after") and _ISO_DAY.fullmatch(str(value)):
-        return day(date.fromisoformat(value))
-    if name in MONTHS and isinstance(value, str):
-        return _month(value)
+    if isinstance(value, str):
+        return said(name, value)
     if isinstance(value, datetime):
         return day(local_day(value))
     if isinstance(value, date):
@@ -193,13 +131,6 @@ def _written(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return number(value) if isinstance(value, int | float) else str(value)
-
-
-def _month(text: str) -> str:
-    try:
-        return Month.parse(text).label
-    except ValueError:
-        return text
 
 
 def _known(picture: Picture) -> set[str]:

@@ -29,7 +29,7 @@ def to_whom(actor: Actor, plan: Plan) -> dict[str, str]:
 
 
 def not_offered(actor: Actor, plan: Plan, asked: str, offered: dict[str, str]) -> str:
-    """Why a code that was asked for is not shown: there is none such, or it is not the visitor's."""
+    """Why a code that was asked for is not shown: there is none, or it is another's."""
     code, known = asked.strip().upper(), named(plan)
     if code in known:
         return (

@@ -84,6 +84,24 @@ def test_a_return_that_is_sent_back_carries_the_note_and_its_open_queries() -> N
     assert "Return!G8 (question):" in back.text
 
 
+def test_the_text_says_how_the_return_stands() -> None:
+    send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
+    waits = marked.for_return(ANALYST.email, "FMU", MARCH, 1).text
+    assert "waits for the JTF's review. It was not sent back." in waits
+    assert "To answer:" in waits
+    assert " by " not in waits.replace("Answer by mail", "")
+    review.send_back(ANALYST.email, "FMU", MARCH, 1, "Give the breakdown by sector.")
+    back = marked.for_return(ANALYST.email, "FMU", MARCH, 1).text
+    assert "The return was sent back to you on 5 May 2025 for correction." in back
+    assert "send it to the JTF by 12 May 2025" in back
+    send("FMU", MARCH, 13)
+    assert "Revision 2 has come in since." in marked.for_return(ANALYST.email, "FMU", MARCH, 1).text
+    review.accept(ANALYST.email, "FMU", MARCH, 2, "Confirmed by telephone.")
+    accepted = marked.for_return(ANALYST.email, "FMU", MARCH, 2).text
+    assert "The return was accepted on 5 May 2025. Nothing is left to correct in it." in accepted
+    assert "by 12 May" not in accepted
+
+
 def test_an_answered_query_is_not_asked_again() -> None:
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
     answers.answer(

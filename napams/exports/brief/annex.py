@@ -9,7 +9,6 @@ import pandas as pd
 from napams import clock
 from napams.domain.catalogue import TOTAL, Kpi, Milestone, Plan
 from napams.domain.frames import Row, records
-from napams.domain.lagging import DAYS_TO_CORRECT
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.wording import NOTHING, count, day, number, percent
@@ -88,8 +87,8 @@ def method(plan: Plan) -> list[dict[str, str]]:
             "behind while an indicator is far behind or a milestone more than "
             f"{count(limits.milestone_red_after_days, 'day')} overdue. A silent indicator keeps "
             "its last achieved share while its planned share goes on rising, so silence falls "
-            "behind by itself; what was never reported has achieved nothing. One that was far behind when "
-            "last reported goes on holding its measure back."
+            "behind by itself; what was never reported has achieved nothing. One that was far "
+            "behind when last reported goes on holding its measure back."
         ),
         "Forecast": (
             "The month in which the target is reached at the present pace, from "
@@ -103,7 +102,7 @@ def method(plan: Plan) -> list[dict[str, str]]:
             f"{lagging.few_kpis} or fewer, one in each of {lagging.few_kpis_red_months} months. "
             f"R3: a milestone more than {count(lagging.milestone_days, 'day')} overdue without an "
             "extension. R5: returns sent back and not corrected within "
-            f"{count(DAYS_TO_CORRECT, 'day')}, two months running."
+            f"{count(lagging.correction_days, 'day')}, two months running."
         ),
         "Gains": (
             "The indicators that gained most against their plan since the month before, in "

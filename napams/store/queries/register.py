@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection, Select, and_, case, func, select
 
 from napams.clock import PAKISTAN
 from napams.domain.calendar import days_late, light
-from napams.domain.lagging import DAYS_TO_CORRECT
-from napams.domain.returns import ReturnState
 from napams.problems import Severity
+from napams.store.plan import load_plan
 from napams.store.queries.accepted import (
     OBLIGATIONS,
     REVIEWS,
@@ -24,7 +23,6 @@ from napams.store.queries.accepted import (
 from napams.store.queries.waivers import waived
 from napams.store.tables.returns import ReviewOutcome
 
-RECEIVED = ReturnState.RECEIVED.value
 REGISTER_COLUMNS = (
     "month",
     "department",
@@ -45,7 +43,7 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
     """One row per obligation, by month and department; `light` as of `today`.
 
     Columns of REGISTER_COLUMNS and WAIVER_COLUMNS, `month_number`, and `uncorrected`: whether the
-    return was sent back more than DAYS_TO_CORRECT ago and nothing has come since.
+    return was sent back longer ago than its plan gives to correct one, and nothing has come since.
     """
     came, excused = received(known_on), waived(known_on)
     query = (
@@ -90,8 +88,15 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
     waited = pd.Timestamp(today) - sent_back.dt.tz_convert(PAKISTAN).dt.tz_localize(None).dt.floor(
         "D"
     )
-    frame["uncorrected"] = waited > timedelta(days=DAYS_TO_CORRECT)
+    frame["uncorrected"] = waited > pd.to_timedelta(_days_to_correct(connection, frame), unit="D")
     return frame[[*REGISTER_COLUMNS, *WAIVER_COLUMNS, "month_number", "uncorrected"]]
+
+
+def _days_to_correct(connection: Connection, frame: pd.DataFrame) -> pd.Series:
+    """The days within which each return, once sent back, is to be corrected: its plan's policy."""
+    plans = {v: load_plan(connection, v) for v in frame["plan_version"].unique().tolist()}
+    days = {v: plan.lagging.correction_days for v, plan in plans.items() if plan is not None}
+    return frame["plan_version"].map(days).astype("int64")
 
 
 def _states(connection: Connection, known_on: datetime | None) -> pd.DataFrame:

@@ -192,7 +192,10 @@ def test_r3_speaks_of_a_milestone_more_than_30_days_overdue(days: int, holds: bo
 def test_r5_speaks_of_returns_not_corrected_two_months_running(
     months: tuple[int, ...], holds: bool
 ) -> None:
-    assert rules(lags(uncorrected=months)) == (["R5"] if holds else [])
+    found = lags(uncorrected=months)
+    assert rules(found) == (["R5"] if holds else [])
+    if holds:
+        assert found[0].reason.endswith("were not corrected within 7 days.")
 
 
 def test_every_rule_that_holds_is_named_in_order() -> None:

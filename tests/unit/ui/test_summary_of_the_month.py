@@ -56,7 +56,7 @@ def test_the_opening_names_the_measures_that_are_far_behind() -> None:
 
 def test_those_who_see_measures_alone_read_nothing_of_departments() -> None:
     drawn = overview.drawn(small_picture(), MARCH, None)
-    assert "returns received" not in drawn
+    assert "Returns received" not in drawn
     assert "Lagging" not in drawn
     assert "Police" not in drawn
     assert "href" not in drawn

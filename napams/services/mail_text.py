@@ -1,0 +1,112 @@
+"""The text of the mail that goes with a marked workbook: true for the state of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from napams.domain.months import Month
+from napams.domain.wording import day
+from napams.problems import Problem, Severity, errors
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a file: `revision` is None where it was refused.
+
+    `outcome` is `accepted`, `sent back` or empty, `on` its day, or today where there is none.
+    `newer` is the number of a later revision of the return, None if this is the newest.
+    """
+
+    revision: int | None
+    outcome: str
+    on: date
+    note: str = ""
+    newer: int | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is asked of the department about this file."""
+        return self.outcome == "accepted" or self.newer is not None
+
+
+def text(
+    upload: dict[str, Any],
+    whose: str,
+    handled: Handled,
+    problems: Sequence[Problem],
+    note: str,
+    days_to_correct: int,
+    *,
+    marked: bool,
+) -> str:
+    """The mail: whose return, how it stands, what is to be done by when, every open problem."""
+    month = Month.parse(upload["month"]).label if upload["month"] else ""
+    revision = f", revision {handled.revision}" if handled.revision else ""
+    of = " for ".join(part for part in (f"of {whose}" if whose else "", month) if part)
+    lines = [f"Monthly return {of}{revision}".replace("  ", " ").strip()]
+    lines += [f"File: {upload['file_name']}, received on {day(upload['received_on'])}", ""]
+    lines += [_how_it_stands(handled)]
+    lines += ["", note] if note else []
+    if handled.settled:
+        return "\n".join(lines) + "\n"
+    if problems:
+        lines += ["", f"{_asked(problems)}:"]
+        lines += [f"{n}. {_line(p)}" for n, p in enumerate(problems, start=1)]
+    if what := _what_to_do(handled, days_to_correct, bool(problems), marked=marked):
+        lines += ["", what]
+    return "\n".join(lines) + "\n"
+
+
+def _how_it_stands(handled: Handled) -> str:
+    if handled.outcome == "accepted":
+        return f"The return was accepted on {day(handled.on)}. Nothing is left to correct in it."
+    if handled.newer is not None:
+        return f"Revision {handled.newer} has come in since. Nothing is asked about this one."
+    if handled.revision is None:
+        return "The file could not be taken as the month's return."
+    if handled.outcome:
+        return f"The return was sent back to you on {day(handled.on)} for correction."
+    return "The return has been received and waits for the JTF's review. It was not sent back."
+
+
+def _asked(problems: Sequence[Problem]) -> str:
+    wrong = len(errors(problems))
+    if not wrong:
+        return "To answer"
+    return "To correct" if wrong == len(problems) else "To correct or to answer"
+
+
+def _what_to_do(handled: Handled, days_to_correct: int, asked: bool, *, marked: bool) -> str:
+    waits = handled.revision is not None and not handled.outcome
+    by = "" if waits else f" by {day(handled.on + timedelta(days=days_to_correct))}"
+    if not marked:
+        return (
+            "The file could not be opened, so nothing is marked in it. Fill in the form that the "
+            f"JTF issued, save it as .xlsx and send it to the JTF{by}."
+        )
+    own = "The attached workbook is your own."
+    if waits:
+        if not asked:
+            return ""
+        return (
+            f"{own} The cells in question are coloured and carry a comment. Answer by mail, and "
+            "the return can be accepted. If a figure is wrong, correct it there, save the workbook "
+            "as .xlsx and send it to the JTF."
+        )
+    coloured = " The cells in question are coloured and carry a comment." if asked else ""
+    return (
+        f"{own}{coloured} Correct it there, save the workbook as .xlsx and send it to the JTF{by}. "
+        "Questions can also be answered by mail."
+    )
+
+
+def _line(problem: Problem) -> str:
+    """`Return!G17 (question): …`, without the code, which says nothing to a department."""
+    asked = " (question)" if problem.severity is Severity.QUERY else ""
+    where = f"{problem.place}{asked}: " if problem.place else ""
+    found = f" Found: {problem.found}." if problem.found else ""
+    expected = f" Expected: {problem.expected}." if problem.expected else ""
+    return f"{where}{problem.message}{found}{expected}"

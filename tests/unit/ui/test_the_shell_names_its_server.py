@@ -1,0 +1,16 @@
+"""The empty page tells Streamlit where its server is, so that no address is tried in vain."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from napams.ui.shell import shell
+
+
+def test_the_server_is_named_before_the_scripts_and_allowed_by_the_policy() -> None:
+    page = shell().plain.decode()
+    named = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
+    assert page.index(f"<script>{named}</script>") < page.index('<script type="module"')
+    digest = base64.b64encode(hashlib.sha256(named.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in shell().policy
