@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from napams.domain.catalogue import CalendarPolicy
 from napams.domain.months import Month
+from napams.domain.policy import CalendarPolicy
 
 
 class Light(StrEnum):

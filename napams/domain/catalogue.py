@@ -1,4 +1,4 @@
-"""What the plan consists of: departments, measures, KPIs, milestones and policy (design.md §3).
+"""What the plan consists of: departments, measures, KPIs and milestones (design.md §3).
 
 The same frozen models carry the catalogue from its TOML files into the tables and, read back
 from there, into every rule. Codes are stable identities (`M04-K2`, `M04-T1`, `FIA-AHS`).
@@ -9,17 +9,13 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from napams.domain.months import Month, MonthField
-
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-DepartmentCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{1,9}$")]
-MeasureCode = Annotated[str, StringConstraints(pattern=r"^M\d{2}$")]
-KpiCode = Annotated[str, StringConstraints(pattern=r"^M\d{2}-K\d$")]
-MilestoneCode = Annotated[str, StringConstraints(pattern=r"^M\d{2}-T\d$")]
+from napams.domain.policy import CalendarPolicy, LaggingPolicy, SuspicionPolicy, ThresholdPolicy
+from napams.domain.terms import DepartmentCode, Frozen, KpiCode, MeasureCode, MilestoneCode, Words
 
 TOTAL = ""
 """The category of a KPI's own total; every other category is named."""
@@ -59,12 +55,6 @@ class Shape(StrEnum):
     LINEAR = "linear"
     BACK = "back"
     STEP = "step"
-
-
-class Frozen(BaseModel):
-    """A value object: immutable, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Department(Frozen):
@@ -188,69 +178,6 @@ class Measure(Frozen):
     support: tuple[str, ...] = ()
     kpis: tuple[Kpi, ...] = ()
     milestones: tuple[Milestone, ...] = ()
-
-
-class CalendarPolicy(Frozen):
-    """When returns are due (design.md §4.1): days of the month after the reported one."""
-
-    time_zone: Words = "Asia/Karachi"
-    due_day: int = Field(default=7, ge=1, le=27)
-    missing_from_day: int = Field(default=16, ge=2, le=28)
-    least_completeness: float = Field(default=0.5, ge=0, le=1)
-
-    @model_validator(mode="after")
-    def _missing_comes_after_due(self) -> Self:
-        if self.missing_from_day <= self.due_day:
-            raise ValueError("missing_from_day must come after due_day")
-        return self
-
-
-class ThresholdPolicy(Frozen):
-    """Limits of the colours (design.md §4.4, §4.5), as shares of the planned change or days."""
-
-    green_from: float = -0.05
-    amber_from: float = -0.15
-    least_denominator: float = 10
-    forecast_from_months: int = 3
-    milestone_due_days: int = 30
-    milestone_red_after_days: int = 30
-
-
-class LaggingPolicy(Frozen):
-    """Limits of the lagging rules (design.md §4.7)."""
-
-    missing_in_a_row: int = 2
-    poor_returns: int = 3
-    poor_returns_window: int = 6
-    red_share: float = 0.4
-    least_red: int = 2
-    red_months: int = 2
-    few_kpis: int = 2
-    few_kpis_red_months: int = 3
-    milestone_days: int = 30
-    correction_days: int = Field(default=7, ge=1)
-
-
-class SuspicionPolicy(Frozen):
-    """When a figure is asked about because of the department's past (docs/suspicion.md).
-
-    No colour depends on it: what was asked stays with the return, so it may be changed at any time.
-    """
-
-    window: int = Field(default=6, ge=3, le=24)
-    least_months: int = Field(default=3, ge=3)
-    deviations: float = Field(default=3.5, gt=0)
-    times_over: float = Field(default=3, gt=1)
-    times_under: float = Field(default=4, gt=1)
-    least_count: float = Field(default=10, ge=0)
-    points: float = Field(default=25, gt=0)
-    standard_errors: float = Field(default=3, ge=0)
-    least_cases: float = Field(default=10, ge=1)
-    cumulative_months: int = Field(default=2, ge=2)
-    rupee_times: float = Field(default=10_000, gt=1)
-    same_figures: int = Field(default=3, ge=1)
-    evidence_from_returns: int = Field(default=3, ge=0)
-    never_falls: tuple[KpiCode, ...] = ()
 
 
 class Plan(Frozen):

@@ -7,8 +7,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from napams.domain.catalogue import ThresholdPolicy
 from napams.domain.path import Floats, settle
+from napams.domain.policy import ThresholdPolicy
 
 
 class Colour(StrEnum):

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from napams.domain.catalogue import SuspicionPolicy
 from napams.domain.path import DECIMALS
+from napams.domain.policy import SuspicionPolicy
 
 NORMAL = 1.4826
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Combine, Kpi, Plan, ThresholdPolicy
+from napams.domain.catalogue import MONTHS_PER_TARGET, Combine, Kpi, Plan
 from napams.domain.colours import Colour
 from napams.domain.path import DECIMALS
+from napams.domain.policy import ThresholdPolicy
 from napams.domain.reasons import on_its_due_day
 from napams.domain.wording import count, day, number, points
 

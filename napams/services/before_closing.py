@@ -14,6 +14,7 @@ from napams import clock
 from napams.domain.access import Action
 from napams.domain.calendar import Light
 from napams.domain.months import Month
+from napams.domain.returns import ReturnState
 from napams.domain.wording import day
 from napams.problems import refuse
 from napams.services import answers
@@ -21,8 +22,7 @@ from napams.services.actors import authorise
 from napams.store.engine import database
 from napams.store.queries import closing
 from napams.store.queries.accepted import OBLIGATIONS, in_force
-from napams.store.queries.register import RECEIVED, register
-from napams.store.tables.returns import ReviewOutcome
+from napams.store.queries.register import register
 
 OPEN = ("month", "department", "light", "state", "can_be_left", "what")
 """The columns of what is still open: `what` is a sentence; `can_be_left` says that the month may
@@ -104,24 +104,24 @@ def in_the_way(of_month: pd.DataFrame) -> pd.DataFrame:
 
 
 def _standing(row: Mapping[Hashable, Any]) -> Standing:
-    if row["state"] == RECEIVED:
+    if row["state"] == ReturnState.RECEIVED:
         return Standing.WAITING
     if row["accepted"]:
         return Standing.ACCEPTED
     if row["light"] == Light.WAIVED:
         return Standing.WAIVED
-    if row["state"] == ReviewOutcome.SENT_BACK:
+    if row["state"] == ReturnState.SENT_BACK:
         return Standing.SENT_BACK
     return Standing.MISSING if row["light"] == Light.MISSING else Standing.NOT_YET
 
 
 def _because(row: Mapping[Hashable, Any]) -> tuple[str, bool]:
     """Why an obligation keeps its month open, empty if it does not; whether it can be left."""
-    if row["state"] == RECEIVED:
+    if row["state"] == ReturnState.RECEIVED:
         return f"revision {row['revisions']} waits for review", False
     if row["accepted"] or row["light"] in (Light.WAIVED, Light.MISSING):
         return "", False
     missing_from = row["missing_from"]
-    if row["state"] == ReviewOutcome.SENT_BACK:
+    if row["state"] == ReturnState.SENT_BACK:
         return "sent back and not corrected", missing_from <= clock.today()
     return f"no return yet; missing from {day(missing_from)}", False

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, select
 
 from napams import clock
 from napams.domain.access import Action
-from napams.domain.catalogue import LaggingPolicy
 from napams.domain.months import Month
+from napams.domain.policy import LaggingPolicy
 from napams.intake.marking import mark
 from napams.problems import Problem, Refused, from_dict, refuse
 from napams.services.actors import authorise

@@ -11,17 +11,14 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 from napams.domain.catalogue import (
     MONTHS_PER_TARGET,
     Breakdown,
-    CalendarPolicy,
     Department,
     Kpi,
-    LaggingPolicy,
     Measure,
     Milestone,
     Plan,
-    SuspicionPolicy,
-    ThresholdPolicy,
 )
 from napams.domain.months import Month
+from napams.domain.policy import CalendarPolicy, LaggingPolicy, SuspicionPolicy, ThresholdPolicy
 from napams.store import plan_rows as rows
 from napams.store import tables as t
 from napams.store.tables.base import table

@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 
 from napams import clock
 from napams.config import settings
-from napams.domain.catalogue import Kpi, Milestone, Plan, SuspicionPolicy
+from napams.domain.catalogue import Kpi, Milestone, Plan
 from napams.domain.months import Month
+from napams.domain.policy import SuspicionPolicy
 from napams.intake.catalogue import read_catalogue
 from napams.problems import Refused
 from napams.services import plan as plans

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from napams.domain.catalogue import CalendarPolicy, Plan
+from napams.domain.catalogue import Plan
 from napams.domain.months import Month
+from napams.domain.policy import CalendarPolicy
 
 
 def first_day_after(month: Month) -> date:

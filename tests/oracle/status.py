@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from napams.domain.catalogue import Combine, Kpi, Plan, Polarity, ThresholdPolicy
+from napams.domain.catalogue import Combine, Kpi, Plan, Polarity
+from napams.domain.policy import ThresholdPolicy
 
 from . import path
 from .exact import exact, plain, settled, shown

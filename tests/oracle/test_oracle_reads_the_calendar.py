@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from napams.domain.catalogue import CalendarPolicy, Milestone
+from napams.domain.catalogue import Milestone
 from napams.domain.months import Month
+from napams.domain.policy import CalendarPolicy
 
 from .built import a_measure, a_plan
 from .calendar import last_day, light

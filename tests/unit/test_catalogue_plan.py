@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 
 from napams.config import ROOT
-from napams.domain.catalogue import (
-    CalendarPolicy,
-    LaggingPolicy,
-    Plan,
-    SuspicionPolicy,
-    ThresholdPolicy,
-)
+from napams.domain.catalogue import Plan
 from napams.domain.months import Month
+from napams.domain.policy import CalendarPolicy, LaggingPolicy, SuspicionPolicy, ThresholdPolicy
 from napams.intake.catalogue import read_catalogue
 
 AGREED = Path(__file__).parent.parent / "data" / "catalogue"

@@ -111,6 +111,7 @@ ONE_FAULT = [
      "departments.NPB.code", "NPB", "of its own"),
     ("departments.toml", "parent =", "parnt =",
      "departments.FIA-AHS.parnt", "FIA", "code, name, parent"),
+    ("plan.toml", '"Asia/Karachi"', '"UTC"', "calendar.time_zone", "UTC", "'Asia/Karachi'"),
     ("plan.toml", "measures = 14", "measures = 15", "measures", "none for 15", "01 to 15"),
     ("plan.toml", "measures = 14", "measures = 13", "measures", "14 measure files", "01 to 13"),
     ("plan.toml", "measures = 14", "", "measures", "nothing", "needed"),

@@ -91,3 +91,37 @@ def changed(
             denominator=total(r.denominator for r in rows),
         )
     return {**month.entries, **of_kpi}
+
+
+def mistyped(entries: Entries) -> Entries:
+    """As the hurried clerk typed it first."""
+    code = next(key for key, entry in entries.items() if entry.numerator is not None)
+    return {**entries, code: replace(entries[code], value="approx. 40")}
+
+
+def halved(entries: Entries) -> Entries:
+    """Half of everything, without the breakdowns: what an inattentive office sends."""
+    return {key: _scaled(entry, 0.5) for key, entry in entries.items() if key[1] == TOTAL}
+
+
+def restated(entries: Entries) -> Entries:
+    """With the frozen assets of one court order taken out again: a correction, not a mistake."""
+    changed = dict(entries)
+    cells = [key for key in entries if key[0] == "M07-K2"]
+    for key in cells:
+        changed[key] = _scaled(entries[key], 0.8)
+    parts = [changed[k].value for k in cells if k[1] != TOTAL]
+    if parts:
+        total = round(sum(p for p in parts if isinstance(p, float)), 1)
+        changed["M07-K2", TOTAL] = replace(
+            changed["M07-K2", TOTAL], value=total, remark="One order was lifted by the court."
+        )
+    return changed
+
+
+def _scaled(entry: Entry, factor: float) -> Entry:
+    value = entry.value
+    if isinstance(value, float):
+        value = round(value * factor, 1) if factor == 0.8 else float(int(value * factor))
+    numerator = None if entry.numerator is None else float(int(entry.numerator * factor))
+    return replace(entry, value=value, numerator=numerator)

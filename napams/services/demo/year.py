@@ -11,17 +11,16 @@ from itertools import count
 
 from napams import clock
 from napams.domain.access import Role
-from napams.domain.catalogue import TOTAL, Milestone, Plan
+from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.domain.returns import MilestoneStatus, NarrativeField
-from napams.forms.blank import BlankForm, Entries, Entry, MilestoneState
+from napams.forms.blank import BlankForm, Entries
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
 from napams.problems import Problem
 from napams.services import accounts, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
-from napams.services.demo import progress
+from napams.services.demo import mistakes, told
 from napams.services.demo.figures import Maker
 from napams.services.demo.habits import HABITS, STEADY, Habit
 from napams.services.demo.mistakes import Mistake, Occasion
@@ -112,14 +111,14 @@ class _Year:
         def send() -> None:
             blank = forms.prefilled(ANALYST, department, month)
             entries = {} if number in habit.nil else self.maker.entries(department, number)
-            milestones = self._milestones(department, habit, month, day)
-            narrative = _narrative(self.plan, department, habit, number, day)
+            milestones = told.milestones(self.plan, self.seed, department, month, day)
+            narrative = told.narrative(self.plan, department, month, day)
             form = replace(blank, entries=entries, milestones=milestones, narrative=narrative)
             if number in habit.mistyped:
-                self._submit(replace(form, entries=_mistyped(entries)), submission.REFUSED)
+                self._submit(replace(form, entries=mistakes.mistyped(entries)), submission.REFUSED)
                 self._on(_at(day, 15), lambda: self._submit(form))
             elif number in habit.sent_back:
-                self._correct(replace(form, entries=_halved(entries)), form, HALF, day)
+                self._correct(replace(form, entries=mistakes.halved(entries)), form, HALF, day)
             elif number in habit.suspicious:
                 wrong = self._mistaken(habit.suspicious[number], department, number, entries)
                 self._correct(replace(form, entries=wrong), form, DOUBTED, day)
@@ -129,7 +128,7 @@ class _Year:
             else:
                 self._submit(form)
             if number in habit.restated:
-                corrected = replace(form, entries=_restated(entries))
+                corrected = replace(form, entries=mistakes.restated(entries))
                 self._on(_at(day + timedelta(days=24), 10), lambda: self._submit(corrected))
 
         return send
@@ -171,29 +170,6 @@ class _Year:
             reply = _reply(answer.problems)
             self._on(instant, lambda: _accept(department, month, reply))
 
-    def _milestones(
-        self, department: str, habit: Habit, month: Month, day: date
-    ) -> dict[str, MilestoneState]:
-        return {
-            t.code: self._milestone(t, habit, month, day)
-            for t in self.plan.milestones_of(department)
-        }
-
-    def _milestone(
-        self, milestone: Milestone, habit: Habit, month: Month, day: date
-    ) -> MilestoneState:
-        chance = random.Random(f"{self.seed} {milestone.code}")  # noqa: S311
-        due = self.plan.due(milestone)
-        completed = due + timedelta(days=habit.slip + chance.randint(-18, 10))
-        if completed <= min(day, month.last_day):
-            return MilestoneState(MilestoneStatus.COMPLETED, None, completed, due)
-        begun = due - month.last_day < timedelta(days=75)
-        forecast = due + timedelta(days=habit.slip) if begun and habit.slip > 10 else None
-        if forecast is not None and forecast <= day:
-            forecast = completed
-        status = MilestoneStatus.IN_PROGRESS if begun else MilestoneStatus.NOT_STARTED
-        return MilestoneState(status, forecast, None, due)
-
 
 def _accept(department: str, month: Month, reply: str) -> None:
     review.accept(ANALYST, department, month, answer=reply)
@@ -208,62 +184,6 @@ def _reply(problems: tuple[Problem, ...]) -> str:
 
 def _send_back(department: str, month: Month, note: str) -> None:
     review.send_back(ANALYST, department, month, note=note)
-
-
-def _mistyped(entries: Entries) -> Entries:
-    """As the hurried clerk typed it first."""
-    code = next(key for key, entry in entries.items() if entry.numerator is not None)
-    return {**entries, code: replace(entries[code], value="approx. 40")}
-
-
-def _halved(entries: Entries) -> Entries:
-    return {key: _scaled(entry, 0.5) for key, entry in entries.items() if key[1] == TOTAL}
-
-
-def _restated(entries: Entries) -> Entries:
-    """With the frozen assets of one court order taken out again."""
-    changed = dict(entries)
-    cells = [key for key in entries if key[0] == "M07-K2"]
-    for key in cells:
-        changed[key] = _scaled(entries[key], 0.8)
-    parts = [changed[k].value for k in cells if k[1] != TOTAL]
-    if parts:
-        total = round(sum(p for p in parts if isinstance(p, float)), 1)
-        changed["M07-K2", TOTAL] = replace(
-            changed["M07-K2", TOTAL], value=total, remark="One order was lifted by the court."
-        )
-    return changed
-
-
-def _scaled(entry: Entry, factor: float) -> Entry:
-    value = entry.value
-    if isinstance(value, float):
-        value = round(value * factor, 1) if factor == 0.8 else float(int(value * factor))
-    numerator = None if entry.numerator is None else float(int(entry.numerator * factor))
-    return replace(entry, value=value, numerator=numerator)
-
-
-def _narrative(
-    plan: Plan, department: str, habit: Habit, number: int, day: date
-) -> dict[NarrativeField, str]:
-    month = plan.month(number).label
-    name = plan.department_by_code[department].name
-    told = {
-        NarrativeField.COMPILED_BY: f"Section officer, {name}",
-        NarrativeField.AUTHORISED_BY: f"Joint secretary, {name}",
-        NarrativeField.SENT_ON: day.isoformat(),
-        NarrativeField.PROGRESS: progress.of_month(department, number, month),
-    }
-    if number in habit.nil:
-        told[NarrativeField.NIL_RETURN] = "yes"
-        told[NarrativeField.PROGRESS] = f"There was no reportable activity in {month}."
-    if habit.constraint:
-        told[NarrativeField.CONSTRAINTS] = habit.constraint
-    if habit.blocked_by:
-        told[NarrativeField.BLOCKED_BY] = habit.blocked_by
-    if habit.asks and number >= habit.asks_from:
-        told[NarrativeField.DECISIONS_REQUESTED] = habit.asks
-    return told
 
 
 def _at(day: date, hour: int) -> datetime:

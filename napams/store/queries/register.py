@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Select, and_, case, func, select
 
 from napams.clock import PAKISTAN
 from napams.domain.calendar import days_late, light
-from napams.domain.returns import ReturnState
 from napams.problems import Severity
 from napams.store.plan import load_plan
 from napams.store.queries.accepted import (
@@ -24,7 +23,6 @@ from napams.store.queries.accepted import (
 from napams.store.queries.waivers import waived
 from napams.store.tables.returns import ReviewOutcome
 
-RECEIVED = ReturnState.RECEIVED.value
 REGISTER_COLUMNS = (
     "month",
     "department",

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from napams.domain.catalogue import Plan, SuspicionPolicy
+from napams.domain.catalogue import Plan
 from napams.domain.history import Amounts, Completion, History, LastReturn, Past
 from napams.domain.months import Month
+from napams.domain.policy import SuspicionPolicy
 from napams.problems import Problem, Severity
 from tests.unit.intake.plans import (
     APPROVED,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from napams.domain.catalogue import SuspicionPolicy
+from napams.domain.policy import SuspicionPolicy
 from napams.domain.usual import Usual, mad, usual_amount, usual_percentage
 
 POLICY = SuspicionPolicy()

@@ -7,8 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from napams.domain.catalogue import Combine, Kpi, Polarity, Shape, ThresholdPolicy
+from napams.domain.catalogue import Combine, Kpi, Polarity, Shape
 from napams.domain.colours import by_variance
+from napams.domain.policy import ThresholdPolicy
 from napams.ui import charts
 from tests.unit.ui.pictures import ARRESTS, DEATHS, WAITING, small_picture, small_plan
 
