@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from napams.cli_options import Format, show
 from napams.domain.access import Role
 from napams.services import accounts
 from napams.services.actors import OPERATOR
@@ -31,9 +32,9 @@ def add(
 
 
 @accounts_app.command(name="list")
-def show() -> None:
+def listed() -> None:
     """List the accounts."""
-    typer.echo(accounts.accounts(OPERATOR).to_string(index=False, na_rep="–"))
+    show(accounts.accounts(OPERATOR), Format.TABLE)
 
 
 @accounts_app.command()

@@ -106,4 +106,7 @@ def test_long_words_say_that_there_is_more(extra: int) -> None:
 def test_texts_are_cut_between_words() -> None:
     assert clipped("Templates, KPI dictionary, calendar", 26) == "Templates, KPI …"
     assert clipped("Templates", 9) == "Templates"
+    assert clipped("G3 Pakistan-Libya-Italy/Greece meeting", 26) == "G3 Pakistan-Libya-Italy …"
+    assert clipped("G3 Pakistan-Libya-Italy/Greece meeting", 23) == "G3 Pakistan-Libya …"
+    assert clipped("Of Pakistanisation once", 14) == "Of Pakistanisa …"
     assert clipped("x" * 30, 10) == "x" * 10 + " …"

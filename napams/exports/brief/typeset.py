@@ -111,10 +111,16 @@ def said(text: str, letters: int = LONGEST_TEXT) -> dict[str, Any]:
 
 
 def clipped(text: str, letters: int) -> str:
-    """Text of at most so many letters, cut between words where it is longer."""
+    """Text of at most so many letters, cut between words where it is longer.
+
+    A last word that is most of it, such as a list of countries with dashes, is cut within.
+    """
     if len(text) <= letters:
         return text
-    return text[:letters].rsplit(" ", 1)[0].rstrip(" ,;(") + " …"
+    words = text[:letters].rsplit(" ", 1)[0]
+    if 2 * len(words) < letters:
+        words = re.split(r"[-/][^-/]*$", text[:letters])[0]
+    return words.rstrip(" ,;(") + " …"
 
 
 def _cleaned(content: Any) -> Any:
