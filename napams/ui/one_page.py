@@ -33,7 +33,7 @@ def drawn(material: Material) -> Html:
     left = tag("div", _measures(page["measures"], month, known_on), class_="nm-main")
     right = tag(
         "div",
-        _decisions(page["decisions"], page["more_decisions"], month, known_on),
+        _decisions(page["decisions"], page["more_decisions"]),
         _lagging(lagging(material), month, known_on),
         _gains(page["gains"], month, known_on),
         class_="nm-beside",
@@ -108,7 +108,7 @@ def _milestone(row: Content, month: Month, known_on: datetime | None) -> Html | 
     return joined((mark, " ", tag("span", named, class_="nm-rest")))
 
 
-def _decisions(rows: Sequence[Content], more: int, month: Month, known_on: datetime | None) -> Html:
+def _decisions(rows: Sequence[Content], more: int) -> Html:
     """What departments ask of the committee, the longest standing first."""
     if not rows:
         return joined((_head("Decisions asked for"), paragraph("No department asks for one.")))

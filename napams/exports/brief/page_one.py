@@ -149,12 +149,12 @@ def _facts(material: Material) -> list[dict[str, str]]:
             "",
         ),
         ("Figures with evidence", share, of_how_many, ""),
-        *_figures(material.plan, kpis),
+        *_figures(kpis),
     ]
     return [{"name": n, "value": v, "note": t, "code": c} for n, v, t, c in facts]
 
 
-def _figures(plan: Plan, kpis: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+def _figures(kpis: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     """Deaths, incidents and money; where the plan has no such indicator there is no line."""
     found = []
     for name, code in (
