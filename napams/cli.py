@@ -16,6 +16,7 @@ import typer
 import uvicorn
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from napams import cli_files
 from napams.cli_accounts import accounts_app
 from napams.cli_desk import desk
 from napams.cli_options import (
@@ -88,10 +89,10 @@ def form(
     actor: As = OPERATOR,
 ) -> None:
     """Write the blank monthly workbook of one department, or of all."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name, data in forms.blank_forms(actor, month, department):
-        (out / name).write_bytes(data)
-        typer.echo(out / name)
+    made = {out / name: data for name, data in forms.blank_forms(actor, month, department)}
+    cli_files.write(made)
+    for file in made:
+        typer.echo(file)
 
 
 @app.command(name="status")
@@ -116,9 +117,8 @@ def export(
 ) -> None:
     """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
     files = csv.package(picture(known_on), month, measure, department)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (out / name).write_bytes(data)
+    cli_files.write({out / name: data for name, data in files.items()})
+    for name in files:
         typer.echo(out / name)
 
 
@@ -133,8 +133,7 @@ def brief(
     """Write the committee's monthly brief, or the JTF's agenda, as PDF."""
     document = briefs.Document.AGENDA if agenda else briefs.Document.BRIEF
     data = briefs.printed(actor, month, document, known_on, picture(known_on))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(data)
+    cli_files.write({out: data})
     typer.echo(out)
 
 

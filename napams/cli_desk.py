@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from napams import cli_files
 from napams.cli_options import (
     AnyDepartment,
     AnyMonth,
@@ -118,8 +119,7 @@ def send_back(
         return
     back = marked.for_return(actor, department, month, number, note)
     if back.data is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(back.data)
+        cli_files.write({out: back.data})
         typer.echo(out)
     typer.echo(f"\n{back.text}", nl=False)
 

@@ -125,6 +125,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "NOT_KEPT": (Severity.ERROR, "This release keeps no record from which that could be answered."),
     "NO_SUCH_DEPARTMENT": (Severity.ERROR, "The plan has no such department."),
     "BAD_SETTING": (Severity.ERROR, "A setting is unknown or its value cannot be used."),
+    "CANNOT_WRITE": (Severity.ERROR, "The file could not be written. Nothing was left half written."),
     "DATABASE_IN_USE": (Severity.ERROR, "The database already holds returns. A demonstration goes into an empty one."),
     "DATABASE_UNREACHABLE": (Severity.ERROR, "The database does not answer."),
     "DATABASE_OUTDATED": (Severity.ERROR, "The database is of an older make than this program. Run `python -m napams init`."),

@@ -17,7 +17,7 @@ from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
 from napams.domain.status import KPI_COLUMNS
 from napams.exports.datapackage import describe
-from napams.exports.xlsx import STARTS_A_FORMULA, workbook
+from napams.exports.xlsx import starts_a_formula, workbook
 from napams.problems import refuse
 from napams.services.status import MEASURE_COLUMNS, Picture
 from napams.store.queries.register import REGISTER_COLUMNS
@@ -147,6 +147,6 @@ def _round(value: float, decimals: int) -> float:
 
 def _harmless(value: object) -> object:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
+    if isinstance(value, str) and starts_a_formula(value):
         return "'" + value
     return value

@@ -6,6 +6,7 @@ Text is written as text and can never act as a formula, whatever it begins with.
 from __future__ import annotations
 
 import io
+import unicodedata
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -18,8 +19,9 @@ from napams.domain.wording import day
 from napams.exports.datapackage import FIELDS
 from napams.services.status import Picture
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+_BEGINNINGS = ("=", "+", "-", "@")
+_BREAKS = ("\t", "\r", "\n")
+_UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 ABOUT = "About"
 WIDTHS = {"reason": 70, "source": 44, "name": 44, "title": 30}
@@ -27,6 +29,18 @@ WIDTH = 13
 LONGEST_CELL = 32_767
 """Letters that a cell of a workbook can hold."""
 _NUMBERS = {"number": "#,##0.0###", "integer": "0", "date": "yyyy-mm-dd"}
+
+
+def starts_a_formula(text: str) -> bool:
+    """Whether some spreadsheet takes a text for a formula.
+
+    Some pass over blanks and letters that cannot be seen before it, and read wide letters as the
+    usual ones.
+    """
+    if text.startswith((*_BEGINNINGS, *_BREAKS)):
+        return True
+    first = next((c for c in text if unicodedata.category(c) not in _UNSEEN), "")
+    return unicodedata.normalize("NFKC", first).startswith(_BEGINNINGS)
 
 
 def workbook(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.DataFrame]) -> bytes:
@@ -114,5 +128,5 @@ def _write(
             sheet.write_number(row, column, value, formats[kind])
         case _:
             text = str(value)[:LONGEST_CELL]
-            guard = formats["guarded"] if text.startswith(STARTS_A_FORMULA) else None
+            guard = formats["guarded"] if starts_a_formula(text) else None
             sheet.write_string(row, column, text, guard)

@@ -17,7 +17,7 @@ from napams.services import accounts
 from napams.services.actors import Actor
 from napams.services.plan import in_force
 from napams.store.engine import database
-from napams.ui import roles
+from napams.ui import refusals, roles
 from napams.ui.markup import paragraph, tag
 
 OFFERED = [role for role in Role if role is not Role.OPERATOR]
@@ -38,7 +38,7 @@ _STYLE = """<style>
 def say_what_was_done() -> None:
     """The sentence left by the action before this run, once."""
     if done := st.session_state.pop(_DONE, ""):
-        st.success(done)
+        refusals.note(done)
 
 
 def show(actor: Actor) -> pd.DataFrame:

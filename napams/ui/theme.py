@@ -125,15 +125,15 @@ STYLE = """
 .nm-table tr.nm-today th { color: var(--nm-accent); font-weight: 600; padding: .2rem 0;
   border-bottom: 2px solid var(--nm-accent); }
 
-@media (max-width: 1350px) {
+@media screen and (max-width: 1350px) {
   .nm-grid .then .nm-word { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
     overflow: hidden; }
   .nm-grid .then .nm-under { display: none; }
   .nm-grid .then .nm-cell { min-width: 1.7rem; padding-inline: .2rem; text-align: center; }
   .nm-grid thead th { white-space: normal; padding-inline: .2rem; }
 }
-@media (max-width: 1100px) { .nm-split { grid-template-columns: 1fr; } }
-@media (max-width: 900px) {
+@media screen and (max-width: 1100px) { .nm-split { grid-template-columns: 1fr; } }
+@media screen and (max-width: 900px) {
   .stApp [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
   .stApp [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { min-width: 100%; }
   .nm-queue .nm-scroll { max-height: none; }
@@ -154,8 +154,12 @@ STYLE = """
   .nm-grid tbody th { white-space: normal; min-width: 7rem; }
   .nm dl { grid-template-columns: 1fr; } .nm dd { margin-bottom: .3rem; }
 }
+@page { size: A4 landscape; margin: 10mm; }
 @media print {
-  .nm-knowing { display: none; }
+  .stApp { zoom: .74; }
+  .nm-knowing, [data-testid=stDownloadButton] { display: none; }
+  .nm-one, [data-testid=stPlotlyChart] { break-inside: avoid; }
+  .nm h2, .nm h3, .nm caption { break-after: avoid; }
   .nm-scroll, .nm-queue .nm-scroll { overflow: visible; max-height: none; }
   .nm-table tr { break-inside: avoid; }
   .nm-cell { border: 1px solid; }
