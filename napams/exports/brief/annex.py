@@ -86,9 +86,9 @@ def method(plan: Plan) -> list[dict[str, str]]:
             "Weighted means of the shares of their indicators and milestones; never better than "
             "behind while an indicator is far behind or a milestone more than "
             f"{count(limits.milestone_red_after_days, 'day')} overdue. A silent indicator keeps "
-            "its last achieved share while its planned share goes on rising, so silence falls behind "
-            "by itself; what was never reported has achieved nothing. One that was far behind when "
-            "last reported goes on holding its measure back."
+            "its last achieved share while its planned share goes on rising, so silence falls "
+            "behind by itself; what was never reported has achieved nothing. One that was far "
+            "behind when last reported goes on holding its measure back."
         ),
         "Forecast": (
             "The month in which the target is reached at the present pace, from "
