@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.services import contents, returns
+from napams.services import contents, passed_over, returns
 from napams.ui import acting, comparing, deciding, going_back, guard, opened, opened_tables, opening
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))
@@ -19,6 +19,7 @@ deciding.point_to_newest(shown)
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
     st.html(opened_tables.problems(file, contents.row_names(actor.email, file.upload_id)))
+    st.html(opened_tables.passed_over(passed_over.notices(actor.email, file.upload_id)))
     comparing.show(actor, shown, held)
     going_back.show(actor, shown)
     if shown.said is not None:
