@@ -40,11 +40,6 @@ def sessions_of(token: str | None) -> list[str]:
         return [name for name, owner in _owners.items() if owner == mine]
 
 
-def has_pages(token: str | None) -> bool:
-    """Whether a sign-in has opened any page since the server was started."""
-    return bool(sessions_of(token))
-
-
 def without_anothers_session(scope: Scope) -> Scope:
     """The opening of a websocket; names no session unless it belongs to the same sign-in.
 
