@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -23,7 +24,9 @@ def write(files: Mapping[Path, bytes]) -> None:
             for number, (at, data) in enumerate(files.items()):
                 at.parent.mkdir(parents=True, exist_ok=True)
                 place = at.resolve()  # through a link, which stays
-                if place.exists() and not place.is_file() and not place.is_dir():
+                if place.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                if place.exists() and not place.is_file():
                     place.write_bytes(data)  # a device or a pipe
                     continue
                 part = place.with_name(f".napams-{os.getpid()}-{number}.part")

@@ -179,6 +179,12 @@ class Measure(Frozen):
     kpis: tuple[Kpi, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Who reports one of its KPIs or owns one of its milestones, each once."""
+        reporting = [d for k in self.kpis for d in k.reporters]
+        return tuple(dict.fromkeys([*reporting, *(t.owner for t in self.milestones)]))
+
 
 class Plan(Frozen):
     """One version of the plan, complete."""

@@ -33,3 +33,11 @@ def worst_first(frame: pd.DataFrame) -> pd.DataFrame:
     rank = frame["colour"].map({colour: n for n, colour in enumerate(WORST_FIRST)})
     order = pd.DataFrame({"rank": rank, "variance": frame["schedule_variance"]})
     return frame.loc[order.sort_values(["rank", "variance"], kind="stable").index]
+
+
+def longest_first(overdue: pd.DataFrame) -> pd.DataFrame:
+    """Overdue milestones by their days; equal ones keep the plan's order.
+
+    Many fall due on one day, and an unstable sort orders them otherwise on other processors.
+    """
+    return overdue.sort_values("days", ascending=False, kind="stable")

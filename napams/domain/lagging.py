@@ -17,6 +17,7 @@ import pandas as pd
 from napams.domain.calendar import Light
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Colour
+from napams.domain.frames import longest_first
 from napams.domain.milestones import State
 from napams.domain.status import RATED
 from napams.domain.wording import count, day, percent
@@ -65,9 +66,9 @@ class Evidence:
         late = milestones[
             (milestones["state"] == State.OVERDUE)
             & (milestones["days"] > plan.lagging.milestone_days)
-        ].sort_values("days", ascending=False)
+        ]
         columns = ["owner", "month_number", "code", "name", "due", "days"]
-        for owner, number, *overdue in _tuples(late, columns):
+        for owner, number, *overdue in _tuples(longest_first(late), columns):
             self._overdue[owner, number].append(_Overdue(*overdue))
 
     def lags(self, department: str, number: int) -> list[Lag]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.frames import Row, records
+from napams.domain.frames import Row, longest_first, records
 from napams.domain.milestones import REPORTS, State, rate_milestones
 from napams.domain.months import Month
 
@@ -56,6 +56,7 @@ def most_pressing(milestones: pd.DataFrame) -> tuple[pd.DataFrame, list[Row]]:
 
     The list is empty where all are done. `milestones` are rows of one month (MILESTONE_COLUMNS).
     """
-    late = milestones[milestones["state"] == State.OVERDUE].sort_values("days", ascending=False)
-    ahead = milestones[milestones["state"].isin((State.DUE, State.PLANNED))].sort_values("days")
+    late = longest_first(milestones[milestones["state"] == State.OVERDUE])
+    ahead = milestones[milestones["state"].isin((State.DUE, State.PLANNED))]
+    ahead = ahead.sort_values("days", kind="stable")
     return late, records(pd.concat([late, ahead]).head(1))

@@ -117,11 +117,13 @@ def _standing(row: Mapping[Hashable, Any]) -> Standing:
 
 def _because(row: Mapping[Hashable, Any]) -> tuple[str, bool]:
     """Why an obligation keeps its month open, empty if it does not; whether it can be left."""
-    if row["state"] == ReturnState.RECEIVED:
-        return f"revision {row['revisions']} waits for review", False
-    if row["accepted"] or row["light"] in (Light.WAIVED, Light.MISSING):
-        return "", False
     missing_from = row["missing_from"]
-    if row["state"] == ReturnState.SENT_BACK:
-        return "sent back and not corrected", missing_from <= clock.today()
-    return f"no return yet; missing from {day(missing_from)}", False
+    match _standing(row):
+        case Standing.WAITING:
+            return f"revision {row['revisions']} waits for review", False
+        case Standing.SENT_BACK:
+            return "sent back and not corrected", missing_from <= clock.today()
+        case Standing.NOT_YET:
+            return f"no return yet; missing from {day(missing_from)}", False
+        case _:
+            return "", False

@@ -57,9 +57,10 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
             lines = zip(left["department"], left["what"], strict=True)
             raise Refused(*(problem("MONTH_STILL_OPEN", found=f"{d}: {what}") for d, what in lines))
         lacking = of_month[~of_month["accepted"] & (of_month["light"] != Light.WAIVED)]
-        without = lacking["department"].tolist()
         at = moment_of_closing(connection)
-        _note(connection, month, CloseEvent.CLOSED, at, who.email, "", without)
+        _note(
+            connection, month, CloseEvent.CLOSED, at, who.email, "", lacking["department"].tolist()
+        )
     return at
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from napams.domain.months import Month
+from napams.domain.returns import ReturnState
 from napams.domain.wording import day
 from napams.problems import Problem, Severity, errors
 
@@ -29,7 +30,7 @@ class Handled:
     @property
     def settled(self) -> bool:
         """Whether nothing is asked of the department about this file."""
-        return self.outcome == "accepted" or self.newer is not None
+        return self.outcome == ReturnState.ACCEPTED or self.newer is not None
 
 
 def text(
@@ -61,7 +62,7 @@ def text(
 
 
 def _how_it_stands(handled: Handled) -> str:
-    if handled.outcome == "accepted":
+    if handled.outcome == ReturnState.ACCEPTED:
         return f"The return was accepted on {day(handled.on)}. Nothing is left to correct in it."
     if handled.newer is not None:
         return f"Revision {handled.newer} has come in since. Nothing is asked about this one."

@@ -10,6 +10,7 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.domain.months import Month
+from napams.domain.returns import ReturnState
 from napams.services import answers, closing, review
 from napams.services.actors import Actor
 from napams.ui import acting, refusals
@@ -36,7 +37,7 @@ def decide(actor: Actor, opened: Opened) -> None:
     if not opened.is_newest or file.department is None or file.month is None:
         return
     st.html(section("Decision", *_decided(opened)))
-    if opened.state != "received":
+    if opened.state != ReturnState.RECEIVED:
         return
     if closing.is_closed(file.month):
         refusals.note(
@@ -53,7 +54,7 @@ def decide(actor: Actor, opened: Opened) -> None:
 
 def _decided(opened: Opened) -> list[object]:
     row = opened.row
-    if opened.state == "received":
+    if opened.state == ReturnState.RECEIVED:
         return []
     words = f"{opened.state.capitalize()} on {moment(row['reviewed_at'])} by {row['reviewed_by']}."
     return [paragraph(words), *([paragraph("Note: ", row["note"])] if row["note"] else [])]

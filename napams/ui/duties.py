@@ -14,22 +14,17 @@ from napams.services.status import Picture
 from napams.ui.address import to
 from napams.ui.markup import Html, joined, link, paragraph
 
-STATES = {
-    State.DONE.value: "done",
-    State.OVERDUE.value: "overdue",
-    State.DUE.value: "due",
-    State.PLANNED.value: "planned",
-}
+STATES = (State.DONE, State.OVERDUE, State.DUE, State.PLANNED)
+"""In the order in which they are counted."""
 
 
 def duties(picture: Picture, code: str, owned: pd.DataFrame, month: Month) -> Html:
     """`owned` are the milestones that the department owns, as they stood at the month's end."""
     plan = picture.plan
     led = [m for m in plan.measures if code in m.lead]
-    reported = [k for k in plan.kpis.values() if code in k.reporters]
     sentences = [
         joined(("Leads ", _linked(picture, led, month), ".")) if led else "Leads no measure.",
-        _reported(reported),
+        _reported(plan.kpis_of(code)),
         _owned(owned),
     ]
     return paragraph("Duties: ", joined(sentences, " "))
@@ -62,5 +57,5 @@ def _owned(milestones: pd.DataFrame) -> str:
     if milestones.empty:
         return "Owns no milestone."
     counts = milestones["state"].value_counts()
-    states = [f"{counts[s]} {word}" for s, word in STATES.items() if s in counts.index]
+    states = [f"{counts[s]} {s}" for s in STATES if s in counts.index]
     return f"Owns {count(len(milestones), 'milestone')}: {', '.join(states)}."

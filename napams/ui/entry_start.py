@@ -7,6 +7,7 @@ from datetime import datetime
 
 from napams.clock import local_day
 from napams.domain.months import Month
+from napams.domain.returns import ReturnState
 from napams.domain.wording import count, day
 from napams.ui.frames import Row
 from napams.ui.markup import joined, link
@@ -58,6 +59,6 @@ def _draft(saved_at: datetime | None) -> str:
 
 def _state(row: Row) -> str:
     """`accepted 9 Apr 2025`; one that waits by the day on which it was received."""
-    if row["state"] == "received":
+    if row["state"] == ReturnState.RECEIVED:
         return f"received {day(row['received_on'])} and not reviewed yet"
     return f"{row['state']} {day(local_day(row['reviewed_at']))}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from napams.domain.returns import ReturnState
 from napams.services import marked
 from napams.services.actors import Actor
 from napams.ui.markup import paragraph, section
@@ -13,7 +14,9 @@ from napams.ui.opened import Opened
 def show(actor: Actor, opened: Opened) -> None:
     """The marked workbook and the text, where there is something to correct or to answer."""
     file = opened.file
-    if opened.state == "accepted" or not (file.problems or opened.state == "sent back"):
+    if opened.state == ReturnState.ACCEPTED or not (
+        file.problems or opened.state == ReturnState.SENT_BACK
+    ):
         return
     back = marked.for_upload(actor.email, file.upload_id)
     st.html(section("To send to the department", *_hint(opened, back.data is None)))
@@ -26,7 +29,7 @@ def show(actor: Actor, opened: Opened) -> None:
 
 def _hint(opened: Opened, unmarked: bool) -> list[object]:
     """What these are, and that a return that waits has not been sent back yet."""
-    if opened.state == "received":
+    if opened.state == ReturnState.RECEIVED:
         words = (
             "The return waits and was not sent back; the text says so. Once it is sent back under "
             "Decision, the text says that and by when."

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from napams.domain.frames import up_to
 from napams.domain.months import Month
+from napams.domain.timeline import most_pressing
 from napams.domain.wording import count, day, number
 from napams.exports.brief.page_one import lead
 from napams.exports.brief.words import turned
@@ -71,10 +70,10 @@ def _changes(picture: Picture, month: Month) -> Html:
 
 def _overdue(picture: Picture, month: Month) -> Html:
     milestones = of_month(picture.milestones, month)
-    late = milestones[milestones["state"] == "overdue"]
+    late, named = most_pressing(milestones)
     if late.empty:
         return Html("none")
-    worst: pd.Series = late.sort_values("days", ascending=False).iloc[0]
+    worst = named[0]
     words = (
         f"{len(late)} of {len(milestones)}; the longest is {worst['code']} {worst['name']} "
         f"({worst['owner']}), by {count(worst['days'], 'day')}"

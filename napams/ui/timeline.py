@@ -48,12 +48,17 @@ def page(picture: Picture, horizon: Horizon, owner: str) -> Html:
     return joined((tally(rows, horizon, owner, today), by_month, listed(picture, rows)))
 
 
+def as_file(picture: Picture, horizon: Horizon, owner: str) -> bytes:
+    """The same milestones as CSV, in the columns of the summaries (design.md §5.2)."""
+    return as_csv(rounded(chosen(picture, horizon, owner)[list(MILESTONE_COLUMNS)]))
+
+
 def download(picture: Picture, horizon: Horizon, owner: str) -> None:
-    """The same milestones as a file, in the columns of the summaries (design.md §5.2)."""
+    """The button that gives the file."""
     named = "-".join(w for w in ("milestones", horizon.value, owner, str(picture.as_of)) if w)
     st.download_button(
         "Download these milestones (CSV)",
-        lambda: as_csv(rounded(chosen(picture, horizon, owner)[list(MILESTONE_COLUMNS)])),
+        lambda: as_file(picture, horizon, owner),
         f"napams-{named}.csv",
         "text/csv",
         on_click="ignore",

@@ -31,15 +31,9 @@ ONE_FOR_ALL = (
 )
 
 
-def concerned(measure: Measure) -> list[str]:
-    """The departments that report an indicator of the measure or own one of its milestones."""
-    reporting = [d for k in measure.kpis for d in k.reporters]
-    return list(dict.fromkeys([*reporting, *(t.owner for t in measure.milestones)]))
-
-
 def of_measure(told: pd.DataFrame, measure: Measure, month: Month) -> Html:
     """What the measure's departments wrote in the month's returns, and who wrote nothing."""
-    departments = concerned(measure)
+    departments = measure.departments
     rows = of_month(told, month)
     said = {d: _texts(rows[rows["department"] == d]) for d in departments}
     speaking = [d for d in departments if said[d]]

@@ -47,6 +47,14 @@ def test_a_full_disk_leaves_all_as_it_was(
     assert found_in(tmp_path) == {"kpis.csv": b"the old one"}
 
 
+def test_a_folder_of_that_name_is_refused_before_anything_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "kpis.csv").write_bytes(b"the old one")
+    (tmp_path / "measures.csv").mkdir()
+    with pytest.raises(Refused, match=r"measures\.csv: Is a directory"):
+        cli_files.write({tmp_path / name: WHOLE for name in ("kpis.csv", "measures.csv")})
+    assert found_in(tmp_path) == {"kpis.csv": b"the old one"}
+
+
 def test_with_room_for_all_of_them_all_are_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ from napams.services import (
     sign_in,
     status,
     submission,
+    told,
     waivers,
 )
 from napams.services.actors import OPERATOR
@@ -137,6 +138,7 @@ def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
     yield "timeline", timeline.page(shown, Horizon.ALL, "")
     yield "waivers", table(waivers.history(ANALYST.email, known_on=known_on))
     yield "closings", table(closing.closings(ANALYST.email, known_on=known_on))
+    yield "words", table(told.told(ANALYST.email, known_on))
     yield "queries", table(answers.queries(ANALYST.email, known_on=known_on))
     yield "restatements", table(restatements.restatements(ANALYST.email, known_on=known_on))
 

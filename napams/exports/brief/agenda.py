@@ -9,8 +9,9 @@ import pandas as pd
 from napams.domain.calendar import Light
 from napams.domain.catalogue import Kpi
 from napams.domain.colours import Colour
-from napams.domain.frames import of_month, records, worst_first
+from napams.domain.frames import longest_first, of_month, records, worst_first
 from napams.domain.marks import OF_COLOUR
+from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.routes import by_route, route_of
@@ -184,7 +185,7 @@ def _for_the_nsc(material: Material) -> list[str]:
                 f"{count(months, 'month')} running (lead: {', '.join(row['lead'].split())})."
             )
     late = material.milestones[material.milestones["days"] > LONG_OVERDUE_DAYS]
-    late = late[late["state"] == "overdue"].sort_values("days", ascending=False)
+    late = longest_first(late[late["state"] == State.OVERDUE])
     found += [
         f"{r['code']} {r['name']} ({r['owner']}) is {count(r['days'], 'day')} overdue."
         for r in records(late)

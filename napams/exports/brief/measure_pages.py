@@ -24,9 +24,6 @@ def _page(material: Material, row: Row) -> dict[str, Any]:
     since = stands_since(material.plan, material.picture.measures, "measure", code, material.month)
     kpis = records(material.kpis[material.kpis["measure"] == code])
     milestones = records(material.milestones[material.milestones["measure"] == code])
-    concerned = {d for k in measure.kpis for d in k.reporters} | {
-        t.owner for t in measure.milestones
-    }
     return {
         "code": code,
         "title": row["title"],
@@ -41,7 +38,7 @@ def _page(material: Material, row: Row) -> dict[str, Any]:
         "kpis": [_kpi(k) for k in kpis],
         "charts": [_chart(material, k) for k in kpis],
         "milestones": [_milestone(t) for t in milestones],
-        "told_by": ", ".join(sorted(concerned & speaking(material))),
+        "told_by": ", ".join(sorted(speaking(material).intersection(measure.departments))),
     }
 
 

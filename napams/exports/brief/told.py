@@ -33,7 +33,7 @@ def told(material: Material) -> list[dict[str, Any]]:
         {
             "department": d.code,
             "name": d.name,
-            "concerns": ", ".join(_measures(material, d.code)),
+            "concerns": ", ".join(m.code for m in plan.measures if d.code in m.departments),
             "words": by_department[d.code],
         }
         for d in plan.departments
@@ -44,11 +44,3 @@ def told(material: Material) -> list[dict[str, Any]]:
 def speaking(material: Material) -> set[str]:
     """The departments whose words are printed."""
     return {d for field in TOLD for d in material.said(field)["department"]}
-
-
-def _measures(material: Material, department: str) -> list[str]:
-    """The measures on which a department reports or of which it owns a milestone."""
-    plan = material.plan
-    own = {k.measure for k in plan.kpis_of(department)}
-    own |= {t.measure for t in plan.milestones_of(department)}
-    return sorted(own)

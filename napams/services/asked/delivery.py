@@ -8,6 +8,7 @@ import pandas as pd
 
 from napams.domain.colours import Colour
 from napams.domain.forecast import reached_in
+from napams.domain.frames import longest_first
 from napams.domain.since import run_of
 from napams.domain.status import RATED
 from napams.domain.timeline import Horizon, standing, within
@@ -48,7 +49,7 @@ def will_miss(asking: Asking) -> pd.DataFrame:
         else str(reached_in(plan, forecast) or "in more than five years")
         for forecast in rows["forecast_month"]
     ]
-    frame = rows.assign(target_reached=reached).sort_values("schedule_variance")
+    frame = rows.assign(target_reached=reached).sort_values("schedule_variance", kind="stable")
     columns = ["code", "name", "departments", "colour", "actual", "target", "forecast_month"]
     return frame[[*columns, "target_reached", "months_behind", "needed", "unit"]].reset_index(
         drop=True
@@ -62,7 +63,7 @@ def due_in_60_days(asking: Asking) -> pd.DataFrame:
 
 def overdue(asking: Asking) -> pd.DataFrame:
     """Milestones past their due day; no extension is recorded in this release."""
-    return _milestones(asking, Horizon.OVERDUE).sort_values("days", ascending=False)
+    return longest_first(_milestones(asking, Horizon.OVERDUE))
 
 
 def _milestones(asking: Asking, horizon: Horizon) -> pd.DataFrame:

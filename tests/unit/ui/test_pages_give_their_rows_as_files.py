@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 from datetime import date
 
 import pytest
@@ -28,8 +30,9 @@ from tests.unit.ui.pictures import MARCH, TODAY, small_picture
 def test_the_timelines_file_holds_the_milestones_on_screen(
     horizon: Horizon, owner: str, codes: list[str]
 ) -> None:
-    rows = timeline.chosen(small_picture(), horizon, owner)
-    assert rows["code"].tolist() == codes
+    file = timeline.as_file(small_picture(), horizon, owner).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(file, newline="")))
+    assert [row["code"] for row in rows] == codes
     shown = timeline.page(small_picture(), horizon, owner)
     assert [c for c in ("M01-T1",) if c in shown] == codes
 
