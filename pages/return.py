@@ -18,7 +18,8 @@ acting.say()
 deciding.point_to_newest(shown)
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
-    st.html(opened_tables.problems(file, contents.row_names(actor.email, file.upload_id)))
+    names = contents.row_names(actor.email, file.upload_id)
+    st.html(opened_tables.problems(file, names, deciding.answered(actor, file)))
     comparing.show(actor, shown, held)
     going_back.show(actor, shown)
     if shown.said is not None:
