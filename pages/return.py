@@ -21,7 +21,10 @@ reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
     names = contents.row_names(actor.email, file.upload_id)
     not_read = passed_over.notices(actor.email, file.upload_id)
-    checks = opened_tables.problems(file, names), opened_tables.passed_over(not_read)
+    checks = (
+        opened_tables.problems(file, names, deciding.answered(actor, file)),
+        opened_tables.passed_over(not_read),
+    )
     st.html(joined(checks))
     comparing.show(actor, shown, held)
     going_back.show(actor, shown)

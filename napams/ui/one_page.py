@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from napams.domain.months import Month
+from napams.domain.wording import day
 from napams.exports.brief.material import Material
 from napams.exports.brief.page_one import lagging, page_one
 from napams.ui import sparks
@@ -22,7 +23,6 @@ MEASURES = (
     Column("Achieved of due", figures=True),
     Column("Trend"),
     Column("Target by"),
-    Column("Next or late milestone", wide=True),
 )
 Content = Mapping[str, Any]
 
@@ -85,7 +85,9 @@ def _measures(rows: Sequence[Content], month: Month, known_on: datetime | None) 
         )
         for row in rows
     ]
-    return table(f"The measures in {month.label}, worst first", MEASURES, cells)
+    milestones = Column(f"Next or late milestone, on {day(month.last_day)}", wide=True)
+    caption = f"The measures in {month.label}, worst first"
+    return table(caption, (*MEASURES, milestones), cells)
 
 
 def _headline(row: Content, month: Month, known_on: datetime | None) -> Html | str:

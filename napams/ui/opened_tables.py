@@ -47,14 +47,21 @@ def facts(opened: Opened, plan: Plan) -> Html:
     return tag("div", tag("dl", *pairs), class_="nm")
 
 
-def problems(file: SentFile, names: Mapping[tuple[str, int], str]) -> Html:
-    """What was found and what was expected, by sheet and cell; `names` tells rows apart."""
+def problems(
+    file: SentFile,
+    names: Mapping[tuple[str, int], str],
+    answers: Mapping[tuple[str, str], tuple[str, str]],
+) -> Html:
+    """What was found and expected, by sheet and cell, and what was answered by code and place.
+
+    `names` tells rows apart.
+    """
     if not file.problems:
         return section(
             "Checks", paragraph("Nothing was found wrong, and nothing asks for an answer.")
         )
     caption = f"{_found([p.code for p in file.problems])} in {file.file_name}"
-    return section("Checks", problem_table(caption, file.problems, names))
+    return section("Checks", problem_table(caption, file.problems, names, answers))
 
 
 def passed_over(notices: Sequence[str]) -> Html:
