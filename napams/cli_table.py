@@ -9,7 +9,7 @@ import pandas as pd
 
 from napams.domain.wording import NOTHING
 
-LONGEST = 60
+LONGEST = 80
 """Letters from which on a column is one of sentences; cut off, nobody could dispute them."""
 LEAST_WIDTH = 60
 """Letters of a line beneath a row, however narrow the terminal."""

@@ -173,7 +173,8 @@ def _figures(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
     for entry in formed.entered:
         yield f"  {_figure(entry, unit)}: {_origin(entry.origin)}"
     if formed.missing:
-        yield f"  no accepted figure for {last} from {', '.join(formed.missing)}"
+        for department, words in found.silences.items():
+            yield f"  no accepted figure for {last} from {department}: {words}"
     if found.silent_others:
         others = count(found.silent_others, "other department")
         yield f"  no accepted figure for {last} from {others}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.services import contents, returns
+from napams.services import contents, passed_over, returns
 from napams.ui import acting, comparing, deciding, going_back, guard, opened, opened_tables, opening
+from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))
 held = opening.of_now(opened.title())
@@ -18,7 +19,13 @@ acting.say()
 deciding.point_to_newest(shown)
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
-    st.html(opened_tables.problems(file, contents.row_names(actor.email, file.upload_id)))
+    names = contents.row_names(actor.email, file.upload_id)
+    not_read = passed_over.notices(actor.email, file.upload_id)
+    checks = (
+        opened_tables.problems(file, names, deciding.answered(actor, file)),
+        opened_tables.passed_over(not_read),
+    )
+    st.html(joined(checks))
     comparing.show(actor, shown, held)
     going_back.show(actor, shown)
     if shown.said is not None:

@@ -30,6 +30,10 @@ SEEN_BY_OTHERS = "committee-overview-1440-light.png"
 IN_DOCS = {
     "overview.png": "committee-overview-1440x900-light.png",
     "measure.png": "committee-measure-red-1440x900-light.png",
+    "why.png": "committee-why-indicator-1440x900-light.png",
+    "departments.png": "committee-departments-lagging-1440x900-light.png",
+    "timeline.png": "committee-timeline-1440x900-light.png",
+    "return.png": "analyst-return-revised-1440x900-light.png",
 }
 COLOURS, LARGEST = 256, 250_000
 """Colours that a picture of the documentation keeps; bytes that it may have."""

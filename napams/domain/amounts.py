@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from napams.domain.catalogue import Combine, Kpi
 from napams.domain.doubts import Part
 from napams.domain.history import Amounts, Past
 from napams.domain.months import Month
+from napams.domain.path import DECIMALS
 from napams.domain.returns import Figure, FigureState
-from napams.domain.wording import number
+from napams.domain.wording import number, quantity
 
 Told = Sequence[tuple[Month, float]]
 """Amounts with their months, oldest first."""
@@ -52,6 +54,18 @@ def amounts(figure: Figure) -> Amounts:
 def varies(kpi: Kpi) -> bool:
     """Whether a figure is of the month alone; what has been reached so far may stay the same."""
     return kpi.combine is not Combine.LAST
+
+
+def measured(kpi: Kpi, amount: float) -> str:
+    """A compared amount as it is read: grouped; whole if counted, else rounded, with its unit."""
+    return number(round(amount)) if counts(kpi) else quantity(amount, kpi.unit)
+
+
+def span(kpi: Kpi, low: float, high: float) -> str:
+    """Bounds within which nothing is asked; of counts the whole ones within them."""
+    if counts(kpi):
+        low, high = math.ceil(round(low, DECIMALS)), math.floor(round(high, DECIMALS))
+    return f"{measured(kpi, low)} to {measured(kpi, high)}"
 
 
 def told(months: Told) -> str:

@@ -128,6 +128,21 @@ def roll_up_reason(
     return sentence
 
 
+def guarded(parts: pd.DataFrame) -> str:
+    """What keeps a whole from being green: `M01-K2 is red`; `parts` are those that do."""
+    red, overdue = parts["colour"] == Colour.RED, parts["kind"] == "milestone"
+    said = (
+        (parts[red & ~overdue], "is red", "are red"),
+        (parts[~red & ~overdue], "was red when last reported", "were red when last reported"),
+        (parts[overdue], "is long overdue", "are long overdue"),
+    )
+    return " and ".join(
+        f"{', '.join(own['code'])} {one if len(own) == 1 else several}"
+        for own, one, several in said
+        if len(own)
+    )
+
+
 def milestone_reason(
     state: str, due: date, as_of: date, completed: date | None, forecast: date | None
 ) -> str:

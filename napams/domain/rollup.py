@@ -11,7 +11,7 @@ from napams.domain.catalogue import Kpi, Milestone, Plan
 from napams.domain.colours import Colour, by_variance
 from napams.domain.milestones import State
 from napams.domain.path import settle
-from napams.domain.reasons import roll_up_reason
+from napams.domain.reasons import guarded, roll_up_reason
 from napams.domain.wording import count, number
 
 LISTED_WEIGHTS = 3
@@ -180,7 +180,10 @@ def _reasons(frame: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
         named.setdefault((group, month), []).append(
             f"{code} ({number(round(share * 100, 1))}{late})"
         )
-    guards = parts[parts["guards"]].groupby(["group", "month_number"])["code"].agg(", ".join)
+    guards = {
+        key: guarded(rows)
+        for key, rows in parts[parts["guards"]].groupby(["group", "month_number"])
+    }
     return [
         roll_up_reason(
             Colour(colour),
@@ -188,7 +191,7 @@ def _reasons(frame: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
             planned,
             earned,
             named.get(key, []),
-            f", because {guards[key]} is red or long overdue" if capped else "",
+            f", because {guards[key]}" if capped else "",
         )
         for key, planned, earned, variance, colour, capped in zip(
             frame.index,

@@ -10,8 +10,10 @@ from napams.domain.amounts import (
     compared,
     compared_part,
     counts,
+    measured,
     reached,
     reached_part,
+    span,
     told,
 )
 from napams.domain.catalogue import Combine, Kpi, Plan
@@ -34,28 +36,29 @@ def doubted_amount(
     amount, part = compared(kpi, figure), compared_part(kpi)
     if amount is None or kpi.unit == "yes/no":
         return
+    found = measured(kpi, amount)
     months = [(p.month, a) for p in past if (a := compared(kpi, p)) is not None]
     amounts = [a for _, a in months]
     usual = usual_amount(amounts, policy)
     if kpi.unit == MILLIONS and amount >= policy.rupee_times * (scale := _scale(kpi, amounts)) > 0:
         expected = f"millions: {told(months) or f'about {number(scale)} a month are planned'}"
-        yield Doubt("LOOKS_LIKE_RUPEES", kpi.code, part, expected)
+        yield Doubt("LOOKS_LIKE_RUPEES", kpi.code, part, expected, number(amount))
     elif counts(kpi) and max(amount, usual.middle if usual else 0) < policy.least_count:
         return
     elif _is_cumulative(plan, month, kpi, amount, amounts):
-        yield Doubt("LOOKS_CUMULATIVE", kpi.code, part, _total_told(months))
+        yield Doubt("LOOKS_CUMULATIVE", kpi.code, part, _total_told(months), found)
     elif kpi.code in policy.never_falls and kpi.combine is Combine.LAST:
         most = max([kpi.target or 0, *amounts])
         if most and amount > policy.times_over * most:
-            high = number(policy.times_over * most)
-            expected = f"at most {high}: the most so far, or planned, is {number(most)}"
-            yield Doubt("FAR_FROM_USUAL", kpi.code, part, expected)
+            high = measured(kpi, policy.times_over * most)
+            expected = f"at most {high}: the most so far, or planned, is {measured(kpi, most)}"
+            yield Doubt("FAR_FROM_USUAL", kpi.code, part, expected, found)
     elif usual and not usual.holds(amount):
         expected = (
-            f"{number(usual.low)} to {number(usual.high)}: usual is {number(usual.middle)},"
+            f"{span(kpi, usual.low, usual.high)}: usual is {measured(kpi, usual.middle)},"
             f" the median of {told(months[-policy.window :])}"
         )
-        yield Doubt("FAR_FROM_USUAL", kpi.code, part, expected)
+        yield Doubt("FAR_FROM_USUAL", kpi.code, part, expected, found)
 
 
 def _scale(kpi: Kpi, amounts: Sequence[float]) -> float:
@@ -111,9 +114,10 @@ def doubted_percentage(
     ]
     usual = usual_percentage([share for _, share in months], cases, policy)
     if usual and not usual.holds(figure.value):
+        middle = number(round(usual.middle, 1))
         expected = (
-            f"{number(max(0, usual.low))} to {number(min(100, usual.high))} %: usual is"
-            f" {number(usual.middle)} %, the median of {told(months[-policy.window :])}"
+            f"{number(round(max(0, usual.low), 1))} to {number(round(min(100, usual.high), 1))} %:"
+            f" usual is {middle} %, the median of {told(months[-policy.window :])}"
         )
         parts = f"{number(figure.numerator)} ÷ {number(figure.denominator)}"
         found = f"{parts} = {quantity(figure.value, kpi.unit)}"

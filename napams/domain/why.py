@@ -136,7 +136,10 @@ def milestone_checks(plan: Plan, row: Row, as_of: date) -> tuple[Check, ...]:
     slips = forecast is not None and forecast > row["due"]
     late = f"due by {day(row['due'])}, on {day(as_of)} {count(overdue, 'day')} overdue"
     ahead = f"due by {day(row['due'])}, {count(-overdue, 'day')} after {day(as_of)}"
-    stands = late if overdue > 0 else ahead if overdue else on_its_due_day(row["due"])
+    stands = late if overdue > 0 else ahead
+    on_the_day = f"due on {day(row['due'])}, the day itself"
+    passed = stands if overdue else on_the_day
+    near_by = stands if overdue else on_its_due_day(row["due"])
     expected = f"forecast {day(forecast)}" if forecast else "no forecast"
     red_after, near = limits.milestone_red_after_days, limits.milestone_due_days
     return first_that_holds(
@@ -147,10 +150,10 @@ def milestone_checks(plan: Plan, row: Row, as_of: date) -> tuple[Check, ...]:
                 Colour.GREEN.value,
                 done,
             ),
-            (f"overdue by more than {red_after} days", stands, "red", overdue > red_after),
-            (f"overdue by up to {red_after} days", stands, "amber", overdue > 0),
+            (f"overdue by more than {red_after} days", passed, "red", overdue > red_after),
+            (f"overdue by up to {red_after} days", passed, "amber", overdue > 0),
             ("forecast later than the due day", expected, "amber", slips),
-            (f"due within {near} days", stands, "green", -overdue <= near),
+            (f"due within {near} days", near_by, "green", -overdue <= near),
             (f"more than {near} days to its due day", stands, "not_due", True),
         ]
     )

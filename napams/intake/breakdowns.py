@@ -33,7 +33,7 @@ def read_kpi(
         made = read_entry(kpi, row, findings)
         own = entries.get(TOTAL)
         if own and own.state and made.state and not _same(own.parts, made.parts):
-            findings.add(made.cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written(own.parts))
+            _does_not_add_up(made, own.parts, findings)
     return entries
 
 
@@ -67,8 +67,18 @@ def _check_categories(kpi: Kpi, entries: dict[str, Entry], findings: Findings) -
         return _worked_out(kpi, total, filled)
     added = _added(filled)
     if not _same(total.parts, added):
-        findings.add(total.cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written(added))
+        _does_not_add_up(total, added, findings)
     return total
+
+
+def _does_not_add_up(total: Entry, added: tuple[float, ...], findings: Findings) -> None:
+    """Name each cell of the total that is wrong: numerator, denominator or both."""
+    if not len(total.cells) == len(total.parts) == len(added):
+        findings.add(total.cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written(added))
+        return
+    for cell, given, sum_ in zip(total.cells, total.parts, added, strict=True):
+        if not _same((given,), (sum_,)):
+            findings.add(cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written((sum_,)))
 
 
 def _worked_out(kpi: Kpi, total: Entry, categories: Sequence[Entry]) -> Entry:

@@ -27,7 +27,8 @@ class Entry(NamedTuple):
     """What was typed for a KPI's total or a category.
 
     `state` is None where nothing that can be used is given; `filled` says that something was
-    typed all the same. `cell` is where the figure stands.
+    typed all the same. `cell` is where the figure stands, its numerator if it has two parts;
+    `under` is then the denominator's cell.
     """
 
     state: FigureState | None
@@ -38,6 +39,12 @@ class Entry(NamedTuple):
     denominator: float | None = None
     evidence: str = ""
     remark: str = ""
+    under: Cell | None = None
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Where the parts stand."""
+        return (self.cell,) if self.under is None else (self.cell, self.under)
 
     @property
     def missing(self) -> bool:
@@ -179,7 +186,8 @@ def _divided(
         _compare(stated, value, stated_cell, findings)
     elif stated is Word.NOT_APPLICABLE:
         findings.add(stated_cell, "PERCENT_DIFFERS", expected=f"{numerator:g} ÷ {denominator:g}")
-    return Entry(FigureState.REPORTED, True, cells[0], value, numerator, denominator)
+    reported = FigureState.REPORTED
+    return Entry(reported, True, cells[0], value, numerator, denominator, under=cells[1])
 
 
 def _compare(stated: Number, value: float, cell: Cell, findings: Findings) -> None:

@@ -56,7 +56,7 @@ def read_return(
         return Reading(None, None, refusal.problems, None)
     findings = Findings(epoch_1904=workbook.epoch_1904)
     for title in workbook.ignored:
-        findings.tell(title, "The sheet is not one of the form's and was not read.")
+        findings.tell(f"sheet “{title}”", "not one of the form's, and not read.")
     identity, plan = identify(workbook, plan_for, Expected(department, month, file_name), findings)
     content = None
     if identity and plan:

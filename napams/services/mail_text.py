@@ -10,7 +10,7 @@ from typing import Any
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
 from napams.domain.wording import day
-from napams.problems import Problem, Severity, errors
+from napams.problems import Problem, Severity, errors, queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def text(
     if problems:
         lines += ["", f"{_asked(problems)}:"]
         lines += [f"{n}. {_line(p)}" for n, p in enumerate(problems, start=1)]
-    if what := _what_to_do(handled, days_to_correct, bool(problems), marked=marked):
+    if what := _what_to_do(handled, days_to_correct, problems, marked=marked):
         lines += ["", what]
     return "\n".join(lines) + "\n"
 
@@ -80,7 +80,9 @@ def _asked(problems: Sequence[Problem]) -> str:
     return "To correct" if wrong == len(problems) else "To correct or to answer"
 
 
-def _what_to_do(handled: Handled, days_to_correct: int, asked: bool, *, marked: bool) -> str:
+def _what_to_do(
+    handled: Handled, days_to_correct: int, problems: Sequence[Problem], *, marked: bool
+) -> str:
     waits = handled.revision is not None and not handled.outcome
     by = "" if waits else f" by {day(handled.on + timedelta(days=days_to_correct))}"
     if not marked:
@@ -90,18 +92,17 @@ def _what_to_do(handled: Handled, days_to_correct: int, asked: bool, *, marked: 
         )
     own = "The attached workbook is your own."
     if waits:
-        if not asked:
+        if not problems:
             return ""
         return (
             f"{own} The cells in question are coloured and carry a comment. Answer by mail, and "
             "the return can be accepted. If a figure is wrong, correct it there, save the workbook "
             "as .xlsx and send it to the JTF."
         )
-    coloured = " The cells in question are coloured and carry a comment." if asked else ""
-    return (
-        f"{own}{coloured} Correct it there, save the workbook as .xlsx and send it to the JTF{by}. "
-        "Questions can also be answered by mail."
-    )
+    coloured = " The cells in question are coloured and carry a comment. Correct them there"
+    there = coloured if problems else " Correct it"
+    by_mail = " Questions can also be answered by mail." if queries(problems) else ""
+    return f"{own}{there}, save the workbook as .xlsx and send it to the JTF{by}.{by_mail}"
 
 
 def _line(problem: Problem) -> str:

@@ -111,7 +111,7 @@ def submit(
             authorise(connection, actor, Action.SUBMIT, department)
         if who.role in OWN_DEPARTMENT_ONLY and received_on != clock.today():
             raise refuse("NOT_ALLOWED", found=f"day of receipt {received_on}", expected="today")
-        plans = _plans(connection)
+        plans = plans_by_month(connection)
     reading = read_return(
         data,
         plan_for=plans,
@@ -183,7 +183,7 @@ def _plain_name(file_name: str) -> str:
     return name[:LONGEST_NAME] or "unnamed"
 
 
-def _plans(connection: Connection) -> Callable[[Month], Plan | None]:
+def plans_by_month(connection: Connection) -> Callable[[Month], Plan | None]:
     """The version of the plan in force in a month, None if the month is not open."""
     versions = {row.month: row.plan_version for row in connection.execute(_VERSIONS)}
     plans = {v: load_plan(connection, v) for v in set(versions.values())} or {

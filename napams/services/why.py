@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,7 @@ from napams.domain.lagging import Evidence, Lag
 from napams.domain.months import Month
 from napams.domain.pulls import Decomposed, decompose
 from napams.domain.rollup import department_groups, measure_groups
+from napams.domain.silence import silences
 from napams.domain.since import Run, run_of
 from napams.domain.why import Check, Waypoint, indicator_checks, milestone_checks, path_of
 from napams.problems import refuse
@@ -44,7 +45,8 @@ class Why:
 
     `row` is its row of the status, by column. Indicators have `path`, `formed` and `split` (the
     accepted breakdown of the month), milestones `reports`, measures and departments `whole`,
-    departments `lags` too. `answers` are those to the queries on what entered. `withheld` counts
+    departments `lags` too. `silences` tells by department without a figure what became of its
+    return. `answers` are those to the queries on what entered. `withheld` counts
     figures of departments that the asker may not see, `silent_others` such departments without one.
     """
 
@@ -57,6 +59,7 @@ class Why:
     checks: tuple[Check, ...]
     path: tuple[Waypoint, ...] = ()
     formed: Formed | None = None
+    silences: Mapping[str, str] = field(default_factory=dict)
     split: tuple[Entry, ...] = ()
     reports: tuple[Report, ...] = ()
     whole: Decomposed | None = None
@@ -141,6 +144,7 @@ def _indicator(connection: Connection, shown: Picture, code: str, number: int) -
         checks=indicator_checks(plan, kpi, row),
         path=path_of(kpi),
         formed=made,
+        silences=silences(shown.register, made.missing, plan.month(number)),
         answers=given(connection, [e.origin for e in made.entered], shown.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == number),
     )
@@ -200,6 +204,7 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
         row=found.row | {"source": "; ".join(of_month)},
         formed=replace(found.formed, entered=own, missing=missing),
         answers=tuple(a for a in found.answers if a.department == who.department),
+        silences={d: found.silences[d] for d in missing},
         silent_others=len(found.formed.missing) - len(missing),
         split=tuple(e for e in found.split if e.origin.department == who.department),
         withheld=len(found.formed.entered) - len(own),

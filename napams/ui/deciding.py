@@ -13,6 +13,7 @@ from napams.domain.months import Month
 from napams.domain.returns import ReturnState
 from napams.services import answers, closing, review
 from napams.services.actors import Actor
+from napams.services.contents import SentFile
 from napams.ui import acting, refusals
 from napams.ui.frames import Row, records
 from napams.ui.markup import joined, link, paragraph, section
@@ -50,6 +51,18 @@ def decide(actor: Actor, opened: Opened) -> None:
         _accept(actor, opened, asked)
     if may_review:
         _send_back(opened)
+
+
+def answered(actor: Actor, file: SentFile) -> dict[tuple[str, str], tuple[str, str]]:
+    """The answers given to a revision's queries, by code and place: the sentence, and by whom."""
+    if not file.revision:
+        return {}
+    asked = answers.queries(actor.email, file.month, file.department, file.revision)
+    return {
+        (row["code"], row["place"]): (row["answer"], row["answered_by"])
+        for row in records(asked)
+        if row["answer"]
+    }
 
 
 def _decided(opened: Opened) -> list[object]:

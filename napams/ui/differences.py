@@ -56,6 +56,9 @@ def change(row: Row, unit: str) -> Html:
         return Html(NEW)
     if pd.isna(row["state"]):
         return Html(GONE)
+    applied = {row["state"], row["state_before"]}
+    if "not applicable" in applied and len(applied) > 1:
+        return Html("now N/A" if row["state"] == "not applicable" else "N/A before")
     if pd.isna(row["change"]) or row["change"] == 0:
         return Html("other parts" if pd.notna(row["denominator"]) else "changed")
     sign = "+" if row["change"] > 0 else "−"

@@ -15,7 +15,7 @@ from napams.config import settings
 from napams.problems import Refused
 from napams.services import sign_in
 from napams.services.actors import Actor
-from napams.ui import originals, plain, session, shell
+from napams.ui import downloads, originals, plain, session, shell
 from napams.ui.resuming import without_anothers_session
 from napams.ui.screens import SCREENS, landing
 from napams.ui.sign_in import CLAIM, SIGN_IN, SIGN_OUT
@@ -25,7 +25,7 @@ LOG = structlog.get_logger(__name__)
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 """Streamlit's addresses that tell about the server or let programs in past the sign-in."""
 
-FILES = ("/media/", "/_stcore/upload_file/", originals.PATH)
+FILES = (downloads.PATH, "/_stcore/upload_file/", originals.PATH)
 """Downloads and uploads: their addresses are guarded by nothing but being hard to guess."""
 
 ASSETS = ("/static/", "/_stcore/", "/component/")
@@ -90,12 +90,24 @@ class Doorway:
 async def _answer(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(FILES):
-        return None if await _actor(request) else PlainTextResponse("Sign in first", 403)
+        return await _file(request)
     if path in OWN or (path.startswith(ASSETS) and not path.startswith(CLOSED)):
         return None
     if path not in PAGES or request.method not in ("GET", "HEAD"):
         return plain.refusal("Not found", "There is no such page.", 404)
     return await _page(request)
+
+
+async def _file(request: Request) -> Response | None:
+    if await _actor(request) is None:
+        return PlainTextResponse("Sign in first", 403)
+    path = request.url.path
+    if not path.startswith(downloads.PATH):
+        return None
+    if await downloads.may_fetch(path, session.token_of(request.cookies)):
+        return None
+    words = "This file belongs to a page of somebody else, or the page has gone on. Open it anew."
+    return PlainTextResponse(words, 403)
 
 
 async def _page(request: Request) -> Response:

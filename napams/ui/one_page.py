@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from napams.domain.months import Month
+from napams.domain.wording import day
 from napams.exports.brief.material import Material
 from napams.exports.brief.page_one import lagging, page_one
 from napams.ui import sparks
@@ -22,7 +23,6 @@ MEASURES = (
     Column("Achieved of due", figures=True),
     Column("Trend"),
     Column("Target by"),
-    Column("Next or late milestone", wide=True),
 )
 Content = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def drawn(material: Material) -> Html:
     left = tag("div", _measures(page["measures"], month, known_on), class_="nm-main")
     right = tag(
         "div",
-        _decisions(page["decisions"], page["more_decisions"], month, known_on),
+        _decisions(page["decisions"], page["more_decisions"]),
         _lagging(lagging(material), month, known_on),
         _gains(page["gains"], month, known_on),
         class_="nm-beside",
@@ -85,7 +85,9 @@ def _measures(rows: Sequence[Content], month: Month, known_on: datetime | None) 
         )
         for row in rows
     ]
-    return table(f"The measures in {month.label}, worst first", MEASURES, cells)
+    milestones = Column(f"Next or late milestone, on {day(month.last_day)}", wide=True)
+    caption = f"The measures in {month.label}, worst first"
+    return table(caption, (*MEASURES, milestones), cells)
 
 
 def _headline(row: Content, month: Month, known_on: datetime | None) -> Html | str:
@@ -108,7 +110,7 @@ def _milestone(row: Content, month: Month, known_on: datetime | None) -> Html | 
     return joined((mark, " ", tag("span", named, class_="nm-rest")))
 
 
-def _decisions(rows: Sequence[Content], more: int, month: Month, known_on: datetime | None) -> Html:
+def _decisions(rows: Sequence[Content], more: int) -> Html:
     """What departments ask of the committee, the longest standing first."""
     if not rows:
         return joined((_head("Decisions asked for"), paragraph("No department asks for one.")))

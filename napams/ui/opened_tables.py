@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 from napams.domain.catalogue import Plan
 from napams.domain.returns import NarrativeField
 from napams.domain.wording import NOTHING, count, day, number, percent
-from napams.problems import errors
+from napams.problems import MESSAGES, Severity
 from napams.services.contents import Contents, SentFile
 from napams.ui.frames import Row, records
 from napams.ui.marks import OF_STATE, drawn
@@ -47,16 +47,29 @@ def facts(opened: Opened, plan: Plan) -> Html:
     return tag("div", tag("dl", *pairs), class_="nm")
 
 
-def problems(file: SentFile, names: Mapping[tuple[str, int], str]) -> Html:
-    """What was found and what was expected, by sheet and cell; `names` tells rows apart."""
+def problems(
+    file: SentFile,
+    names: Mapping[tuple[str, int], str],
+    answers: Mapping[tuple[str, str], tuple[str, str]],
+) -> Html:
+    """What was found and expected, by sheet and cell, and what was answered by code and place.
+
+    `names` tells rows apart.
+    """
     if not file.problems:
         return section(
             "Checks", paragraph("Nothing was found wrong, and nothing asks for an answer.")
         )
-    wrong, asked = len(errors(file.problems)), len(file.problems) - len(errors(file.problems))
-    counted = [count(wrong, "mistake")] * bool(wrong) + [count(asked, "question")] * bool(asked)
-    caption = " and ".join(counted) + f" in {file.file_name}"
-    return section("Checks", problem_table(caption, file.problems, names))
+    caption = f"{_found([p.code for p in file.problems])} in {file.file_name}"
+    return section("Checks", problem_table(caption, file.problems, names, answers))
+
+
+def passed_over(notices: Sequence[str]) -> Html:
+    """What of the file was not read, or is hidden; nothing where there is none."""
+    if not notices:
+        return Html()
+    told = tag("ul", *(tag("li", n[:1].upper() + n[1:]) for n in notices))
+    return section("Passed over in the file", paragraph("Nobody need answer these."), told)
 
 
 def narrative(said: Contents) -> Html:
@@ -110,14 +123,17 @@ def _subject(written: str) -> str:
 def _deed(row: Row) -> tuple[str, str]:
     detail: dict[str, Any] = row["detail"]
     number_of = f", revision {detail['revision']}" if detail.get("revision") else ""
-    found = len(detail.get("problems") or ())
-    note = (
-        detail.get("note")
-        or detail.get("answer")
-        or detail.get("reason")
-        or (count(found, "problem") if found else "")
-    )
+    found = _found(detail.get("problems") or ())
+    note = detail.get("note") or detail.get("answer") or detail.get("reason") or found
     return str(row["action"]).removeprefix("return ") + number_of, note or NOTHING
+
+
+def _found(codes: Sequence[str]) -> str:
+    """`1 mistake and 2 questions`; nothing where there is none."""
+    asked = sum(MESSAGES[c][0] is Severity.QUERY for c in codes if c in MESSAGES)
+    wrong = len(codes) - asked
+    counted = [count(wrong, "mistake")] * bool(wrong) + [count(asked, "question")] * bool(asked)
+    return " and ".join(counted)
 
 
 def _said(row: Row) -> str:

@@ -54,14 +54,35 @@ def closed_page(name: str, role: str) -> Html:
 
 
 def problem_table(
-    caption: str, problems: Iterable[Problem], names: Mapping[tuple[str, int], str] | None = None
+    caption: str,
+    problems: Iterable[Problem],
+    names: Mapping[tuple[str, int], str] | None = None,
+    answers: Mapping[tuple[str, str], tuple[str, str]] | None = None,
 ) -> Html:
-    """Problems of a file, cell by cell; `names` tells what rows are about, by sheet and number."""
+    """Problems of a file, cell by cell; `names` tells what rows are about, by sheet and number.
+
+    `answers` are those already given, by code and place: the sentence, and who gave it.
+    """
     rows = [
-        (_place(p, names or {}), p.message, p.found, p.expected, KINDS[p.severity], p.code)
+        (
+            _place(p, names or {}),
+            p.message,
+            p.found,
+            p.expected,
+            _kind(p, (answers or {}).get((p.code, p.place))),
+            p.code,
+        )
         for p in problems
     ]
     return joined((table(caption, PROBLEMS, rows),))
+
+
+def _kind(problem: Problem, answer: tuple[str, str] | None) -> Html | str:
+    """What is to be done about it, or how it was answered."""
+    if answer is None:
+        return KINDS[problem.severity]
+    text, by = answer
+    return joined((tag("span", text, dir="auto"), tag("span", f"answered by {by}", class_="sub")))
 
 
 def _place(problem: Problem, names: Mapping[tuple[str, int], str]) -> Html:

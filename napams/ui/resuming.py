@@ -33,6 +33,13 @@ def belongs(session_id: str, token: str | None) -> None:
             _owners.popitem(last=False)
 
 
+def sessions_of(token: str | None) -> list[str]:
+    """The sessions that a sign-in has used last."""
+    mine = _digest(token)
+    with _lock:
+        return [name for name, owner in _owners.items() if owner == mine]
+
+
 def without_anothers_session(scope: Scope) -> Scope:
     """The opening of a websocket; names no session unless it belongs to the same sign-in.
 

@@ -97,4 +97,4 @@ def _summed_up(results: list[Submitted]) -> list[str]:
     if twice := outcomes.count(submission.ALREADY_RECEIVED):
         parts.append(f"{twice} already received before")
     whole = f"{count(len(results), 'file')}: {', '.join(parts)}. The list below tells of each."
-    return [whole, *(f"{r.file_name}: {notice}" for r in results for notice in r.notices)]
+    return [whole, *(f"{r.file_name}, {notice}" for r in results for notice in r.notices)]

@@ -7,7 +7,8 @@ from napams.domain.catalogue import Combine, Kpi, Plan
 from napams.domain.evidence import Entry, Formed, Origin
 from napams.domain.wording import NOTHING, count, day, number, quantity
 from napams.services.why import Why
-from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.opened import to_return
 from napams.ui.originals import original_link
 
 _PLACE = (
@@ -51,7 +52,7 @@ def figures(plan: Plan, found: Why) -> Html:
         notes.append(
             paragraph(
                 f"No accepted figure for {plan.month(formed.months[1]).label} from "
-                f"{', '.join(formed.missing)}: there is no value until all have reported."
+                f"{_silences(found)}: there is no value until all have an accepted figure."
             )
         )
     if found.silent_others:
@@ -105,6 +106,11 @@ def answers(found: Why) -> Html:
     return table(f"Queries on these returns of {found.code}, and their answers", ANSWERS, rows)
 
 
+def _silences(found: Why) -> str:
+    """`BEOE (return received on 5 Nov 2026, waits for the JTF’s review)`."""
+    return ", ".join(f"{d} ({words})" for d, words in found.silences.items())
+
+
 def _silent(found: Why) -> str:
     others = count(found.silent_others, "other department has", "other departments have")
     return f"{others} no accepted figure for {found.month.label}."
@@ -138,7 +144,7 @@ def _place(origin: Origin) -> tuple[object, ...]:
     """Where it stands, when it came, who accepted it, and the file itself."""
     answer = tag("span", origin.answer, class_="sub") if origin.answer else ""
     return (
-        joined((tag("b", f"{origin.sheet}!{origin.cell}"), f", revision {origin.revision}")),
+        joined((tag("b", f"{origin.sheet}!{origin.cell}"), ", ", _revision(origin))),
         joined((day(origin.received_on), tag("span", f"from {origin.sent_by}", class_="sub"))),
         joined((f"{day(local_day(origin.accepted_at))} by {origin.accepted_by}", answer)),
         joined(
@@ -148,6 +154,12 @@ def _place(origin: Origin) -> tuple[object, ...]:
             )
         ),
     )
+
+
+def _revision(origin: Origin) -> Html:
+    """The revision, which opens as the desk sees it."""
+    opened = to_return(origin.department, origin.month, origin.revision)
+    return link(opened, f"revision {origin.revision}")
 
 
 def _split(kpi: Kpi, found: Why) -> Html:
@@ -165,7 +177,7 @@ def _split(kpi: Kpi, found: Why) -> Html:
             e.category,
             e.origin.department,
             _of(kpi, e)[2],
-            f"{e.origin.sheet}!{e.origin.cell}, revision {e.origin.revision}",
+            joined((f"{e.origin.sheet}!{e.origin.cell}, ", _revision(e.origin))),
         )
         for e in found.split
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -118,7 +120,20 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(site: Site) -> None:
 @pytest.mark.parametrize("path", ["/media/0123.csv", "/_stcore/upload_file/a/b"])
 def test_files_are_not_given_to_strangers(site: Site, path: str) -> None:
     assert site.get(path).status_code == 403
-    assert site.get(path, token=site.sign_in("focal")).status_code != 403
+
+
+def test_a_file_is_given_to_whoever_opened_the_page_that_offers_it(site: Site) -> None:
+    token = site.sign_in("committee")
+    with site.open("exports", token=token) as stream:
+        offered = set(re.findall(r"/media/\w+\.\w+", drawn(stream.run())))
+        assert len(offered) >= 5
+        for address in offered:
+            assert site.get(address, token=token).status_code == 200
+            for other in ("focal", "administrator", "committee"):
+                assert site.get(address, token=site.sign_in(other)).status_code == 403
+    with site.open("overview", token=(other := site.sign_in("focal"))) as stream:
+        stream.run()
+        assert site.get(offered.pop(), token=other).status_code == 403
 
 
 @pytest.mark.parametrize(

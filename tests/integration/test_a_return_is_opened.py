@@ -97,7 +97,7 @@ def test_a_department_sees_nothing_of_another() -> None:
     assert len(contents.files(MEMBER.email, "FIA-AHS", MARCH)) == 1
 
 
-@pytest.mark.parametrize("number", [10**20, 2**31])
+@pytest.mark.parametrize("number", [10**20, 2**31, -1, -(10**20)])
 def test_a_number_that_no_file_can_have_is_no_file(number: int) -> None:
     assert refused(lambda: contents.sent_file(ANALYST.email, number)) == "NO_SUCH_RETURN"
     assert refused(lambda: returns.original(ANALYST.email, number)) == "NO_SUCH_RETURN"

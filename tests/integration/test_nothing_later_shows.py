@@ -41,6 +41,7 @@ from napams.services.status import Picture
 from napams.services.why import explain
 from napams.ui import changes as changes_page
 from napams.ui import department, overview, timeline
+from tests.conftest import KINDS, Templates, plan_and_people, using
 from tests.integration.returns import (
     FEBRUARY,
     JANUARY,
@@ -51,8 +52,6 @@ from tests.integration.returns import (
     take_in,
 )
 from tests.personas import ADMINISTRATOR, ANALYST, MEMBER, SECRETARY
-
-pytestmark = pytest.mark.usefixtures("started")
 
 MILESTONE = "M02-T2"
 INSTANTS = ("2025-04-18T09:00:00", "2025-04-20T10:00:00", "2025-04-20T23:59:59.999999")
@@ -172,6 +171,7 @@ def of_month(shown: Picture, month: Month, known_on: datetime) -> Iterator[tuple
         yield f"{document} {month}", printed
 
 
+@pytest.mark.usefixtures("started")
 def test_whatever_comes_later_a_past_day_is_shown_with_the_same_bytes() -> None:
     before()
     instants = [at(i) for i in INSTANTS] + [at("2025-03-20T10:00:00")]
@@ -184,6 +184,7 @@ def test_whatever_comes_later_a_past_day_is_shown_with_the_same_bytes() -> None:
         assert not differs, ", ".join(differs)
 
 
+@pytest.mark.usefixtures("started")
 def test_what_had_been_restated_by_a_past_day_is_told_on_that_day() -> None:
     before()
     afterwards()
@@ -191,3 +192,15 @@ def test_what_had_been_restated_by_a_past_day_is_told_on_that_day() -> None:
     frame = changes.changes(ANALYST.email, shown, MARCH, changes.earlier(shown, FEBRUARY))
     told = frame[frame["kind"] == "figure"]
     assert told[["code", "before", "after"]].values.tolist() == [[REPORTS_TO_FMU, "12", "14"]]
+
+
+def test_both_databases_show_the_same_bytes(templates: Templates) -> None:
+    reads = []
+    for kind in KINDS:
+        with using(templates.copy(kind, plan_and_people)):
+            before()
+            reads.append(dict(everything(at(INSTANTS[0]))))
+    sqlite, postgresql = reads
+    assert sqlite.keys() == postgresql.keys()
+    differs = [name for name, read in sqlite.items() if read != postgresql[name]]
+    assert not differs, ", ".join(differs)

@@ -10,8 +10,11 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from napams.problems import Refused
+from napams.services import passed_over, submission
 from tests.integration.commands import Shell
 from tests.integration.returns import MARCH, filled
+from tests.personas import ANALYST, FOCAL_MOLJ, MEMBER
 
 
 def with_work_of_their_own() -> bytes:
@@ -38,11 +41,25 @@ def test_the_answer_has_notices_and_the_return_is_received(tmp_path: Path, shell
     (file,) = answer["files"]
     assert file["outcome"] == "received"
     assert [notice.partition(": ")[0] for notice in file["notices"]] == [
-        "Rough work",
+        "sheet “Rough work”",
         "Return!L6",
         "Return, row 12",
         "Return!H8",
     ]
+
+
+@pytest.mark.usefixtures("started")
+def test_they_are_told_again_whenever_the_file_is_looked_at() -> None:
+    plain = submission.submit(ANALYST.email, "plain.xlsx", filled("RNG", MARCH))
+    answer = submission.submit(ANALYST.email, "return.xlsx", with_work_of_their_own())
+    assert plain.upload_id
+    assert answer.upload_id
+    assert len(answer.notices) == 4
+    assert passed_over.notices(MEMBER.email, answer.upload_id) == answer.notices
+    assert passed_over.notices(MEMBER.email, plain.upload_id) == ()
+    with pytest.raises(Refused) as refusal:
+        passed_over.notices(FOCAL_MOLJ.email, answer.upload_id)
+    assert [p.code for p in refusal.value.problems] == ["NOT_ALLOWED"]
 
 
 @pytest.mark.usefixtures("started")
@@ -51,7 +68,5 @@ def test_a_person_reads_the_notices_below_the_problems(tmp_path: Path, shell: Sh
     form.write_bytes(with_work_of_their_own())
     status, _, complaints = shell.run("submit", form)
     assert status == 0
-    assert (
-        "  notice: Rough work: The sheet is not one of the form's and was not read." in complaints
-    )
+    assert "  notice: sheet “Rough work”: not one of the form's, and not read." in complaints
     assert "error" not in complaints

@@ -150,3 +150,17 @@ def test_a_focal_person_is_told_about_the_own_department_alone(
     with pytest.raises(Refused) as refused:
         why(actor, code, MARCH)
     assert refused.value.problems[0].code == "NOT_ALLOWED"
+
+
+def test_a_figure_that_waits_for_the_jtf_says_so(demonstration: Database) -> None:
+    with using(demonstration.url):
+        picture = status.picture()
+        owed = picture.register[picture.register["state"] == "received"]
+        waits = owed[owed["month"] == str(picture.months[-1])]["department"].tolist()
+        assert waits
+        for code, kpi in picture.plan.kpis.items():
+            found = explain(OPERATOR, picture, code, picture.months[-1])
+            assert found.formed is not None
+            assert set(found.silences) == set(found.formed.missing)
+            for department in set(kpi.reporters) & set(waits):
+                assert "waits for the JTF’s review" in found.silences[department], code

@@ -7,7 +7,9 @@ import pytest
 
 from napams.cli_table import LONGEST, as_lines
 
-REASON = "4 by the end of Mar 2025 against 8 planned: 8 % of the planned change is achieved."
+REASON = (
+    "4 by the end of Mar 2025 against 8 planned: 8 % of the planned change is achieved, 16 % due."
+)
 
 
 def printed(text: str | None, width: int = 80) -> list[str]:
@@ -27,7 +29,7 @@ def test_a_sentence_stands_in_full_beneath_its_row(width: int) -> None:
     ("letters", "beneath"), [(LONGEST - 1, False), (LONGEST, False), (LONGEST + 1, True)]
 )
 def test_short_words_stay_in_their_column(letters: int, *, beneath: bool) -> None:
-    lines = printed("x" * letters)
+    lines = printed("x" * letters, width=200)
     assert len(lines) == (3 if beneath else 2)
     assert ("reason" in lines[0]) != beneath
 

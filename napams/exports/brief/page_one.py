@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.calendar import Light
-from napams.domain.catalogue import Plan
+from napams.domain.catalogue import Plan, Polarity
 from napams.domain.colours import Colour
 from napams.domain.frames import Row, records, up_to, worst_first
 from napams.domain.gains import gains
@@ -140,21 +140,23 @@ def _facts(material: Material) -> list[dict[str, str]]:
     owed = owed[owed["light"] != Light.WAIVED.value]
     came, on_time = owed["received_on"].notna().sum(), (owed["light"] == Light.ON_TIME.value).sum()
     accepted = (owed["state"] == ReturnState.ACCEPTED).sum()
+    waits = (owed["state"] == ReturnState.RECEIVED).sum()
+    waiting = f", {waits} with the JTF" if waits else ""
     share, of_how_many = evidence_share(kpis)
     facts = [
         (
             "Returns received",
             f"{came} of {len(owed)}",
-            f"{on_time} on time, {accepted} accepted",
+            f"{on_time} on time, {accepted} accepted{waiting}",
             "",
         ),
         ("Figures with evidence", share, of_how_many, ""),
-        *_figures(material.plan, kpis),
+        *_figures(kpis),
     ]
     return [{"name": n, "value": v, "note": t, "code": c} for n, v, t, c in facts]
 
 
-def _figures(plan: Plan, kpis: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+def _figures(kpis: pd.DataFrame) -> list[tuple[str, str, str, str]]:
     """Deaths, incidents and money; where the plan has no such indicator there is no line."""
     found = []
     for name, code in (
@@ -214,18 +216,22 @@ def _headline(plan: Plan, kpis: pd.DataFrame) -> dict[str, Any] | None:
             "code": row["code"][4:],
             "name": row["name"].split(" (")[0],
             "mark": words.colour(row),
-            "against": _against(row),
+            "against": _against(plan, row),
             "forecast": words.forecast(plan, row),
         }
     return None
 
 
-def _against(row: Row) -> list[str]:
+def _against(plan: Plan, row: Row) -> list[str]:
     """What was reported and what was planned, each as it is to be read."""
     planned = words.value(row["expected"], row["unit"])
     if pd.isna(row["actual"]):
         return ["no figure,", f"{planned} planned"]
-    return [words.value(row["actual"], row["unit"]), f"against {planned.removeprefix('PKR ')}"]
+    most = "at most " if plan.kpis[row["code"]].polarity is Polarity.LOWER else ""
+    return [
+        words.value(row["actual"], row["unit"]),
+        f"against {most}{planned.removeprefix('PKR ')}",
+    ]
 
 
 def _gains(material: Material) -> pd.DataFrame:

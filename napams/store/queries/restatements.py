@@ -56,7 +56,7 @@ def restatements(connection: Connection, known_on: datetime | None = None) -> pd
     ]
     frame = pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
     frame["why"] = [
-        "; ".join(filter(None, words))
+        "; ".join(filter(None, words)).replace(".; ", ". ")
         for words in zip(frame["remark"].fillna(""), frame["note"], strict=True)
     ]
     order = ["accepted_at", "month", "department", "revision", "kind", "code", "row"]

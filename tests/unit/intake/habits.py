@@ -363,7 +363,7 @@ HABITS = (
         "an extra sheet",
         edit=_working_sheet,
         figures={(ARRESTS, ""): 9},
-        notices=("Rough work: The sheet is not one of the form's",),
+        notices=("sheet “Rough work”: not one of the form's",),
     ),
     Habit(
         23,

@@ -218,8 +218,22 @@ def test_an_empty_category_is_missing_so_the_others_must_make_up_the_total() -> 
 
 def test_numerators_and_denominators_of_categories_add_up() -> None:
     reading = with_cells({f"{CONVICTIONS}/Air/Denominator": 4})
-    assert codes(reading) == ["CATEGORIES_DO_NOT_ADD_UP"]
-    assert reading.problems[0].expected == "6 ÷ 11"
+    assert only(reading)[:2] == (
+        "CATEGORIES_DO_NOT_ADD_UP",
+        place(f"{CONVICTIONS}/Total/Denominator"),
+    )
+    assert reading.problems[0].expected == "11"
+
+
+def test_of_a_share_each_part_that_does_not_add_up_is_named_in_its_own_cell() -> None:
+    total = f"{CONVICTIONS}/Total"
+    over = with_cells({f"{total}/Numerator": 5})
+    assert only(over)[:2] == ("CATEGORIES_DO_NOT_ADD_UP", place(f"{total}/Numerator"))
+    both = with_cells({f"{total}/Numerator": 5, f"{total}/Denominator": 11})
+    assert [(p.code, p.place, p.expected) for p in both.problems] == [
+        ("CATEGORIES_DO_NOT_ADD_UP", place(f"{total}/Numerator"), "6"),
+        ("CATEGORIES_DO_NOT_ADD_UP", place(f"{total}/Denominator"), "10"),
+    ]
 
 
 def test_a_total_without_its_breakdown_is_asked_about() -> None:

@@ -67,7 +67,7 @@ def test_hidden_rows_and_extra_sheets_change_nothing_and_the_extra_sheet_is_name
     data = fill(edit=edit)
     assert figures_of(data) == GOOD_FIGURES
     assert read(data).notices == (
-        "Working: The sheet is not one of the form's and was not read.",
+        "sheet “Working”: not one of the form's, and not read.",
         "Return, row 13: The row is hidden; it was read all the same.",
     )
 

@@ -116,10 +116,17 @@ def test_cases_since_the_start_are_asked_about_in_the_denominator() -> None:
 
 def test_a_figure_far_off_names_the_bounds_and_every_month() -> None:
     (problem,) = asked(History({ASSETS: past(70, 75, 80)}))
-    assert (problem.code, problem.found) == ("FAR_FROM_USUAL", "735.14")
+    assert (problem.code, problem.found) == ("FAR_FROM_USUAL", "PKR 735.1 million")
     assert problem.expected == (
-        "18.75 to 225: usual is 75, the median of 70 in Jan 2025, 75 in Feb 2025, 80 in Mar 2025"
+        "PKR 18.8 million to PKR 225 million: usual is PKR 75 million, the median of 70 in "
+        "Jan 2025, 75 in Feb 2025, 80 in Mar 2025"
     )
+
+
+def test_a_count_far_off_is_grouped_and_its_bounds_are_whole() -> None:
+    (problem,) = asked(History({ARRESTS: past(9, 11, 13)}), arrests(401_069))
+    assert (problem.code, problem.found) == ("FAR_FROM_USUAL", "401,069")
+    assert problem.expected.startswith("3 to 33: usual is 11, the median of ")
 
 
 @pytest.mark.parametrize(("amount", "asks"), [(8, False), (9, False), (10, True)])

@@ -1,0 +1,34 @@
+"""What a minister would misread in a minute is said on the committee's one page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from napams.ui import one_page
+from tests.unit.ui.pictures import FEBRUARY, MARCH, small_material
+from tests.unit.ui.test_summary_of_the_month import words
+
+
+def test_what_must_fall_stands_against_at_most_what_is_planned() -> None:
+    read = words(one_page.drawn(small_material(FEBRUARY)))
+    assert "days against at most" in read
+    assert read.count("at most") == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("accepted", "1 on time, 1 accepted"), ("received", "1 on time, 0 accepted, 1 with the JTF")],
+)
+def test_returns_that_wait_for_the_jtf_are_counted(state: str, said: str) -> None:
+    material = small_material(MARCH)
+    register = material.picture.register
+    register = register.assign(state=register["state"].replace("accepted", state))
+    picture = replace(material.picture, register=register)
+    read = words(one_page.drawn(replace(material, picture=picture)))
+    assert f"1 of 2 {said}Figures" in read
+
+
+def test_the_day_on_which_milestones_are_judged_stands_over_them() -> None:
+    assert "Next or late milestone, on 31 Mar 2025" in words(one_page.drawn(small_material(MARCH)))
