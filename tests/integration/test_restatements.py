@@ -111,6 +111,24 @@ def test_a_figure_that_is_given_later_or_taken_back_is_a_restatement_too() -> No
     assert ["The unit was closed." in why for why in told["why"]] == [False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("remark", "why"),
+    [
+        ("The unit was closed.", "The unit was closed. Confirmed."),
+        ("The unit was closed", "The unit was closed; Confirmed."),
+        ("Vans, boats etc.; and carts", "Vans, boats etc.; and carts; Confirmed."),
+    ],
+)
+def test_remark_and_note_are_told_word_for_word(remark: str, why: str) -> None:
+    kpis = kpis_of("MOI")
+    whole = entries(kpis)
+    key = (next(k.code for k in kpis if k.combine.is_ratio and not k.breakdown), TOTAL)
+    take_in("MOI", MARCH, typed=whole)
+    send("MOI", MARCH, typed={**whole, key: replace(whole[key], numerator=13, remark=remark)})
+    review.accept(ANALYST.email, "MOI", MARCH, answer="Confirmed.")
+    assert restatements(ANALYST.email, MARCH, "MOI")["why"].tolist() == [why]
+
+
 def test_a_milestone_told_otherwise_is_a_restatement() -> None:
     done = MilestoneState(MilestoneStatus.COMPLETED, None, date(2025, 3, 20), date(2025, 2, 28))
     undone = MilestoneState(MilestoneStatus.IN_PROGRESS, date(2025, 5, 3), None, date(2025, 2, 28))

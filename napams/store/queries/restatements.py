@@ -55,13 +55,17 @@ def restatements(connection: Connection, known_on: datetime | None = None) -> pd
         _changes(pairs, _milestones(connection, accepted), MILESTONE),
     ]
     frame = pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
-    frame["why"] = [
-        "; ".join(filter(None, words)).replace(".; ", ". ")
-        for words in zip(frame["remark"].fillna(""), frame["note"], strict=True)
-    ]
+    told = zip(frame["remark"].fillna(""), frame["note"], strict=True)
+    frame["why"] = [_why(remark, note) for remark, note in told]
     order = ["accepted_at", "month", "department", "revision", "kind", "code", "row"]
     frame = frame.sort_values(order, ascending=[False, True, True, False, *[True] * 3])
     return frame[list(RESTATEMENTS)].reset_index(drop=True)
+
+
+def _why(remark: str, note: str) -> str:
+    """The department's remark and the note of the acceptance, as sentences or as parts of one."""
+    between = " " if remark.endswith((".", "!", "?")) else "; "
+    return between.join(filter(None, (remark, note)))
 
 
 def _accepted(known_on: datetime | None) -> Subquery:
