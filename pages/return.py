@@ -6,7 +6,17 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import contents, passed_over, returns
-from napams.ui import acting, comparing, deciding, going_back, guard, opened, opened_tables, opening
+from napams.ui import (
+    acting,
+    cache,
+    comparing,
+    deciding,
+    going_back,
+    guard,
+    opened,
+    opened_tables,
+    opening,
+)
 from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))
@@ -20,7 +30,11 @@ deciding.point_to_newest(shown)
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
     names = contents.row_names(actor.email, file.upload_id)
-    not_read = passed_over.notices(actor.email, file.upload_id)
+    not_read = cache.drawn(
+        held,
+        f"passed over {file.upload_id}",
+        lambda: passed_over.notices(actor.email, file.upload_id),
+    )
     checks = (
         opened_tables.problems(file, names, deciding.answered(actor, file)),
         opened_tables.passed_over(not_read),

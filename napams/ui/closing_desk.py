@@ -41,7 +41,7 @@ def show(actor: Actor, held: Held, month: Month) -> None:
         if done and done[-1]["event"] == "closed":
             _reopening(actor, month)
         else:
-            closing_now.close(actor, held.picture.plan, month)
+            closing_now.close(actor, held, month)
     if closings := [row for row in done if row["event"] == "closed"]:
         _corrections(held, month, closings)
 

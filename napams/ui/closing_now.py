@@ -14,8 +14,9 @@ from napams.domain.wording import count
 from napams.services import before_closing, closing
 from napams.services.actors import Actor
 from napams.services.before_closing import BeforeClosing, Standing
-from napams.ui import acting, refusals
+from napams.ui import acting, cache, refusals
 from napams.ui.address import to
+from napams.ui.cache import Held
 from napams.ui.frames import Row, records
 from napams.ui.marks import OF_LIGHT, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
@@ -26,10 +27,13 @@ OPEN = (Column("Department"), Column("Return"), Column("Still open because", wid
 _COME = (Standing.ACCEPTED, Standing.WAITING, Standing.SENT_BACK)
 
 
-def close(actor: Actor, plan: Plan, month: Month) -> None:
+def close(actor: Actor, held: Held, month: Month) -> None:
     """What closing means first, then what is open; the button once nothing stands in the way."""
-    seen = before_closing.look(actor.email, month)
-    st.html(section(f"What closing {month.label} means", _means(plan, seen), _earlier(seen)))
+    seen = cache.drawn(
+        held, f"before closing {month}", lambda: before_closing.look(actor.email, month)
+    )
+    means = _means(held.picture.plan, seen)
+    st.html(section(f"What closing {month.label} means", means, _earlier(seen)))
     left = records(seen.still_open)
     if left:
         rows = [(_way(r), drawn(OF_LIGHT[r["light"]]), _sentence(r["what"])) for r in left]
