@@ -56,8 +56,8 @@ def restatements(connection: Connection, known_on: datetime | None = None) -> pd
     ]
     frame = pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
     frame["why"] = [
-        "; ".join(filter(None, words))
-        for words in zip(frame["remark"].fillna(""), frame["note"], strict=True)
+        _together(remark, note)
+        for remark, note in zip(frame["remark"].fillna(""), frame["note"], strict=True)
     ]
     order = ["accepted_at", "month", "department", "revision", "kind", "code", "row"]
     frame = frame.sort_values(order, ascending=[False, True, True, False, *[True] * 3])
@@ -90,6 +90,12 @@ def _accepted(known_on: datetime | None) -> Subquery:
     if known_on is not None:
         query = query.where(REVIEWS.c.at <= known_on)
     return query.subquery("accepted")
+
+
+def _together(remark: str, note: str) -> str:
+    """The department's remark, then the note of the acceptance; each keeps its own full stop."""
+    between = " " if remark.endswith((".", "!", "?", "۔")) else "; "
+    return between.join(filter(None, (remark, note)))
 
 
 def _pairs(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
