@@ -14,10 +14,20 @@ from napams.domain.returns import MilestoneStatus, NarrativeField
 
 @dataclass(frozen=True, slots=True)
 class LastValue:
-    """The figure last accepted for a KPI or one of its categories, and the month it is of."""
+    """The figure last accepted for a KPI or one of its categories, and the month it is of.
+
+    `running`: it is the total of all months up to that one.
+    """
 
     value: float
     month: Month
+    running: bool = False
+
+    def said(self, value: str) -> str:
+        """The value with its month: `8 (Feb 2025)`, a running total `17 up to Feb 2025`."""
+        return (
+            f"{value} up to {self.month.label}" if self.running else f"{value} ({self.month.label})"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,9 @@ def _line(
 
 
 def _last(last: LastValue, unit: str) -> str:
-    """`17 (Feb 2025)`; the unit of money stands beside it already."""
+    """With its month; the unit of money stands beside it already."""
     value = number(last.value) if unit == _MONEY else quantity(last.value, unit)
-    return f"{value} ({last.month.label})"
+    return last.said(value)
 
 
 def _lowered(name: str) -> str:

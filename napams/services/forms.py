@@ -113,9 +113,10 @@ def _last_values(
     for kpi, category, month, value in zip(*columns, strict=True):
         alone = plan.kpis[kpi].reporters == (department,)
         summed = plan.kpis[kpi].combine is Combine.SUM and category == TOTAL and alone
-        shown = running.get(kpi, value) if summed else value
+        totalled = summed and kpi in running
+        shown = running[kpi] if totalled else value
         if shown is not None and not np.isnan(shown):
-            last[kpi, category] = LastValue(float(shown), Month.parse(month))
+            last[kpi, category] = LastValue(float(shown), Month.parse(month), totalled)
     return last
 
 

@@ -95,7 +95,7 @@ def _asked(form: BlankForm, code: str, category: str) -> tuple[str, ...]:
         f"{code} {category or (TOTAL_LABEL if kpi.breakdown else '')}",
         "" if category else kpi.name,
         *(() if kpi.combine.is_ratio else (kpi.unit,)),
-        f"{quantity(last.value, kpi.unit)} ({last.month.label})" if last else "",
+        last.said(quantity(last.value, kpi.unit)) if last else "",
         "" if category or planned is None else number(planned),
     )
 

@@ -109,6 +109,7 @@ def test_a_figure_that_is_given_later_or_taken_back_is_a_restatement_too() -> No
         [ratio.code, "not applicable", "13 ÷ 40"],
     ]
     assert ["The unit was closed." in why for why in told["why"]] == [False, True, False]
+    assert told["why"].tolist()[1] == "The unit was closed. Confirmed by telephone."
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,13 @@ HORIZON_DAYS = 60
 LETTERS_OF_WHY = 200
 
 
-def milestones_at_hand(material: Material) -> dict[str, list[dict[str, Any]]]:
-    """Milestones overdue, longest first, and those due in 60 days from the month's end."""
-    rows = material.milestones
+def milestones_at_hand(rows: pd.DataFrame, on: date) -> dict[str, Any]:
+    """Milestones overdue, longest first, and those due in 60 days; `rows` as they stand `on`."""
     late = rows[rows["state"] == State.OVERDUE].sort_values("days", ascending=False, kind="stable")
     ahead = rows[rows["state"].isin((State.DUE, State.PLANNED)) & (rows["days"] <= HORIZON_DAYS)]
     ahead = ahead.sort_values("days", kind="stable")
     return {
+        "day": day(on),
         "overdue": [_milestone(r) for r in records(late)],
         "ahead": [_milestone(r) for r in records(ahead)],
     }

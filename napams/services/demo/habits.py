@@ -62,15 +62,15 @@ HABITS: dict[str, Habit] = {
         pace=0.9,
         slip=25,
         sent_back=frozenset({5}),
-        asks="Name the head of delegation for the first G3 meeting.",
+        asks="Name a standing secretariat for the three regional groups.",
         asks_from=8,
     ),
     "MOLJ": Habit(
         pace=0.35,
         slip=95,
-        constraint="Drafting awaits the audit team, which has neither office nor budget.",
+        constraint="The cell that drafts the amendments has neither office nor budget.",
         blocked_by="FIN",
-        asks="Give the PSMA audit team a budget, or move the audit report to month 11.",
+        asks="Give the drafting cell a budget, or move the amendment package to month 12.",
         asks_from=5,
     ),
     "FIN": Habit(

@@ -64,7 +64,7 @@ def restatements(connection: Connection, known_on: datetime | None = None) -> pd
 
 def _why(remark: str, note: str) -> str:
     """The department's remark and the note of the acceptance, as sentences or as parts of one."""
-    between = " " if remark.endswith((".", "!", "?")) else "; "
+    between = " " if remark.endswith((".", "!", "?", "۔")) else "; "
     return between.join(filter(None, (remark, note)))
 
 

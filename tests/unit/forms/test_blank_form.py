@@ -43,7 +43,7 @@ FORM = BlankForm(
     MARCH,
     ISSUED,
     last={
-        (ARRESTS, ""): LastValue(17, Month(2025, 2)),
+        (ARRESTS, ""): LastValue(17, Month(2025, 2), running=True),
         (ARRESTS, "Lahore"): LastValue(11, Month(2025, 1)),
         (ASSETS, ""): LastValue(661.63, Month(2025, 2)),
     },
@@ -141,7 +141,7 @@ def test_the_title_block_names_department_month_plan_and_due_day(book: openpyxl.
 def test_what_was_accepted_and_planned_stands_beside_the_cell_to_fill(
     book: openpyxl.Workbook,
 ) -> None:
-    assert cell_of(book, ARRESTS, "Total", "Last accepted").value == "17 (Feb 2025)"
+    assert cell_of(book, ARRESTS, "Total", "Last accepted").value == "17 up to Feb 2025"
     assert cell_of(book, ARRESTS, "Lahore", "Last accepted").value == "11 (Jan 2025)"
     assert cell_of(book, ASSETS, "", "Last accepted").value == "661.63 (Feb 2025)"
     assert cell_of(book, ARRESTS, "Total", "Planned to date").value == 8
