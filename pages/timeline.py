@@ -10,7 +10,7 @@ from napams.ui import address, cache, guard, opening, refusals, timeline
 
 ALL = "all"
 
-guard.require(Action.SEE_EVERYTHING)
+actor = guard.require(Action.SEE_EVERYTHING)
 held = opening.dressed("Timeline")
 picture = held.picture
 owning = timeline.owners(picture.plan)
@@ -38,4 +38,5 @@ st.html(
         lambda: timeline.page(picture, horizon, only),
     )
 )
-timeline.download(picture, horizon, only)
+if actor.may(Action.EXPORT):
+    timeline.download(picture, horizon, only)

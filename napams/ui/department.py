@@ -9,6 +9,7 @@ import pandas as pd
 from napams.domain.calendar import Light
 from napams.domain.departments import NOT_EXPECTED
 from napams.domain.months import Month
+from napams.domain.returns import ReturnState
 from napams.domain.wording import count, day, percent
 from napams.services.status import Picture
 from napams.ui import heatmap, kpis, marks, milestones
@@ -102,10 +103,12 @@ def _reporting(picture: Picture, row: Row, month: Month) -> Html:
     one = records(owed)[0]
     came = f"received on {day(one['received_on'])}" if one["received_on"] else "not received"
     state = f", {one['state']}" if one["state"] else ""
+    waits = one["state"] == ReturnState.RECEIVED
     return paragraph(
         "Return: ",
         drawn(OF_LIGHT[one["light"]]),
         f" ({came}, due by {day(one['due'])}{state}).",
+        " It waits for the JTF’s review; until then its figures do not count." if waits else "",
         _so_far(up_to(record, month), row["on_time_rate"]),
     )
 

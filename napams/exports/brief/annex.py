@@ -11,6 +11,7 @@ from napams.domain.catalogue import TOTAL, Kpi, Milestone, Plan
 from napams.domain.frames import Row, records
 from napams.domain.milestones import State
 from napams.domain.months import Month
+from napams.domain.timeline import standing
 from napams.domain.wording import NOTHING, count, day, number, percent
 from napams.domain.wording import points as in_points
 from napams.exports.brief import words
@@ -23,8 +24,17 @@ HORIZON_DAYS = 60
 LETTERS_OF_WHY = 200
 
 
-def milestones_at_hand(rows: pd.DataFrame, on: date) -> dict[str, Any]:
-    """Milestones overdue, longest first, and those due in 60 days; `rows` as they stand `on`."""
+def milestones_at_hand(material: Material) -> dict[str, Any]:
+    """Milestones overdue, longest first, and those due in 60 days.
+
+    In the newest month they stand as on the day of the data, since that is when the paper is read;
+    a milestone that was due on the month's last day is overdue by then. In an earlier month they
+    stand as at its end.
+    """
+    picture, on = material.picture, material.month.last_day
+    rows = material.milestones
+    if material.month == picture.months[-1]:
+        rows, on = standing(picture.plan, picture.milestones, picture.as_of), picture.as_of
     late = rows[rows["state"] == State.OVERDUE].sort_values("days", ascending=False, kind="stable")
     ahead = rows[rows["state"].isin((State.DUE, State.PLANNED)) & (rows["days"] <= HORIZON_DAYS)]
     ahead = ahead.sort_values("days", kind="stable")

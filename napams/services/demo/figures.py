@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import numpy as np
 
@@ -142,6 +143,8 @@ def _split(
     """A total over the KPI's categories; the parts add up to it exactly."""
     if kpi.breakdown is None:
         return {}
+    if kpi.combine is Combine.LAST and kpi.unit.startswith("count"):
+        return _stock(kpi, int(value), seed)
     steady = random.Random(f"{seed} {kpi.code}")  # noqa: S311 - made-up figures
     weights = [steady.uniform(0.3, 2.0) for _ in kpi.breakdown.categories]
     if whole:
@@ -159,6 +162,20 @@ def _split(
     cuts = [int(tenths * w / sum(weights)) for w in weights]
     cuts[-1] += tenths - sum(cuts)
     return {c: n / 10 for c, n in zip(kpi.breakdown.categories, cuts, strict=True)}
+
+
+def _stock(kpi: Kpi, value: int, seed: int) -> dict[str, float]:
+    """What has been reached so far, by category: what one has reached stays with it.
+
+    Where there is a category for each of the target, such as a force or a group, each has one.
+    """
+    categories = kpi.breakdown.categories if kpi.breakdown else ()
+    steady = random.Random(f"{seed} {kpi.code}")  # noqa: S311 - made-up figures
+    one_each = max(value, int(kpi.target or 0)) <= len(categories)
+    order = steady.sample(categories, len(categories)) if one_each else []
+    order = order or steady.choices(categories, k=value)
+    reached = Counter(order[:value])
+    return {c: float(reached[c]) for c in categories}
 
 
 def _counted(mean: float, chance: random.Random) -> float:

@@ -17,7 +17,7 @@ from napams.forms.blank import BlankForm, Entries
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
 from napams.problems import Problem
-from napams.services import accounts, forms, review, submission
+from napams.services import accounts, closing, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
 from napams.services.demo import mistakes, told
@@ -26,7 +26,10 @@ from napams.services.demo.habits import HABITS, STEADY, Habit
 from napams.services.demo.mistakes import Mistake, Occasion
 
 DOMAIN = "demo.example"
-ANALYST = f"analyst@{DOMAIN}"
+ANALYST, SECRETARY = f"analyst@{DOMAIN}", f"secretary@{DOMAIN}"
+CLOSING_DAY = 21
+"""Of the next month: by then all that came has been corrected and accepted."""
+FOUND = "found a mistake in its own register and sends corrected figures."
 PERSONAS = (
     ("committee", "Steering Committee", Role.COMMITTEE, None),
     ("secretary", "Secretariat of the committee", Role.SECRETARY, None),
@@ -84,6 +87,8 @@ class _Year:
         next_month = month + 1
         self._on(_at(next_month.first_day, 6), plans.open_months)
         number = self.plan.month_number(month)
+        if number < self.newest:
+            self._on(_at(next_month.first_day.replace(day=CLOSING_DAY), 12), lambda: _close(month))
         for department in (d.code for d in self.plan.departments):
             habit = HABITS.get(department, STEADY)
             silent = habit.stops_after is not None and number > habit.stops_after
@@ -129,9 +134,16 @@ class _Year:
                 self._submit(form)
             if number in habit.restated:
                 corrected = replace(form, entries=mistakes.restated(entries))
-                self._on(_at(day + timedelta(days=24), 10), lambda: self._submit(corrected))
+                self._restate(corrected, day + timedelta(days=24))
 
         return send
+
+    def _restate(self, corrected: BlankForm, day: date) -> None:
+        """An accepted return is corrected: its closed month is opened, and closed again after."""
+        month = corrected.month
+        self._on(_at(day, 9), lambda: _reopen(month, f"{corrected.department} {FOUND}"))
+        self._on(_at(day, 10), lambda: self._submit(corrected))
+        self._on(_at(day + timedelta(days=2), 12), lambda: _close(month))
 
     def _correct(self, wrong: BlankForm, right: BlankForm, note: str, day: date) -> None:
         """A wrong form comes in, is sent back with a note, and the right one follows."""
@@ -184,6 +196,14 @@ def _reply(problems: tuple[Problem, ...]) -> str:
 
 def _send_back(department: str, month: Month, note: str) -> None:
     review.send_back(ANALYST, department, month, note=note)
+
+
+def _close(month: Month) -> None:
+    closing.close(ANALYST, month)
+
+
+def _reopen(month: Month, reason: str) -> None:
+    closing.reopen(SECRETARY, month, reason=reason)
 
 
 def _at(day: date, hour: int) -> datetime:
