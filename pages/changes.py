@@ -7,7 +7,8 @@ import streamlit as st
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.services import changes as what_changed
-from napams.ui import address, cache, changes, guard, opening, refusals
+from napams.ui import address, cache, guard, opening, refusals
+from napams.ui.committee import changes
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_EVERYTHING)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.ui import acting, closing_desk, guard, opening
+from napams.ui import acting, guard, opening
+from napams.ui.desk import closing_desk
 
 actor = guard.require(Action.SEE_EVERYTHING)
 held = opening.dressed("Month’s close")

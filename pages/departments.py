@@ -6,8 +6,9 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services.told import told
-from napams.ui import address, cache, department, guard, opening, refusals, summaries
-from napams.ui.told import of_department
+from napams.ui import address, cache, guard, opening, refusals
+from napams.ui.committee import department, summaries
+from napams.ui.committee.told import of_department
 
 actor = guard.require(Action.SEE_EVERYTHING)
 held, (which, when) = opening.headed("Departments", choices=2)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.ui import acting, address, entry, guard, opening, refusals
+from napams.ui import acting, address, guard, opening, refusals
+from napams.ui.desk import entry
 
 actor = guard.require(Action.SUBMIT, st.query_params.get("department"))
 held = opening.of_now("Fill in a return")

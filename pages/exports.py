@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.ui import briefs, guard, opening, summaries
+from napams.ui import guard, opening
+from napams.ui.committee import briefs, summaries
 
 actor = guard.require(Action.EXPORT)
 held, (when,) = opening.headed("Exports", choices=1)

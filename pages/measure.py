@@ -6,9 +6,10 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services.told import told
-from napams.ui import address, cache, guard, measure, opening, refusals, summaries
+from napams.ui import address, cache, guard, opening, refusals
+from napams.ui.committee import measure, summaries
+from napams.ui.committee.told import of_measure
 from napams.ui.markup import section
-from napams.ui.told import of_measure
 
 actor = guard.require(Action.SEE_EVERYTHING)
 held, (which, when) = opening.headed("Measure", choices=2)

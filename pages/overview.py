@@ -6,8 +6,9 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import briefs
-from napams.ui import cache, guard, opening, overview
-from napams.ui.briefs import button
+from napams.ui import cache, guard, opening
+from napams.ui.committee import overview
+from napams.ui.committee.briefs import button
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_PLAN)

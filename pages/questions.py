@@ -8,7 +8,8 @@ from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.questions import QUESTIONS, ask
 from napams.services.questions import question as numbered
-from napams.ui import address, cache, guard, opening, questions, refusals
+from napams.ui import address, cache, guard, opening, refusals
+from napams.ui.committee import questions
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)

@@ -6,17 +6,8 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import contents
-from napams.ui import (
-    acting,
-    cache,
-    guard,
-    marks,
-    opened_tables,
-    opening,
-    restated,
-    returns_tables,
-    waiving,
-)
+from napams.ui import acting, cache, guard, marks, opening
+from napams.ui.desk import opened_tables, restated, returns_tables, waiving
 from napams.ui.markup import Html, section
 
 actor = guard.require(Action.SEE_RETURNS)

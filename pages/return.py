@@ -6,17 +6,8 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import contents, passed_over, returns
-from napams.ui import (
-    acting,
-    cache,
-    comparing,
-    deciding,
-    going_back,
-    guard,
-    opened,
-    opened_tables,
-    opening,
-)
+from napams.ui import acting, cache, guard, opening
+from napams.ui.desk import comparing, deciding, going_back, opened, opened_tables
 from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(opened.DEPARTMENT))

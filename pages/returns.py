@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.ui import blank_forms, clean, guard, opening, queue_tables, sent_files, taking_in
+from napams.ui import guard, opening
+from napams.ui.desk import blank_forms, clean, queue_tables, sent_files, taking_in
 
 actor = guard.require(Action.SEE_RETURNS)
 held = opening.of_now("Returns desk")

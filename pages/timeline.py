@@ -6,7 +6,8 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.domain.timeline import Horizon
-from napams.ui import address, cache, guard, opening, refusals, timeline
+from napams.ui import address, cache, guard, opening, refusals
+from napams.ui.committee import timeline
 
 ALL = "all"
 

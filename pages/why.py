@@ -7,7 +7,8 @@ import streamlit as st
 from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.why import explain
-from napams.ui import address, cache, guard, opening, reasons_offered, refusals, why
+from napams.ui import address, cache, guard, opening, refusals
+from napams.ui.committee import reasons_offered, why
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_RETURNS)

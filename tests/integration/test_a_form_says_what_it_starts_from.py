@@ -7,11 +7,11 @@ import re
 import pytest
 
 from napams import clock
+from napams.domain.frames import records
 from napams.domain.months import Month
 from napams.services import closing, contents, drafts, review, submission
 from napams.services.entered import Entered
-from napams.ui import entry_start
-from napams.ui.frames import records
+from napams.ui.desk import entry_start
 from tests.integration.returns import MARCH, at, filled, send
 from tests.personas import ANALYST
 

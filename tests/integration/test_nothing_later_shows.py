@@ -39,8 +39,8 @@ from napams.services import (
 from napams.services.actors import OPERATOR
 from napams.services.status import Picture
 from napams.services.why import explain
-from napams.ui import changes as changes_page
-from napams.ui import department, overview, timeline
+from napams.ui.committee import changes as changes_page
+from napams.ui.committee import department, overview, timeline
 from tests.conftest import KINDS, Templates, plan_and_people, using
 from tests.integration.returns import (
     FEBRUARY,

@@ -19,7 +19,7 @@ from napams.exports.csv import package
 from napams.services import briefs, status
 from napams.services.actors import OPERATOR
 from napams.services.status import Picture
-from napams.ui import kpis, one_page, overview
+from napams.ui.committee import kpis, one_page, overview
 from tests.conftest import Templates, using
 from tests.integration.made_up import made_up_year
 from tests.printed import lines_of, pages

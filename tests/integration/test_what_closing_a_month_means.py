@@ -10,7 +10,7 @@ from napams.forms.blank import Entry
 from napams.problems import Refused
 from napams.services import before_closing, closing, review, waivers
 from napams.services.before_closing import Standing
-from napams.ui.closing_now import said
+from napams.ui.desk.closing_now import said
 from tests.integration.commands import Shell
 from tests.integration.returns import (
     APRIL,

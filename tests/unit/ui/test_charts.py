@@ -10,7 +10,7 @@ import pytest
 from napams.domain.catalogue import Combine, Kpi, Polarity, Shape
 from napams.domain.colours import by_variance
 from napams.domain.policy import ThresholdPolicy
-from napams.ui import charts
+from napams.ui.committee import charts
 from tests.unit.ui.pictures import ARRESTS, DEATHS, WAITING, small_picture, small_plan
 
 

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from napams.config import ROOT
-from napams.ui.charts import TONES
+from napams.ui.committee.charts import TONES
 from napams.ui.theme import STYLE
 
 AA, AA_OF_MARKS = 4.5, 3.0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from napams.domain.frames import of_month, worst_first
 from napams.exports.brief import page_one
 from napams.services.lagging import lagging
-from napams.ui import department, one_page
+from napams.ui.committee import department, one_page
 from tests.unit.ui.pictures import MARCH, small_material, small_picture
 
 

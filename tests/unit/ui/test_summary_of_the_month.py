@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from napams.ui import kpis, one_page, overview, overview_tables, summary
-from napams.ui.frames import of_month, records, worst_first
+from napams.domain.frames import of_month, records, worst_first
+from napams.ui.committee import kpis, one_page, overview, overview_tables, summary
 from tests.unit.ui.pictures import (
     ARRESTS,
     FEBRUARY,

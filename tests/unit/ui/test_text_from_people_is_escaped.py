@@ -8,7 +8,9 @@ import pytest
 
 from napams.problems import problem
 from napams.store.queries.sent_in import COLUMNS
-from napams.ui import heatmap, overview, refusals, sent_files
+from napams.ui import heatmap, refusals
+from napams.ui.committee import overview
+from napams.ui.desk import sent_files
 from napams.ui.markup import Column, Html, joined, link, table, tag, written
 from tests.unit.ui.pictures import HOSTILE, MARCH, small_material, small_picture
 

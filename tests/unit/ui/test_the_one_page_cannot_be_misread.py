@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from napams.ui import one_page
+from napams.ui.committee import one_page
 from tests.unit.ui.pictures import FEBRUARY, MARCH, small_material
 from tests.unit.ui.test_summary_of_the_month import words
 

@@ -11,7 +11,7 @@ import pytest
 from napams.domain.returns import NarrativeField
 from napams.services.status import Picture
 from napams.store.queries.narratives import NARRATIVES
-from napams.ui import department, told
+from napams.ui.committee import department, told
 from tests.unit.ui.pictures import (
     FEBRUARY,
     HOSTILE,

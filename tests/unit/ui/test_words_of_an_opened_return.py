@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from napams.ui.differences import change
-from napams.ui.opened_tables import deeds, passed_over
+from napams.ui.desk.differences import change
+from napams.ui.desk.opened_tables import deeds, passed_over
 
 NOTHING = float("nan")
 SHARE = {"state": "reported", "value": 60.0, "denominator": 10.0}

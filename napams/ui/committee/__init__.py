@@ -1,0 +1,1 @@
+"""What the committee's pages are drawn with: overview, measures, departments, time, reasons."""

@@ -1,0 +1,147 @@
+"""What changed, as a page: what turned worse first, then what was done, lags, and was restated."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from napams.domain.colours import Colour
+from napams.domain.frames import Row, of_month, records
+from napams.domain.months import Month
+from napams.domain.since import run_of
+from napams.domain.wording import count
+from napams.services.changes import Earlier
+from napams.services.status import Picture
+from napams.ui.because import because
+from napams.ui.marks import OF_COLOUR, drawn
+from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+
+TURNED = (
+    Column("What", wide=True),
+    Column("Turned"),
+    Column("Before"),
+    Column("Now"),
+    Column("Since"),
+    Column("Why", wide=True),
+)
+TOLD = (
+    Column("What", wide=True),
+    Column("What happened"),
+    Column("Before", wide=True),
+    Column("Now", wide=True),
+    Column("Why", wide=True),
+)
+RED = (Column("What", wide=True), Column("Status"), Column("Since"), Column("Months", figures=True))
+_COLOURED = {
+    "measure": "Measures that turned",
+    "indicator": "Indicators that turned",
+    "department": "Departments that turned",
+}
+_TOLD = {
+    "milestone": "Milestones done, moved or late",
+    "lagging": "Departments that began or ceased to lag",
+    "figure": "Figures and milestones restated",
+}
+
+
+def page(picture: Picture, month: Month, before: Earlier, frame: pd.DataFrame) -> Html:
+    """The whole of it; sections in which nothing happened say so."""
+    rows = {kind: frame[frame["kind"] == kind] for kind in (*_COLOURED, *_TOLD)}
+    against = _against(month, before)
+    parts = [_summary(against, rows)]
+    for kind, title in _COLOURED.items():
+        parts.append(_turned(picture, month, title, against, rows[kind]))
+    for kind, title in _TOLD.items():
+        parts.append(_told(picture, month, title, against, rows[kind]))
+    parts.append(red_since(picture, month))
+    return joined(parts)
+
+
+def red_since(picture: Picture, month: Month) -> Html:
+    """Measures and indicators that are far behind, the longest first."""
+    number = picture.plan.month_number(month)
+    scored = picture.kpis[picture.kpis["score"]]
+    found = []
+    for frame, key, name in (
+        (picture.measures, "measure", "title"),
+        (scored, "code", "name"),
+    ):
+        now = of_month(frame, month)
+        for row in records(now[now["colour"] == Colour.RED.value]):
+            run = run_of(frame, key, row[key], number)
+            found.append((run.first if run else number, row[key], row[name], row["colour"]))
+    rows = [
+        (
+            _what(picture, month, code, name),
+            drawn(OF_COLOUR[colour]),
+            picture.plan.month(first).label,
+            number - first + 1,
+        )
+        for first, code, name, colour in sorted(found)
+    ]
+    listed = (
+        table(f"Far behind in {month.label}, the longest first", RED, rows)
+        if rows
+        else paragraph("Nothing is far behind.")
+    )
+    return section("Red since when", listed)
+
+
+def _against(month: Month, before: Earlier) -> str:
+    """What is compared with what."""
+    against = f"{before.month.label}, as it was closed" if before.as_closed else before.month.label
+    if before.month == month:
+        against = f"what was known of {against} before"
+    return f"{month.label} against {against}"
+
+
+def _summary(against: str, rows: dict[str, pd.DataFrame]) -> Html:
+    measures = rows["measure"]["change"]
+    worse, better = int((measures == "worse").sum()), int((measures == "better").sum())
+    done = int((rows["milestone"]["change"] == "done").sum())
+    began = int((rows["lagging"]["change"] == "began to lag").sum())
+    words = (
+        f"{against}: {count(worse, 'measure')} turned worse, {better} "
+        f"better; {count(done, 'milestone')} done; {count(began, 'department')} began to lag; "
+        f"{count(len(rows['figure']), 'figure')} restated."
+    )
+    return tag("div", paragraph(words, class_="lead"), class_="nm")
+
+
+def _turned(picture: Picture, month: Month, title: str, against: str, rows: pd.DataFrame) -> Html:
+    caption = f"{title}, {against}"
+    cells = [
+        (
+            _what(picture, month, r["code"], r["name"]),
+            r["change"],
+            drawn(OF_COLOUR[r["before"]]),
+            because(picture.known_on, r["code"], month, drawn(OF_COLOUR[r["after"]])),
+            Month.parse(r["since"]).label,
+            r["reason"],
+        )
+        for r in records(rows)
+    ]
+    return section(title, table(caption, TURNED, cells) if cells else paragraph("None."))
+
+
+def _told(picture: Picture, month: Month, title: str, against: str, rows: pd.DataFrame) -> Html:
+    caption = f"{title}, {against}"
+    cells = [
+        (
+            _what(picture, _shown(r, month), r["code"], r["name"]),
+            r["change"],
+            r["before"],
+            r["after"],
+            r["reason"],
+        )
+        for r in records(rows)
+    ]
+    return section(title, table(caption, TOLD, cells) if cells else paragraph("None."))
+
+
+def _shown(row: Row, month: Month) -> Month:
+    """A restated figure is looked at in its own month."""
+    return Month.parse(row["since"]) if row["kind"] == "figure" else month
+
+
+def _what(picture: Picture, month: Month, code: str, name: str) -> Html:
+    return joined((because(picture.known_on, code, month, code), tag("span", name, class_="sub")))

@@ -1,0 +1,134 @@
+"""A department's standing: how it reports, how it delivers, why it lags."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from napams.domain.calendar import Light
+from napams.domain.departments import NOT_EXPECTED
+from napams.domain.frames import Row, of_month, records, up_to, worst_first
+from napams.domain.months import Month
+from napams.domain.returns import ReturnState
+from napams.domain.wording import count, day, percent
+from napams.services.status import Picture
+from napams.ui import heatmap, marks
+from napams.ui.address import to
+from napams.ui.because import because
+from napams.ui.committee import kpis, milestones
+from napams.ui.committee.duties import duties
+from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
+from napams.ui.markup import Html, joined, link, paragraph, section, tag
+
+_CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
+_BEFORE_A_RULE = re.compile(r" (?=R\d: )")
+
+
+def first_to_hear(picture: Picture, month: Month) -> str:
+    """The department to show where none was asked for: one that lags, the furthest behind first."""
+    rows = worst_first(of_month(picture.departments, month))
+    lagging = rows[rows["lagging"]]
+    return str((lagging if len(lagging) else rows)["department"].iloc[0])
+
+
+def lagging(picture: Picture, month: Month) -> Html:
+    """Who lags in the month and by which rules, worst first as everywhere."""
+    rows = worst_first(of_month(picture.departments, month))
+    rows = rows[rows["lagging"]]
+    if rows.empty:
+        return tag("div", paragraph(f"No department lags in {month.label}."), class_="nm")
+    named = joined(
+        (
+            joined(
+                (
+                    link(
+                        to(
+                            "departments", picture.known_on, department=r["department"], month=month
+                        ),
+                        r["department"],
+                    ),
+                    f" ({r['rules']})",
+                )
+            )
+            for r in records(rows)
+        ),
+        ", ",
+    )
+    verb = "lags" if len(rows) == 1 else "lag"
+    said = f"{count(len(rows), 'department')} {verb} in {month.label}, worst first: "
+    return tag("div", paragraph(said, named, "."), class_="nm")
+
+
+def returns_calendar(picture: Picture, month: Month) -> Html:
+    """Which department's return came when, all months that have begun."""
+    return section("Returns by month", heatmap.calendar(picture, month), marks.light_legend())
+
+
+def standing(picture: Picture, code: str, month: Month) -> Html:
+    """The department in the month: its duties, how it reports, its KPIs, its milestones."""
+    rows = of_month(picture.departments, month)
+    row = records(rows[rows["department"] == code])[0]
+    figures = of_month(picture.kpis, month)
+    dates = of_month(picture.milestones, month)
+    own = figures["departments"].str.split().map(lambda codes: code in codes)
+    owned = dates[dates["owner"] == code]
+    return tag(
+        "div",
+        tag("h2", f"{code} {row['name']}"),
+        duties(picture, code, owned, month),
+        _reporting(picture, row, month),
+        paragraph(
+            "Delivery: ",
+            because(picture.known_on, code, month, drawn(OF_COLOUR[row["colour"]])),
+            f" in {month.label}.",
+        ),
+        _reasons(row),
+        kpis.in_month(
+            f"Indicators that {code} reports, {month.label}", figures[own], picture.known_on
+        ),
+        milestones.milestone_table(
+            f"Milestones that {code} owns, end of {month.label}",
+            owned,
+            picture.known_on,
+        ),
+        class_="nm",
+    )
+
+
+def _reporting(picture: Picture, row: Row, month: Month) -> Html:
+    record = picture.register[picture.register["department"] == row["department"]]
+    owed = of_month(record, month)
+    if owed.empty:
+        return paragraph(f"No return was asked for in {month.label}.")
+    one = records(owed)[0]
+    came = f"received on {day(one['received_on'])}" if one["received_on"] else "not received"
+    state = f", {one['state']}" if one["state"] else ""
+    waits = one["state"] == ReturnState.RECEIVED
+    return paragraph(
+        "Return: ",
+        drawn(OF_LIGHT[one["light"]]),
+        f" ({came}, due by {day(one['due'])}{state}).",
+        " It waits for the JTF’s review; until then its figures do not count." if waits else "",
+        _so_far(up_to(record, month), row["on_time_rate"]),
+    )
+
+
+def _so_far(record: pd.DataFrame, on_time_rate: float) -> str:
+    """How the returns expected so far came."""
+    expected = record[~record["light"].isin(NOT_EXPECTED)]
+    if expected.empty:
+        return " None was expected so far."
+    lights = expected["light"].value_counts()
+    came = ", ".join(f"{lights[w]} {w}" for w in _CAME if w in lights.index)
+    whole = count(len(expected), "return was", "returns were")
+    return f" So far {whole} expected: {came} ({percent(on_time_rate)} on time)."
+
+
+def _reasons(row: Row) -> Html:
+    """Why it delivers as it does, then each rule by which it lags."""
+    delivery, *lags = _BEFORE_A_RULE.split(row["reason"])
+    if not lags:
+        return joined((paragraph(delivery), paragraph("It does not lag by any rule.")))
+    rules = joined(tag("li", lag) for lag in lags)
+    return joined((paragraph(delivery), paragraph("It lags:"), tag("ul", rules)))

@@ -1,0 +1,96 @@
+"""A measure's page: what it is for, how it stands, each of its KPIs, its milestones."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from napams.domain.catalogue import Kpi, Measure
+from napams.domain.frames import Row, of_month, records, up_to
+from napams.domain.months import Month
+from napams.domain.wording import count
+from napams.ui import cache
+from napams.ui.because import because
+from napams.ui.cache import Held
+from napams.ui.committee import charts, kpis, milestones
+from napams.ui.marks import OF_COLOUR, drawn
+from napams.ui.markup import Html, joined, paragraph, section, tag
+
+KEY = (
+    "Charts: the grey line is the planned path, the blue line what was reported, dashed where the "
+    "present pace leads. Green and amber bands show how far a value may stand from the path."
+)
+CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+"""A chart is read, not worked with; the figures stand in a table below it."""
+
+
+def standing(held: Held, measure: Measure, month: Month) -> Html:
+    """Title, purpose, who leads, and the measure's status with its reason."""
+    rows = of_month(held.picture.measures, month)
+    row = records(rows[rows["measure"] == measure.code])[0]
+    support = f" Supported by {', '.join(measure.support)}." if measure.support else ""
+    return tag(
+        "div",
+        tag("h2", f"{measure.code} {measure.title}"),
+        paragraph(measure.purpose, f" Led by {', '.join(measure.lead)}.{support}"),
+        paragraph(
+            because(held.known_on, measure.code, month, drawn(OF_COLOUR[row["colour"]])),
+            f" in {month.label}. ",
+            row["reason"],
+        ),
+        paragraph(_tally(row), class_="faint"),
+        paragraph(KEY, class_="faint") if measure.kpis else "",
+        class_="nm",
+    )
+
+
+def show_kpi(held: Held, kpi: Kpi, month: Month) -> None:
+    """A KPI's words beside its chart, its figures folded below."""
+    plan, frame = held.picture.plan, held.picture.kpis
+    own = frame[frame["code"] == kpi.code]
+    words, picture = st.columns([5, 6], gap="medium")
+    row = records(of_month(own, month))[0]
+    words.html(
+        cache.drawn(
+            held, f"{kpi.code} {month}", lambda: kpis.described(plan, kpi, row, held.known_on)
+        )
+    )
+    chart = cache.drawn(
+        held,
+        f"chart {kpi.code} {month}",
+        lambda: charts.path_chart(plan, kpi, up_to(own, month)),
+    )
+    name = f"{kpi.code} {kpi.name}"
+    with picture:
+        st.plotly_chart(
+            chart, key=f"chart {kpi.code}", config=CHART, alt=f"{name}. {row['reason']}"
+        )
+        with st.expander(f"Figures of {kpi.code}"):
+            st.html(
+                cache.drawn(held, f"figures {kpi.code} {month}", lambda: _figures(held, kpi, month))
+            )
+
+
+def milestones_of(held: Held, measure: Measure, month: Month) -> Html:
+    """The measure's milestones."""
+    rows = of_month(held.picture.milestones, month)
+    caption = f"Milestones of {measure.code} at the end of {month.label}"
+    return section(
+        "Milestones",
+        milestones.milestone_table(caption, rows[rows["measure"] == measure.code], held.known_on),
+    )
+
+
+def _figures(held: Held, kpi: Kpi, month: Month) -> Html:
+    own = held.picture.kpis[held.picture.kpis["code"] == kpi.code]
+    by_month = kpis.by_month(kpi, up_to(own, month), held.known_on)
+    split = kpis.breakdown(kpi, month, cache.categories(held, kpi.code)) if kpi.breakdown else ""
+    return tag("div", joined((by_month, split)), class_="nm")
+
+
+def _tally(row: Row) -> str:
+    """How many KPIs stand how."""
+    words = {"green": "on plan", "amber": "behind", "red": "far behind", "no_data": "without data"}
+    counts = [f"{row['kpis_' + key]} {words[key]}" for key in words if row["kpis_" + key]]
+    overdue = row["milestones_overdue"]
+    late = f"; {count(overdue, 'milestone')} overdue" if overdue else ""
+    return f"Indicators: {', '.join(counts) or 'none rated yet'}{late}."

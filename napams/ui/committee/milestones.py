@@ -1,0 +1,48 @@
+"""The table of milestones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+
+from napams.domain.frames import Row, records
+from napams.domain.wording import NOTHING, day
+from napams.ui.because import because
+from napams.ui.marks import of_milestone
+from napams.ui.markup import Column, Html, joined, paragraph, table, tag
+
+
+def milestone_table(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
+    """Milestones of one month, the earliest due first; a sentence if there are none."""
+    if rows.empty:
+        return paragraph("No milestone stands here.")
+    columns = (
+        Column("Milestone", wide=True),
+        Column("Owner"),
+        Column("Due"),
+        Column(f"State on {day(rows['as_of'].iloc[0])}"),
+        Column("Why", wide=True),
+        Column("Source", wide=True),
+    )
+    cells = [
+        (
+            joined((r["code"], tag("span", r["name"], class_="sub"))),
+            r["owner"],
+            joined((day(r["due"]), _moved(r))),
+            because(
+                known_on, r["code"], r["month"], of_milestone(r["state"], r["days"], r["colour"])
+            ),
+            r["reason"],
+            r["source"] or NOTHING,
+        )
+        for r in records(rows.sort_values(["due", "code"]))
+    ]
+    return table(caption, columns, cells)
+
+
+def _moved(row: Row) -> Html | str:
+    """The first date beside one that was moved."""
+    if row["first_due"] == row["due"]:
+        return ""
+    return tag("span", f"first {day(row['first_due'])}", class_="sub")

@@ -1,0 +1,32 @@
+"""The overview as one piece of HTML: the month summed up, the heat map, the tables."""
+
+from __future__ import annotations
+
+from napams.domain.months import Month
+from napams.exports.brief.material import Material
+from napams.services.status import Picture
+from napams.ui import heatmap, marks
+from napams.ui.committee import one_page, overview_tables, summary
+from napams.ui.markup import Html, section, tag
+
+
+def drawn(picture: Picture, month: Month, material: Material | None) -> Html:
+    """What a reader sees; without the committee's material, the measures alone."""
+    opening = summary.opening(picture, month, everything=material is not None)
+    by_month = section(
+        "Measures by month",
+        heatmap.heat_map(picture, month, leads=material is not None),
+        marks.colour_legend(),
+    )
+    if material is None:
+        measures = section("Measures", overview_tables.measures(picture, month))
+        return tag("div", tag("div", opening, class_="nm nm-opening"), by_month, measures)
+    return tag(
+        "div",
+        tag("div", opening, class_="nm nm-opening"),
+        tag("div", one_page.drawn(material), class_="nm nm-one"),
+        section("What changed, and what is overdue", summary.facts(picture, month)),
+        by_month,
+        section("Why the measures stand so", overview_tables.reasons(picture, month)),
+        section("Departments", overview_tables.departments(picture, month)),
+    )

@@ -1,0 +1,138 @@
+"""The standing questions as a page: one answered in full, the others a click away."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from napams.clock import local_day
+from napams.domain.colours import Colour
+from napams.domain.frames import records
+from napams.domain.months import Month
+from napams.domain.wording import NOTHING, day, number, percent, points
+from napams.services.questions import QUESTIONS, Question
+from napams.services.status import Picture
+from napams.ui.address import to
+from napams.ui.because import because
+from napams.ui.committee.question_words import heading, in_unit, said
+from napams.ui.marks import OF_COLOUR, drawn
+from napams.ui.markup import Column, Html, link, paragraph, section, table, tag
+
+WIDE = (
+    "category",
+    "name",
+    "title",
+    "reason",
+    "constraint",
+    "why",
+    "answer",
+    "question",
+    "found",
+    "usual",
+)
+SHARES = ("share", "share_of_frozen", "earned_share", "planned_share")
+CODES = ("code", "measure", "department")
+PAGES: dict[int, tuple[str, str]] = {
+    1: ("departments", "All departments and their returns"),
+    2: ("register", "The register"),
+    3: ("overview", "All measures"),
+    5: ("timeline", "The timeline"),
+    6: ("timeline", "The timeline"),
+    9: ("changes", "All changes"),
+}
+"""Where there is more to see than the rows of the answer."""
+_SHOWN: dict[int, dict[str, str]] = {5: {"horizon": "60"}, 6: {"horizon": "overdue"}}
+
+
+def answered(picture: Picture, month: Month, asked: Question, rows: pd.DataFrame) -> Html:
+    """The heading, the rows, and where there is more."""
+    when = f"as of {day(picture.as_of)}" if asked.dated else month.label
+    body = (
+        table(f"{asked.heading}, {when}", _columns(asked, rows), _cells(picture, month, rows))
+        if len(rows)
+        else paragraph(asked.nothing)
+    )
+    return section(
+        asked.heading, paragraph(asked.words, class_="faint"), body, _more(picture, month, asked)
+    )
+
+
+def not_kept(asked: Question) -> Html:
+    """For what the release keeps no record of."""
+    return section(asked.heading, paragraph(asked.words, class_="faint"), paragraph(asked.nothing))
+
+
+def all_of_them(picture: Picture, month: Month, shown: Question) -> Html:
+    """Every question as a link."""
+    items = (
+        tag("li", q.words)
+        if q is shown
+        else tag("li", link(to("questions", picture.known_on, ask=q.number, month=month), q.words))
+        for q in QUESTIONS
+    )
+    return section("All questions", tag("ol", *items))
+
+
+def _more(picture: Picture, month: Month, asked: Question) -> Html:
+    if asked.number not in PAGES:
+        return Html()
+    page, words = PAGES[asked.number]
+    about = _SHOWN.get(asked.number, {"month": str(month)})
+    return paragraph(link(to(page, picture.known_on, **about), words))
+
+
+def _columns(asked: Question, rows: pd.DataFrame) -> list[Column]:
+    return [
+        Column(
+            heading(str(c), asked.number),
+            figures=pd.api.types.is_numeric_dtype(rows[c]) and rows[c].dtype != bool,
+            wide=c in WIDE,
+        )
+        for c in rows.columns
+        if c != "unit"
+    ]
+
+
+def _cells(picture: Picture, month: Month, rows: pd.DataFrame) -> list[list[object]]:
+    return [
+        [
+            _cell(picture, month, name, in_unit(name, value, row.get("unit")))
+            for name, value in row.items()
+            if name != "unit"
+        ]
+        for row in records(rows)
+    ]
+
+
+def _cell(picture: Picture, month: Month, name: str, value: Any) -> object:
+    """A value as people write it; codes lead to their reason."""
+    if value is None or value == "" or (isinstance(value, float) and pd.isna(value)):
+        return NOTHING
+    if name in CODES and value in _known(picture):
+        return because(picture.known_on, value, month, value)
+    if isinstance(value, str) and value in set(Colour):
+        return drawn(OF_COLOUR[value])
+    if name in SHARES:
+        return percent(value)
+    if name == "schedule_variance":
+        return points(value)
+    return _written(name, value)
+
+
+def _written(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return said(name, value)
+    if isinstance(value, datetime):
+        return day(local_day(value))
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return number(value) if isinstance(value, int | float) else str(value)
+
+
+def _known(picture: Picture) -> set[str]:
+    plan = picture.plan
+    return {*plan.kpis, *plan.milestones, *plan.measure_by_code, *plan.department_by_code}

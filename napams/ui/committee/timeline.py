@@ -1,0 +1,204 @@
+"""All milestones by due day: a strip of measures by months, and the list with today's line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from napams.domain.catalogue import Plan
+from napams.domain.frames import Row, records
+from napams.domain.milestones import MILESTONE_COLUMNS
+from napams.domain.months import Month
+from napams.domain.timeline import Horizon, standing, within
+from napams.domain.wording import NOTHING, count, day
+from napams.exports.csv import as_csv, rounded
+from napams.services.status import Picture
+from napams.ui.address import to
+from napams.ui.because import because
+from napams.ui.marks import OF_COLOUR, of_milestone
+from napams.ui.markup import Html, joined, link, paragraph, section, tag
+
+WORDS = {
+    Horizon.ALL: "all milestones",
+    Horizon.OVERDUE: "overdue",
+    Horizon.SOON: "due in 60 days",
+    Horizon.QUARTER: "due in 90 days",
+    Horizon.DONE: "done",
+}
+OTHER_DAY = (
+    "Here a milestone stands as it does on this day. Measures, the brief and “Why” judge it at the "
+    "end of their month, so that an earlier day is named there."
+)
+
+
+def chosen(picture: Picture, horizon: Horizon, owner: str) -> pd.DataFrame:
+    """The milestones of a horizon as they stand today, the columns of `standing`; `owner` is a
+    department, or empty for all."""
+    today = picture.as_of
+    rows = within(standing(picture.plan, picture.milestones, today), horizon, today)
+    return rows[rows["owner"] == owner] if owner else rows
+
+
+def page(picture: Picture, horizon: Horizon, owner: str) -> Html:
+    """The chosen milestones: how many, by month, in order of time."""
+    today, rows = picture.as_of, chosen(picture, horizon, owner)
+    by_month = strip(picture, rows) if len(rows) else ""
+    return joined((tally(rows, horizon, owner, today), by_month, listed(picture, rows)))
+
+
+def as_file(picture: Picture, horizon: Horizon, owner: str) -> bytes:
+    """The same milestones as CSV, in the columns of the summaries (design.md §5.2)."""
+    return as_csv(rounded(chosen(picture, horizon, owner)[list(MILESTONE_COLUMNS)]))
+
+
+def download(picture: Picture, horizon: Horizon, owner: str) -> None:
+    """The button that gives the file."""
+    named = "-".join(w for w in ("milestones", horizon.value, owner, str(picture.as_of)) if w)
+    st.download_button(
+        "Download these milestones (CSV)",
+        lambda: as_file(picture, horizon, owner),
+        f"napams-{named}.csv",
+        "text/csv",
+        on_click="ignore",
+    )
+
+
+def tally(rows: pd.DataFrame, horizon: Horizon, owner: str, today: date) -> Html:
+    """How many there are, in a sentence."""
+    whose = f" of {owner}" if owner else ""
+    which = "" if horizon is Horizon.ALL else f" {WORDS[horizon]}"
+    words = f"{count(len(rows), 'milestone')}{whose}{which}, as of {day(today)}."
+    return tag("div", paragraph(words, class_="lead"), paragraph(OTHER_DAY), class_="nm")
+
+
+def heads(today: date) -> tuple[str, ...]:
+    """The headings of the list."""
+    return ("Due", "Milestone", "Owner", f"State on {day(today)}", "Completed or expected")
+
+
+def strip(picture: Picture, rows: pd.DataFrame) -> Html:
+    """Measures by months with a mark where a milestone falls due; the present month is ruled."""
+    plan, today = picture.plan, picture.as_of
+    now = plan.month_number(Month.of(today))
+    dues = [plan.month_number(Month.of(d)) for d in rows["due"]]
+    span = range(min(now, *dues), max(now, *dues) + 1)
+    heads = joined(
+        tag(
+            "th", plan.month(n).label, scope="col", **({"aria_current": "true"} if n == now else {})
+        )
+        for n in span
+    )
+    by_cell: dict[tuple[str, int], list[Row]] = {}
+    for row in records(rows):
+        key = (row["measure"], plan.month_number(Month.of(row["due"])))
+        by_cell.setdefault(key, []).append(row)
+    body = joined(
+        tag(
+            "tr",
+            tag("th", f"{m.code} {m.title}", scope="row"),
+            *(_cell(picture, by_cell.get((m.code, n), []), now=n == now) for n in span),
+        )
+        for m in plan.measures
+        if any(key[0] == m.code for key in by_cell)
+    )
+    caption = f"Milestones by the month in which they fall due; the month of {day(today)} is ruled"
+    whole = tag(
+        "table",
+        tag("caption", caption),
+        tag("thead", tag("tr", tag("td"), heads)),
+        tag("tbody", body),
+        class_="nm-grid nm-strip",
+    )
+    scroll = tag("div", whole, class_="nm-scroll", tabindex="0", role="region", aria_label=caption)
+    return section("By month", scroll)
+
+
+def listed(picture: Picture, rows: pd.DataFrame) -> Html:
+    """The milestones one under the other, with a line where today lies."""
+    if rows.empty:
+        return section("In order of time", paragraph("No milestone here."))
+    today = picture.as_of
+    named = heads(today)
+    lines: list[Html] = []
+    drawn_today = False
+    for row in records(rows):
+        if not drawn_today and row["due"] >= today:
+            lines.append(_today(picture))
+            drawn_today = True
+        lines.append(_line(picture, row))
+    if not drawn_today:
+        lines.append(_today(picture))
+    caption = "Milestones by due day; the first date stands beside one that was moved"
+    whole = tag(
+        "table",
+        tag("caption", caption),
+        tag("thead", tag("tr", *(tag("th", h, scope="col", class_="short") for h in named))),
+        tag("tbody", *lines),
+        class_="nm-table",
+    )
+    scroll = tag("div", whole, class_="nm-scroll", tabindex="0", role="region", aria_label=caption)
+    return section("In order of time", scroll)
+
+
+def _today(picture: Picture) -> Html:
+    today = day(picture.as_of)
+    words = f"Today, {today}" if picture.known_on is None else f"The day looked back to, {today}"
+    span = str(len(heads(picture.as_of)))
+    return tag("tr", tag("th", words, scope="row", colspan=span), class_="nm-today")
+
+
+def _line(picture: Picture, row: Row) -> Html:
+    moved = (
+        tag("span", f"first {day(row['first_due'])}", class_="sub")
+        if row["first_due"] != row["due"]
+        else ""
+    )
+    name = joined((_code(picture, row), tag("span", row["name"], class_="sub")))
+    state = of_milestone(row["state"], row["days"], row["colour"])
+    ends = (
+        f"completed {day(row['completed_on'])}"
+        if row["completed_on"] is not None and row["state"] == "done"
+        else f"expected {day(row['forecast'])}"
+        if row["forecast"] is not None
+        else NOTHING
+    )
+    cells = (name, row["owner"], state, ends)
+    return tag(
+        "tr",
+        tag("th", day(row["due"]), moved, scope="row", class_="short"),
+        *(tag("td", c, data_label=h) for c, h in zip(cells, heads(picture.as_of)[1:], strict=True)),
+    )
+
+
+def _code(picture: Picture, row: Row) -> Html | str:
+    """The code, leading to the reason once a month has ended for which there is one."""
+    if not picture.months:
+        return str(row["code"])
+    return because(picture.known_on, row["code"], picture.months[-1], row["code"])
+
+
+def _cell(picture: Picture, rows: list[Row], *, now: bool) -> Html:
+    marks = []
+    for row in rows:
+        mark = OF_COLOUR[row["colour"]]
+        words = f"{row['code']} {row['name']}: due {day(row['due'])}, {row['state']}"
+        shape = tag("span", f"{mark.shape} ", aria_hidden="true")
+        content = joined((shape, str(row["code"])[4:]))
+        look = {"class": f"nm-cell nm-{mark.tone}", "title": words, "aria_label": words}
+        marks.append(_led(picture, row, content, look))
+    return tag("td", *marks, class_="nm-now" if now else "nm-then")
+
+
+def _led(picture: Picture, row: Row, content: Html, look: dict[str, str]) -> Html:
+    if not picture.months:
+        return tag("span", content, tabindex="0", role="note", **look)
+    where = to("why", picture.known_on, code=row["code"], month=picture.months[-1])
+    return link(where, content, **look)
+
+
+def owners(plan: Plan) -> dict[str, str]:
+    """The departments that own a milestone, by code."""
+    owning = {t.owner for t in plan.milestones.values()}
+    return {d.code: d.name for d in plan.departments if d.code in owning}

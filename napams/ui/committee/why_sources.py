@@ -1,0 +1,185 @@
+"""Says who: each figure with its return, cell, acceptance and the original workbook."""
+
+from __future__ import annotations
+
+from napams.clock import local_day
+from napams.domain.catalogue import Combine, Kpi, Plan
+from napams.domain.evidence import Entry, Formed, Origin
+from napams.domain.wording import NOTHING, count, day, number, quantity
+from napams.services.why import Why
+from napams.ui.desk.opened import to_return
+from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.originals import original_link
+
+_PLACE = (
+    Column("Stands in", wide=True),
+    Column("Received"),
+    Column("Accepted", wide=True),
+    Column("Original workbook", wide=True),
+)
+FIGURES = (
+    Column("Month"),
+    Column("Department"),
+    Column("Figure", figures=True),
+    *_PLACE,
+    Column("Evidence", wide=True),
+)
+REPORTS = (Column("Month"), Column("Status"), Column("Completed"), Column("Forecast"), *_PLACE)
+ANSWERS = (
+    Column("Month"),
+    Column("Return"),
+    Column("Query", wide=True),
+    Column("Answer", wide=True),
+    Column("Answered", wide=True),
+)
+_HOW = {
+    Combine.SUM: "The figures of all months since the plan began are added up",
+    Combine.LAST: "The figure of the month counts",
+    Combine.POOLED_RATIO: "Numerators and denominators of three months are added up, then divided",
+    Combine.LAST_RATIO: "Numerator is divided by denominator, those of the month alone",
+}
+
+
+def figures(plan: Plan, found: Why) -> Html:
+    """How the value is formed, and every figure that entered it, the newest first."""
+    kpi, formed = plan.kpis[found.code], found.formed
+    if formed is None:
+        return Html()
+    newest_first = sorted(formed.entered, key=lambda e: (-e.month_number, e.origin.department))
+    rows = [(*_of(kpi, e), *_place(e.origin), e.named or NOTHING) for e in newest_first]
+    notes = [paragraph(_how(plan, kpi, formed))]
+    if formed.missing:
+        notes.append(
+            paragraph(
+                f"No accepted figure for {plan.month(formed.months[1]).label} from "
+                f"{_silences(found)}: there is no value until all have an accepted figure."
+            )
+        )
+    if found.silent_others:
+        notes.append(paragraph(_silent(found)))
+    if found.withheld:
+        notes.append(
+            paragraph(f"{count(found.withheld, 'figure')} of other departments not shown to you.")
+        )
+    listed = (
+        table(f"Figures that entered {kpi.code}, newest first", FIGURES, rows)
+        if rows
+        else paragraph("No accepted figure entered it.")
+    )
+    return section("Who says so", *notes, listed, answers(found), _split(kpi, found))
+
+
+def reports(found: Why) -> Html:
+    """What the owner's accepted returns say of a milestone; the newest speaks."""
+    rows = [
+        (
+            r.origin.month.label,
+            r.status,
+            day(r.completed_on),
+            day(r.forecast),
+            *_place(r.origin),
+        )
+        for r in reversed(found.reports)
+    ]
+    if not rows:
+        return section("Who says so", paragraph("No accepted return has spoken of it."))
+    words = "The newest accepted report up to the month speaks."
+    caption = f"Reports on {found.code}, newest first"
+    listed = table(caption, REPORTS, rows)
+    return section("Who says so", paragraph(words), listed, answers(found))
+
+
+def answers(found: Why) -> Html:
+    """The queries on what entered, each with who answered it, when and what."""
+    if not found.answers:
+        return Html()
+    rows = [
+        (
+            a.month.label,
+            joined((a.department, tag("span", f"{a.place}, revision {a.revision}", class_="sub"))),
+            joined((a.query, tag("span", f"found: {a.found}", class_="sub") if a.found else "")),
+            a.text,
+            joined((day(local_day(a.at)), tag("span", f"by {a.by}", class_="sub"))),
+        )
+        for a in found.answers
+    ]
+    return table(f"Queries on these returns of {found.code}, and their answers", ANSWERS, rows)
+
+
+def _silences(found: Why) -> str:
+    """`BEOE (return received on 5 Nov 2026, waits for the JTF’s review)`."""
+    return ", ".join(f"{d} ({words})" for d, words in found.silences.items())
+
+
+def _silent(found: Why) -> str:
+    others = count(found.silent_others, "other department has", "other departments have")
+    return f"{others} no accepted figure for {found.month.label}."
+
+
+def _how(plan: Plan, kpi: Kpi, formed: Formed) -> Html:
+    several = " and the departments' figures with them" if len(kpi.reporters) > 1 else ""
+    first, last = (plan.month(n).label for n in formed.months)
+    span = last if first == last else f"{first} to {last}"
+    value = tag("b", quantity(formed.value, kpi.unit))
+    if formed.denominator is not None:
+        ratio = f"{number(formed.numerator)} ÷ {number(formed.denominator)} = "
+        words = f" ({kpi.numerator} ÷ {kpi.denominator})"
+        return joined((f"{_HOW[kpi.combine]}{several}: {span}: {ratio}", value, words, "."))
+    return joined((f"{_HOW[kpi.combine]}{several}: {span}: ", value, "."))
+
+
+def _of(kpi: Kpi, entry: Entry) -> tuple[object, ...]:
+    """Month, department and figure."""
+    if entry.denominator is not None:
+        figure = f"{number(entry.numerator)} of {number(entry.denominator)}"
+    else:
+        figure = NOTHING if entry.value is None else quantity(entry.value, kpi.unit)
+    words = entry.state.value if entry.state.value != "reported" else ""
+    remark = joined((words, ": " if words and entry.remark else "", entry.remark))
+    said = joined((figure, tag("span", remark, class_="sub"))) if remark else figure
+    return entry.origin.month.label, entry.origin.department, said
+
+
+def _place(origin: Origin) -> tuple[object, ...]:
+    """Where it stands, when it came, who accepted it, and the file itself."""
+    answer = tag("span", origin.answer, class_="sub") if origin.answer else ""
+    return (
+        joined((tag("b", f"{origin.sheet}!{origin.cell}"), ", ", _revision(origin))),
+        joined((day(origin.received_on), tag("span", f"from {origin.sent_by}", class_="sub"))),
+        joined((f"{day(local_day(origin.accepted_at))} by {origin.accepted_by}", answer)),
+        joined(
+            (
+                original_link(origin.upload_id, origin.file_name),
+                tag("span", f"SHA-256 {origin.sha256[:16]}…", class_="sub", title=origin.sha256),
+            )
+        ),
+    )
+
+
+def _revision(origin: Origin) -> Html:
+    """The revision, which opens as the desk sees it."""
+    opened = to_return(origin.department, origin.month, origin.revision)
+    return link(opened, f"revision {origin.revision}")
+
+
+def _split(kpi: Kpi, found: Why) -> Html:
+    """The breakdown of the month, with its cells."""
+    if kpi.breakdown is None or not found.split:
+        return Html()
+    columns = (
+        Column(kpi.breakdown.name),
+        Column("Department"),
+        Column("Figure", figures=True),
+        Column("Stands in", wide=True),
+    )
+    rows = [
+        (
+            e.category,
+            e.origin.department,
+            _of(kpi, e)[2],
+            joined((f"{e.origin.sheet}!{e.origin.cell}, ", _revision(e.origin))),
+        )
+        for e in found.split
+    ]
+    caption = f"{kpi.code} in {found.month.label}: {kpi.breakdown.name}"
+    return table(caption, columns, rows)
