@@ -110,6 +110,12 @@ def only_sentence(messages: list[ForwardMsg], sentence: str) -> bool:
     return len(elements) == 1 and sentence in drawn(messages)
 
 
+def only_refused(messages: list[ForwardMsg]) -> bool:
+    """Whether a run drew the style sheet and, in place of the page, that it is not open."""
+    sheet, *rest = (str(m.delta.new_element) for m in messages if m.WhichOneof("type") == "delta")
+    return "<style>" in sheet and len(rest) == 1 and REFUSED in rest[0]
+
+
 def menu(messages: list[ForwardMsg]) -> list[str]:
     """The pages that a run offered."""
     offered = (m.navigation for m in messages if m.WhichOneof("type") == "navigation")

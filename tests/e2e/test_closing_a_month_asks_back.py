@@ -5,10 +5,13 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.desk import at_work
-from tests.e2e.live import Site
+from tests.e2e.live import Site, napams
 
 
 def test_a_month_is_closed_after_its_sentence_was_ticked(browser: Browser, may: Site) -> None:
+    for month in ("2025-01", "2025-02"):
+        opened = napams(may.environ, "reopen", "--month", month, "--reason", "A late correction.")
+        assert opened.returncode == 0, opened.stderr
     page = at_work(browser, may, "analyst")
     page.goto(f"{may.url}/closing?month=2025-02")
     means = page.get_by_role("region", name="How the returns for Feb 2025 stand")

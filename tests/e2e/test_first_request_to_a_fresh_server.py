@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.live import NOBODY, REFUSED, Site, copied, environment, only_sentence, serving
+from tests.e2e.live import NOBODY, Site, copied, environment, only_refused, only_sentence, serving
 
 PAGES = ("overview", "measure", "departments", "timeline", "why", "returns", "exports", "accounts")
 NOT_FOR_FOCAL_PERSONS = ("measure", "departments", "timeline", "exports", "accounts")
@@ -48,7 +48,7 @@ def test_a_focal_person_sees_no_more_by_asking_first(
     unasked: Site, before: Before, page: str
 ) -> None:
     with unasked.open(page, token=before.token) as stream:
-        assert only_sentence(stream.run(), REFUSED)
+        assert only_refused(stream.run())
 
 
 def test_a_page_asked_for_first_over_http_leads_to_sign_in(unasked: Site) -> None:

@@ -54,7 +54,7 @@ from tests.integration.returns import (
 from tests.personas import ADMINISTRATOR, ANALYST, MEMBER, SECRETARY
 
 MILESTONE = "M02-T2"
-INSTANTS = ("2025-04-18T09:00:00", "2025-04-20T10:00:00", "2025-04-20T23:59:59.999999")
+INSTANTS = ("2025-03-20T10:00:00", "2025-04-18T09:00:00", "2025-04-20T23:59:59.999999")
 
 
 def said(words: str) -> dict[NarrativeField, str]:
@@ -124,7 +124,10 @@ def table(frame: pd.DataFrame) -> str:
 
 
 def codes(plan: Plan) -> Iterator[str]:
-    yield from (*plan.measure_by_code, *plan.department_by_code, *plan.kpis, *plan.milestones)
+    """What is asked about: all that something later concerns, and each kind that nothing does."""
+    yield from ("M01", "M02", "M04", "M07", "FMU", "FIA-AHS", "MOFA", "RNG", MILESTONE, "M09-T1")
+    for department in ("FMU", "FIA-AHS", "MOFA"):
+        yield from (k.code for k in plan.kpis_of(department))
 
 
 def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
@@ -174,7 +177,7 @@ def of_month(shown: Picture, month: Month, known_on: datetime) -> Iterator[tuple
 @pytest.mark.usefixtures("started")
 def test_whatever_comes_later_a_past_day_is_shown_with_the_same_bytes() -> None:
     before()
-    instants = [at(i) for i in INSTANTS] + [at("2025-03-20T10:00:00")]
+    instants = [at(i) for i in INSTANTS]
     then = {i: dict(everything(i)) for i in instants}
     afterwards()
     for instant in instants:
@@ -199,7 +202,7 @@ def test_both_databases_show_the_same_bytes(templates: Templates) -> None:
     for kind in KINDS:
         with using(templates.copy(kind, plan_and_people)):
             before()
-            reads.append(dict(everything(at(INSTANTS[0]))))
+            reads.append(dict(everything(at(INSTANTS[1]))))
     sqlite, postgresql = reads
     assert sqlite.keys() == postgresql.keys()
     differs = [name for name, read in sqlite.items() if read != postgresql[name]]
