@@ -126,8 +126,8 @@ def table(frame: pd.DataFrame) -> str:
 def codes(plan: Plan) -> Iterator[str]:
     """What is asked about: all that something later concerns, and each kind that nothing does."""
     yield from ("M01", "M02", "M04", "M07", "FMU", "FIA-AHS", "MOFA", "RNG", MILESTONE, "M09-T1")
-    for department in ("FMU", "FIA-AHS", "MOFA"):
-        yield from (k.code for k in plan.kpis_of(department))
+    for reporter in ("FMU", "FIA-AHS", "MOFA"):
+        yield from (k.code for k in plan.kpis_of(reporter))
 
 
 def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
