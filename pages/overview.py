@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.services import briefs
+from napams.services import briefs, changes
 from napams.ui import cache, guard, opening
 from napams.ui.committee import overview
 from napams.ui.committee.briefs import button
@@ -23,8 +23,11 @@ for beside in paper:
 
 
 def _drawn() -> Html:
-    material = briefs.material(actor.email, held.picture, month) if everything else None
-    return overview.drawn(held.picture, month, material)
+    if not everything:
+        return overview.drawn(held.picture, month, None, None)
+    material = briefs.material(actor.email, held.picture, month)
+    changed = changes.since_closed(actor.email, held.picture, month)
+    return overview.drawn(held.picture, month, material, changed)
 
 
 st.html(cache.drawn(held, f"overview {month} {everything}", _drawn))

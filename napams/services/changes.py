@@ -37,6 +37,20 @@ class Earlier:
     as_closed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a month was compared with, and every difference, with the columns COLUMNS."""
+
+    against: Earlier
+    rows: pd.DataFrame
+
+
+def since_closed(actor: str, shown: Picture, month: Month) -> Changed:
+    """What changed since the newest closed month before this one. Refused: NOT_ALLOWED."""
+    against = earlier(shown, default_since(shown, month))
+    return Changed(against, changes(actor, shown, month, against))
+
+
 def default_since(shown: Picture, month: Month) -> Month:
     """The newest closed month before this one, else the month before; itself if it is the first."""
     before = [m for m in shown.months if m < month]

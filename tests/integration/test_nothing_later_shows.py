@@ -164,8 +164,9 @@ def of_month(shown: Picture, month: Month, known_on: datetime) -> Iterator[tuple
     refused = contents.only_refused(ANALYST.email, month, known_on)
     yield f"refused {month}", " ".join(sorted(refused))
     material = briefs.material(ANALYST.email, shown, month)
-    yield f"overview {month}", overview.drawn(shown, month, material)
-    yield f"overview for all {month}", overview.drawn(shown, month, None)
+    changed = changes.since_closed(ANALYST.email, shown, month)
+    yield f"overview {month}", overview.drawn(shown, month, material, changed)
+    yield f"overview for all {month}", overview.drawn(shown, month, None, None)
     for code in shown.plan.department_by_code:
         yield f"department {code} {month}", department.standing(shown, code, month)
     yield f"calendar {month}", department.returns_calendar(shown, month)

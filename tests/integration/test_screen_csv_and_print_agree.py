@@ -16,7 +16,7 @@ from napams.domain.marks import OF_COLOUR, OF_LIGHT
 from napams.domain.months import Month
 from napams.domain.status import RATED
 from napams.exports.csv import package
-from napams.services import briefs, status
+from napams.services import briefs, changes, status
 from napams.services.actors import OPERATOR
 from napams.services.status import Picture
 from napams.ui.committee import kpis, one_page, overview
@@ -134,9 +134,10 @@ def test_every_measure(months: Year, number: int) -> None:
     month, files, lines = months.of(number)
     rows = files["measures"]
     material = briefs.material(OPERATOR, picture, month)
+    changed = changes.since_closed(OPERATOR, picture, month)
     at_a_glance = cells_by_code(one_page.drawn(material), r"M\d\d")
-    shown = cells_by_code(overview.drawn(picture, month, None), r"M\d\d")
-    reasons = cells_by_code(overview.drawn(picture, month, material), r"M\d\d")
+    shown = cells_by_code(overview.drawn(picture, month, None, None), r"M\d\d")
+    reasons = cells_by_code(overview.drawn(picture, month, material, changed), r"M\d\d")
     assert set(rows) == set(picture.plan.measure_by_code)
     for code, row in rows.items():
         word = OF_COLOUR[row["colour"]].word
@@ -170,8 +171,9 @@ def test_every_department(months: Year, number: int) -> None:
     month, files, lines = months.of(number)
     rows = files["departments"]
     material = briefs.material(OPERATOR, picture, month)
+    changed = changes.since_closed(OPERATOR, picture, month)
     codes = "|".join(re.escape(d.code) for d in picture.plan.departments)
-    shown = cells_by_code(overview.drawn(picture, month, material), rf"(?:{codes})")
+    shown = cells_by_code(overview.drawn(picture, month, material, changed), rf"(?:{codes})")
     assert set(rows) == set(picture.plan.department_by_code)
     for code, row in rows.items():
         light, word = OF_LIGHT[row["reporting"]].word, OF_COLOUR[row["colour"]].word

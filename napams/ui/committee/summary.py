@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from napams.domain.frames import of_month, records, up_to
+import pandas as pd
+
+from napams.domain.frames import of_month, records
 from napams.domain.months import Month
 from napams.domain.timeline import most_pressing
 from napams.domain.wording import count, day, number
 from napams.exports.brief.page_one import lead
-from napams.exports.brief.words import turned
+from napams.services.changes import Changed
 from napams.services.status import Picture
 from napams.ui.address import to
 from napams.ui.marks import OF_COLOUR, drawn
@@ -27,12 +29,20 @@ def opening(picture: Picture, month: Month, *, everything: bool) -> Html:
     )
 
 
-def facts(picture: Picture, month: Month) -> Html:
-    """What the one page has no room for: which measures turned, what is overdue."""
-    rows = (
-        ("Changed in the month", _changes(picture, month)),
-        ("Milestones overdue", _overdue(picture, month)),
-    )
+def facts(picture: Picture, month: Month, changed: Changed) -> Html:
+    """What the one page has no room for: changes since the last closed month, what is overdue."""
+    since = changed.against.month
+    overdue = ("Milestones overdue", _overdue(picture, month))
+    rows: list[tuple[str, object]] = [("Changed", "this is the first month"), overdue]
+    if since < month:
+        closed = ", as closed" if changed.against.as_closed else ""
+        where = to("changes", picture.known_on, month=month, since=since)
+        rows = [
+            (f"Since {since.label}{closed}", _turned(changed.rows)),
+            ("Milestones since", _milestones(changed.rows)),
+            ("Restated since", joined((_restated(changed.rows), ". ", link(where, "All changes")))),
+            overdue,
+        ]
     return tag("dl", *(joined((tag("dt", name), tag("dd", words))) for name, words in rows))
 
 
@@ -46,25 +56,37 @@ def _what_counts(picture: Picture, month: Month) -> str:
     return "Only accepted figures count."
 
 
-def _changes(picture: Picture, month: Month) -> Html:
-    """Which measures turned better or worse against the month before."""
-    if month == picture.months[0]:
-        return Html("this is the first month")
-    rows = turned(up_to(picture.measures, month), "measure", month)
+def _turned(rows: pd.DataFrame) -> Html:
+    """Which measures turned, those that turned worse first."""
     told = [
         joined(
             (
-                f"{row['measure']} {row['title']}: ",
-                drawn(OF_COLOUR[row["was"]]),
+                f"{row['code']} {row['name']}: ",
+                drawn(OF_COLOUR[row["before"]]),
                 " → ",
-                drawn(OF_COLOUR[row["colour"]]),
+                drawn(OF_COLOUR[row["after"]]),
             )
         )
-        for row in records(rows)
+        for row in records(rows[rows["kind"] == "measure"])
     ]
-    words = joined(told, "; ") if told else Html("no measure changed its colour")
-    where = to("changes", picture.known_on, month=month, since=month + -1)
-    return joined((words, ". ", link(where, "All changes")))
+    return joined(told, "; ") if told else Html("no measure changed its colour")
+
+
+def _milestones(rows: pd.DataFrame) -> str:
+    """Milestones by what became of them: done, fell overdue, slipped, moved."""
+    own = rows[rows["kind"] == "milestone"]
+    told = [
+        f"{change}: {', '.join(own.loc[own['change'] == change, 'code'])}"
+        for change in dict.fromkeys(own["change"])
+    ]
+    return "; ".join(told) or "none done, late or moved"
+
+
+def _restated(rows: pd.DataFrame) -> str:
+    """How many figures were restated, and of whom and which month."""
+    own = rows[rows["kind"] == "figure"]
+    whose = "; ".join(dict.fromkeys(own["name"]))
+    return f"{count(len(own), 'figure')} ({whose})" if whose else "no figure"
 
 
 def _overdue(picture: Picture, month: Month) -> Html:

@@ -18,7 +18,9 @@ from napams.domain.catalogue import (
     Polarity,
     Shape,
 )
+from napams.domain.changes import Stand, changes
 from napams.domain.departments import rate_departments
+from napams.domain.frames import of_month
 from napams.domain.milestones import REPORTS, rate_milestones
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
@@ -26,6 +28,7 @@ from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.domain.values import FIGURES
 from napams.exports.brief.material import Material
+from napams.services.changes import COLUMNS, Changed, Earlier
 from napams.services.status import Picture
 from napams.store.audit import Head
 from napams.store.queries.narratives import NARRATIVES
@@ -209,3 +212,17 @@ def small_material(month: Month) -> Material:
         routes=pd.DataFrame(),
         written_at=PAST,
     )
+
+
+def small_changes(month: Month) -> Changed:
+    """What changed against the month before, which nobody closed; in the first month, nothing."""
+    picture = small_picture()
+    before = max(JANUARY, month + -1)
+    rows = changes(_stand(before), _stand(month)).assign(since=str(month))
+    return Changed(Earlier(picture, before, as_closed=False), rows[list(COLUMNS)])
+
+
+def _stand(month: Month) -> Stand:
+    picture = small_picture()
+    frames = (picture.measures, picture.kpis, picture.departments, picture.milestones)
+    return Stand(*(of_month(frame, month) for frame in frames))

@@ -6,15 +6,19 @@ import html
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from napams.domain.frames import of_month, records, worst_first
+from napams.services.changes import COLUMNS, Changed
 from napams.ui.committee import kpis, one_page, overview, overview_tables, summary
+from napams.ui.marks import OF_COLOUR
 from tests.unit.ui.pictures import (
     ARRESTS,
     FEBRUARY,
     JANUARY,
     MARCH,
+    small_changes,
     small_material,
     small_picture,
     small_plan,
@@ -39,7 +43,9 @@ def test_a_month_of_which_nothing_was_received_says_so() -> None:
 
 
 def test_the_returns_are_counted_once() -> None:
-    read = words(overview.drawn(small_picture(), MARCH, small_material(MARCH)))
+    read = words(
+        overview.drawn(small_picture(), MARCH, small_material(MARCH), small_changes(MARCH))
+    )
     assert read.count("1 of 2") == 1
     assert read.count("1 on time, 1 accepted") == 1
 
@@ -55,7 +61,7 @@ def test_the_opening_names_the_measures_that_are_far_behind() -> None:
 
 
 def test_those_who_see_measures_alone_read_nothing_of_departments() -> None:
-    drawn = overview.drawn(small_picture(), MARCH, None)
+    drawn = overview.drawn(small_picture(), MARCH, None, None)
     assert "Returns received" not in drawn
     assert "Lagging" not in drawn
     assert "Police" not in drawn
@@ -63,7 +69,9 @@ def test_those_who_see_measures_alone_read_nothing_of_departments() -> None:
 
 
 def test_the_committee_reads_of_departments_too() -> None:
-    read = words(overview.drawn(small_picture(), MARCH, small_material(MARCH)))
+    read = words(
+        overview.drawn(small_picture(), MARCH, small_material(MARCH), small_changes(MARCH))
+    )
     assert "POL returns late or missing (R1)" in read
     assert "Police" in read
 
@@ -76,12 +84,40 @@ def test_measures_stand_worst_first() -> None:
 
 
 def test_the_first_month_has_nothing_to_compare_with() -> None:
-    assert "this is the first month" in words(summary.facts(small_picture(), JANUARY))
-    assert "this is the first month" not in words(summary.facts(small_picture(), FEBRUARY))
+    assert "this is the first month" in words(
+        summary.facts(small_picture(), JANUARY, small_changes(JANUARY))
+    )
+    assert "this is the first month" not in words(
+        summary.facts(small_picture(), FEBRUARY, small_changes(FEBRUARY))
+    )
+
+
+def test_what_changed_since_the_month_before_is_told_with_both_colours() -> None:
+    changed = small_changes(MARCH)
+    turned = changed.rows[changed.rows["kind"] == "measure"]
+    read = words(summary.facts(small_picture(), MARCH, changed))
+    assert len(turned)
+    assert "Since Feb 2025" in read
+    for row in turned.to_dict("records"):
+        before, after = OF_COLOUR[row["before"]].word, OF_COLOUR[row["after"]].word
+        assert re.search(rf"{row['code']} .*?{before} → .*?{after}", read), (row, read)
+
+
+def test_milestones_are_named_by_what_became_of_them_and_restatements_counted() -> None:
+    changed = small_changes(MARCH)
+    told = [
+        ("milestone", "M01-T1", "Papers", "fell overdue", "", "", "2025-03", ""),
+        ("milestone", "M02-T9", "More", "done", "", "", "2025-03", ""),
+        ("figure", ARRESTS, "FIA, Jan 2025", "restated", "2", "3", "2025-01", ""),
+    ]
+    rows = pd.DataFrame(told, columns=list(COLUMNS))
+    read = words(summary.facts(small_picture(), MARCH, Changed(changed.against, rows)))
+    assert "fell overdue: M01-T1; done: M02-T9" in read
+    assert "1 figure (FIA, Jan 2025)" in read
 
 
 def test_the_longest_overdue_milestone_is_named_with_its_owner() -> None:
-    read = words(summary.facts(small_picture(), MARCH))
+    read = words(summary.facts(small_picture(), MARCH, small_changes(MARCH)))
     assert "1 of 1; the longest is M01-T1 Papers issued (POL), by 59 days" in read
 
 
