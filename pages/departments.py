@@ -9,6 +9,7 @@ from napams.services.told import told
 from napams.ui import address, cache, guard, opening, refusals
 from napams.ui.committee import department, summaries
 from napams.ui.committee.told import of_department
+from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
 held, (which, when) = opening.headed("Departments", choices=2)
@@ -27,22 +28,18 @@ with which:
 if sentence:
     refusals.note(sentence, f"This is {code} instead.")
 
-st.html(cache.drawn(held, f"lagging {month}", lambda: department.lagging(held.picture, month)))
-st.html(
-    cache.drawn(
-        held,
-        f"department {code} {month}",
-        lambda: department.standing(held.picture, code, month),
+
+def drawn() -> Html:
+    """Who lags; the department, what it says, everybody's returns; the way to its rows as files."""
+    return joined(
+        (
+            department.lagging(held.picture, month),
+            department.standing(held.picture, code, month),
+            of_department(told(actor.email, held.known_on), code, month),
+            department.returns_calendar(held.picture, month),
+            summaries.invitation(held, month, only_department=code),
+        )
     )
-)
-st.html(
-    cache.drawn(
-        held,
-        f"told {code} {month}",
-        lambda: of_department(told(actor.email, held.known_on), code, month),
-    )
-)
-st.html(
-    cache.drawn(held, f"calendar {month}", lambda: department.returns_calendar(held.picture, month))
-)
-st.html(summaries.invitation(held, month, only_department=code))
+
+
+st.html(cache.drawn(held, f"department {code} {month}", drawn))

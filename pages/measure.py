@@ -9,7 +9,7 @@ from napams.services.told import told
 from napams.ui import address, cache, guard, opening, refusals
 from napams.ui.committee import measure, summaries
 from napams.ui.committee.told import of_measure
-from napams.ui.markup import section
+from napams.ui.markup import Html, joined, section
 
 actor = guard.require(Action.SEE_EVERYTHING)
 held, (which, when) = opening.headed("Measure", choices=2)
@@ -29,17 +29,18 @@ if sentence:
     refusals.note(sentence, f"This is {code} instead.")
 
 shown = measures[code]
-st.html(measure.standing(held, shown, month))
+st.html(cache.drawn(held, f"measure {code} {month}", lambda: measure.standing(held, shown, month)))
 for kpi in shown.kpis:
     measure.show_kpi(held, kpi, month)
 if not shown.kpis:
     st.html(section("Indicators", "This measure has no indicators."))
-st.html(measure.milestones_of(held, shown, month))
-st.html(
-    cache.drawn(
-        held,
-        f"told {code} {month}",
-        lambda: of_measure(told(actor.email, held.known_on), shown, month),
-    )
-)
-st.html(summaries.invitation(held, month, only_measure=code))
+
+
+def below() -> Html:
+    """Its milestones, what its departments say, and the way to its rows as files."""
+    said = of_measure(told(actor.email, held.known_on), shown, month)
+    files = summaries.invitation(held, month, only_measure=code)
+    return joined((measure.milestones_of(held, shown, month), said, files))
+
+
+st.html(cache.drawn(held, f"below {code} {month}", below))
