@@ -6,7 +6,9 @@ Text is written as text and can never act as a formula, whatever it begins with.
 from __future__ import annotations
 
 import io
+import math
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -21,11 +23,16 @@ from napams.services.status import Picture
 
 _BEGINNINGS = ("=", "+", "-", "@")
 _BREAKS = ("\t", "\r", "\n")
-_UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+_UNSEEN = ("Cc", "Cf", "Mn", "Zs", "Zl", "Zp")
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters by their kind that nobody sees."""
 
 ABOUT = "About"
-WIDTHS = {"reason": 70, "source": 44, "name": 44, "title": 30}
-WIDTH = 13
+WIDTHS = {"reason": 58, "source": 30, "name": 32, "title": 26, "month": 9, "code": 9, "unit": 9}
+WIDTH = 12
+LINE, MOST_LINES = 15, 27
+"""Height of a line in points; lines that a row may have (a spreadsheet takes 409 points)."""
+A4 = 9
 LONGEST_CELL = 32_767
 """Letters that a cell of a workbook can hold."""
 _NUMBERS = {"number": "#,##0.0###", "integer": "0", "date": "yyyy-mm-dd"}
@@ -39,7 +46,8 @@ def starts_a_formula(text: str) -> bool:
     """
     if text.startswith((*_BEGINNINGS, *_BREAKS)):
         return True
-    first = next((c for c in text if unicodedata.category(c) not in _UNSEEN), "")
+    seen = (c for c in text if unicodedata.category(c) not in _UNSEEN and c not in _FILLERS)
+    first = next(seen, "")
     return unicodedata.normalize("NFKC", first).startswith(_BEGINNINGS)
 
 
@@ -49,9 +57,11 @@ def workbook(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.Data
     book = xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     stamp = datetime.combine(picture.as_of, time(), tzinfo=UTC).replace(tzinfo=None)
     book.set_properties({"title": picture.plan.title, "author": "NAPAMS monitor", "created": stamp})
-    formats = {kind: book.add_format({"num_format": code}) for kind, code in _NUMBERS.items()}
+    top = {"valign": "top"}
+    formats = {k: book.add_format({"num_format": n, **top}) for k, n in _NUMBERS.items()}
+    formats["text"] = book.add_format({"text_wrap": True, **top})
     formats["heading"] = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    formats["guarded"] = book.add_format({"quote_prefix": True})
+    formats["guarded"] = book.add_format({"quote_prefix": True, "text_wrap": True, **top})
     _about(book.add_worksheet(ABOUT), picture, chosen, frames, formats)
     for name, frame in frames.items():
         _sheet(book.add_worksheet(name), frame, formats)
@@ -93,6 +103,7 @@ def _about(
     for number, name in enumerate(named, first + 1):
         sheet.write_string(number, 0, name)
         sheet.write_string(number, 1, FIELDS[name][1])
+    _on_paper(sheet)
 
 
 def _sheet(sheet: Worksheet, frame: pd.DataFrame, formats: dict[str, Format]) -> None:
@@ -101,17 +112,32 @@ def _sheet(sheet: Worksheet, frame: pd.DataFrame, formats: dict[str, Format]) ->
     for column, name in enumerate(map(str, frame.columns)):
         sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
         sheet.write_string(0, column, name, formats["heading"])
+    sheet.set_row(0, 2 * LINE)
     plain = frame.astype(object).where(frame.notna(), None)
     for number, row in enumerate(plain.itertuples(index=False), 1):
         for column, (kind, value) in enumerate(zip(kinds, row, strict=True)):
             _write(sheet, number, column, kind, value, formats)
+        sheet.set_row(number, LINE * _lines(map(str, frame.columns), row))
     sheet.freeze_panes(1, 2)
     if len(frame):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    _on_paper(sheet)
+
+
+def _on_paper(sheet: Worksheet) -> None:
+    """A4, as many pages as it takes, one wide."""
+    sheet.set_paper(A4)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5)
+    sheet.fit_to_pages(1, 0)
+
+
+def _lines(columns: Iterable[str], row: Iterable[object]) -> int:
+    """Lines that the longest text of a row takes; not every program works them out on opening."""
+    texts = ((WIDTHS.get(name, WIDTH), v) for name, v in zip(columns, row, strict=True))
+    lines = [math.ceil(len(v) / width) for width, v in texts if isinstance(v, str)]
+    return min(MOST_LINES, max((1, *lines)))
 
 
 def _write(
@@ -121,12 +147,12 @@ def _write(
         case None | "":
             return
         case bool():
-            sheet.write_boolean(row, column, value)
+            sheet.write_boolean(row, column, value, formats["text"])
         case date():
             sheet.write_datetime(row, column, value, formats["date"])
         case int() | float():
             sheet.write_number(row, column, value, formats[kind])
         case _:
             text = str(value)[:LONGEST_CELL]
-            guard = formats["guarded"] if starts_a_formula(text) else None
-            sheet.write_string(row, column, text, guard)
+            looks = formats["guarded" if starts_a_formula(text) else "text"]
+            sheet.write_string(row, column, text, looks)

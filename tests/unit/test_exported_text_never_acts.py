@@ -13,7 +13,21 @@ from hypothesis import strategies as st
 from napams.exports.csv import as_csv
 from napams.exports.xlsx import starts_a_formula
 
-HIDDEN = ("", " ", "  ", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u200f", "\u202e", "\n", "\r\n")
+HIDDEN = (
+    "",
+    " ",
+    "  ",
+    "\u00a0",
+    "\u3000",
+    "\u200b",
+    "\ufeff",
+    "\u200f",
+    "\u202e",
+    "\ufe0f",
+    "\u3164",
+    "\n",
+    "\r\n",
+)
 BEGINNINGS = "=+-@＝＋－＠﹢"
 
 
