@@ -19,6 +19,15 @@ from napams.store.tables.returns import ReviewOutcome
 
 _OBSERVED = table(Observation)
 _REPORTED = table(MilestoneReport)
+_AS_REPORTED = (
+    _OBSERVED.c.revision_id,
+    _OBSERVED.c.kpi,
+    _OBSERVED.c.category,
+    _OBSERVED.c.state,
+    _OBSERVED.c.value,
+    _OBSERVED.c.numerator,
+    _OBSERVED.c.denominator,
+)
 
 _ACCEPTED = (
     select(OBLIGATIONS.c.month, func.max(REVISIONS.c.id))
@@ -33,16 +42,7 @@ _ACCEPTED = (
     .order_by(OBLIGATIONS.c.month)
 )
 _FIGURES = (
-    select(
-        _OBSERVED.c.revision_id,
-        _OBSERVED.c.kpi,
-        _OBSERVED.c.category,
-        _OBSERVED.c.state,
-        _OBSERVED.c.value,
-        _OBSERVED.c.numerator,
-        _OBSERVED.c.denominator,
-        (_OBSERVED.c.evidence != "").label("evidence"),
-    )
+    select(*_AS_REPORTED, (_OBSERVED.c.evidence != "").label("evidence"))
     .where(_OBSERVED.c.revision_id.in_(bindparam("revisions", expanding=True)))
     .where(or_(_OBSERVED.c.category == TOTAL, _OBSERVED.c.revision_id == bindparam("last")))
     .order_by(_OBSERVED.c.revision_id)
@@ -65,15 +65,7 @@ _OTHERS = (
     .group_by(OBLIGATIONS.c.department)
 )
 _SHARED = (
-    select(
-        _OBSERVED.c.revision_id,
-        _OBSERVED.c.kpi,
-        _OBSERVED.c.category,
-        _OBSERVED.c.state,
-        _OBSERVED.c.value,
-        _OBSERVED.c.numerator,
-        _OBSERVED.c.denominator,
-    )
+    select(*_AS_REPORTED)
     .where(_OBSERVED.c.revision_id.in_(bindparam("revisions", expanding=True)))
     .where(_OBSERVED.c.kpi.in_(bindparam("kpis", expanding=True)))
 )
