@@ -1,6 +1,6 @@
 """`python -m napams`."""
 
-from napams.cli import main
+from napams.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.ui import accounts_desk
+from napams.ui.desk import accounts
 from napams.ui.guard import require
 
 actor = require(Action.MANAGE_ACCOUNTS)
 
 st.title("Accounts")
-accounts_desk.say_what_was_done()
-known = accounts_desk.show(actor)
+accounts.say_what_was_done()
+known = accounts.show(actor)
 adding, changing = st.columns(2, gap="large")
 with adding:
-    accounts_desk.form_to_add(actor)
+    accounts.form_to_add(actor)
 with changing:
-    accounts_desk.forms_to_change(actor, known)
+    accounts.forms_to_change(actor, known)

@@ -7,21 +7,21 @@ import streamlit as st
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.services import changes as what_changed
-from napams.ui import address, cache, guard, opening, refusals
+from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import changes
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held = opening.dressed("Changes")
+held = page.dressed("Changes")
 picture = held.picture
 
 left, right, _ = st.columns([2, 2, 4])
 with left:
-    month = opening.month(held)
+    month = page.month(held)
 default = what_changed.default_since(picture, month)
 others = [str(m) for m in reversed(picture.months) if m < month] or [str(month)]
 with right:
-    since, sentence = address.choose(
+    since, sentence = links.choose(
         "Compared with", "since", others, str(default), lambda m: Month.parse(m).label
     )
 if sentence:

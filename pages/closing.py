@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.ui import acting, guard, opening
-from napams.ui.desk import closing_desk
+from napams.ui import flash, guard, page
+from napams.ui.desk import month_close
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held = opening.dressed("Month’s close")
-acting.say()
-closing_desk.show(actor, held, opening.month_begun(held))
+held = page.dressed("Month’s close")
+flash.say()
+month_close.show(actor, held, page.month_begun(held))

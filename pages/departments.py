@@ -5,20 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.services.told import told
-from napams.ui import address, cache, guard, opening, refusals
+from napams.services.narratives import told
+from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import department, summaries
-from napams.ui.committee.told import of_department
+from napams.ui.committee.narratives import of_department
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held, (which, when) = opening.headed("Departments", choices=2)
+held, (which, when) = page.headed("Departments", choices=2)
 departments = held.picture.plan.department_by_code
 
 with when:
-    month = opening.month(held)
+    month = page.month(held)
 with which:
-    code, sentence = address.choose(
+    code, sentence = links.choose(
         "Department",
         "department",
         list(departments),

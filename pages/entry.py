@@ -5,19 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.ui import acting, address, guard, opening, refusals
+from napams.ui import flash, guard, links, page, refusals
 from napams.ui.desk import entry
 
 actor = guard.require(Action.SUBMIT, st.query_params.get("department"))
-held = opening.of_now("Fill in a return")
-acting.say()
+held = page.of_now("Fill in a return")
+flash.say()
 departments = held.picture.plan.department_by_code
 
 which, when, _ = st.columns([3, 2, 3])
 with when:
-    month = opening.month_begun(held)
+    month = page.month_begun(held)
 with which:
-    code, sentence = address.choose(
+    code, sentence = links.choose(
         "Department",
         "department",
         [actor.department] if actor.department else list(departments),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.ui import guard, opening
+from napams.ui import guard, page
 from napams.ui.committee import briefs, summaries
 
 actor = guard.require(Action.EXPORT)
-held, (when,) = opening.headed("Exports", choices=1)
+held, (when,) = page.headed("Exports", choices=1)
 with when:
-    month = opening.month(held)
+    month = page.month(held)
 
 briefs.show(held, month, actor)
 rows = summaries.chosen(held, month)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import briefs, changes
-from napams.ui import cache, guard, opening
+from napams.ui import cache, guard, page
 from napams.ui.committee import overview
 from napams.ui.committee.briefs import button
 from napams.ui.markup import Html
@@ -14,9 +14,9 @@ from napams.ui.markup import Html
 actor = guard.require(Action.SEE_PLAN)
 everything = actor.may(Action.SEE_EVERYTHING)
 printing = actor.may(Action.EXPORT)
-held, (when, *paper) = opening.headed("Overview", choices=2 if printing else 1)
+held, (when, *paper) = page.headed("Overview", choices=2 if printing else 1)
 with when:
-    month = opening.month(held)
+    month = page.month(held)
 for beside in paper:
     with beside:
         button(held, month, actor)

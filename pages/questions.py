@@ -6,20 +6,20 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.problems import Refused
-from napams.services.questions import QUESTIONS, ask
-from napams.services.questions import question as numbered
-from napams.ui import address, cache, guard, opening, refusals
+from napams.services.questions.standing import QUESTIONS, ask
+from napams.services.questions.standing import question as numbered
+from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import questions
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held = opening.dressed("Questions")
+held = page.dressed("Questions")
 
 which, when, _ = st.columns([4, 2, 2])
 with when:
-    month = opening.month(held)
+    month = page.month(held)
 with which:
-    chosen, sentence = address.choose(
+    chosen, sentence = links.choose(
         "Question",
         "ask",
         [str(q.number) for q in QUESTIONS],

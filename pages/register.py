@@ -6,14 +6,14 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.services import contents
-from napams.ui import acting, cache, guard, marks, opening
-from napams.ui.desk import opened_tables, restated, returns_tables, waiving
+from napams.ui import cache, flash, guard, marks, page
+from napams.ui.desk import restatements, return_tables, returns_tables, waivers
 from napams.ui.markup import Html, section
 
 actor = guard.require(Action.SEE_RETURNS)
-held = opening.dressed("Register of returns")
-acting.say()
-month = opening.month_begun(held)
+held = page.dressed("Register of returns")
+flash.say()
+month = page.month_begun(held)
 
 register = held.picture.register
 if actor.department is not None:
@@ -34,16 +34,16 @@ def _by_month() -> Html:
 
 st.html(cache.drawn(held, f"owed {month} {actor.department}", _owed))
 if actor.may(Action.WAIVE) and held.known_on is None:
-    waiving.form(month, of_month)
-if waived := waiving.history(actor, month, held.known_on):
+    waivers.form(month, of_month)
+if waived := waivers.history(actor, month, held.known_on):
     st.html(waived)
 st.html(cache.drawn(held, f"register {month} {actor.department}", _by_month))
 st.html(
     cache.drawn(
         held,
         f"restated {month} {actor.department}",
-        lambda: restated.shown(actor, held.picture.plan, month, held.known_on),
+        lambda: restatements.shown(actor, held.picture.plan, month, held.known_on),
     )
 )
 done = contents.history(actor.email, month, known_on=held.known_on)
-st.html(opened_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))
+st.html(return_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))

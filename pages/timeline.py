@@ -6,23 +6,23 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.domain.timeline import Horizon
-from napams.ui import address, cache, guard, opening, refusals
+from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import timeline
 
 ALL = "all"
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held = opening.dressed("Timeline")
+held = page.dressed("Timeline")
 picture = held.picture
 owning = timeline.owners(picture.plan)
 
 what, whose, _ = st.columns([2, 3, 3])
 with what:
-    chosen, unknown = address.choose(
+    chosen, unknown = links.choose(
         "Horizon", "horizon", list(Horizon), Horizon.ALL, lambda h: timeline.WORDS[Horizon(h)]
     )
 with whose:
-    owner, stranger = address.choose(
+    owner, stranger = links.choose(
         "Owner",
         "owner",
         [ALL, *owning],

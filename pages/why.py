@@ -7,20 +7,20 @@ import streamlit as st
 from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.why import explain
-from napams.ui import address, cache, guard, opening, refusals
+from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import reasons_offered, why
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_RETURNS)
-held = opening.dressed("Why")
+held = page.dressed("Why")
 offered = reasons_offered.to_whom(actor, held.picture.plan)
 
 which, when, _ = st.columns([3, 2, 3])
 with when:
-    month = opening.month(held)
+    month = page.month(held)
 asked = st.query_params.get("code", "")
 with which:
-    code, sentence = address.choose(
+    code, sentence = links.choose(
         "What", "code", list(offered), next(iter(offered)), lambda c: f"{c} {offered[c]}"
     )
 if sentence:

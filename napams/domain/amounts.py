@@ -11,7 +11,7 @@ from napams.domain.history import Amounts, Past
 from napams.domain.months import Month
 from napams.domain.path import DECIMALS
 from napams.domain.returns import Figure, FigureState
-from napams.domain.wording import number, quantity
+from napams.wording.numbers import number, quantity
 
 Told = Sequence[tuple[Month, float]]
 """Amounts with their months, oldest first."""

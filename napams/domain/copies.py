@@ -10,7 +10,7 @@ from napams.domain.doubts import Doubt
 from napams.domain.history import Amounts, History, Key
 from napams.domain.months import Month
 from napams.domain.returns import Figure
-from napams.domain.wording import count
+from napams.wording.numbers import count
 
 
 def as_last_month(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from napams.domain.calendar import Light
 from napams.domain.catalogue import Plan
 from napams.domain.lagging import Evidence
+from napams.domain.reporting import Light
 from napams.domain.rollup import Parts, department_groups, roll_up
 
 DEPARTMENT_COLUMNS = (

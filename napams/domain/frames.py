@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from napams.domain.marks import WORST_FIRST
 from napams.domain.months import Month
+from napams.wording.marks import WORST_FIRST
 
 Row = dict[str, Any]
 """One row by column; what the columns hold is told with the frame."""

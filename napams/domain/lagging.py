@@ -14,13 +14,13 @@ from typing import Any
 
 import pandas as pd
 
-from napams.domain.calendar import Light
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Colour
 from napams.domain.frames import longest_first
 from napams.domain.milestones import State
+from napams.domain.reporting import Light
 from napams.domain.status import RATED
-from napams.domain.wording import count, day, percent
+from napams.wording.numbers import count, day, percent
 
 
 @dataclass(frozen=True, slots=True)

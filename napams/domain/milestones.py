@@ -11,8 +11,8 @@ import pandas as pd
 
 from napams.domain.catalogue import Milestone, Plan
 from napams.domain.colours import Colour
-from napams.domain.reasons import milestone_reason
 from napams.domain.returns import MilestoneStatus
+from napams.wording.reasons import milestone_reason
 
 REPORTS = ("code", "month_number", "status", "forecast", "completed_on", "source")
 """Columns of the frame of accepted milestone reports that the store gives (dates or None)."""

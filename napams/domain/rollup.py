@@ -11,8 +11,8 @@ from napams.domain.catalogue import Kpi, Milestone, Plan
 from napams.domain.colours import Colour, by_variance
 from napams.domain.milestones import State
 from napams.domain.path import settle
-from napams.domain.reasons import guarded, roll_up_reason
-from napams.domain.wording import count, number
+from napams.wording.numbers import count, number
+from napams.wording.reasons import guarded, roll_up_reason
 
 LISTED_WEIGHTS = 3
 """How many of the parts that pull a measure down its sentence names."""

@@ -6,10 +6,10 @@ from datetime import date
 
 import pandas as pd
 
-from napams.domain.calendar import Light
 from napams.domain.months import Month
+from napams.domain.reporting import Light
 from napams.domain.returns import ReturnState
-from napams.domain.wording import day
+from napams.wording.numbers import day
 
 
 def silences(register: pd.DataFrame, departments: tuple[str, ...], month: Month) -> dict[str, str]:

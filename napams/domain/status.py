@@ -11,7 +11,7 @@ from napams.domain import values
 from napams.domain.catalogue import Combine, Kpi, Plan, Polarity
 from napams.domain.colours import Colour, by_variance
 from napams.domain.path import Floats, Paths, settle
-from napams.domain.reasons import kpi_reasons
+from napams.wording.reasons import kpi_reasons
 
 RATED = (Colour.GREEN.value, Colour.AMBER.value, Colour.RED.value)
 

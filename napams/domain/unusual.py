@@ -23,7 +23,7 @@ from napams.domain.months import Month
 from napams.domain.returns import Figure
 from napams.domain.usual import usual_amount, usual_percentage
 from napams.domain.values import PERCENT
-from napams.domain.wording import number, quantity
+from napams.wording.numbers import number, quantity
 
 MILLIONS = "PKR m"
 

@@ -16,8 +16,8 @@ from napams.domain.catalogue import MONTHS_PER_TARGET, Combine, Kpi, Plan
 from napams.domain.colours import Colour
 from napams.domain.path import DECIMALS
 from napams.domain.policy import ThresholdPolicy
-from napams.domain.reasons import on_its_due_day
-from napams.domain.wording import count, day, number, points
+from napams.wording.numbers import count, day, number, points
+from napams.wording.reasons import on_its_due_day
 
 Row = dict[str, Any]
 """A row of a frame of status, by column."""

@@ -20,7 +20,7 @@ from napams.exports.datapackage import describe
 from napams.exports.xlsx import starts_a_formula, workbook
 from napams.problems import refuse
 from napams.services.status import MEASURE_COLUMNS, Picture
-from napams.store.queries.register import REGISTER_COLUMNS
+from napams.store.register import REGISTER_COLUMNS
 
 SHARES = ("planned_share", "earned_share", "schedule_variance", "on_time_rate")
 DECIMALS = {**dict.fromkeys(SHARES, 4), "months_behind": 2, "forecast_month": 1}

@@ -17,9 +17,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from napams.domain.wording import day
 from napams.exports.datapackage import FIELDS
 from napams.services.status import Picture
+from napams.wording.numbers import day
 
 _BEGINNINGS = ("=", "+", "-", "@")
 _BREAKS = ("\t", "\r", "\n")

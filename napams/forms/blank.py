@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from napams.domain.calendar import due_on
 from napams.domain.catalogue import Department, Kpi, Milestone, Plan
 from napams.domain.months import Month
+from napams.domain.reporting import due_on
 from napams.domain.returns import MilestoneStatus, NarrativeField
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from napams.domain.wording import day
 from napams.forms.blank import BlankForm
-from napams.forms.looks import Looks, head, header, height, lay_out
+from napams.forms.cell_formats import Looks, head, header, height, lay_out
+from napams.wording.numbers import day
 
 _WIDTHS = (12, 40, 20, 20, 13, 13, 13, 44)
 

@@ -10,8 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 from napams.domain.catalogue import Milestone
 from napams.domain.returns import MilestoneStatus
 from napams.forms.blank import BlankForm
+from napams.forms.cell_formats import Looks, head, header, height, lay_out, put
 from napams.forms.contract import MilestoneColumn
-from napams.forms.looks import Looks, head, header, height, lay_out, put
 
 _COLUMNS = tuple(MilestoneColumn)
 _AT = {column: position for position, column in enumerate(_COLUMNS)}

@@ -9,8 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from napams.domain.returns import NarrativeField
 from napams.forms.blank import BlankForm
+from napams.forms.cell_formats import Looks, head, header, lay_out, put
 from napams.forms.contract import NO, TEXT_LIMIT, YES, NarrativeColumn, SheetName
-from napams.forms.looks import Looks, head, header, lay_out, put
 
 _WIDTHS = (22, 90, 48)
 

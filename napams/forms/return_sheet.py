@@ -8,10 +8,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi
-from napams.domain.wording import number, quantity
 from napams.forms.blank import BlankForm, Entry, LastValue, TypedRow
+from napams.forms.cell_formats import Looks, head, header, height, lay_out, put
 from napams.forms.contract import NO, TOTAL_LABEL, YES, ReturnColumn
-from napams.forms.looks import Looks, head, header, height, lay_out, put
+from napams.wording.numbers import number, quantity
 
 _COLUMNS = tuple(ReturnColumn)
 _AT = {column: position for position, column in enumerate(_COLUMNS)}

@@ -9,9 +9,9 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from napams.forms.blank import BlankForm
+from napams.forms.cell_formats import Looks
 from napams.forms.contract import CONTRACT_VERSION, IdentityKey, SheetName
 from napams.forms.guide_sheet import write_guide
-from napams.forms.looks import Looks
 from napams.forms.milestone_sheet import write_milestones
 from napams.forms.narrative_sheet import list_departments, write_narrative
 from napams.forms.return_sheet import write_return

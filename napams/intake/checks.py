@@ -31,10 +31,10 @@ from napams.intake.figures import Entry
 from napams.intake.findings import Findings
 from napams.intake.milestones import read_milestones
 from napams.intake.narrative import read_narrative
-from napams.intake.reader import Workbook
-from napams.intake.rows import Key, match_rows
-from napams.intake.suspicion import ask_about_the_past
-from napams.intake.table import Row, Table, find_table
+from napams.intake.queries import ask_about_the_past
+from napams.intake.reading.reader import Workbook
+from napams.intake.reading.rows import Key, match_rows
+from napams.intake.reading.table import Row, Table, find_table
 
 _READ: dict[SheetName, tuple[StrEnum, ...]] = {
     SheetName.RETURN: (

@@ -1,6 +1,6 @@
 """The Return sheet's rows, matched to the department's KPIs and read one by one.
 
-What each cell means is `intake.values`; what figures must be to one another is
+What each cell means is `intake.reading.values`; what figures must be to one another is
 `intake.breakdowns`.
 """
 
@@ -13,9 +13,9 @@ from napams.domain.catalogue import Kpi
 from napams.domain.returns import Figure, FigureState
 from napams.forms.contract import TEXT_LIMIT, ReturnColumn
 from napams.intake.findings import Findings
-from napams.intake.reader import Cell
-from napams.intake.table import Row
-from napams.intake.values import PERCENT_UNIT, Number, Unread, Word, read_figure
+from napams.intake.reading.reader import Cell
+from napams.intake.reading.table import Row
+from napams.intake.reading.values import PERCENT_UNIT, Number, Unread, Word, read_figure
 
 PERCENT_TOLERANCE = 0.5
 """Points by which a stated percentage may differ from numerator ÷ denominator, by rounding."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from napams.intake.days import read_date
-from napams.intake.reader import Cell
-from napams.intake.scan import position
-from napams.intake.values import Unread, read_text
+from napams.intake.guard.scan import position
+from napams.intake.reading.days import read_date
+from napams.intake.reading.reader import Cell
+from napams.intake.reading.values import Unread, read_text
 from napams.problems import Problem, problem, quoted
 
 _MOST_NOTICES = 100

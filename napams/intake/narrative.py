@@ -8,10 +8,10 @@ from napams.domain.catalogue import Plan
 from napams.domain.returns import NarrativeField, NarrativeLine
 from napams.forms.contract import NO, TEXT_LIMIT, YES, NarrativeColumn
 from napams.intake.findings import Findings
-from napams.intake.letters import plain
-from napams.intake.reader import Cell
-from napams.intake.table import Row, Table
-from napams.intake.values import CHOICES_YES_NO, WORDS, Word
+from napams.intake.reading.letters import plain
+from napams.intake.reading.reader import Cell
+from napams.intake.reading.table import Row, Table
+from napams.intake.reading.values import CHOICES_YES_NO, WORDS, Word
 
 _FIELDS = {plain(field.value): field for field in NarrativeField}
 _BETWEEN = re.compile(r"[;\n\r]+")

@@ -14,7 +14,7 @@ from napams.forms.contract import SheetName
 from napams.intake.checks import check
 from napams.intake.findings import Findings
 from napams.intake.identity import Expected, identify
-from napams.intake.reader import open_workbook
+from napams.intake.reading.reader import open_workbook
 from napams.problems import Problem, Refused, errors
 
 

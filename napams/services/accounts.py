@@ -13,7 +13,7 @@ from napams import clock
 from napams.domain.access import Action, Role
 from napams.problems import refuse
 from napams.services.actors import ACCOUNTS, OPERATOR, authorise, one_spelling
-from napams.store import audit
+from napams.store import record
 from napams.store.engine import database
 from napams.store.tables import Department, SignInSession
 from napams.store.tables.base import table
@@ -176,6 +176,6 @@ def _insert(
 def _note(
     connection: Connection, actor: str, action: str, subject: str, detail: dict[str, Any]
 ) -> None:
-    audit.append(
+    record.append(
         connection, at=clock.now(), actor=actor, action=action, subject=subject, detail=detail
     )

@@ -15,10 +15,9 @@ from napams.problems import Problem, Severity, from_dict, refuse
 from napams.services.actors import authorise, authorise_own
 from napams.services.newest import newest_unreviewed
 from napams.services.sentences import sentence
-from napams.store import audit
+from napams.store import answers, record
 from napams.store.engine import database
 from napams.store.moments import moment
-from napams.store.queries import answers
 
 Asked = tuple[int, Problem]
 """A query and its position among the problems of its revision."""
@@ -78,7 +77,7 @@ def answer(
             raise refuse("NO_SUCH_QUERY", found=f"{place} {code}")
         at = moment(connection)
         note(connection, row["id"], meant, said, who.email, at)
-        audit.append(
+        record.append(
             connection,
             at=at,
             actor=who.email,

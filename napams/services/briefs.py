@@ -13,16 +13,15 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.routes import by_route
-from napams.exports.brief.documents import agenda_pdf, brief_pdf
-from napams.exports.brief.material import Material
+from napams.exports.pdf.documents import agenda_pdf, brief_pdf
+from napams.report.brief_data import Material
 from napams.services import status
 from napams.services.actors import authorise
 from napams.services.status import Picture
-from napams.store import audit
+from napams.store import answers, figures, record, register
 from napams.store.engine import database
-from napams.store.queries import answers, figures, register
-from napams.store.queries.narratives import narratives
-from napams.store.queries.restatements import restatements
+from napams.store.narratives import narratives
+from napams.store.restatements import restatements
 
 
 class Document(StrEnum):
@@ -78,7 +77,7 @@ def _material(connection: Connection, picture: Picture, month: Month) -> Materia
         restated=restatements(connection, known_on),
         waiting=_waiting(connection, month, known_on),
         routes=_routes(connection, picture.plan, known_on),
-        written_at=audit.at(connection, picture.head),
+        written_at=record.at(connection, picture.head),
     )
 
 

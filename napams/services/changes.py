@@ -8,12 +8,12 @@ from datetime import datetime, time
 import pandas as pd
 
 from napams import clock
-from napams.domain import changes as rules
+from napams.domain import comparison as rules
 from napams.domain.access import Action
-from napams.domain.calendar import missing_from
-from napams.domain.changes import Stand
+from napams.domain.comparison import Stand
 from napams.domain.months import Month
-from napams.domain.since import run_of
+from napams.domain.reporting import missing_from
+from napams.domain.trend import run_of
 from napams.services.actors import authorise
 from napams.services.closing import closed_at
 from napams.services.restatements import restatements
@@ -21,7 +21,7 @@ from napams.services.status import Picture, picture
 from napams.store.engine import database
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
-"""As `napams.domain.changes` says, with `figure` among the kinds; `since` is the month from which
+"""As `napams.domain.comparison` says, with `figure` among the kinds; `since` is the month from which
 a colour has stood, or in which a restated figure lies."""
 
 _KEYS = {"measure": "measures", "indicator": "kpis", "department": "departments"}

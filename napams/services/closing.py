@@ -10,18 +10,17 @@ from sqlalchemy import Connection, insert
 
 from napams import clock
 from napams.domain.access import Action
-from napams.domain.calendar import Light
 from napams.domain.months import Month
-from napams.domain.wording import day
+from napams.domain.reporting import Light
 from napams.problems import Refused, problem, refuse
 from napams.services.actors import authorise, authorise_own
-from napams.services.before_closing import in_the_way, owed
+from napams.services.closing_checklist import in_the_way, owed
 from napams.services.sentences import sentence
-from napams.store import audit
+from napams.store import months, record
 from napams.store.engine import database
 from napams.store.moments import moment, moment_of_closing
-from napams.store.queries import closing
 from napams.store.tables.desk import CloseEvent
+from napams.wording.numbers import day
 
 
 def still_open(actor: str, month: Month) -> pd.DataFrame:
@@ -46,7 +45,7 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
         of_month = owed(connection, month)
         if unknown := sorted(set(without) - set(of_month["department"])):
             raise refuse("NO_SUCH_DEPARTMENT", found=", ".join(unknown))
-        if closing.is_closed(connection, month):
+        if months.is_closed(connection, month):
             raise refuse("MONTH_CLOSED", found=month.label)
         if month.last_day >= clock.today():
             ended = f"{month.label} ends on {day(month.last_day)}"
@@ -73,7 +72,7 @@ def reopen(actor: str, month: Month, reason: str) -> datetime:
     with database().write() as connection:
         who = authorise(connection, actor, Action.REOPEN)
         owed(connection, month)
-        if not closing.is_closed(connection, month):
+        if not months.is_closed(connection, month):
             raise refuse("MONTH_NOT_CLOSED", found=month.label)
         at = moment(connection)
         _note(connection, month, CloseEvent.REOPENED, at, who.email, why, [])
@@ -87,7 +86,7 @@ def closings(
     `event` (`closed`, `reopened`), `at`, `by`, `reason`, `without` (list of departments)."""
     with database().read() as connection:
         authorise_own(connection, actor, Action.SEE_RETURNS)
-        frame = closing.closings(connection, month)
+        frame = months.closings(connection, month)
     return frame if known_on is None else frame[frame["at"] <= known_on].reset_index(drop=True)
 
 
@@ -97,13 +96,13 @@ def closed_at(month: Month, number: int = 1) -> datetime | None:
     `services.status.picture(known_on=…)` of that instant is the picture as closed.
     """
     with database().read() as connection:
-        return closing.closed_at(connection, month, number)
+        return months.closed_at(connection, month, number)
 
 
 def is_closed(month: Month) -> bool:
     """Whether a month takes no corrections now."""
     with database().read() as connection:
-        return closing.is_closed(connection, month)
+        return months.is_closed(connection, month)
 
 
 def _note(
@@ -116,8 +115,8 @@ def _note(
     without: list[str],
 ) -> None:
     row = {"month": str(month), "event": event, "at": at, "by": by, "reason": reason}
-    connection.execute(insert(closing.CLOSES).values(**row, without=without))
-    audit.append(
+    connection.execute(insert(months.CLOSES).values(**row, without=without))
+    record.append(
         connection,
         at=at,
         actor=by,

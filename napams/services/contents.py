@@ -11,14 +11,14 @@ from sqlalchemy import Connection, select
 from napams import clock
 from napams.domain.access import Action
 from napams.domain.months import Month
-from napams.intake.row_names import row_names as intake_names
+from napams.intake.reading.row_names import row_names as intake_names
 from napams.problems import Problem, from_dict, refuse
 from napams.services.actors import authorise, authorise_own
 from napams.services.returns import original, upload_of
+from napams.store import returns
+from napams.store import sent_in as sent
+from napams.store.accepted import REVISIONS, UPLOADS
 from napams.store.engine import database
-from napams.store.queries import contents
-from napams.store.queries import sent_in as sent
-from napams.store.queries.accepted import REVISIONS, UPLOADS
 
 _WITHOUT_BYTES = select(
     *(c for c in UPLOADS.c if c.name not in ("id", "data", "readable")),
@@ -30,7 +30,7 @@ _WITHOUT_BYTES = select(
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stands in one revision; the frames are those of `store.queries.contents`."""
+    """What stands in one revision; the frames are those of `store.returns`."""
 
     month: Month
     revision: int
@@ -63,7 +63,7 @@ def revision(actor: str, department: str, month: Month, number: int) -> Contents
     """A revision's figures, milestones and narrative; Refused NO_SUCH_RETURN, NOT_ALLOWED."""
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_RETURNS, department)
-        key = contents.revision_id(connection, department, str(month), number)
+        key = returns.revision_id(connection, department, str(month), number)
         if key is None:
             raise refuse("NO_SUCH_RETURN", found=f"{department} {month}, revision {number}")
         return _contents(connection, key, month, number)
@@ -73,7 +73,7 @@ def accepted(actor: str, department: str, month: Month) -> Contents | None:
     """The revision that counts for a month; None where nothing was accepted."""
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_RETURNS, department)
-        found = contents.accepted_id(connection, department, str(month))
+        found = returns.accepted_id(connection, department, str(month))
         return _contents(connection, found[0], month, found[1]) if found else None
 
 
@@ -81,7 +81,7 @@ def files(actor: str, department: str, month: Month) -> pd.DataFrame:
     """Every file that named this return, refused ones too, oldest first."""
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_RETURNS, department)
-        return contents.files(connection, department, str(month))
+        return returns.files(connection, department, str(month))
 
 
 def history(
@@ -96,7 +96,7 @@ def history(
         department = department or who.department
         if department is not None:
             authorise(connection, actor, Action.SEE_RETURNS, department)
-        return contents.history(connection, str(month), department, known_on)
+        return returns.history(connection, str(month), department, known_on)
 
 
 def sent_file(actor: str, upload_id: int) -> SentFile:
@@ -125,9 +125,9 @@ def _contents(connection: Connection, key: int, month: Month, number: int) -> Co
     return Contents(
         month,
         number,
-        contents.figures(connection, key),
-        contents.milestones(connection, key),
-        contents.narrative(connection, key),
+        returns.figures(connection, key),
+        returns.milestones(connection, key),
+        returns.narrative(connection, key),
     )
 
 
@@ -143,14 +143,14 @@ def only_refused(actor: str, month: Month, known_on: datetime | None = None) -> 
     """
     with database().read() as connection:
         who = authorise_own(connection, actor, Action.SEE_RETURNS)
-        found = contents.only_refused(connection, str(month), known_on)
+        found = returns.only_refused(connection, str(month), known_on)
     return found if who.department is None else found & {who.department}
 
 
 def sent_in(actor: str) -> tuple[date | None, pd.DataFrame]:
     """The last day on which a file was sent in, and every file of that day, oldest first.
 
-    The columns are those of `store.queries.sent_in`; a focal person sees the own department's
+    The columns are those of `store.sent_in`; a focal person sees the own department's
     files and those sent in by that person.
     """
     with database().read() as connection:

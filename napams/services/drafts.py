@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from napams import clock
 from napams.domain.access import Action
 from napams.domain.months import Month
+from napams.forms.typed import Entered
 from napams.problems import refuse
 from napams.services.actors import Actor, authorise, authorise_own
-from napams.services.entered import Entered
-from napams.store import audit
+from napams.store import record
+from napams.store.accepted import OBLIGATIONS
 from napams.store.engine import database
-from napams.store.queries.accepted import OBLIGATIONS
 from napams.store.tables import Draft
 from napams.store.tables.base import table
 
@@ -50,7 +50,7 @@ def save(actor: str, department: str, month: Month, entered: Entered) -> datetim
         if connection.execute(changed).rowcount == 0:
             row = {"department": department, "month": str(month), "author": who.email}
             connection.execute(insert(DRAFTS).values(**row, content=content, saved_at=at))
-        _note(connection, who, audit.DRAFT_SAVED, department, month)
+        _note(connection, who, record.DRAFT_SAVED, department, month)
     return at
 
 
@@ -70,7 +70,7 @@ def discard(actor: str, department: str, month: Month) -> None:
         gone = delete(DRAFTS).where(_mine(who.email, department, month))
         if connection.execute(gone).rowcount == 0:
             raise refuse("NO_SUCH_DRAFT", found=f"{department} {month}")
-        _note(connection, who, audit.DRAFT_DISCARDED, department, month)
+        _note(connection, who, record.DRAFT_DISCARDED, department, month)
 
 
 def drafts(actor: str) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def _mine(author: str, department: str, month: Month) -> ColumnElement[bool]:
 
 
 def _note(connection: Connection, who: Actor, action: str, department: str, month: Month) -> None:
-    audit.append(
+    record.append(
         connection,
         at=clock.now(),
         actor=who.email,

@@ -19,9 +19,8 @@ from napams.forms.writer import write_form
 from napams.problems import refuse
 from napams.services.actors import authorise, authorise_own
 from napams.services.plan import in_force
-from napams.store import audit
+from napams.store import figures, record
 from napams.store.engine import database
-from napams.store.queries import figures
 
 
 def blank_form(actor: str, department: str, month: Month) -> tuple[str, bytes]:
@@ -69,11 +68,11 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
             span = f"{plan.starts} to {plan.month(LAST_MONTH)}"
             raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
         forms = [prefilled_by(connection, plan, department, month) for department in departments]
-        audit.append(
+        record.append(
             connection,
             at=clock.now(),
             actor=who.email,
-            action=audit.FORMS_ISSUED,
+            action=record.FORMS_ISSUED,
             subject=str(month),
             detail={"departments": list(departments)},
         )

@@ -9,9 +9,9 @@ from datetime import datetime
 import pandas as pd
 from sqlalchemy import Connection
 
-from napams.domain.evidence import Answered, Origin
 from napams.domain.months import Month
-from napams.store.queries import answers
+from napams.domain.provenance import Answered, Origin
+from napams.store import answers
 
 WHOLE_RETURN = ("SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
 """Queries that stand at one cell and are about every figure of the return."""

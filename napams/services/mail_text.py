@@ -9,8 +9,8 @@ from typing import Any
 
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
-from napams.domain.wording import day
 from napams.problems import Problem, Severity, errors, queries
+from napams.wording.numbers import day
 
 
 @dataclass(frozen=True, slots=True)

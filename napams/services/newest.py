@@ -8,9 +8,9 @@ from sqlalchemy import Connection, select
 
 from napams.domain.months import Month
 from napams.problems import refuse
-from napams.store.queries.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
-from napams.store.queries.closing import is_closed
-from napams.store.queries.figures import revision_of
+from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
+from napams.store.figures import revision_of
+from napams.store.months import is_closed
 
 
 def newest_unreviewed(

@@ -8,15 +8,15 @@ from sqlalchemy import Connection, func, insert, select
 
 from napams import clock
 from napams.domain.access import Action
-from napams.domain.calendar import due_on, missing_from
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
+from napams.domain.reporting import due_on, missing_from
 from napams.problems import Problem, Refused, problem, refuse
 from napams.services.actors import OPERATOR, authorise
-from napams.store import audit
+from napams.store import record
+from napams.store.accepted import OBLIGATIONS, REVISIONS
 from napams.store.engine import database
 from napams.store.plan import PLAN_LOADED, clear_plan, load_plan, save_plan
-from napams.store.queries.accepted import OBLIGATIONS, REVISIONS
 
 WORDS = {"name", "note", "parent", "verification", "numerator", "denominator", "baseline_basis"}
 WORDS |= {"headline"}
@@ -48,7 +48,7 @@ def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
             elif stored is not None:
                 clear_plan(connection)
             save_plan(connection, plan, demonstration=demonstration)
-            audit.append(
+            record.append(
                 connection,
                 at=clock.now(),
                 actor=who.email,
@@ -114,11 +114,11 @@ def _open_months(connection: Connection, plan: Plan) -> int:
             for code in owing
         ]
         connection.execute(insert(OBLIGATIONS), rows)
-        audit.append(
+        record.append(
             connection,
             at=clock.now(),
             actor=OPERATOR,
-            action=audit.MONTH_OPENED,
+            action=record.MONTH_OPENED,
             subject=str(month),
             detail={"departments": owing},
         )

@@ -12,8 +12,8 @@ from napams import clock
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.services.actors import authorise_own
+from napams.store import queues
 from napams.store.engine import database
-from napams.store.queries import queues
 
 
 def waiting_for_us(actor: str, month: Month | None = None) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from napams.domain.returns import ReturnState
 from napams.problems import refuse
 from napams.services import returns
 from napams.services.actors import authorise, authorise_own
+from napams.store import register as rows
 from napams.store.engine import database
-from napams.store.queries import register as rows
 
 COLUMNS = (*rows.REGISTER_COLUMNS, *rows.WAIVER_COLUMNS)
 

@@ -9,8 +9,8 @@ import pandas as pd
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.services.actors import authorise, authorise_own
+from napams.store import restatements as changes
 from napams.store.engine import database
-from napams.store.queries import restatements as changes
 
 RESTATEMENTS = changes.RESTATEMENTS
 
@@ -23,7 +23,7 @@ def restatements(
 ) -> pd.DataFrame:
     """Every accepted figure and milestone that a later accepted revision changed, newest first.
 
-    Columns of RESTATEMENTS, explained in `napams.store.queries.restatements`. With `known_on`,
+    Columns of RESTATEMENTS, explained in `napams.store.restatements`. With `known_on`,
     only what was accepted by then. A focal person sees the own department's.
     """
     with database().read() as connection:

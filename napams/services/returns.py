@@ -11,9 +11,9 @@ from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.problems import refuse
 from napams.services.actors import authorise, authorise_own, one_spelling
+from napams.store import register
+from napams.store.accepted import UPLOADS
 from napams.store.engine import database
-from napams.store.queries import register
-from napams.store.queries.accepted import UPLOADS
 
 LARGEST_KEY = 2**31 - 1
 """What a key can be in both databases; they fail at larger numbers, which addresses can hold."""

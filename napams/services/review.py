@@ -11,10 +11,10 @@ from napams.services import answers
 from napams.services.actors import authorise
 from napams.services.newest import newest_unreviewed
 from napams.services.sentences import sentence
-from napams.store import audit
+from napams.store import record
+from napams.store.accepted import REVIEWS
 from napams.store.engine import database
 from napams.store.moments import moment
-from napams.store.queries.accepted import REVIEWS
 from napams.store.tables.returns import ReviewOutcome
 
 
@@ -60,7 +60,7 @@ def _review(
                 revision_id=row["id"], outcome=outcome, at=at, by=who.email, note=note
             )
         )
-        audit.append(
+        record.append(
             connection,
             at=at,
             actor=who.email,

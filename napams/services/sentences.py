@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from napams.forms.contract import TEXT_LIMIT
-from napams.intake.values import Unread, read_text
+from napams.intake.reading.values import Unread, read_text
 from napams.problems import refuse
 
 

@@ -18,7 +18,7 @@ from napams.services.accounts import ensure_operator
 from napams.services.actors import OPERATOR
 from napams.services.demo.year import Made, live_through
 from napams.services.plan import Loaded
-from napams.store import audit, schema
+from napams.store import record, schema
 from napams.store.engine import database
 from napams.store.plan import is_demonstration, load_plan
 
@@ -63,18 +63,18 @@ def ready() -> None:
     database().check()
 
 
-def verify(noted: str | None = None) -> audit.Head:
+def verify(noted: str | None = None) -> record.Head:
     """Check the audit trail, against a noted head `NUMBER:HASH` if given, and the database.
 
     Refused (AUDIT_BROKEN) with a problem for everything that is wrong.
     """
     ready()
     with database().read() as connection:
-        found = audit.breaks(connection, _head(noted) if noted else None)
+        found = record.breaks(connection, _head(noted) if noted else None)
         if database().is_sqlite:
             rows = connection.execute(text("PRAGMA integrity_check")).scalars()
             found += [row for row in rows if row != "ok"]
-        head = audit.head(connection)
+        head = record.head(connection)
     if found:
         raise Refused(*(problem("AUDIT_BROKEN", found=f) for f in found))
     return head
@@ -88,8 +88,8 @@ def _upgrade() -> None:
     ensure_operator()
 
 
-def _head(noted: str) -> audit.Head:
+def _head(noted: str) -> record.Head:
     sequence, _, digest = noted.partition(":")
-    if not sequence.isdigit() or len(digest) != len(audit.GENESIS):
+    if not sequence.isdigit() or len(digest) != len(record.GENESIS):
         raise refuse("AUDIT_BROKEN", found=noted, expected="a head like 412:9f86d08…")
-    return audit.Head(int(sequence), digest)
+    return record.Head(int(sequence), digest)

@@ -14,7 +14,7 @@ from napams.domain.access import Role
 from napams.problems import refuse
 from napams.services.accounts import HASHER, LONGEST_EMAIL, add_checked, hash_password
 from napams.services.actors import ACCOUNTS, Actor, find, one_spelling
-from napams.store import audit
+from napams.store import record
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
 from napams.store.tables import OneTimeLink, SignInAttempt, SignInSession
@@ -100,7 +100,7 @@ def sign_out(token: str | None) -> None:
         email = connection.execute(select(_SESSIONS.c.email).where(mine)).scalar()
         if email is not None:
             connection.execute(ended)
-            _note(connection, email, audit.SIGNED_OUT)
+            _note(connection, email, record.SIGNED_OUT)
 
 
 def first_link() -> str | None:
@@ -166,7 +166,7 @@ def _begin(connection: Connection, email: str, address: str) -> str:
             token_hash=_hash(token), email=email, created_at=now, seen_at=now, address=address
         )
     )
-    _note(connection, email, audit.SIGNED_IN)
+    _note(connection, email, record.SIGNED_IN)
     return token
 
 
@@ -202,4 +202,4 @@ def _hash(token: str) -> str:
 
 
 def _note(connection: Connection, email: str, action: str) -> None:
-    audit.append(connection, at=clock.now(), actor=email, action=action, subject=email)
+    record.append(connection, at=clock.now(), actor=email, action=action, subject=email)

@@ -17,11 +17,10 @@ from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.problems import refuse
 from napams.services.plan import in_force
-from napams.store import audit
+from napams.store import figures, record
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
-from napams.store.queries import figures
-from napams.store.queries.register import register
+from napams.store.register import register
 
 MEASURE_COLUMNS = (
     "month",
@@ -46,7 +45,7 @@ MEASURE_COLUMNS = (
 class Version:
     """What a picture depends on: the last change of the data and the day in Pakistan."""
 
-    change: audit.Head
+    change: record.Head
     day: date
     url: str
 
@@ -59,7 +58,7 @@ class Picture:
     demonstration: bool
     known_on: datetime | None
     as_of: date
-    head: audit.Head
+    head: record.Head
     months: tuple[Month, ...]
     latest: Month | None
     kpis: pd.DataFrame
@@ -79,7 +78,7 @@ class Picture:
 def version() -> Version:
     """The version of the data, cheap enough to ask at every click."""
     with database().read() as connection:
-        return Version(audit.last_change(connection), clock.today(), database().url)
+        return Version(record.last_change(connection), clock.today(), database().url)
 
 
 def picture(known_on: datetime | None = None) -> Picture:
@@ -90,7 +89,7 @@ def picture(known_on: datetime | None = None) -> Picture:
     today = clock.today() if known_on is None else min(clock.today(), clock.local_day(known_on))
     with database().read() as connection:
         plan = in_force(connection)
-        head = audit.last_change(connection, known_on)
+        head = record.last_change(connection, known_on)
         demonstration = is_demonstration(connection)
         owed = register(connection, today, known_on)
         owed = owed[owed["month"] <= str(Month.of(today))].reset_index(drop=True)

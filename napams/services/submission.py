@@ -20,13 +20,13 @@ from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
 from napams.services.actors import Actor, authorise, authorise_own
 from napams.services.plan import in_force
-from napams.store import audit
+from napams.store import record
+from napams.store.accepted import OBLIGATIONS, REVISIONS, UPLOADS
 from napams.store.engine import database
+from napams.store.history import history
 from napams.store.moments import moment
+from napams.store.months import is_closed
 from napams.store.plan import load_plan
-from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, UPLOADS
-from napams.store.queries.closing import is_closed
-from napams.store.queries.history import history
 from napams.store.received import add_revision, keep_upload
 from napams.store.tables.returns import UploadOutcome
 
@@ -148,7 +148,7 @@ def submit(
             readable=_is_readable(reading, problems),
         )
         number = add_revision(connection, upload_id, valid) if valid else None
-        audit.append(
+        record.append(
             connection,
             at=at,
             actor=who.email,
@@ -210,7 +210,7 @@ def _already(
     connection: Connection, who: Actor, file_name: str, digest: str, known: dict[str, Any]
 ) -> Submitted:
     label = f"{known['department']} {known['month']}, revision {known['number']}"
-    audit.append(
+    record.append(
         connection,
         at=clock.now(),
         actor=who.email,

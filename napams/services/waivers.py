@@ -12,13 +12,13 @@ from napams.domain.months import Month
 from napams.problems import refuse
 from napams.services.actors import authorise, authorise_own
 from napams.services.sentences import sentence
-from napams.store import audit
+from napams.store import record
+from napams.store.accepted import OBLIGATIONS
 from napams.store.engine import database
 from napams.store.moments import moment
-from napams.store.queries.accepted import OBLIGATIONS
-from napams.store.queries.closing import is_closed
-from napams.store.queries.waivers import WAIVERS, waived
+from napams.store.months import is_closed
 from napams.store.tables.desk import WaiverEvent
+from napams.store.waivers import WAIVERS, waived
 
 HISTORY = ("month", "department", "event", "at", "by", "authority", "reason")
 
@@ -73,7 +73,7 @@ def _note(
         row = {"department": department, "month": str(month), "event": event, "at": at}
         row |= {"by": who.email, "authority": authority, "reason": why}
         connection.execute(insert(WAIVERS).values(**row))
-        audit.append(
+        record.append(
             connection,
             at=at,
             actor=who.email,

@@ -14,20 +14,20 @@ from sqlalchemy import Connection
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.codes import named, nearest
-from napams.domain.evidence import Answered, Entry, Formed, Report, formed
+from napams.domain.contributions import Decomposed, decompose
 from napams.domain.lagging import Evidence, Lag
 from napams.domain.months import Month
-from napams.domain.pulls import Decomposed, decompose
+from napams.domain.provenance import Answered, Entry, Formed, Report, formed
 from napams.domain.rollup import department_groups, measure_groups
 from napams.domain.silence import silences
-from napams.domain.since import Run, run_of
+from napams.domain.trend import Run, run_of
 from napams.domain.why import Check, Waypoint, indicator_checks, milestone_checks, path_of
 from napams.problems import refuse
 from napams.services.actors import Actor, authorise, find
 from napams.services.given_answers import given
 from napams.services.status import Picture, picture
+from napams.store import sources
 from napams.store.engine import database
-from napams.store.queries import sources
 
 
 class Kind(StrEnum):

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from napams import clock
-from napams.store.queries.accepted import REVIEWS, UPLOADS
-from napams.store.queries.closing import CLOSES
-from napams.store.queries.waivers import WAIVERS
+from napams.store.accepted import REVIEWS, UPLOADS
+from napams.store.months import CLOSES
+from napams.store.waivers import WAIVERS
 
 _JUST_AFTER = timedelta(microseconds=1)
 _LAST_CLOSE = select(func.max(CLOSES.c.at))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from napams.domain.returns import Figure, Identity, MilestoneLine, NarrativeLine, ValidReturn
 from napams.problems import Problem
-from napams.store.queries.accepted import OBLIGATIONS, REVISIONS, UPLOADS
+from napams.store.accepted import OBLIGATIONS, REVISIONS, UPLOADS
 from napams.store.tables import MilestoneReport, Narrative, Observation
 from napams.store.tables.base import table
 from napams.store.tables.returns import UploadOutcome

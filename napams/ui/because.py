@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from napams.ui.address import to
+from napams.ui.links import to
 from napams.ui.markup import Html, link
 
 

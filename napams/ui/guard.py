@@ -22,16 +22,17 @@ from napams.services.actors import Actor
 from napams.services.plan import open_months
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
-from napams.ui import refusals, resuming, roles, session, theme
-from napams.ui.screens import NAME
-from napams.ui.sign_in import SIGN_IN, SIGN_OUT
+from napams.ui import refusals, theme
+from napams.web import roles, session_ownership, sessions
+from napams.web.screens import NAME
+from napams.web.sign_in import SIGN_IN, SIGN_OUT
 
 
 def visitor() -> Actor | None:
     """Whoever the browser's cookie stands for at this moment."""
-    token = session.token_of(st.context.cookies)
+    token = sessions.token_of(st.context.cookies)
     if context := get_script_run_ctx():
-        resuming.belongs(context.session_id, token)
+        session_ownership.belongs(context.session_id, token)
     return sign_in.who(token)
 
 

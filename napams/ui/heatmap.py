@@ -9,11 +9,11 @@ import pandas as pd
 
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.domain.wording import count, day
 from napams.services.status import Picture
-from napams.ui.address import to
+from napams.ui.links import to
 from napams.ui.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark, drawn
 from napams.ui.markup import Html, joined, link, tag
+from napams.wording.numbers import count, day
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from napams.domain.colours import Colour
-from napams.domain.marks import (
-    NOTHING,
-    OF_COLOUR,
-    OF_LIGHT,
-    WORST_FIRST,
-    Mark,
-    milestone_words,
-)
 from napams.ui.markup import Html, paragraph, tag
+from napams.wording.marks import NOTHING, OF_COLOUR, OF_LIGHT, WORST_FIRST, Mark, milestone_words
 
 __all__ = ["NOTHING", "OF_COLOUR", "OF_LIGHT", "OF_OUTCOME", "WORST_FIRST", "Mark", "drawn"]
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.services.actors import Actor
-from napams.ui import guard, memory
-from napams.ui.screens import NAME, SCREENS, Screen, landing
+from napams.ui import guard
+from napams.web import gc
+from napams.web.screens import NAME, SCREENS, Screen, landing
 
 
 def _page(screen: Screen, actor: Actor | None) -> st.Page:
@@ -33,7 +34,7 @@ def _page(screen: Screen, actor: Actor | None) -> st.Page:
 
 
 if "settled" not in st.session_state:
-    memory.settle()
+    gc.settle()
     st.session_state["settled"] = True
 
 st.set_page_config(layout="wide")

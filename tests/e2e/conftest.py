@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from bench.chromium import CHROMIUM, QUIET
-from napams.ui.session import COOKIE
+from napams.web.sessions import COOKIE
 from tests.e2e.april import AFTER_APRIL
 from tests.e2e.live import Site, copied, environment, napams, serving
+from tools.bench.chromium import CHROMIUM, QUIET
 
 expect.set_options(timeout=30_000)  # two cores may be drawing two pages and testing besides
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
-from napams.ui.session import COOKIE
+from napams.web.sessions import COOKIE
 from tests.e2e.april import Sent
 from tests.e2e.live import Site
 

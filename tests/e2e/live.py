@@ -22,7 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from napams.config import ROOT
-from napams.ui.session import COOKIE
+from napams.web.sessions import COOKIE
 
 REHEARSAL = "2025-04-20T10:00:00+05:00"
 """When the tests take place: three months of the made-up year have ended."""

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Browser, Page, expect
 
-from napams.ui.session import COOKIE
+from napams.web.sessions import COOKIE
 from tests.e2e.live import Site, napams
 
 Figure = int | tuple[int, int]

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from napams.domain.access import Role
 from napams.services.actors import Actor
-from napams.ui.screens import SCREENS
-from napams.ui.session import COOKIE
+from napams.web.screens import SCREENS
+from napams.web.sessions import COOKIE
 from tests.e2e.live import PERSONAS, Site
 
 SERIOUS = ("serious", "critical")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from napams.ui.session import COOKIE
+from napams.web.sessions import COOKIE
 from tests.e2e.live import PERSONAS, Site, environment, napams, serving
 
 PASSWORD = "correct horse battery"

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from napams.ui.session import COOKIE
+from napams.web.sessions import COOKIE
 from tests.e2e.live import Site
 
 SERIOUS = ("serious", "critical")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from napams.config import ROOT
-from napams.services.questions import QUESTIONS
+from napams.services.questions.standing import QUESTIONS
 from tests.conftest import using
 from tests.e2e.live import Site, drawn, environment, napams, serving
 from tests.integration.commands import Shell

@@ -19,8 +19,8 @@ from napams.intake.returns import read_return
 from napams.services import submission
 from napams.services.plan import in_force
 from napams.services.submission import ALREADY_RECEIVED, RECEIVED, REFUSED, Submitted
+from napams.store.accepted import UPLOADS
 from napams.store.engine import database
-from napams.store.queries.accepted import UPLOADS
 from napams.store.tables import (
     AuditEvent,
     MilestoneReport,

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from napams import cli
+from napams.cli import main
 
 Typed = float | str | tuple[float, float]
 """A figure, or a numerator and a denominator."""
@@ -28,7 +28,7 @@ class Shell:
         self._patch.setattr(sys, "argv", ["napams", *map(str, arguments)])
         self._capture.readouterr()
         try:
-            cli.main()
+            main.main()
             status = 0
         except SystemExit as left:
             status = int(left.code or 0)

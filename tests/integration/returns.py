@@ -22,9 +22,9 @@ from napams.problems import Refused
 from napams.services import forms, review, submission
 from napams.services.plan import in_force
 from napams.services.submission import Submitted
+from napams.store import figures
 from napams.store.engine import database
-from napams.store.queries import figures
-from napams.store.queries.register import register
+from napams.store.register import register
 from napams.store.tables import AuditEvent
 from napams.store.tables.base import table
 from tests.personas import ANALYST, Persona

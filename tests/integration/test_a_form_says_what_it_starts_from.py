@@ -9,8 +9,8 @@ import pytest
 from napams import clock
 from napams.domain.frames import records
 from napams.domain.months import Month
+from napams.forms.typed import Entered
 from napams.services import closing, contents, drafts, review, submission
-from napams.services.entered import Entered
 from napams.ui.desk import entry_start
 from tests.integration.returns import MARCH, at, filled, send
 from tests.personas import ANALYST

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, text
 
 from napams.problems import Refused
 from napams.services import forms, setup
-from napams.store.audit import Head
 from napams.store.engine import Database
+from napams.store.record import Head
 from tests.integration.returns import MARCH, events, send
 from tests.personas import ANALYST
 

@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 
 from napams.config import ROOT
 from napams.services import setup
+from napams.store.accepted import REVISIONS, UPLOADS
 from napams.store.engine import Database
-from napams.store.queries.accepted import REVISIONS, UPLOADS
 from napams.store.tables import Observation
 from napams.store.tables.base import table
 from tests.integration.returns import MARCH, events, filled

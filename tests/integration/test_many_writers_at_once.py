@@ -11,8 +11,8 @@ from sqlalchemy import select
 from napams.problems import Refused
 from napams.services import review, setup, submission
 from napams.services.returns import revisions
+from napams.store.accepted import REVISIONS
 from napams.store.engine import Database
-from napams.store.queries.accepted import REVISIONS
 from napams.store.tables import Observation, ReturnRevision, Review
 from napams.store.tables.base import table
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, counted, events, figure, filled, send

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from napams import clock
+from napams.cli import why_rows
 from napams.domain.access import Role
 from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.months import Month
@@ -21,22 +22,21 @@ from napams.services import (
     accounts,
     answers,
     briefs,
-    chain,
     changes,
     closing,
     contents,
     forms,
     lagging,
-    questions,
     restatements,
     review,
     sign_in,
     status,
     submission,
-    told,
     waivers,
 )
+from napams.services import narratives as told
 from napams.services.actors import OPERATOR
+from napams.services.questions import standing
 from napams.services.status import Picture
 from napams.services.why import explain
 from napams.ui.committee import changes as changes_page
@@ -148,11 +148,11 @@ def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
 
 def of_month(shown: Picture, month: Month, known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
     for code in codes(shown.plan):
-        row = chain.as_row(explain(ANALYST.email, shown, code, month), shown.plan.starts)
+        row = why_rows.as_row(explain(ANALYST.email, shown, code, month), shown.plan.starts)
         yield f"why {code} {month}", json.dumps(row)
-    for asked in questions.QUESTIONS:
+    for asked in standing.QUESTIONS:
         if asked.answer is not None:
-            frame = questions.ask(ANALYST.email, shown, asked.number, month)
+            frame = standing.ask(ANALYST.email, shown, asked.number, month)
             yield f"question {asked.number} {month}", table(frame)
     for since in [m for m in shown.months if m < month] or [month]:
         earlier = changes.earlier(shown, since)

@@ -19,7 +19,7 @@ from napams.services import plan as plans
 from napams.services import setup
 from napams.services.actors import OPERATOR
 from napams.services.plan import in_force
-from napams.store import audit
+from napams.store import record
 from napams.store.engine import Database
 from napams.store.plan import PLAN_LOADED
 from napams.store.tables import (
@@ -204,7 +204,7 @@ def test_a_plan_loaded_before_there_was_a_policy_of_suspicion_has_the_standing_o
         (policy,) = connection.execute(select(versions.c.policy)).scalars()
         older = {kind: limits for kind, limits in policy.items() if kind != "suspicion"}
         connection.execute(update(versions).values(policy=older))
-        audit.append(
+        record.append(
             connection, at=clock.now(), actor=OPERATOR, action=PLAN_LOADED, subject="", detail={}
         )
     with started.read() as connection:

@@ -13,7 +13,7 @@ from napams.services import plan as plans
 from napams.services.actors import OPERATOR
 from napams.services.plan import in_force
 from napams.store.engine import Database, database
-from napams.store.queries.register import register
+from napams.store.register import register
 from napams.store.tables import Obligation
 from tests.integration.returns import at, counted, send
 from tests.personas import ANALYST

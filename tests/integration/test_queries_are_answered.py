@@ -8,7 +8,7 @@ from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
 from napams.services import answers, review, status
-from napams.services.questions import ask
+from napams.services.questions.standing import ask
 from napams.services.returns import revisions
 from tests.integration.returns import (
     FEBRUARY,

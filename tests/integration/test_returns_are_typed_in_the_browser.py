@@ -15,9 +15,9 @@ from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.domain.returns import NarrativeField
 from napams.forms.blank import TypedMilestone, TypedRow
-from napams.services import drafts, form_entry, review, submission
-from napams.services.entered import Entered
-from napams.services.form_entry import begin, submit_entry
+from napams.forms.typed import Entered
+from napams.services import drafts, entry, review, submission
+from napams.services.entry import begin, submit_entry
 from napams.services.returns import original, revisions
 from napams.services.status import version
 from napams.store.engine import database
@@ -179,5 +179,5 @@ def test_a_focal_person_types_the_own_departments_return_alone_and_states_no_day
 def test_a_typed_return_and_a_file_are_revisions_of_one_another() -> None:
     data = filled("FMU", MARCH, 3)
     assert submission.submit(ANALYST.email, "return.xlsx", data).revision == 1
-    assert form_entry.submit_entry(ANALYST.email, "FMU", MARCH, typed("4")).revision == 2
+    assert entry.submit_entry(ANALYST.email, "FMU", MARCH, typed("4")).revision == 2
     assert revisions(ANALYST.email)["revision"].tolist() == [2, 1]

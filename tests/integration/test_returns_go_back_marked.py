@@ -10,8 +10,8 @@ import pytest
 from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
 from napams.problems import Refused
-from napams.services import answers, marked, review, submission
-from napams.services.marked import Marked
+from napams.services import answers, correction_request, review, submission
+from napams.services.correction_request import Marked
 from napams.services.returns import revisions, uploads
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, events, filled, send
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ
@@ -45,7 +45,7 @@ def refused_file() -> submission.Submitted:
 def test_a_refused_file_goes_back_marked_is_corrected_in_it_and_becomes_revision_1() -> None:
     answer = refused_file()
     assert answer.outcome == submission.REFUSED
-    back = marked.for_upload(ANALYST.email, newest_upload())
+    back = correction_request.for_upload(ANALYST.email, newest_upload())
     assert back.file_name == "FMU reply-to-correct.xlsx"
     (place,) = comments(back)
     assert place == "Return!G8"
@@ -74,7 +74,7 @@ def test_a_return_that_is_sent_back_carries_the_note_and_its_open_queries() -> N
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
     review.send_back(ANALYST.email, "FMU", MARCH, 1, "Give the breakdown by sector.")
     before = events()
-    back = marked.for_return(ANALYST.email, "FMU", MARCH)
+    back = correction_request.for_return(ANALYST.email, "FMU", MARCH)
     assert events() == before
     told = comments(back)
     assert "Question: A total is given without its breakdown." in told["Return!G8"]
@@ -86,18 +86,21 @@ def test_a_return_that_is_sent_back_carries_the_note_and_its_open_queries() -> N
 
 def test_the_text_says_how_the_return_stands() -> None:
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
-    waits = marked.for_return(ANALYST.email, "FMU", MARCH, 1).text
+    waits = correction_request.for_return(ANALYST.email, "FMU", MARCH, 1).text
     assert "waits for the JTF's review. It was not sent back." in waits
     assert "To answer:" in waits
     assert " by " not in waits.replace("Answer by mail", "")
     review.send_back(ANALYST.email, "FMU", MARCH, 1, "Give the breakdown by sector.")
-    back = marked.for_return(ANALYST.email, "FMU", MARCH, 1).text
+    back = correction_request.for_return(ANALYST.email, "FMU", MARCH, 1).text
     assert "The return was sent back to you on 5 May 2025 for correction." in back
     assert "send it to the JTF by 12 May 2025" in back
     send("FMU", MARCH, 13)
-    assert "Revision 2 has come in since." in marked.for_return(ANALYST.email, "FMU", MARCH, 1).text
+    assert (
+        "Revision 2 has come in since."
+        in correction_request.for_return(ANALYST.email, "FMU", MARCH, 1).text
+    )
     review.accept(ANALYST.email, "FMU", MARCH, 2, "Confirmed by telephone.")
-    accepted = marked.for_return(ANALYST.email, "FMU", MARCH, 2).text
+    accepted = correction_request.for_return(ANALYST.email, "FMU", MARCH, 2).text
     assert "The return was accepted on 5 May 2025. Nothing is left to correct in it." in accepted
     assert "by 12 May" not in accepted
 
@@ -107,14 +110,14 @@ def test_an_answered_query_is_not_asked_again() -> None:
     answers.answer(
         ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "FMU keeps none."
     )
-    back = marked.for_return(ANALYST.email, "FMU", MARCH, note="Sign it.")
+    back = correction_request.for_return(ANALYST.email, "FMU", MARCH, note="Sign it.")
     assert set(comments(back)) == {"Return!A1"}
     assert "breakdown" not in back.text
 
 
 def test_the_marked_workbook_sent_in_as_it_is_is_the_next_revision() -> None:
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
-    back = marked.for_return(ANALYST.email, "FMU", MARCH)
+    back = correction_request.for_return(ANALYST.email, "FMU", MARCH)
     answer = submission.submit(ANALYST.email, back.file_name, back.data or b"")
     assert (answer.outcome, answer.revision) == (submission.RECEIVED, 2)
     assert [p.code for p in answer.problems] == ["BREAKDOWN_MISSING"]
@@ -123,7 +126,7 @@ def test_the_marked_workbook_sent_in_as_it_is_is_the_next_revision() -> None:
 
 def test_a_file_that_is_no_workbook_goes_back_with_the_text_alone() -> None:
     submission.submit(ANALYST.email, "return.pdf", b"%PDF-1.7")
-    back = marked.for_upload(ANALYST.email, newest_upload())
+    back = correction_request.for_upload(ANALYST.email, newest_upload())
     assert back.data is None
     assert "This is not an Excel workbook (.xlsx)" in back.text
     assert "could not be opened" in back.text
@@ -131,15 +134,15 @@ def test_a_file_that_is_no_workbook_goes_back_with_the_text_alone() -> None:
 
 def test_a_focal_person_gets_the_own_files_marked_and_no_others() -> None:
     send("FIA-AHS", MARCH)
-    assert marked.for_return(FOCAL_FIA.email, "FIA-AHS", MARCH).data
+    assert correction_request.for_return(FOCAL_FIA.email, "FIA-AHS", MARCH).data
     with pytest.raises(Refused):
-        marked.for_return(FOCAL_MOLJ.email, "FIA-AHS", MARCH)
+        correction_request.for_return(FOCAL_MOLJ.email, "FIA-AHS", MARCH)
     with pytest.raises(Refused) as refusal:
-        marked.for_return(ANALYST.email, "FMU", MARCH)
+        correction_request.for_return(ANALYST.email, "FMU", MARCH)
     assert [p.code for p in refusal.value.problems] == ["NO_SUCH_RETURN"]
 
 
 def test_whether_another_departments_return_came_is_not_told() -> None:
     with pytest.raises(Refused) as refusal:
-        marked.for_return(FOCAL_MOLJ.email, "FIA-AHS", MARCH)
+        correction_request.for_return(FOCAL_MOLJ.email, "FIA-AHS", MARCH)
     assert [p.code for p in refusal.value.problems] == ["NOT_ALLOWED"]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from napams import clock
-from napams.services import marked, review
+from napams.services import correction_request, review
 from napams.services.plan import in_force
 from napams.store import plan as stored_plans
 from napams.store.engine import database
@@ -44,7 +44,7 @@ def test_the_days_are_those_of_the_plan_that_the_month_is_judged_by(
         send("FMU", MARCH)
     with clock.held_at(at("2025-04-10T10:00")):
         review.send_back(ANALYST.email, "FMU", MARCH, note="Half of your own register.")
-        assert "by 13 Apr 2025" in marked.for_return(ANALYST.email, "FMU", MARCH).text
+        assert "by 13 Apr 2025" in correction_request.for_return(ANALYST.email, "FMU", MARCH).text
     with clock.held_at(at(f"{day}T12:00")):
         assert bool(owed("FMU", MARCH)["uncorrected"]) is uncorrected
 

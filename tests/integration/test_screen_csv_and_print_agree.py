@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import pytest
 
 from napams.domain.frames import of_month, records
-from napams.domain.marks import OF_COLOUR, OF_LIGHT
 from napams.domain.months import Month
 from napams.domain.status import RATED
 from napams.exports.csv import package
@@ -20,6 +19,7 @@ from napams.services import briefs, changes, status
 from napams.services.actors import OPERATOR
 from napams.services.status import Picture
 from napams.ui.committee import kpis, one_page, overview
+from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from tests.conftest import Templates, using
 from tests.integration.made_up import made_up_year
 from tests.printed import lines_of, pages

@@ -12,11 +12,11 @@ from napams.problems import Refused
 from napams.services import changes as what_changed
 from napams.services import status
 from napams.services.actors import OPERATOR
-from napams.services.questions import QUESTIONS, ask
+from napams.services.questions.standing import QUESTIONS, ask
 from napams.store.engine import Database, database
-from napams.store.queries.versions import amendments
 from napams.store.tables import MilestoneDate, PlanVersion, TargetPoint
 from napams.store.tables.base import table
+from napams.store.versions import amendments
 from tests.conftest import using
 from tests.integration.returns import JANUARY, MARCH, take_in
 from tests.personas import ADMINISTRATOR, FOCAL_FIA, MEMBER

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from bench.suspicion import Counted, first_month, measure
 from napams import clock
 from napams.services import setup
 from napams.store.engine import Database
+from tools.bench.suspicion import Counted, first_month, measure
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

@@ -14,7 +14,7 @@ from napams.services import review
 from napams.services.plan import in_force
 from napams.services.submission import Submitted
 from napams.store.engine import database
-from napams.store.queries.history import history
+from napams.store.history import history
 from tests.integration.returns import (
     APRIL,
     FEBRUARY,

@@ -17,7 +17,7 @@ from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
 from napams.problems import Refused
 from napams.services import closing, review, setup, waivers
-from napams.store import audit, schema
+from napams.store import record, schema
 from napams.store.engine import BUSY_MILLISECONDS, Database
 from napams.store.tables import METADATA, AuditEvent
 from napams.store.tables.base import table
@@ -78,11 +78,11 @@ def test_a_second_writer_waits_for_the_first_and_does_not_fail(started: Database
 
 def test_a_reader_sees_one_moment_though_somebody_writes_meanwhile(started: Database) -> None:
     with started.read() as connection:
-        before = audit.head(connection)
+        before = record.head(connection)
         send("FMU", MARCH)
-        assert audit.head(connection) == before
+        assert record.head(connection) == before
     with started.read() as connection:
-        assert audit.head(connection).sequence > before.sequence
+        assert record.head(connection).sequence > before.sequence
 
 
 def test_what_fails_half_way_leaves_nothing(started: Database) -> None:
@@ -110,7 +110,7 @@ def test_an_instant_survives_the_round_trip_to_the_microsecond(
     started: Database, at: datetime
 ) -> None:
     with started.write() as connection:
-        audit.append(connection, at=at, actor="a", action="tested", subject="instants")
+        record.append(connection, at=at, actor="a", action="tested", subject="instants")
     trail = table(AuditEvent)
     with started.read() as connection:
         stored = connection.execute(

@@ -9,18 +9,19 @@ import pytest
 
 from napams.domain.access import Role
 from napams.forms.contract import form_name
+from napams.forms.typed import Entered
 from napams.problems import Refused
 from napams.services import (
     accounts,
     answers,
-    bulk,
+    bulk_accept,
     closing,
     contents,
+    correction_request,
     corrections,
     drafts,
-    form_entry,
+    entry,
     forms,
-    marked,
     plan,
     register,
     restatements,
@@ -30,7 +31,6 @@ from napams.services import (
     waivers,
 )
 from napams.services.actors import OPERATOR
-from napams.services.entered import Entered
 from napams.store.engine import database
 from tests.integration.returns import APRIL, MARCH, events, filled, send
 from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER, SECRETARY
@@ -99,8 +99,8 @@ DO: dict[str, Callable[[str], object]] = {
     "submit": _submit,
     "accept": lambda who: review.accept(who, TOUCHED, MARCH),
     "send back": lambda who: review.send_back(who, TOUCHED, MARCH, note="Check."),
-    "accept clean ones": lambda who: list(bulk.accept_clean(who, MARCH)),
-    "type a return": lambda who: form_entry.submit_entry(who, TOUCHED, APRIL, Entered()),
+    "accept clean ones": lambda who: list(bulk_accept.accept_clean(who, MARCH)),
+    "type a return": lambda who: entry.submit_entry(who, TOUCHED, APRIL, Entered()),
     "save a draft": lambda who: drafts.save(who, TOUCHED, APRIL, Entered()),
     "answer a query": lambda who: answers.answer(who, TOUCHED, MARCH, 1, "X", "Return!G8", "So."),
     "waive": lambda who: waivers.waive(who, TOUCHED, APRIL, "Chair of the JTF", "A flood."),
@@ -112,7 +112,7 @@ DO: dict[str, Callable[[str], object]] = {
     "see its register": lambda who: register.register(who, MARCH, TOUCHED),
     "see its queries": lambda who: answers.queries(who, MARCH, TOUCHED),
     "see restatements": lambda who: restatements.restatements(who, MARCH, TOUCHED),
-    "take it marked": lambda who: marked.for_return(who, TOUCHED, MARCH),
+    "take it marked": lambda who: correction_request.for_return(who, TOUCHED, MARCH),
     "see its returns": lambda who: returns.revisions(who, MARCH, TOUCHED),
     "see its problems": lambda who: contents.sent_file(who, 1),
     "take its file": lambda who: returns.original(who, 1),

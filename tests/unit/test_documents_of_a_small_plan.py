@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from napams.domain.months import Month
-from napams.exports.brief import charts
-from napams.exports.brief.documents import agenda_pdf, brief_pdf
-from napams.exports.brief.material import Material
-from napams.store.queries.narratives import NARRATIVES
-from napams.store.queries.restatements import RESTATEMENTS
+from napams.exports.pdf import charts
+from napams.exports.pdf.documents import agenda_pdf, brief_pdf
+from napams.report.brief_data import Material
+from napams.store.narratives import NARRATIVES
+from napams.store.restatements import RESTATEMENTS
 from tests.printed import pages
 from tests.unit.ui.pictures import (
     ARRESTS,

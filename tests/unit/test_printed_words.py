@@ -11,7 +11,7 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from napams.exports.brief.typeset import (
+from napams.exports.pdf.typeset import (
     FONTS,
     LONGEST_TEXT,
     STANDARD,

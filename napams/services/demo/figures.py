@@ -10,7 +10,7 @@ import numpy as np
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan
 from napams.domain.path import Paths
 from napams.forms.blank import Entry
-from napams.services.demo.habits import (
+from napams.services.demo.profiles import (
     AHEAD,
     BEHIND,
     CASES,

@@ -20,10 +20,10 @@ from napams.problems import Problem
 from napams.services import accounts, closing, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
-from napams.services.demo import mistakes, told
+from napams.services.demo import mistakes, narratives
 from napams.services.demo.figures import Maker
-from napams.services.demo.habits import HABITS, STEADY, Habit
 from napams.services.demo.mistakes import Mistake, Occasion
+from napams.services.demo.profiles import HABITS, STEADY, Habit
 
 DOMAIN = "demo.example"
 ANALYST, SECRETARY = f"analyst@{DOMAIN}", f"secretary@{DOMAIN}"
@@ -116,8 +116,8 @@ class _Year:
         def send() -> None:
             blank = forms.prefilled(ANALYST, department, month)
             entries = {} if number in habit.nil else self.maker.entries(department, number)
-            milestones = told.milestones(self.plan, self.seed, department, month, day)
-            narrative = told.narrative(self.plan, department, month, day)
+            milestones = narratives.milestones(self.plan, self.seed, department, month, day)
+            narrative = narratives.narrative(self.plan, department, month, day)
             form = replace(blank, entries=entries, milestones=milestones, narrative=narrative)
             if number in habit.mistyped:
                 self._submit(replace(form, entries=mistakes.mistyped(entries)), submission.REFUSED)

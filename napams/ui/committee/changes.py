@@ -7,13 +7,13 @@ import pandas as pd
 from napams.domain.colours import Colour
 from napams.domain.frames import Row, of_month, records
 from napams.domain.months import Month
-from napams.domain.since import run_of
-from napams.domain.wording import count
+from napams.domain.trend import run_of
 from napams.services.changes import Earlier
 from napams.services.status import Picture
 from napams.ui.because import because
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.wording.numbers import count
 
 TURNED = (
     Column("What", wide=True),

@@ -15,8 +15,8 @@ import plotly.graph_objects as go
 from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan
 from napams.domain.path import Floats
 from napams.domain.planned import planned_path, value_at
-from napams.domain.wording import quantity
 from napams.ui.marks import OF_COLOUR
+from napams.wording.numbers import quantity
 
 ACCENT = "#3f7fbf"
 INK = "#7d8894"

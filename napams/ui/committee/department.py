@@ -6,20 +6,20 @@ import re
 
 import pandas as pd
 
-from napams.domain.calendar import Light
 from napams.domain.departments import NOT_EXPECTED
 from napams.domain.frames import Row, of_month, records, up_to, worst_first
 from napams.domain.months import Month
+from napams.domain.reporting import Light
 from napams.domain.returns import ReturnState
-from napams.domain.wording import count, day, percent
 from napams.services.status import Picture
 from napams.ui import heatmap, marks
-from napams.ui.address import to
 from napams.ui.because import because
 from napams.ui.committee import kpis, milestones
 from napams.ui.committee.duties import duties
+from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
 from napams.ui.markup import Html, joined, link, paragraph, section, tag
+from napams.wording.numbers import count, day, percent
 
 _CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
 _BEFORE_A_RULE = re.compile(r" (?=R\d: )")

@@ -9,10 +9,10 @@ import pandas as pd
 from napams.domain.catalogue import Kpi, Measure
 from napams.domain.milestones import State
 from napams.domain.months import Month
-from napams.domain.wording import count
 from napams.services.status import Picture
-from napams.ui.address import to
+from napams.ui.links import to
 from napams.ui.markup import Html, joined, link, paragraph
+from napams.wording.numbers import count
 
 STATES = (State.DONE, State.OVERDUE, State.DUE, State.PLANNED)
 """In the order in which they are counted."""

@@ -9,10 +9,10 @@ import pandas as pd
 from napams.domain.catalogue import Combine, Kpi, Plan, Polarity
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING, count, number, quantity
 from napams.ui.because import because
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
+from napams.wording.numbers import NOTHING, count, number, quantity
 
 COUNTED = {
     Combine.SUM: "total since the plan began",

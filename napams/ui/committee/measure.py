@@ -7,13 +7,13 @@ import streamlit as st
 from napams.domain.catalogue import Kpi, Measure
 from napams.domain.frames import Row, of_month, records, up_to
 from napams.domain.months import Month
-from napams.domain.wording import count
 from napams.ui import cache
 from napams.ui.because import because
 from napams.ui.cache import Held
 from napams.ui.committee import charts, kpis, milestones
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Html, joined, paragraph, section, tag
+from napams.wording.numbers import count
 
 KEY = (
     "Charts: the grey line is the planned path, the blue line what was reported, dashed where the "

@@ -7,10 +7,10 @@ from datetime import datetime
 import pandas as pd
 
 from napams.domain.frames import Row, records
-from napams.domain.wording import NOTHING, day
 from napams.ui.because import because
 from napams.ui.marks import of_milestone
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
+from napams.wording.numbers import NOTHING, day
 
 
 def milestone_table(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from napams.domain.months import Month
-from napams.domain.wording import day
-from napams.exports.brief.material import Material
-from napams.exports.brief.page_one import lagging, page_one
-from napams.ui.address import to
+from napams.report.brief_data import Material
+from napams.report.committee_page import lagging, page_one
 from napams.ui.because import because
-from napams.ui.committee import sparks
+from napams.ui.committee import sparklines
+from napams.ui.links import to
 from napams.ui.marks import drawn_as
 from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
+from napams.wording.numbers import day
 
 MEASURES = (
     Column("Measure, worst first"),
@@ -79,7 +79,7 @@ def _measures(rows: Sequence[Content], month: Month, known_on: datetime | None) 
             ),
             _headline(row, month, known_on),
             f"{row['earned']} of {row['planned']}",
-            sparks.shares(row["spark"]),
+            sparklines.shares(row["spark"]),
             row["headline"]["forecast"] if row["headline"] else "–",
             _milestone(row, month, known_on),
         )

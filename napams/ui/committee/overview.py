@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from napams.domain.months import Month
-from napams.exports.brief.material import Material
+from napams.report.brief_data import Material
 from napams.services.changes import Changed
 from napams.services.status import Picture
 from napams.ui import heatmap, marks

@@ -8,14 +8,14 @@ from napams.domain.catalogue import Plan
 from napams.domain.forecast import reached_in
 from napams.domain.frames import Row, of_month, records, worst_first
 from napams.domain.months import Month
-from napams.domain.since import stands_since
 from napams.domain.timeline import most_pressing
-from napams.domain.wording import count, day, percent, quantity
+from napams.domain.trend import stands_since
 from napams.services.status import Picture
-from napams.ui.address import to
 from napams.ui.because import because
+from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn, of_milestone
 from napams.ui.markup import Column, Html, joined, link, table, tag
+from napams.wording.numbers import count, day, percent, quantity
 
 MEASURES = (
     Column("Measure"),

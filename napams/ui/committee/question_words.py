@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.months import Month
-from napams.domain.wording import day, quantity
+from napams.wording.numbers import day, quantity
 
 MONTHS = ("month", "since", "from", "to", "last_in", "target_reached", "effective_from")
 HEADINGS = {

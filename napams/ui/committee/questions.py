@@ -11,14 +11,14 @@ from napams.clock import local_day
 from napams.domain.colours import Colour
 from napams.domain.frames import records
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING, day, number, percent, points
-from napams.services.questions import QUESTIONS, Question
+from napams.services.questions.standing import QUESTIONS, Question
 from napams.services.status import Picture
-from napams.ui.address import to
 from napams.ui.because import because
 from napams.ui.committee.question_words import heading, in_unit, said
+from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, link, paragraph, section, table, tag
+from napams.wording.numbers import NOTHING, day, number, percent, points
 
 WIDE = (
     "category",

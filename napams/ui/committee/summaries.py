@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from napams.domain.months import Month
-from napams.domain.wording import count
 from napams.exports import csv
 from napams.exports.csv import Chosen
-from napams.ui import address, cache, refusals
+from napams.ui import cache, links, refusals
 from napams.ui.cache import Held
 from napams.ui.markup import Column, Html, link, paragraph, table, tag
+from napams.wording.numbers import count
 
 CONTENTS = {
     "kpis": ("Indicators", "one row for each indicator and month: planned, reported, status, why"),
@@ -32,7 +32,7 @@ ONLY_MEASURE, ONLY_DEPARTMENT = "only_measure", "only_department"
 
 def invitation(held: Held, month: Month, **only: str) -> Html:
     """A link to the page of exports that asks for the rows which another page shows."""
-    where = address.to("exports", held.known_on, month=month, **only)
+    where = links.to("exports", held.known_on, month=month, **only)
     words = "Export these rows (CSV, workbook)"
     return tag("div", paragraph(link(where, words)), class_="nm")
 
@@ -103,7 +103,7 @@ def show_summary(held: Held, name: str, rows: Chosen) -> None:
 def _one_of(label: str, name: str, titles: dict[str, str]) -> str | None:
     """A code of a list, or None for all."""
     written = {EVERY: f"All {label.lower()}s", **titles}
-    code, sentence = address.choose(label, name, list(written), EVERY, lambda c: written[c])
+    code, sentence = links.choose(label, name, list(written), EVERY, lambda c: written[c])
     if sentence:
         refusals.note(sentence)
     return None if code == EVERY else code

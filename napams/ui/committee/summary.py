@@ -7,13 +7,13 @@ import pandas as pd
 from napams.domain.frames import of_month, records
 from napams.domain.months import Month
 from napams.domain.timeline import most_pressing
-from napams.domain.wording import count, day, number
-from napams.exports.brief.page_one import lead
+from napams.report.committee_page import lead
 from napams.services.changes import Changed
 from napams.services.status import Picture
-from napams.ui.address import to
+from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Html, joined, link, paragraph, tag
+from napams.wording.numbers import count, day, number
 
 
 def opening(picture: Picture, month: Month, *, everything: bool) -> Html:

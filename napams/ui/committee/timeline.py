@@ -12,13 +12,13 @@ from napams.domain.frames import Row, records
 from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
 from napams.domain.timeline import Horizon, standing, within
-from napams.domain.wording import NOTHING, count, day
 from napams.exports.csv import as_csv, rounded
 from napams.services.status import Picture
-from napams.ui.address import to
 from napams.ui.because import because
+from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, of_milestone
 from napams.ui.markup import Html, joined, link, paragraph, section, tag
+from napams.wording.numbers import NOTHING, count, day
 
 WORDS = {
     Horizon.ALL: "all milestones",

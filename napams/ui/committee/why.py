@@ -8,14 +8,14 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row
-from napams.domain.wording import NOTHING, count, number, percent, points, quantity
 from napams.services.status import Picture
 from napams.services.why import Kind, Why
-from napams.ui.address import to
 from napams.ui.because import because
 from napams.ui.committee import why_parts, why_sources
+from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.wording.numbers import NOTHING, count, number, percent, points, quantity
 
 PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from napams.domain.pulls import Pull
-from napams.domain.reasons import on_its_due_day
-from napams.domain.wording import count, number, percent, points
+from napams.domain.contributions import Pull
 from napams.services.status import Picture
 from napams.services.why import Why
 from napams.ui.because import because
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.wording.numbers import count, number, percent, points
+from napams.wording.reasons import on_its_due_day
 
 PARTS = (
     Column("Part", wide=True),

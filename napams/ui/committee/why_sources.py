@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from napams.clock import local_day
 from napams.domain.catalogue import Combine, Kpi, Plan
-from napams.domain.evidence import Entry, Formed, Origin
-from napams.domain.wording import NOTHING, count, day, number, quantity
+from napams.domain.provenance import Entry, Formed, Origin
 from napams.services.why import Why
-from napams.ui.desk.opened import to_return
+from napams.ui.desk.return_view import to_return
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
-from napams.ui.originals import original_link
+from napams.web.originals import original_link
+from napams.wording.numbers import NOTHING, count, day, number, quantity
 
 _PLACE = (
     Column("Stands in", wide=True),

@@ -11,16 +11,16 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.domain.wording import count
-from napams.services import before_closing, closing
+from napams.services import closing, closing_checklist
 from napams.services.actors import Actor
-from napams.services.before_closing import BeforeClosing, Standing
-from napams.ui import acting, cache, refusals
-from napams.ui.address import to
+from napams.services.closing_checklist import BeforeClosing, Standing
+from napams.ui import cache, flash, refusals
 from napams.ui.cache import Held
-from napams.ui.desk.opened import to_return
+from napams.ui.desk.return_view import to_return
+from napams.ui.links import to
 from napams.ui.marks import OF_LIGHT, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.wording.numbers import count
 
 MEANS = (Column("Returns"), Column("How many", figures=True), Column("Whose", wide=True))
 OPEN = (Column("Department"), Column("Return"), Column("Still open because", wide=True))
@@ -30,7 +30,7 @@ _COME = (Standing.ACCEPTED, Standing.WAITING, Standing.SENT_BACK)
 def close(actor: Actor, held: Held, month: Month) -> None:
     """What closing means first, then what is open; the button once nothing stands in the way."""
     seen = cache.drawn(
-        held, f"before closing {month}", lambda: before_closing.look(actor.email, month)
+        held, f"before closing {month}", lambda: closing_checklist.look(actor.email, month)
     )
     means = _means(held.picture.plan, seen)
     st.html(section(f"What closing {month.label} means", means, _earlier(seen)))
@@ -106,7 +106,7 @@ def _confirmed(seen: BeforeClosing, leavable: list[str]) -> None:
         f"Close {month.label}",
         type="primary",
         disabled=not ticked,
-        on_click=acting.do,
+        on_click=flash.do,
         args=(partial(_close, month, tuple(without)),),
     )
 

@@ -9,9 +9,9 @@ import pandas as pd
 from napams.domain import differences
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
-from napams.domain.wording import NOTHING, day, number, quantity
 from napams.services.contents import Contents
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
+from napams.wording.numbers import NOTHING, day, number, quantity
 
 SAME, NEW, GONE = "same", "new", "no longer given"
 

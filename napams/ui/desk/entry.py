@@ -13,17 +13,17 @@ from napams.domain.access import Action
 from napams.domain.frames import records
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
-from napams.domain.wording import count
 from napams.forms.contract import NO, YES
+from napams.forms.typed import Entered
 from napams.problems import Refused
-from napams.services import closing, contents, drafts, form_entry, submission
+from napams.services import closing, contents, drafts, entry, submission
 from napams.services.actors import Actor
-from napams.services.entered import Entered
 from napams.services.submission import Submitted
-from napams.ui import acting, refusals
+from napams.ui import flash, refusals
 from napams.ui.desk import entry_sheets, entry_start
-from napams.ui.desk.opened import to_return
+from napams.ui.desk.return_view import to_return
 from napams.ui.markup import joined, link, section, tag
+from napams.wording.numbers import count
 
 _ROUND, _WRONG = "entry round", "entry refused"
 SHORT = tuple(NarrativeField)[:4]
@@ -38,7 +38,7 @@ HINTS = {
 def fill_in(actor: Actor, department: str, month: Month) -> None:
     """The return to type, as it stands in the draft or in the newest revision."""
     try:
-        form, entered = form_entry.begin(actor.email, department, month)
+        form, entered = entry.begin(actor.email, department, month)
         saved = drafts.resume(actor.email, department, month)
     except Refused as refused:
         refusals.say(refused)
@@ -63,7 +63,7 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
     if saved:
         st.button(
             "Throw the draft away",
-            on_click=acting.do,
+            on_click=flash.do,
             args=(partial(_discard, department, month),),
         )
 
@@ -116,7 +116,7 @@ def _send(
 ) -> None:
     """Send in; what is refused stays as a draft, with its problems above the form."""
     try:
-        answer = form_entry.submit_entry(actor.email, department, month, typed, received_on)
+        answer = entry.submit_entry(actor.email, department, month, typed, received_on)
         if answer.outcome == submission.REFUSED:
             drafts.save(actor.email, department, month, typed)
     except Refused as refused:
@@ -155,6 +155,6 @@ def _discard(department: str, month: Month, actor: str) -> str:
 
 def _anew(sentence: str) -> None:
     """Draw the form again from what is stored, so that nothing can be sent twice."""
-    acting.tell(sentence)
+    flash.tell(sentence)
     st.session_state[_ROUND] += 1
     st.rerun()

@@ -9,12 +9,12 @@ import streamlit as st
 
 from napams.domain.catalogue import Kpi
 from napams.domain.returns import MilestoneStatus
-from napams.domain.wording import day, number, quantity
 from napams.forms.blank import BlankForm, TypedMilestone, TypedRow
 from napams.forms.contract import TOTAL_LABEL
-from napams.intake.rows import keys_of
-from napams.services.entered import Entered
+from napams.forms.typed import Entered
+from napams.intake.reading.rows import keys_of
 from napams.ui.markup import Html, joined, section, tag
+from napams.wording.numbers import day, number, quantity
 
 ASKED = ("Row", "Indicator", "Unit", "Last accepted", "Planned to date")
 _ASKED_SHARES = tuple(c for c in ASKED if c != "Unit")  # a share is a percentage

@@ -9,10 +9,10 @@ from napams.clock import local_day
 from napams.domain.frames import Row
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
-from napams.domain.wording import count, day
-from napams.ui.desk.opened import to_return
+from napams.ui.desk.return_view import to_return
 from napams.ui.desk.returns_tables import moment
 from napams.ui.markup import joined, link
+from napams.wording.numbers import count, day
 
 
 def line(

@@ -7,15 +7,15 @@ from datetime import date, datetime
 import pandas as pd
 
 from napams.clock import PAKISTAN
-from napams.domain.calendar import Light
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.domain.wording import NOTHING, day
-from napams.ui.desk.opened import to_return
+from napams.domain.reporting import Light
+from napams.ui.desk.return_view import to_return
 from napams.ui.heatmap import Cell, Line, grid, of_return
 from napams.ui.marks import OF_LIGHT, OF_STATE, drawn
 from napams.ui.markup import Column, Html, link, paragraph, table
+from napams.wording.numbers import NOTHING, day
 
 OWED = (
     Column("Department"),

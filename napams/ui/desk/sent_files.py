@@ -7,13 +7,13 @@ from datetime import date
 import streamlit as st
 
 from napams.domain.frames import Row, records
-from napams.domain.wording import NOTHING, day
 from napams.services import contents
 from napams.services.actors import Actor
-from napams.ui.desk.opened import to_file, to_return
+from napams.ui.desk.return_view import to_file, to_return
 from napams.ui.desk.returns_tables import moment, month_name
 from napams.ui.marks import OF_OUTCOME, OF_STATE, REPLACED, drawn
 from napams.ui.markup import Column, Html, link, paragraph, section, table
+from napams.wording.numbers import NOTHING, day
 
 FILES = (
     Column("File", wide=True),

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from napams.forms.contract import SheetName
-from napams.intake.reader import open_workbook
+from napams.intake.reading.reader import open_workbook
 from tests.unit.intake.plans import ARRESTS, GOOD, codes, fill, read
 
 FILLED = fill({**GOOD, "M04-T1//Status": "completed", "M04-T1//Completed on": date(2025, 4, 3)})

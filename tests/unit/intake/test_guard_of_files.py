@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from napams.intake.archive import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED
+from napams.intake.guard.archive import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED
 from tests.memory import MOST, peak_of
 from tests.unit.intake.plans import blank, codes, fill, read
 

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
-from napams.forms.looks import INPUT, MARK
-from napams.intake.archive import guard
-from napams.intake.comments import HEADING
-from napams.intake.marking import mark
+from napams.forms.cell_formats import INPUT, MARK
+from napams.intake.guard.archive import guard
+from napams.intake.marking.comments import HEADING
+from napams.intake.marking.workbook import mark
 from napams.problems import Problem, Refused, problem
 from tests.unit.intake.plans import ARRESTS, CHALLANS, GOOD, address, codes, fill, read
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from napams.intake.archive import MAX_TEXT
-from napams.intake.scan import longest_text
+from napams.intake.guard.archive import MAX_TEXT
+from napams.intake.guard.scan import longest_text
 from tests.memory import MOST, peak_of
 from tests.unit.intake.plans import blank, codes, read
 from tests.unit.intake.test_guard_of_files import RETURN, in_first_row, repacked

@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pytest
 
-from napams.intake.plain_sheet import LARGEST, plain_sheet
-from napams.intake.scan import scan_sheet
+from napams.intake.guard.plain_sheet import LARGEST, plain_sheet
+from napams.intake.guard.scan import scan_sheet
 from tests.unit.intake.plans import blank, fill
 
 FIRST, SECOND = '<c r="A1" t="s"><v>0</v></c>', '<c r="B1" s="5"><v>1</v></c>'

@@ -13,8 +13,8 @@ import pytest
 
 from napams.config import ROOT
 from napams.domain.returns import FigureState
-from napams.domain.wording import day
 from napams.intake.returns import Reading
+from napams.wording.numbers import day
 from tests.unit.intake.plans import (
     APPROVED,
     ARRESTS,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from napams.domain.changes import Stand, changes, direction
+from napams.domain.comparison import Stand, changes, direction
 
 KPI: dict[str, Any] = {"code": "M01-K1", "name": "An indicator", "score": True, "reason": "So."}
 MEASURE = {"measure": "M01", "title": "A measure", "reason": "So."}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from napams.domain.reasons import guarded
+from napams.wording.reasons import guarded
 
 RED = ("M01-K2", "kpi", "red")
 ALSO_RED = ("M01-K3", "kpi", "red")

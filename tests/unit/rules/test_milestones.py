@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from napams.domain.catalogue import Milestone
+from napams.domain.contributions import decompose
 from napams.domain.milestones import rate_milestones
-from napams.domain.pulls import decompose
 from napams.domain.rollup import measure_groups
 from napams.domain.status import rate_kpis
 from tests.oracle.built import a_measure, a_plan, kpi_of

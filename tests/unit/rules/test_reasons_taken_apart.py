@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 
 from napams.domain.catalogue import Plan
+from napams.domain.contributions import decompose
 from napams.domain.milestones import rate_milestones
-from napams.domain.pulls import decompose
 from napams.domain.rollup import Parts, department_groups, measure_groups, roll_up
-from napams.domain.since import run_of
 from napams.domain.status import rate_kpis
+from napams.domain.trend import run_of
 from napams.domain.why import Check, indicator_checks, milestone_checks
 from tests.oracle.facts import Facts
 from tests.oracle.random_plans import cases

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from napams.domain.calendar import days_late, due_on, light, missing_from
 from napams.domain.months import Month
 from napams.domain.policy import CalendarPolicy
+from napams.domain.reporting import days_late, due_on, light, missing_from
 
 POLICY = CalendarPolicy()
 DUE, MISSING = date(2025, 4, 7), date(2025, 4, 16)

@@ -7,7 +7,6 @@ from functools import cache
 
 import pandas as pd
 
-from napams.domain.calendar import days_late, due_on, light, missing_from
 from napams.domain.catalogue import (
     Combine,
     Department,
@@ -18,21 +17,22 @@ from napams.domain.catalogue import (
     Polarity,
     Shape,
 )
-from napams.domain.changes import Stand, changes
+from napams.domain.comparison import Stand, changes
 from napams.domain.departments import rate_departments
 from napams.domain.frames import of_month
 from napams.domain.milestones import REPORTS, rate_milestones
 from napams.domain.months import Month
+from napams.domain.reporting import days_late, due_on, light, missing_from
 from napams.domain.returns import NarrativeField
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.domain.values import FIGURES
-from napams.exports.brief.material import Material
+from napams.report.brief_data import Material
 from napams.services.changes import COLUMNS, Changed, Earlier
 from napams.services.status import Picture
-from napams.store.audit import Head
-from napams.store.queries.narratives import NARRATIVES
-from napams.store.queries.restatements import RESTATEMENTS
+from napams.store.narratives import NARRATIVES
+from napams.store.record import Head
+from napams.store.restatements import RESTATEMENTS
 
 JANUARY, FEBRUARY, MARCH = (Month(2025, n) for n in (1, 2, 3))
 TODAY = date(2025, 4, 17)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from napams.ui.desk.deciding import follow
+from napams.ui.desk.review import follow
 
 
 def test_an_untouched_field_shows_the_newest_answer() -> None:

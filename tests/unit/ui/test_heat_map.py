@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from napams.domain.calendar import Light
 from napams.domain.colours import Colour
+from napams.domain.reporting import Light
 from napams.ui import heatmap
 from napams.ui.marks import OF_COLOUR, OF_LIGHT
 from tests.unit.ui.pictures import JANUARY, MARCH, PAST, small_picture

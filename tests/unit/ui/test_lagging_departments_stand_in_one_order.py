@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from napams.domain.frames import of_month, worst_first
-from napams.exports.brief import page_one
+from napams.report import committee_page
 from napams.services.lagging import lagging
 from napams.ui.committee import department, one_page
 from tests.unit.ui.pictures import MARCH, small_material, small_picture
@@ -17,7 +17,7 @@ def test_page_brief_and_command_name_them_in_the_same_order() -> None:
     rows = worst_first(of_month(material.picture.departments, MARCH))
     order = rows.loc[rows["lagging"], "department"].tolist()
     assert order
-    assert [d["code"] for d in page_one.lagging(material)] == order
+    assert [d["code"] for d in committee_page.lagging(material)] == order
     assert list(dict.fromkeys(lagging(material.picture, MARCH)["department"])) == order
     for drawn in (department.lagging(material.picture, MARCH), one_page.drawn(material)):
         assert re.findall(r"department=([A-Z-]+)", drawn) == order

@@ -11,10 +11,10 @@ import pytest
 
 from napams.domain.timeline import Horizon
 from napams.services.status import Version
-from napams.store.audit import Head
-from napams.ui.address import end_of_day
+from napams.store.record import Head
 from napams.ui.cache import Held
 from napams.ui.committee import summaries, timeline
+from napams.ui.links import end_of_day
 from tests.unit.ui.pictures import MARCH, TODAY, small_picture
 
 

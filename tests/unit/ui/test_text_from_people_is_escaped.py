@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from napams.problems import problem
-from napams.store.queries.sent_in import COLUMNS
+from napams.store.sent_in import COLUMNS
 from napams.ui import heatmap, refusals
 from napams.ui.committee import overview
 from napams.ui.desk import sent_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from napams.ui.shell import shell
+from napams.web.index_page import shell
 
 
 def test_the_server_is_named_before_the_scripts_and_allowed_by_the_policy() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from napams.domain.returns import NarrativeField
 from napams.services.status import Picture
-from napams.store.queries.narratives import NARRATIVES
-from napams.ui.committee import department, told
+from napams.store.narratives import NARRATIVES
+from napams.ui.committee import department, narratives
 from tests.unit.ui.pictures import (
     FEBRUARY,
     HOSTILE,
@@ -44,7 +44,7 @@ def picture() -> Picture:
 
 
 def test_a_measure_shows_what_its_departments_wrote_and_where(picture: Picture) -> None:
-    read = words(told.of_measure(wrote(FIA_3="No fuel."), picture.plan.measures[0], MARCH))
+    read = words(narratives.of_measure(wrote(FIA_3="No fuel."), picture.plan.measures[0], MARCH))
     assert "No fuel." in read
     assert "revision 1, received on 17 Apr 2025, Narrative!B12" in read
     assert "Nothing in words from POL." in read
@@ -52,35 +52,35 @@ def test_a_measure_shows_what_its_departments_wrote_and_where(picture: Picture) 
 
 def test_a_measure_shows_only_its_own_departments_and_only_the_month(picture: Picture) -> None:
     said = wrote(FIA_2="In February.", FIA_3="In March.", POL_3="Of police.")
-    read = words(told.of_measure(said, picture.plan.measures[1], MARCH))
+    read = words(narratives.of_measure(said, picture.plan.measures[1], MARCH))
     assert "In March." in read
     assert "In February." not in read
     assert "Of police." not in read
 
 
 def test_a_measure_on_which_nobody_wrote_says_so(picture: Picture) -> None:
-    read = words(told.of_measure(wrote(), picture.plan.measures[0], MARCH))
+    read = words(narratives.of_measure(wrote(), picture.plan.measures[0], MARCH))
     assert "No accepted return for Mar 2025 from FIA, POL says anything in words." in read
 
 
 def test_a_department_shows_its_words_newest_first_and_none_after_the_month() -> None:
     said = wrote(FIA_1="In January.", FIA_2="In February.", FIA_3="In March.", POL_2="Of police.")
-    read = words(told.of_department(said, "FIA", FEBRUARY))
+    read = words(narratives.of_department(said, "FIA", FEBRUARY))
     assert read.index("In February.") < read.index("In January.")
     assert "In March." not in read
     assert "Of police." not in read
 
 
 def test_a_silent_department_is_said_to_be_silent() -> None:
-    read = words(told.of_department(wrote(POL_1="Of police."), "FIA", JANUARY))
+    read = words(narratives.of_department(wrote(POL_1="Of police."), "FIA", JANUARY))
     assert "No accepted return up to Jan 2025 says anything in words." in read
 
 
 def test_what_departments_write_cannot_act_as_markup(picture: Picture) -> None:
     said = wrote(FIA_3=HOSTILE)
     for drawn in (
-        told.of_measure(said, picture.plan.measures[1], MARCH),
-        told.of_department(said, "FIA", MARCH),
+        narratives.of_measure(said, picture.plan.measures[1], MARCH),
+        narratives.of_department(said, "FIA", MARCH),
     ):
         assert "<script" not in drawn
         assert html.escape(HOSTILE) in drawn

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from napams.ui.desk.differences import change
-from napams.ui.desk.opened_tables import deeds, passed_over
+from napams.ui.desk.return_tables import deeds, passed_over
 
 NOTHING = float("nan")
 SHARE = {"state": "reported", "value": 60.0, "denominator": 10.0}

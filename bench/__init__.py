@@ -1,1 +1,0 @@
-"""Figures of speed, measured side by side in one run: `python -m bench`."""

@@ -1,0 +1,1 @@
+"""The command line, in groups of commands; thin callers of the services."""

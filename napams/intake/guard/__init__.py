@@ -1,0 +1,1 @@
+"""Limits on an uploaded workbook, checked before any parser sees it."""

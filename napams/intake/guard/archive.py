@@ -1,0 +1,213 @@
+"""The guard: what a file must be before any parser sees it (design.md §7, hostile files).
+
+The sender's archive is taken apart here, member by member, within fixed limits; the parts that a
+return needs are inspected and packed anew. The reader of cells only ever sees that clean copy, so
+no trick that two readers of zip files understand differently can reach it.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Never
+
+from napams.forms.contract import SheetName
+from napams.intake.guard.packing import packed
+from napams.intake.guard.parts import (
+    SHARED_STRINGS,
+    STYLES,
+    WORKBOOK,
+    Outline,
+    check_links,
+    check_strings,
+    check_types,
+    outline,
+)
+from napams.intake.guard.plain_sheet import plain_sheet
+from napams.intake.guard.scan import (
+    SheetFacts,
+    longest_text,
+    percent_styles,
+    scan_sheet,
+    without_blanks,
+)
+from napams.problems import refuse
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED = 30 * 1024 * 1024
+MAX_MEMBERS = 200
+MAX_TEXT = 40_000_000
+"""Characters in all cells together: a text that many cells share is copied into each of them."""
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_CENTRAL_ENTRY = b"PK\x01\x02"
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_CONTENT_TYPES = "[Content_Types].xml"
+_PASSWORD_FLAG = 0x1
+
+_UNSAFE = re.compile(
+    r"vbaproject|macrosheets/|dialogsheets/|externallinks/|embeddings/|activex/|customui/"
+    r"|querytables/|connections\.xml$|\.(?:bin|exe|dll|js|vbs|bat|cmd|ps1)$"
+)
+_HARMLESS = "printersettings/"
+"""Excel's note of a printer's settings is the one binary part that honest forms have."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedWorkbook:
+    """A clean copy of the workbook with the form's sheets alone, and what their XML says.
+
+    `titles` gives the sheets' names as they stand in the file; `ignored` names the other sheets.
+    """
+
+    data: bytes
+    titles: dict[SheetName, str]
+    facts: dict[SheetName, SheetFacts]
+    epoch_1904: bool
+    ignored: tuple[str, ...]
+
+
+def guard(data: bytes) -> GuardedWorkbook:
+    """Take a file apart safely. Refused says why not, with one problem.
+
+    Damage that no rule names shows as zipfile.BadZipFile, zlib.error, struct.error, ValueError or
+    expat's error; `intake.reading.reader` turns them all into FILE_DAMAGED.
+    """
+    _first_look(data)
+    members = _members(data)
+    parts = _unpack(data, members)
+    if WORKBOOK not in parts:
+        raise refuse("NOT_A_WORKBOOK")
+    if b"macroEnabled" in parts.get(_CONTENT_TYPES, b""):
+        _unsafe("macros")
+    book = outline(parts)
+    facts = _inspect(parts, book)
+    _weigh(parts.get(SHARED_STRINGS, b""), sum(sheet.shared for sheet in facts.values()))
+    return GuardedWorkbook(packed(parts), book.titles, facts, book.epoch_1904, book.ignored)
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Every part of a file that passes the guard, as it is, in the archive's order."""
+    guard(data)
+    left = MAX_UNPACKED
+    parts: dict[str, bytes] = {}
+    for member in _members(data):
+        parts[member.filename] = _content(data, member, left)
+        left -= len(parts[member.filename])
+    return parts
+
+
+def _first_look(data: bytes) -> None:
+    """Size and first bytes."""
+    if not data:
+        raise refuse("FILE_EMPTY")
+    if len(data) > MAX_BYTES:
+        raise refuse("FILE_TOO_LARGE", found=f"{len(data):,} bytes", expected="at most 10 MB")
+    if data.startswith(_OLE):
+        raise refuse("FILE_ENCRYPTED" if _ENCRYPTED_STREAM in data else "NOT_A_WORKBOOK")
+    if not data.startswith(_ZIP):
+        raise refuse("NOT_A_WORKBOOK")
+    # counted before the directory is parsed: a million entries would fill the memory
+    if data.count(_CENTRAL_ENTRY) > MAX_MEMBERS:
+        _unsafe("too many parts")
+
+
+def _members(data: bytes) -> list[zipfile.ZipInfo]:
+    """The members by the archive's directory, with names that a workbook can have."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        members = archive.infolist()
+    seen: set[str] = set()
+    for member in members:
+        name = member.filename.casefold()
+        if name in seen:
+            _unsafe(f"two parts named {member.filename}")
+        seen.add(name)
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            _unsafe(member.filename)
+        if _UNSAFE.search(name) and _HARMLESS not in name:
+            _unsafe(member.filename)
+        if member.flag_bits & _PASSWORD_FLAG:
+            raise refuse("FILE_ENCRYPTED")
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise refuse("FILE_UNPACKS_TOO_LARGE")
+    return members
+
+
+def _unpack(data: bytes, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    """The XML parts by name. All members are unpacked, so that sizes are true, not declared."""
+    parts: dict[str, bytes] = {}
+    left = MAX_UNPACKED
+    for member in members:
+        content = _content(data, member, left)
+        left -= len(content)
+        if member.filename.endswith((".xml", ".rels")):
+            parts[member.filename] = content
+    return parts
+
+
+def _content(data: bytes, member: zipfile.ZipInfo, limit: int) -> bytes:
+    """One member, unpacked by its bytes; refuses more than `limit` and a forged size."""
+    start = member.header_offset
+    signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, start)
+    if signature != _ZIP:
+        raise refuse("FILE_DAMAGED")
+    start += _LOCAL_HEADER.size + name_length + extra_length
+    packed = data[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        content = packed
+    elif member.compress_type == zipfile.ZIP_DEFLATED:
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = inflate.decompress(packed, limit + 1)
+    else:
+        _unsafe("an unusual way of packing")
+    if len(content) > limit:
+        raise refuse("FILE_UNPACKS_TOO_LARGE")
+    if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+        raise refuse("FILE_DAMAGED", found=member.filename)
+    return content
+
+
+def _inspect(parts: dict[str, bytes], book: Outline) -> dict[SheetName, SheetFacts]:
+    """Walk every part that is read, the form's sheets cell by cell; drop the others."""
+    percents = percent_styles(parts[STYLES]) if STYLES in parts else frozenset()
+    sheets = {path: name for name, path in book.paths.items()}
+    facts: dict[SheetName, SheetFacts] = {}
+    for path in list(parts):
+        if path in sheets:
+            name = sheets[path]
+            parts[path], facts[name] = _sheet(book.titles[name], parts[path], percents)
+        elif path.endswith(".rels"):
+            check_links(parts[path])
+        elif path == _CONTENT_TYPES:
+            check_types(parts[path])
+        elif path == SHARED_STRINGS:
+            check_strings(parts[path])
+        elif b"<!DOCTYPE" in parts[path]:
+            _unsafe("a document type declaration")
+        elif path not in (WORKBOOK, STYLES):
+            del parts[path]
+    return facts
+
+
+def _weigh(texts: bytes, cells: int) -> None:
+    """Refuse shared texts that would fill the memory; those of a form are short as a whole."""
+    if len(texts) * cells > MAX_TEXT and longest_text(texts) * cells > MAX_TEXT:
+        raise refuse("FILE_UNPACKS_TOO_LARGE")
+
+
+def _sheet(title: str, xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts]:
+    """A sheet without its empty cells, and its facts."""
+    if usual := plain_sheet(xml, percents):
+        return usual
+    xml = without_blanks(xml)
+    return xml, scan_sheet(title, xml, percents)
+
+
+def _unsafe(found: str) -> Never:
+    raise refuse("FILE_UNSAFE", found=found)

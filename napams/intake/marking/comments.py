@@ -1,0 +1,72 @@
+"""Comments of cells: those that a sheet has, and the parts that hold new ones.
+
+The parts are written by XlsxWriter, in a workbook of their own, and lifted out of it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass
+from io import BytesIO
+from xml.sax.saxutils import unescape
+
+import xlsxwriter
+
+from napams.intake.guard.scan import Position, position
+from napams.intake.marking.splices import Part
+
+AUTHOR = "JTF"
+HEADING = "JTF check"
+"""The first line of every comment of ours, by which it is known again."""
+
+_WIDTH, _LINE, _PER_LINE = 260, 18, 38
+_WRITTEN = "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What is said of a cell, and by whom."""
+
+    text: str
+    author: str = AUTHOR
+
+
+def read_comments(xml: bytes) -> dict[Position, Comment]:
+    """The comments of a sheet by their cells, without those of an earlier sending back."""
+    part = Part.of(xml)
+    authors = [_text(part.bytes_of(e)) for e in part.named("author")]
+    texts: dict[int, str] = defaultdict(str)
+    for piece in part.named("t"):
+        comment = piece.parent
+        while comment is not None and comment.name != "comment":
+            comment = comment.parent
+        texts[id(comment)] += _text(part.bytes_of(piece))
+    found: dict[Position, Comment] = {}
+    for element in part.named("comment"):
+        number = int(element.attributes.get("authorId", "0"))
+        author = authors[number] if number < len(authors) else ""
+        text = texts[id(element)]
+        if not text.startswith(HEADING):
+            found[position(element.attributes["ref"])] = Comment(text, author)
+    return found
+
+
+def comment_parts(comments: dict[Position, Comment]) -> tuple[bytes, bytes]:
+    """The part of the comments, and the drawing of their boxes."""
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for (row, column), comment in sorted(comments.items()):
+            lines = sum(1 + len(line) // _PER_LINE for line in comment.text.split("\n"))
+            box = {"author": comment.author, "width": _WIDTH, "height": _LINE * (lines + 1)}
+            sheet.write_comment(row, column, comment.text, {**box, "font_size": 9})
+    with zipfile.ZipFile(target) as archive:
+        said, drawn = (archive.read(name) for name in _WRITTEN)
+    return said, drawn
+
+
+def _text(xml: bytes) -> str:
+    """The text of an element without children, as it is written in the part."""
+    content = xml[xml.index(b">") + 1 : max(xml.rfind(b"</"), 0)].decode()
+    return unescape(content, {"&quot;": '"', "&apos;": "'", "&#10;": "\n"})

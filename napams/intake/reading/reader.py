@@ -1,0 +1,102 @@
+"""Cells with their true addresses, from a file that has passed the guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import NamedTuple
+
+from python_calamine import CalamineWorkbook
+
+from napams.forms.contract import SheetName
+from napams.intake.guard.archive import GuardedWorkbook, guard
+from napams.intake.guard.scan import SheetFacts, address
+from napams.intake.reading.values import Value, shown
+from napams.problems import Problem, Refused, problem, refuse
+
+
+class Cell(NamedTuple):
+    """One cell: what stands in it, and where. `fault` is the problem of its formula, if any."""
+
+    sheet: str
+    row: int
+    column: int
+    value: Value
+    fault: str = ""
+    percent: bool = False
+
+    @property
+    def address(self) -> str:
+        """`G17`."""
+        return address(self.row, self.column)
+
+    @property
+    def place(self) -> str:
+        """`Return!G17`."""
+        return f"{self.sheet}!{self.address}"
+
+    @property
+    def text(self) -> str:
+        """The value in writing."""
+        return shown(self.value)
+
+    def problem(self, code: str, *, expected: str = "", found: str | None = None) -> Problem:
+        """A problem of this cell; quotes its value unless told otherwise."""
+        quoted = self.text if found is None else found
+        return problem(code, sheet=self.sheet, cell=self.address, found=quoted, expected=expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's values by row and column from A1, with what its XML says beside them."""
+
+    title: str
+    rows: list[list[Value]]
+    facts: SheetFacts
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a position counted from 0; an empty one beyond the filled block."""
+        try:
+            value = self.rows[row][column]
+        except IndexError:
+            value = ""
+        facts, at = self.facts, (row, column)
+        if facts.errors and at in facts.errors:
+            return Cell(self.title, row, column, facts.errors[at], "FORMULA_ERROR")
+        if facts.uncalculated and at in facts.uncalculated:
+            return Cell(self.title, row, column, "", "FORMULA_NOT_CALCULATED")
+        return Cell(self.title, row, column, value, "", at in facts.percents)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The form's sheets as they were sent in; `ignored` names the sheets that are not its own."""
+
+    sheets: dict[SheetName, Sheet]
+    epoch_1904: bool
+    ignored: tuple[str, ...]
+
+
+def open_workbook(data: bytes) -> Workbook:
+    """Guard and read a file. Refused, with one problem, on everything that cannot be read."""
+    try:
+        return _read(guard(data))
+    except (Refused, KeyboardInterrupt, SystemExit):
+        raise
+    # parsers fail in a dozen ways on a damaged file, and one of them panics past Exception
+    except BaseException as failure:
+        raise refuse("FILE_DAMAGED") from failure
+
+
+def _read(guarded: GuardedWorkbook) -> Workbook:
+    """The values of the form's sheets; rows and columns before the first filled one are kept."""
+    with CalamineWorkbook.from_filelike(BytesIO(guarded.data)) as book:
+        sheets = {
+            name: Sheet(
+                title,
+                book.get_sheet_by_name(title).to_python(skip_empty_area=False),
+                guarded.facts[name],
+            )
+            for name, title in guarded.titles.items()
+        }
+    return Workbook(sheets, guarded.epoch_1904, guarded.ignored)

@@ -1,0 +1,158 @@
+"""Which row of the Return sheet is whose: by code and breakdown text, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from napams.domain.catalogue import TOTAL, Kpi, Plan
+from napams.forms.contract import FIGURE_COLUMNS, TOTAL_LABEL, ReturnColumn
+from napams.intake.findings import Findings
+from napams.intake.guard.scan import Range
+from napams.intake.reading.letters import plain
+from napams.intake.reading.table import Row, Table
+
+_ENGLISH = ("total", "grand total", "g. total", "sub-total", "sub total", "subtotal", "sum")
+_URDU = ("کل", "کل تعداد", "ٹوٹل", "میزان", "کل میزان", "مجموعہ")
+TOTAL_WORDS = frozenset((*_ENGLISH, *_URDU))
+"""What a total made by hand is called."""
+
+_OWN_TOTAL = plain(TOTAL_LABEL)
+_NAMING = (ReturnColumn.CODE, ReturnColumn.BREAKDOWN)
+_READ = (*_NAMING, *FIGURE_COLUMNS, ReturnColumn.EVIDENCE, ReturnColumn.REMARKS)
+
+Key = tuple[str, str]
+"""KPI code and category; the category is empty for the KPI's total."""
+
+
+@dataclass(slots=True)
+class MatchedRows:
+    """The rows of the form by their key, and the totals that somebody added by hand."""
+
+    own: dict[Key, Row] = field(default_factory=dict)
+    by_hand: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def keys_of(kpi: Kpi) -> list[Key]:
+    """The rows that a KPI has in the form."""
+    categories = kpi.breakdown.categories if kpi.breakdown else ()
+    return [(kpi.code, category) for category in (TOTAL, *categories)]
+
+
+def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, findings: Findings) -> MatchedRows:
+    """Match every row; what is unknown, doubled, merged or gone is said."""
+    known = {kpi.code: kpi for kpi in kpis}
+    labels = {kpi.code: _labels(kpi) for kpi in kpis}
+    merged = _merged_rows(table, findings)
+    matched = MatchedRows()
+    excused: set[str] = set()
+    last: Kpi | None = None
+    for row in table:
+        code = row.word(ReturnColumn.CODE).replace(" ", "").upper()
+        if row.index in merged and not (code and row.word(ReturnColumn.BREAKDOWN)):
+            if owner := known.get(code) or last:
+                excused.add(owner.code)
+            continue
+        kpi = known.get(code)
+        if kpi is None:
+            if last and last.breakdown and _is_hand_total(row):
+                _set_aside(last, row, matched, findings)
+            elif not code or code in plan.measure_by_code:
+                _tell_of_figures(row, findings)
+            elif row.filled(*_READ[1:]):
+                findings.add(row[ReturnColumn.CODE], "CODE_UNKNOWN")
+            continue
+        last = kpi
+        _place(kpi, labels[code], row, matched, findings)
+    _report_missing(kpis, matched, excused, table, findings)
+    for index in sorted(table.sheet.facts.hidden & {row.index for row in matched.own.values()}):
+        findings.tell(Row(table, index).place, "The row is hidden; it was read all the same.")
+    return matched
+
+
+def _is_hand_total(row: Row) -> bool:
+    """A row without a code that sums up the rows above it, whichever cell says so."""
+    words = {plain(c.value).rstrip(" :") for c in row.cells if isinstance(c.value, str)}
+    named = row.word(ReturnColumn.CODE).rstrip(" :") in {"", *TOTAL_WORDS}
+    return named and bool(words & TOTAL_WORDS) and row.filled(*FIGURE_COLUMNS)
+
+
+def _set_aside(kpi: Kpi, row: Row, matched: MatchedRows, findings: Findings) -> None:
+    """Keep a total made by hand for comparing."""
+    matched.by_hand.setdefault(kpi.code, []).append(row)
+    findings.tell(row.place, f"A total made by hand; only compared with that of {kpi.code}.")
+
+
+def _tell_of_figures(row: Row, findings: Findings) -> None:
+    """Say that the figures of a row that has no code of its own were passed over."""
+    if row.filled(*FIGURE_COLUMNS):
+        findings.tell(row.place, "The row has no indicator's code and was not read.")
+
+
+def _labels(kpi: Kpi) -> dict[str, str]:
+    """The category that each breakdown text stands for, in plain writing."""
+    if kpi.breakdown is None:
+        return {"": TOTAL}
+    return {plain(c): c for c in kpi.breakdown.categories} | {_OWN_TOTAL: TOTAL}
+
+
+def _place(
+    kpi: Kpi, labels: dict[str, str], row: Row, matched: MatchedRows, findings: Findings
+) -> None:
+    """Put a coded row where its breakdown text says that it belongs."""
+    label = row.word(ReturnColumn.BREAKDOWN)
+    category = labels.get(label)
+    if category is None:
+        if kpi.breakdown and label in TOTAL_WORDS:
+            _set_aside(kpi, row, matched, findings)
+        else:
+            expected = (
+                ", ".join((TOTAL_LABEL, *kpi.breakdown.categories)) if kpi.breakdown else "empty"
+            )
+            findings.add(
+                row[ReturnColumn.BREAKDOWN], "BREAKDOWN_UNKNOWN", expected=f"{kpi.code}: {expected}"
+            )
+    elif (kpi.code, category) in matched.own:
+        findings.add(row[ReturnColumn.CODE], "CODE_TWICE", found=_named((kpi.code, category)))
+    else:
+        matched.own[kpi.code, category] = row
+
+
+def _report_missing(
+    kpis: Iterable[Kpi],
+    matched: MatchedRows,
+    excused: set[str],
+    table: Table,
+    findings: Findings,
+) -> None:
+    """Name the rows that are gone; a merge that swallowed them has been asked about already."""
+    for kpi in kpis:
+        if kpi.code not in excused:
+            for key in keys_of(kpi):
+                if key not in matched.own:
+                    findings.note("CODE_MISSING", sheet=table.sheet.title, expected=_named(key))
+
+
+def _merged_rows(table: Table, findings: Findings) -> set[int]:
+    """Rows that lost their code or breakdown text to a merge; every merge is asked about."""
+    lost: set[int] = set()
+    read = {table.columns[heading] for heading in _READ[: len(_NAMING) + len(FIGURE_COLUMNS)]}
+    naming = {table.columns[heading] for heading in _NAMING}
+    for block in table.sheet.facts.merged:
+        columns = _columns(block)
+        if block.top <= table.header or block.bottom == block.top or not read & columns:
+            continue
+        findings.add(table.sheet.cell(block.top, block.left), "CELLS_MERGED")
+        if naming & columns:
+            lost.update(range(block.top + 1, min(block.bottom, len(table.sheet.rows)) + 1))
+    return lost
+
+
+def _columns(block: Range) -> set[int]:
+    """The columns of a merged block, as far as a form goes."""
+    return set(range(block.left, min(block.right, block.left + 200) + 1))
+
+
+def _named(key: Key) -> str:
+    """`M04-K1, Lahore`."""
+    return ", ".join(part for part in key if part)

@@ -1,0 +1,206 @@
+"""What a typed cell means: a small grammar of Pakistani figures, words and text.
+
+A figure is `[currency] [sign] digits [scale] [percent]`, digits plain or grouped the western
+(`123,456`) or the South Asian way (`1,23,456`); or one of the words below for missing, nil and
+not applicable. Urdu and Arabic digits and separators count as their Latin twins; invisible marks
+are dropped. Whatever is not in the grammar is not guessed at: it is Unread, with what was expected.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from napams.intake.reading.letters import plain
+
+Value = str | float | bool | date | datetime | time | timedelta
+"""What the reader of cells gives; an empty cell is the empty text."""
+
+DECIMALS = Decimal("0.0001")
+"""Figures are kept to four decimals."""
+
+_MOST = 10**13
+
+PERCENT_UNIT, MONEY_UNIT, YES_NO_UNIT = "%", "PKR m", "yes/no"
+_MILLION = Decimal(10) ** 6
+
+
+class Word(Enum):
+    """What a cell can say instead of a figure."""
+
+    MISSING = "missing"
+    NIL = "nil"
+    NOT_APPLICABLE = "not applicable"
+
+
+WORDS: dict[str, Word] = {
+    **dict.fromkeys(("", "-", "--", "–", "—"), Word.MISSING),
+    **dict.fromkeys(("nil", "nil.", "nill", "zero", "صفر"), Word.NIL),
+    **dict.fromkeys(
+        ("n/a", "n / a", "na", "n.a", "n.a.", "not applicable", "لاگو نہیں"), Word.NOT_APPLICABLE
+    ),
+}
+
+SCALES: dict[str, int] = {
+    **dict.fromkeys(("thousand", "ہزار"), 10**3),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs", "لاکھ"), 10**5),
+    **dict.fromkeys(("million", "ملین"), 10**6),
+    **dict.fromkeys(("crore", "crores", "کروڑ"), 10**7),
+    **dict.fromkeys(("billion", "arab", "ارب"), 10**9),
+}
+
+CHOICES_YES_NO: dict[str, bool] = {
+    **dict.fromkeys(("yes", "y", "1", "true", "ہاں"), True),
+    **dict.fromkeys(("no", "n", "0", "false", "نہیں"), False),
+}
+
+_FIGURE = re.compile(
+    rf"""
+    (?P<currency>rs\.?|pkr|روپے)?\s*
+    (?P<digits>[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,2}}(?:,\d{{2}})*,\d{{3}}|\d{{1,16}})
+        (?:\.\d{{1,16}})?|[+-]?\.\d{{1,16}})
+    \s*(?P<scale>{"|".join(sorted(SCALES, key=len, reverse=True))})?
+    \s*(?P<rupees>rupees|روپے)?
+    \s*(?P<percent>%|percent|per\ cent|فیصد)?
+    """,
+    re.VERBOSE | re.ASCII,
+)
+FORMULA_ERROR = re.compile(r"#(?:ref!|div/0!|value!|name\?|num!|n/a|null!|spill!|calc!)")
+
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Number(NamedTuple):
+    """A figure in the unit of its cell; `percent` when it was written with a percent sign."""
+
+    value: float
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell outside the grammar: the problem's code, and what was expected."""
+
+    code: str
+    expected: str = ""
+
+
+def shown(value: Value) -> str:
+    """A cell's value as its typist would write it."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def kept(value: Decimal) -> float:
+    """A figure as it is stored: four decimals, half up."""
+    return float(value.quantize(DECIMALS, ROUND_HALF_UP))
+
+
+def read_figure(value: Value, unit: str, *, percent_format: bool = False) -> Number | Word | Unread:
+    """A figure in `unit` (empty for a bare amount such as a numerator).
+
+    `percent_format` says that the cell shows its number as a percentage: 0.85 is then 85 %.
+    """
+    if value == "":
+        return Word.MISSING
+    if isinstance(value, bool):
+        return _yes_no("yes" if value else "no", unit)
+    if isinstance(value, (int, float)):
+        return _amount(value, unit, percent_format)
+    if isinstance(value, str):
+        return _written_figure(plain(value), unit)
+    return _not_a_number(unit)
+
+
+def read_text(value: Value, limit: int) -> str | Unread:
+    """Text as typed, without the blanks around it; a tab or return at its start is no blank."""
+    text = shown(value).rstrip().lstrip(" \u00a0\n")
+    if _UNSTORABLE.search(text):
+        return Unread("CONTROL_CHARACTERS")
+    if len(text) > limit:
+        return Unread("TEXT_TOO_LONG", f"at most {limit:,} characters")
+    return text
+
+
+def expectation(unit: str) -> str:
+    """What a cell of this unit takes, in words for the person who filled it."""
+    if unit == YES_NO_UNIT:
+        return "yes, no or N/A"
+    if unit == PERCENT_UNIT:
+        return "a percentage such as 85, or N/A"
+    if unit == MONEY_UNIT:
+        return "millions of rupees such as 25, or Rs 2.5 crore; nil; or N/A"
+    return "one figure such as 1234 or 1,23,456; nil; or N/A"
+
+
+def _not_a_number(unit: str) -> Unread:
+    return Unread("NOT_A_NUMBER", expectation(unit))
+
+
+def _written_figure(text: str, unit: str) -> Number | Word | Unread:
+    """A figure, or a word instead of one, in text.
+
+    “Nil” where yes or no is asked may mean no, or nothing to say: it is not on the list.
+    """
+    word = WORDS.get(text)
+    if word and not (word is Word.NIL and unit == YES_NO_UNIT):
+        return word
+    if FORMULA_ERROR.fullmatch(text):
+        return Unread("FORMULA_ERROR", expectation(unit))
+    if unit == YES_NO_UNIT:
+        return _yes_no(text, unit)
+    found = _FIGURE.fullmatch(text)
+    if found:
+        return _scaled(found, unit)
+    if "o" in text and _FIGURE.fullmatch(text.replace("o", "0")):
+        return Unread("NOT_A_NUMBER", "the digit 0, not the letter O")
+    return _not_a_number(unit)
+
+
+def _yes_no(text: str, unit: str) -> Number | Unread:
+    """1 for yes, 0 for no, where that is what is asked."""
+    if unit != YES_NO_UNIT:
+        return _not_a_number(unit)
+    if text not in CHOICES_YES_NO:
+        return Unread("NOT_ON_THE_LIST", expectation(unit))
+    return Number(float(CHOICES_YES_NO[text]))
+
+
+def _amount(value: float, unit: str, percent_format: bool) -> Number | Unread:
+    """A number cell, read by its shortest decimal writing: 0.1 + 0.2 does not creep in."""
+    if not math.isfinite(value) or abs(value) >= _MOST:
+        return _not_a_number(unit)
+    if unit == YES_NO_UNIT:
+        return _yes_no(shown(float(value)), unit)
+    if percent_format:
+        exact = Decimal(repr(value)) * 100
+        return Number(kept(exact), percent=True) if unit == PERCENT_UNIT else _not_a_number(unit)
+    if float(value).is_integer():
+        return Number(float(value))
+    return Number(kept(Decimal(repr(value))))
+
+
+def _scaled(found: re.Match[str], unit: str) -> Number | Unread:
+    """A figure in text, brought to its unit; a word that the unit has no use for is refused."""
+    value = Decimal(found["digits"].replace(",", ""))
+    scale, money = found["scale"], found["currency"] or found["rupees"]
+    if found["percent"]:
+        if unit != PERCENT_UNIT or scale or money:
+            return _not_a_number(unit)
+        return Number(kept(value), percent=True)
+    if scale and unit in (PERCENT_UNIT, "days"):
+        return _not_a_number(unit)
+    # rupees without crore or lakh might be rupees or millions of them: not guessed
+    if money and not (scale and unit == MONEY_UNIT):
+        return _not_a_number(unit)
+    if scale:
+        value = value * SCALES[scale] / (_MILLION if unit == MONEY_UNIT else 1)
+    return Number(kept(value)) if abs(value) < _MOST else _not_a_number(unit)

@@ -1,0 +1,1 @@
+"""What the committee reads, as data: one content for screen and print."""

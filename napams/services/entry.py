@@ -1,0 +1,176 @@
+"""A return filled in the browser: the department's own blank workbook, filled and sent in.
+
+There is one way in for every return. What is typed in the browser goes into the cells of the form
+as text and through `services.submission.submit`: the same checks, the same revision, the workbook
+kept as the original file, and every figure with the cell in which it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from napams.domain.access import Action
+from napams.domain.catalogue import Kpi
+from napams.domain.months import Month
+from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
+from napams.forms.blank import BlankForm, TypedMilestone, TypedRow
+from napams.forms.contract import YES, form_name
+from napams.forms.typed import Entered
+from napams.forms.writer import write_form
+from napams.intake.reading.rows import keys_of
+from napams.intake.reading.values import PERCENT_UNIT, YES_NO_UNIT
+from napams.problems import Problem, Refused, problem, refuse
+from napams.services import drafts, submission
+from napams.services.actors import authorise
+from napams.services.forms import prefilled_by
+from napams.services.submission import Submitted
+from napams.store.accepted import OBLIGATIONS, REVISIONS
+from napams.store.engine import database
+from napams.store.plan import load_plan
+from napams.store.tables import MilestoneReport, Narrative, Observation
+from napams.store.tables.base import table
+from napams.wording.numbers import day
+
+
+def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, Entered]:
+    """The form that is to be filled, and what stands in it to begin with.
+
+    That is the actor's draft if there is one, else the newest revision, so that it can be
+    corrected, else nothing but the milestones as they were last accepted. The form says which
+    rows there are (`kpis`, `plan.milestones_of`), with `last` and `planned` beside them.
+    Refused: NOT_ALLOWED, NO_SUCH_RETURN.
+    """
+    with database().read() as connection:
+        form = _form(connection, actor, department, month)
+        entered = _newest(connection, form) or Entered(milestones=_as_last_accepted(form))
+    saved = drafts.resume(actor, department, month)
+    return form, saved.entered if saved else entered
+
+
+def submit_entry(
+    actor: str,
+    department: str,
+    month: Month,
+    entered: Entered,
+    received_on: date | None = None,
+) -> Submitted:
+    """Send in what was typed; the answer is that of `submission.submit`.
+
+    A return that is received takes the actor's draft with it; one that is refused leaves it. The
+    same text sent twice is `already received`. Refused: NOT_ALLOWED, NO_SUCH_RETURN, CODE_UNKNOWN
+    (a row that the form does not have), TEXT_TOO_LONG, CONTROL_CHARACTERS.
+    """
+    entered.check()
+    with database().read() as connection:
+        form = _form(connection, actor, department, month)
+    if unknown := _unknown(form, entered):
+        raise Refused(*unknown)
+    filled = replace(
+        form,
+        entries=entered.figures,
+        typed_milestones=entered.milestones,
+        narrative=entered.narrative,
+    )
+    answer = submission.submit(
+        actor,
+        form_name(department, month),
+        write_form(filled),
+        received_on,
+        department=department,
+        month=month,
+    )
+    if answer.outcome == submission.RECEIVED:
+        with suppress(Refused):  # most often there was no draft
+            drafts.discard(actor, department, month)
+    return answer
+
+
+def _form(connection: Connection, actor: str, department: str, month: Month) -> BlankForm:
+    """The department's blank form, the same bytes whenever it is asked for."""
+    authorise(connection, actor, Action.SUBMIT, department)
+    owed = (OBLIGATIONS.c.department == department) & (OBLIGATIONS.c.month == str(month))
+    row = connection.execute(select(OBLIGATIONS).where(owed)).first()
+    plan = load_plan(connection, row.plan_version) if row else None
+    if row is None or plan is None:
+        raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
+    return replace(prefilled_by(connection, plan, department, month), issued_at=row.opened_at)
+
+
+def _unknown(form: BlankForm, entered: Entered) -> list[Problem]:
+    """What was typed for rows that the form does not have; it would be lost."""
+    rows = {key for kpi in form.kpis for key in keys_of(kpi)}
+    own = {m.code for m in form.plan.milestones_of(form.department)}
+    strangers = [", ".join(filter(None, key)) for key in entered.figures if key not in rows]
+    strangers += [code for code in entered.milestones if code not in own]
+    return [problem("CODE_UNKNOWN", found=stranger) for stranger in strangers]
+
+
+def _as_last_accepted(form: BlankForm) -> dict[str, TypedMilestone]:
+    states = {m.code: form.state_of(m) for m in form.plan.milestones_of(form.department)}
+    return {
+        code: TypedMilestone(s.status.value, _day(s.forecast), _day(s.completed_on))
+        for code, s in states.items()
+    }
+
+
+def _newest(connection: Connection, form: BlankForm) -> Entered | None:
+    """What the newest revision says, as it would be typed; None if none has come."""
+    query = (
+        select(REVISIONS.c.id, REVISIONS.c.nil)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
+        .where(OBLIGATIONS.c.department == form.department)
+        .where(OBLIGATIONS.c.month == str(form.month))
+        .order_by(REVISIONS.c.number.desc())
+        .limit(1)
+    )
+    revision = connection.execute(query).first()
+    if revision is None:
+        return None
+
+    def rows(model: type[Any]) -> list[Mapping[str, Any]]:
+        of = table(model)
+        found = connection.execute(select(of).where(of.c.revision_id == revision.id))
+        return [dict(r) for r in found.mappings()]
+
+    figures = [] if revision.nil else rows(Observation)
+    return Entered(
+        {(r["kpi"], r["category"]): _row(form.plan.kpis[r["kpi"]], r) for r in figures},
+        _as_last_accepted(form) | {r["milestone"]: _milestone(r) for r in rows(MilestoneReport)},
+        {NarrativeField(r["field"]): r["text"] for r in rows(Narrative)},
+    )
+
+
+def _row(kpi: Kpi, row: Mapping[str, Any]) -> TypedRow:
+    words = {"evidence": row["evidence"], "remark": row["remark"]}
+    if row["state"] == FigureState.NOT_APPLICABLE:
+        return TypedRow("N/A", **words)
+    if row["denominator"] is not None:
+        return TypedRow("", _number(row["numerator"]), _number(row["denominator"]), **words)
+    if kpi.unit == YES_NO_UNIT:
+        return TypedRow(YES if row["value"] else "no", **words)
+    sign = "%" if kpi.unit == PERCENT_UNIT else ""
+    return TypedRow(_number(row["value"]) + sign, **words)
+
+
+def _milestone(row: Mapping[str, Any]) -> TypedMilestone:
+    return TypedMilestone(
+        MilestoneStatus(row["status"]).value,
+        _day(row["forecast"]),
+        _day(row["completed_on"]),
+        row["evidence"],
+        row["remark"],
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.15g}"
+
+
+def _day(value: date | None) -> str:
+    return day(value) if value else ""

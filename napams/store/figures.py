@@ -1,0 +1,221 @@
+"""Accepted figures, summed by the database over departments and months (design.md §2, §4.3)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, String, case, cast, func, select
+from sqlalchemy.sql.elements import ColumnElement, Label
+
+from napams.domain.catalogue import TOTAL
+from napams.domain.milestones import REPORTS
+from napams.domain.months import Month
+from napams.domain.returns import FigureState, MilestoneStatus
+from napams.domain.values import FIGURES
+from napams.store.accepted import OBLIGATIONS, REVISIONS, in_force
+from napams.store.tables import MilestoneReport, Observation
+from napams.store.tables.base import table
+
+_OBSERVED = table(Observation)
+_REPORTED = table(MilestoneReport)
+_JOINER = "; "
+
+
+def figures(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
+    """The frame that `napams.domain.values` describes, from accepted revisions alone."""
+    counts = in_force(known_on)
+    monthly = (
+        select(
+            _OBSERVED.c.kpi.label("code"),
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.month_number,
+            func.sum(_OBSERVED.c.value).label("monthly"),
+            func.sum(_OBSERVED.c.numerator).label("numerator"),
+            func.sum(_OBSERVED.c.denominator).label("denominator"),
+            func.count().label("reported"),
+            func.sum(_is(_OBSERVED.c.state != FigureState.NOT_APPLICABLE)).label("valued"),
+            func.min(_is(_OBSERVED.c.evidence != "")).label("evidence"),
+            func.aggregate_strings(
+                _source(OBLIGATIONS.c.month, counts.c.number, _OBSERVED.c.sheet, _OBSERVED.c.cell),
+                _JOINER,
+            ).label("source"),
+        )
+        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .where(_OBSERVED.c.category == TOTAL)
+        .group_by(_OBSERVED.c.kpi, OBLIGATIONS.c.month, OBLIGATIONS.c.month_number)
+        .subquery("monthly")
+    )
+
+    def over_months(summed: ColumnElement[Any], since: int | None, name: str) -> Label[Any]:
+        window = func.sum(summed).over(
+            partition_by=monthly.c.code, order_by=monthly.c.month_number, range_=(since, 0)
+        )
+        return window.label(name)
+
+    query = select(
+        *monthly.c,
+        over_months(monthly.c.monthly, None, "running"),
+        over_months(monthly.c.numerator, -2, "pooled_numerator"),
+        over_months(monthly.c.denominator, -2, "pooled_denominator"),
+    )
+    frame = pd.read_sql(query, connection)
+    numbers = ["monthly", "numerator", "denominator", "running"]
+    numbers += ["pooled_numerator", "pooled_denominator"]
+    frame[numbers] = frame[numbers].astype("float64")
+    frame["evidence"] = frame["evidence"].astype(bool)
+    frame["source"] = _readable(frame)
+    return frame[list(FIGURES)]
+
+
+def milestone_reports(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
+    """What accepted returns say of each milestone, one row per milestone × month."""
+    counts = in_force(known_on)
+    query = (
+        select(
+            _REPORTED.c.milestone.label("code"),
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.month_number,
+            _REPORTED.c.status,
+            _REPORTED.c.forecast,
+            _REPORTED.c.completed_on,
+            _source(
+                OBLIGATIONS.c.month, counts.c.number, _REPORTED.c.sheet, _REPORTED.c.cell
+            ).label("source"),
+        )
+        .join(counts, counts.c.revision_id == _REPORTED.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+    )
+    frame = pd.read_sql(query, connection)
+    frame["source"] = _readable(frame)
+    return frame[list(REPORTS)]
+
+
+def by_category(
+    connection: Connection, code: str, known_on: datetime | None = None
+) -> pd.DataFrame:
+    """The breakdown of a KPI: `month`, `month_number`, `category`, then its sums."""
+    counts = in_force(known_on)
+    query = (
+        select(
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.month_number,
+            _OBSERVED.c.category,
+            func.sum(_OBSERVED.c.value).label("value"),
+            func.sum(_OBSERVED.c.numerator).label("numerator"),
+            func.sum(_OBSERVED.c.denominator).label("denominator"),
+        )
+        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .where(_OBSERVED.c.kpi == code, _OBSERVED.c.category != TOTAL)
+        .group_by(OBLIGATIONS.c.month, OBLIGATIONS.c.month_number, _OBSERVED.c.category)
+        .order_by(OBLIGATIONS.c.month_number, func.min(_OBSERVED.c.id))
+    )
+    return pd.read_sql(query, connection)
+
+
+def last_figures(
+    connection: Connection, department: str, before: int, known_on: datetime | None = None
+) -> pd.DataFrame:
+    """A department's last accepted figure of each KPI and category before a plan month.
+
+    `kpi`, `category`, `month`, `value`, `numerator`, `denominator`.
+    """
+    counts = in_force(known_on)
+    newest = func.max(OBLIGATIONS.c.month_number).over(
+        partition_by=(_OBSERVED.c.kpi, _OBSERVED.c.category)
+    )
+    ranked = (
+        select(
+            _OBSERVED.c.kpi,
+            _OBSERVED.c.category,
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.month_number,
+            _OBSERVED.c.value,
+            _OBSERVED.c.numerator,
+            _OBSERVED.c.denominator,
+            newest.label("newest"),
+        )
+        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
+        .where(_OBSERVED.c.state != FigureState.NOT_APPLICABLE)
+        .subquery()
+    )
+    columns = [c for c in ranked.c if c.name not in ("newest", "month_number")]
+    return pd.read_sql(select(*columns).where(ranked.c.month_number == ranked.c.newest), connection)
+
+
+def _is(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _source(
+    month: ColumnElement[str],
+    number: ColumnElement[int],
+    sheet: ColumnElement[str],
+    cell: ColumnElement[str],
+) -> ColumnElement[str]:
+    """`FIA-AHS return 2025-03, revision 2, Return!G17`."""
+    return (
+        OBLIGATIONS.c.department
+        + " return "
+        + month
+        + ", revision "
+        + cast(number, String)
+        + ", "
+        + sheet
+        + "!"
+        + cell
+    )
+
+
+def _readable(frame: pd.DataFrame) -> list[str]:
+    """Sources in order of department, with months as people write them."""
+    return [
+        _JOINER.join(sorted(source.split(_JOINER))).replace(month, Month.parse(month).label)
+        for source, month in zip(frame["source"], frame["month"], strict=True)
+    ]
+
+
+def totals_so_far(connection: Connection, department: str, before: int) -> dict[str, float]:
+    """The sum of a department's accepted figures of each KPI before a plan month."""
+    counts = in_force()
+    query = (
+        select(_OBSERVED.c.kpi, func.sum(_OBSERVED.c.value))
+        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
+        .where(_OBSERVED.c.category == TOTAL, _OBSERVED.c.value.is_not(None))
+        .group_by(_OBSERVED.c.kpi)
+    )
+    return {kpi: float(total) for kpi, total in connection.execute(query)}
+
+
+def last_milestones(
+    connection: Connection, department: str, before: int
+) -> dict[str, tuple[MilestoneStatus, date | None, date | None]]:
+    """A department's last accepted word on each milestone: status, forecast, completed on."""
+    counts = in_force()
+    columns = (_REPORTED.c.milestone, _REPORTED.c.status, _REPORTED.c.forecast)
+    query = (
+        select(*columns, _REPORTED.c.completed_on)
+        .join(counts, counts.c.revision_id == _REPORTED.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
+        .order_by(OBLIGATIONS.c.month_number)
+    )
+    rows = connection.execute(query)
+    return {r.milestone: (MilestoneStatus(r.status), r.forecast, r.completed_on) for r in rows}
+
+
+def revision_of(connection: Connection, department: str, month: str) -> int:
+    """The number of a return's newest revision, 0 if none came."""
+    query = (
+        select(func.coalesce(func.max(REVISIONS.c.number), 0))
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
+        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month == month)
+    )
+    return int(connection.execute(query).scalar_one())

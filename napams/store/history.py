@@ -1,0 +1,148 @@
+"""What a department's next return is compared with: its accepted past."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
+
+from napams.domain.catalogue import TOTAL, Plan
+from napams.domain.history import Amounts, Completion, History, Key, LastReturn, Past
+from napams.domain.months import Month
+from napams.domain.returns import FigureState, MilestoneStatus
+from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS
+from napams.store.tables import MilestoneReport, Observation
+from napams.store.tables.base import table
+from napams.store.tables.returns import ReviewOutcome
+
+_OBSERVED = table(Observation)
+_REPORTED = table(MilestoneReport)
+_AS_REPORTED = (
+    _OBSERVED.c.revision_id,
+    _OBSERVED.c.kpi,
+    _OBSERVED.c.category,
+    _OBSERVED.c.state,
+    _OBSERVED.c.value,
+    _OBSERVED.c.numerator,
+    _OBSERVED.c.denominator,
+)
+
+_ACCEPTED = (
+    select(OBLIGATIONS.c.month, func.max(REVISIONS.c.id))
+    .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
+    .join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+    .where(
+        OBLIGATIONS.c.department == bindparam("of"),
+        OBLIGATIONS.c.month < bindparam("before"),
+        REVIEWS.c.outcome == ReviewOutcome.ACCEPTED,
+    )
+    .group_by(OBLIGATIONS.c.month)
+    .order_by(OBLIGATIONS.c.month)
+)
+_FIGURES = (
+    select(*_AS_REPORTED, (_OBSERVED.c.evidence != "").label("evidence"))
+    .where(_OBSERVED.c.revision_id.in_(bindparam("revisions", expanding=True)))
+    .where(or_(_OBSERVED.c.category == TOTAL, _OBSERVED.c.revision_id == bindparam("last")))
+    .order_by(_OBSERVED.c.revision_id)
+)
+_MILESTONES = select(
+    _REPORTED.c.revision_id,
+    _REPORTED.c.milestone,
+    _REPORTED.c.status,
+    _REPORTED.c.completed_on,
+).where(_REPORTED.c.revision_id.in_(bindparam("revisions", expanding=True)))
+_OTHERS = (
+    select(OBLIGATIONS.c.department, func.max(REVISIONS.c.id))
+    .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
+    .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+    .where(
+        OBLIGATIONS.c.month == bindparam("in_"),
+        OBLIGATIONS.c.department.in_(bindparam("departments", expanding=True)),
+        or_(REVIEWS.c.outcome.is_(None), REVIEWS.c.outcome == ReviewOutcome.ACCEPTED),
+    )
+    .group_by(OBLIGATIONS.c.department)
+)
+_SHARED = (
+    select(*_AS_REPORTED)
+    .where(_OBSERVED.c.revision_id.in_(bindparam("revisions", expanding=True)))
+    .where(_OBSERVED.c.kpi.in_(bindparam("kpis", expanding=True)))
+)
+"""Statements are built once: building one takes longer than running it.
+
+A later revision has a higher number as well as a higher id, since writers take turns.
+"""
+
+
+def history(connection: Connection, plan: Plan, department: str, month: Month) -> History:
+    """The past of a department before a month, and its neighbours' figures of that month."""
+    months = {
+        revision: Month.parse(written)
+        for written, revision in connection.execute(
+            _ACCEPTED, {"of": department, "before": str(month)}
+        )
+    }
+    others = _others(connection, plan, department, month)
+    if not months:
+        return History(others=others)
+    revisions = list(months)
+    rows = connection.execute(_FIGURES, {"revisions": revisions, "last": revisions[-1]}).all()
+    figures = {(r.kpi, r.category): _amounts(r) for r in rows if r.revision_id == revisions[-1]}
+    return History(
+        kpis=_totals(rows, months),
+        last=LastReturn(months[revisions[-1]], figures),
+        completed=_completed(connection, months),
+        others=others,
+        returns=len(months),
+    )
+
+
+def _totals(rows: Iterable[Row[Any]], months: Mapping[int, Month]) -> dict[str, tuple[Past, ...]]:
+    """Each KPI's totals in order of their months, whichever was accepted first."""
+    found: dict[str, list[Past]] = defaultdict(list)
+    for r in rows:
+        if r.category == TOTAL:
+            past = Past(
+                months[r.revision_id], r.value, r.numerator, r.denominator, bool(r.evidence)
+            )
+            found[r.kpi].append(past)
+    return {kpi: tuple(sorted(past, key=lambda p: p.month)) for kpi, past in found.items()}
+
+
+def _completed(connection: Connection, months: Mapping[int, Month]) -> dict[str, Completion]:
+    """The milestones of which the last word was that they are completed."""
+    said = connection.execute(_MILESTONES, {"revisions": list(months)}).all()
+    last = {r.milestone: r for r in sorted(said, key=lambda r: months[r.revision_id])}
+    return {
+        code: Completion(months[r.revision_id], r.completed_on)
+        for code, r in last.items()
+        if r.status == MilestoneStatus.COMPLETED
+    }
+
+
+def _others(
+    connection: Connection, plan: Plan, department: str, month: Month
+) -> dict[str, dict[Key, Amounts]]:
+    """What others reported of the KPIs that they share with the department; sent back is out."""
+    shared = [k for k in plan.kpis_of(department) if len(k.reporters) > 1]
+    departments = sorted({r for k in shared for r in k.reporters} - {department})
+    if not departments:
+        return {}
+    newest = connection.execute(_OTHERS, {"in_": str(month), "departments": departments})
+    of = {revision: other for other, revision in newest}
+    if not of:
+        return {}
+    found: dict[str, dict[Key, Amounts]] = defaultdict(dict)
+    asked = {"revisions": list(of), "kpis": [k.code for k in shared]}
+    for r in connection.execute(_SHARED, asked):
+        found[of[r.revision_id]][r.kpi, r.category] = _amounts(r)
+    return dict(found)
+
+
+def _amounts(row: Any) -> Amounts:
+    if row.state == FigureState.NOT_APPLICABLE:
+        return ()
+    if row.numerator is not None and row.denominator is not None:
+        return (row.numerator, row.denominator)
+    return (row.value or 0.0,)

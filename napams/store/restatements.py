@@ -1,0 +1,191 @@
+"""What accepted returns said otherwise in a later accepted revision (design.md §4.2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Subquery, Table, func, select
+
+from napams.domain.returns import FigureState
+from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
+from napams.store.months import CLOSES
+from napams.store.tables import MilestoneReport, Observation
+from napams.store.tables.base import table
+from napams.store.tables.desk import CloseEvent
+from napams.store.tables.returns import ReviewOutcome
+from napams.wording.numbers import day
+
+FIGURE, MILESTONE = "figure", "milestone"
+RESTATEMENTS = (
+    "month",
+    "department",
+    "kind",
+    "code",
+    "category",
+    "before",
+    "after",
+    "value_before",
+    "value_after",
+    "revision_before",
+    "revision",
+    "sent_by",
+    "accepted_by",
+    "accepted_at",
+    "why",
+    "after_close",
+)
+"""`kind` is `figure` or `milestone`; `before` and `after` are in writing, empty where nothing was
+said; `value_before` and `value_after` are numbers, NaN for milestones and where there is none;
+`why` is the remark beside the figure and the note of the acceptance; `after_close` says whether the
+month had been closed before the correction was accepted."""
+
+_OBSERVED, _REPORTED = table(Observation), table(MilestoneReport)
+_PAIR = ["month", "department", "revision_before", "revision"]
+_PAIR += ["sent_by", "accepted_by", "accepted_at", "note", "after_close"]
+
+
+def restatements(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
+    """Every change of an accepted figure or milestone, newest acceptance first."""
+    pairs = _pairs(connection, known_on)
+    accepted = _accepted(known_on)
+    changed = [
+        _changes(pairs, _figures(connection, accepted), FIGURE),
+        _changes(pairs, _milestones(connection, accepted), MILESTONE),
+    ]
+    frame = pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
+    told = zip(frame["remark"].fillna(""), frame["note"], strict=True)
+    frame["why"] = [_why(remark, note) for remark, note in told]
+    order = ["accepted_at", "month", "department", "revision", "kind", "code", "row"]
+    frame = frame.sort_values(order, ascending=[False, True, True, False, *[True] * 3])
+    return frame[list(RESTATEMENTS)].reset_index(drop=True)
+
+
+def _why(remark: str, note: str) -> str:
+    """The department's remark and the note of the acceptance, as sentences or as parts of one."""
+    between = " " if remark.endswith((".", "!", "?", "۔")) else "; "
+    return between.join(filter(None, (remark, note)))
+
+
+def _accepted(known_on: datetime | None) -> Subquery:
+    """Accepted revisions with the one that was in force before each, if any."""
+    before = func.lag(REVISIONS.c.id).over(
+        partition_by=REVISIONS.c.obligation_id, order_by=REVISIONS.c.number
+    )
+    number = func.lag(REVISIONS.c.number).over(
+        partition_by=REVISIONS.c.obligation_id, order_by=REVISIONS.c.number
+    )
+    query = (
+        select(
+            REVISIONS.c.id,
+            REVISIONS.c.obligation_id,
+            REVISIONS.c.number,
+            REVISIONS.c.upload_id,
+            REVIEWS.c.at,
+            REVIEWS.c.by,
+            REVIEWS.c.note,
+            before.label("before_id"),
+            number.label("before_number"),
+        )
+        .join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+        .where(REVIEWS.c.outcome == ReviewOutcome.ACCEPTED)
+    )
+    if known_on is not None:
+        query = query.where(REVIEWS.c.at <= known_on)
+    return query.subquery("accepted")
+
+
+def _pairs(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
+    """A row for each acceptance that took the place of an earlier one."""
+    accepted = _accepted(known_on)
+    closed = (
+        select(CLOSES.c.month, func.min(CLOSES.c.at).label("closed_at"))
+        .where(CLOSES.c.event == CloseEvent.CLOSED)
+        .group_by(CLOSES.c.month)
+        .subquery()
+    )
+    query = (
+        select(
+            accepted.c.id,
+            accepted.c.before_id,
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.department,
+            accepted.c.before_number.label("revision_before"),
+            accepted.c.number.label("revision"),
+            UPLOADS.c.uploaded_by.label("sent_by"),
+            accepted.c.by.label("accepted_by"),
+            accepted.c.at.label("accepted_at"),
+            accepted.c.note,
+            func.coalesce(closed.c.closed_at < accepted.c.at, False).label("after_close"),
+        )
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == accepted.c.obligation_id)
+        .join(UPLOADS, UPLOADS.c.id == accepted.c.upload_id)
+        .outerjoin(closed, closed.c.month == OBLIGATIONS.c.month)
+        .where(accepted.c.before_id.is_not(None))
+    )
+    frame = pd.read_sql(query, connection)
+    return frame.assign(after_close=frame["after_close"].astype(bool))
+
+
+def _figures(connection: Connection, accepted: Subquery) -> pd.DataFrame:
+    rows = connection.execute(_of_changed(_OBSERVED, accepted)).mappings()
+    said = [
+        (r["revision_id"], r["id"], r["kpi"], r["category"], _figure(r), r["value"], r["remark"])
+        for r in rows
+    ]
+    return _said(said)
+
+
+def _milestones(connection: Connection, accepted: Subquery) -> pd.DataFrame:
+    rows = connection.execute(_of_changed(_REPORTED, accepted)).mappings()
+    said = [
+        (r["revision_id"], r["id"], r["milestone"], "", _milestone(r), None, r["remark"])
+        for r in rows
+    ]
+    return _said(said)
+
+
+def _of_changed(of: Table, accepted: Subquery) -> Any:
+    """The rows of both revisions of every pair, and of no other."""
+    later = select(accepted.c.id).where(accepted.c.before_id.is_not(None))
+    earlier = select(accepted.c.before_id).where(accepted.c.before_id.is_not(None))
+    return select(of).where(of.c.revision_id.in_(later.union(earlier)))
+
+
+def _said(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    columns = ["revision_id", "row", "code", "category", "text", "value", "remark"]
+    return pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
+
+
+def _changes(pairs: pd.DataFrame, said: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """What differs within each pair, with what was said on either side."""
+    key = ["pair", "code", "category"]
+    before = pairs[["id", "before_id"]].merge(said, left_on="before_id", right_on="revision_id")
+    after = pairs[["id"]].merge(said, left_on="id", right_on="revision_id")
+    both = before.rename(columns={"id": "pair"}).merge(
+        after.rename(columns={"id": "pair"}), on=key, how="outer", suffixes=("_before", "_after")
+    )
+    both[["before", "after"]] = both[["text_before", "text_after"]].astype(object).fillna("")
+    both = both[both["before"] != both["after"]].assign(kind=kind)
+    both["row"] = both["row_after"].fillna(both["row_before"])
+    both["remark"] = both["remark_after"]
+    return both.merge(pairs[["id", *_PAIR]], left_on="pair", right_on="id")
+
+
+def _figure(row: Any) -> str:
+    """`12`, `13 ÷ 30`, `not applicable`; nil is zero."""
+    if row["state"] == FigureState.NOT_APPLICABLE:
+        return FigureState.NOT_APPLICABLE.value
+    if row["denominator"] is not None:
+        return f"{row['numerator']:.15g} ÷ {row['denominator']:.15g}"
+    return f"{row['value']:.15g}"
+
+
+def _milestone(row: Any) -> str:
+    """`in progress, forecast 3 May 2025`."""
+    dates: list[tuple[str, date | None]] = [
+        ("forecast", row["forecast"]),
+        ("completed on", row["completed_on"]),
+    ]
+    return ", ".join([str(row["status"]), *(f"{word} {day(d)}" for word, d in dates if d)])

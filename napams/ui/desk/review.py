@@ -1,0 +1,156 @@
+"""The JTF's word on the return that is open: accepted, or sent back with a note."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from napams.domain.access import Action
+from napams.domain.frames import Row, records
+from napams.domain.months import Month
+from napams.domain.returns import ReturnState
+from napams.services import answers, closing, review
+from napams.services.actors import Actor
+from napams.services.contents import SentFile
+from napams.ui import flash, refusals
+from napams.ui.desk.return_view import Opened, to_return
+from napams.ui.desk.returns_tables import moment
+from napams.ui.markup import joined, link, paragraph, section
+
+
+def point_to_newest(opened: Opened) -> None:
+    """Say that there is a newer revision, with the way to it."""
+    file = opened.file
+    if file.department is None or file.month is None or opened.newest <= file.revision:
+        return
+    words = f"revision {opened.newest}"
+    newest = link(to_return(file.department, file.month, opened.newest), words)
+    what = f"revision {file.revision}" if file.revision else "a file that was refused"
+    refusals.note(joined((f"You are looking at {what}. The newest is ", newest, ".")))
+
+
+def decide(actor: Actor, opened: Opened) -> None:
+    """Answer, accept or send back, where the revision waits for that; else what was decided."""
+    file = opened.file
+    if not opened.is_newest or file.department is None or file.month is None:
+        return
+    st.html(section("Decision", *_decided(opened)))
+    if opened.state != ReturnState.RECEIVED:
+        return
+    if closing.is_closed(file.month):
+        refusals.note(
+            f"{file.month.label} is closed. A correction needs a reopening with a reason."
+        )
+        return
+    may_review = actor.may(Action.REVIEW, file.department)
+    asked = records(answers.queries(actor.email, file.month, file.department, file.revision))
+    if asked or may_review:
+        _accept(actor, opened, asked)
+    if may_review:
+        _send_back(opened)
+
+
+def answered(actor: Actor, file: SentFile) -> dict[tuple[str, str], tuple[str, str]]:
+    """The answers given to a revision's queries, by code and place: the sentence, and by whom."""
+    if not file.revision:
+        return {}
+    asked = answers.queries(actor.email, file.month, file.department, file.revision)
+    return {
+        (row["code"], row["place"]): (row["answer"], row["answered_by"])
+        for row in records(asked)
+        if row["answer"]
+    }
+
+
+def _decided(opened: Opened) -> list[object]:
+    row = opened.row
+    if opened.state == ReturnState.RECEIVED:
+        return []
+    words = f"{opened.state.capitalize()} on {moment(row['reviewed_at'])} by {row['reviewed_by']}."
+    return [paragraph(words), *([paragraph("Note: ", row["note"])] if row["note"] else [])]
+
+
+def _accept(actor: Actor, opened: Opened, asked: list[Row]) -> None:
+    """A sentence for each question; accepted with them in one step."""
+    file = opened.file
+    fields = {f"answer {file.upload_id} {row['position']}": row for row in asked}
+    with st.form(f"accept {file.upload_id}"):
+        for field, row in fields.items():
+            given = f" Answered by {row['answered_by']}." if row["answer"] else ""
+            follow(st.session_state, field, row["answer"] or "")
+            st.text_area(
+                f"{row['place'] or 'The return'}: answer in a sentence.{given}",
+                key=field,
+                height=80,
+            )
+        if asked and actor.may(Action.ANSWER, file.department):
+            st.form_submit_button(
+                "Save the answers", on_click=flash.do, args=(partial(_answer, opened, fields),)
+            )
+        if actor.may(Action.REVIEW, file.department):
+            st.form_submit_button(
+                f"Accept revision {file.revision}",
+                type="primary",
+                on_click=flash.do,
+                args=(partial(_accepted, opened, fields),),
+            )
+
+
+def follow(state: MutableMapping[Any, Any], field: str, given: str) -> None:
+    """Show the newest answer in a field that nobody has typed into; leave what was typed.
+
+    A colleague may have answered since; the old words must not be sent as this reader's.
+    """
+    shown = f"{field} as given"
+    if field not in state or state[field] == state.get(shown):
+        state[field] = given
+    state[shown] = given
+
+
+def _send_back(opened: Opened) -> None:
+    note = f"note {opened.file.upload_id}"
+    with st.form(f"send back {opened.file.upload_id}"):
+        st.text_area("What the department should correct", key=note, height=80)
+        st.form_submit_button(
+            f"Send revision {opened.file.revision} back",
+            on_click=flash.do,
+            args=(partial(_sent_back, opened, note), note),
+        )
+
+
+def _answer(opened: Opened, fields: dict[str, Row], actor: str) -> str:
+    """Write down every answer that was typed anew; the revision is the one that was shown."""
+    department, month = _whose(opened)
+    for field, row in fields.items():
+        typed = st.session_state.get(field, "")
+        if typed.strip() and typed != row["answer"]:
+            place = (row["code"], row["place"])
+            answers.answer(actor, department, month, opened.file.revision, *place, typed)
+    return f"The answers stay with {_named(opened)}."
+
+
+def _accepted(opened: Opened, fields: dict[str, Row], actor: str) -> str:
+    _answer(opened, fields, actor)
+    review.accept(actor, *_whose(opened), opened.file.revision)
+    return f"Accepted: {_named(opened)}."
+
+
+def _sent_back(opened: Opened, note: str, actor: str) -> str:
+    typed = st.session_state.get(note, "")
+    review.send_back(actor, *_whose(opened), opened.file.revision, typed)
+    return f"Sent back: {_named(opened)}. The marked workbook and a text to mail stand below."
+
+
+def _whose(opened: Opened) -> tuple[str, Month]:
+    file = opened.file
+    if file.department is None or file.month is None:
+        raise AssertionError("only a return that says whose it is can be decided upon")
+    return file.department, file.month
+
+
+def _named(opened: Opened) -> str:
+    department, month = _whose(opened)
+    return f"{department}, {month.label}, revision {opened.file.revision}"

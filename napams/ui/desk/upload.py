@@ -1,0 +1,100 @@
+"""Taking filled workbooks in: many at once, each by itself, none twice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from napams import clock
+from napams.domain.access import Action
+from napams.problems import Refused, errors
+from napams.services import submission
+from napams.services.actors import Actor
+from napams.services.submission import Submitted
+from napams.ui import refusals
+from napams.ui.markup import section
+from napams.wording.numbers import count
+
+_ROUND, _HANDLED, _DONE = "taking round", "taking handled", "taking done"
+LARGEST = 10
+"""Megabytes of a file, as much as the server takes."""
+
+
+def take_in(actor: Actor) -> None:
+    """Take filled workbooks; what became of each stands in the list of files sent in."""
+    st.html(section("Send returns in"))
+    if done := st.session_state.pop(_DONE, ()):
+        refusals.note(*done)
+    handled: dict[str, Submitted] = st.session_state.setdefault(_HANDLED, {})
+    with st.form(f"send in {st.session_state.setdefault(_ROUND, 0)}"):
+        choosing, stating = st.columns([5, 2], gap="medium")
+        with choosing:
+            files = st.file_uploader(
+                "Filled workbooks (.xlsx), one or many: whose each is and for which month, it "
+                "says itself",
+                accept_multiple_files=True,
+                max_upload_size=LARGEST,
+            )
+        received_on = clock.today()
+        if actor.may(Action.REVIEW):
+            with stating:
+                received_on = st.date_input(
+                    "Day on which the JTF received them",
+                    received_on,
+                    max_value=received_on,
+                    format="DD/MM/YYYY",
+                    help="The day of the e-mail, if it was not today: it decides what is late.",
+                )
+        pressed = st.form_submit_button("Send in", type="primary")
+    if pressed and not files:
+        refusals.note("Choose at least one file first.")
+    elif pressed:
+        _take(actor, files, received_on, handled)
+    elif handled:
+        refusals.note(
+            f"{count(len(handled), 'file')} of those chosen were taken in before you went on to "
+            "something else. Press Send in for the rest."
+        )
+
+
+def _take(
+    actor: Actor, files: list[UploadedFile], received_on: date, handled: dict[str, Submitted]
+) -> None:
+    """Each file its own transaction; a run that is broken off goes on where it stopped."""
+    progress = st.progress(0.0)
+    for done, file in enumerate(files):
+        progress.progress(done / len(files), f"Reading file {done + 1} of {len(files)}")
+        if file.file_id in handled:
+            continue
+        try:
+            handled[file.file_id] = submission.submit(
+                actor.email, file.name, file.getvalue(), received_on
+            )
+        except Refused as refused:
+            progress.empty()
+            refusals.say(refused)
+            return
+    st.session_state[_DONE] = _summed_up(list(handled.values()))
+    st.session_state[_HANDLED] = {}
+    st.session_state[_ROUND] += 1  # a new form: what was taken in cannot be sent once more
+    st.rerun()
+
+
+def _summed_up(results: list[Submitted]) -> list[str]:
+    """`18 files: 14 received (2 with questions), 3 refused, 1 already received.`
+
+    Then what of each file was passed over.
+    """
+    outcomes = [r.outcome for r in results]
+    received = outcomes.count(submission.RECEIVED)
+    asked = sum(r.outcome == submission.RECEIVED and bool(r.problems) for r in results)
+    parts = [f"{received} received" + (f" ({asked} with questions)" if asked else "")]
+    if refused := outcomes.count(submission.REFUSED):
+        wrong = sum(len(errors(r.problems)) for r in results if r.outcome == submission.REFUSED)
+        parts.append(f"{refused} refused ({count(wrong, 'mistake')})")
+    if twice := outcomes.count(submission.ALREADY_RECEIVED):
+        parts.append(f"{twice} already received before")
+    whole = f"{count(len(results), 'file')}: {', '.join(parts)}. The list below tells of each."
+    return [whole, *(f"{r.file_name}, {notice}" for r in results for notice in r.notices)]

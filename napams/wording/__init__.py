@@ -1,0 +1,1 @@
+"""Every sentence of the program, made from facts: numbers, marks, reasons, problems."""

@@ -1,0 +1,61 @@
+"""The marks of status: a shape, a word and a tone, so that no meaning hangs on colour alone.
+
+Screens and printed pages take them from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from napams.domain.colours import Colour
+from napams.domain.milestones import State
+from napams.domain.reporting import Light
+from napams.wording.numbers import count
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`shape` tells black-and-white print apart, `tone` names the colour of the style sheet."""
+
+    shape: str
+    word: str
+    tone: str
+
+
+OF_COLOUR: dict[str, Mark] = {
+    Colour.GREEN.value: Mark("●", "on plan", "green"),
+    Colour.AMBER.value: Mark("▲", "behind", "amber"),
+    Colour.RED.value: Mark("■", "far behind", "red"),
+    Colour.NO_DATA.value: Mark("–", "no data", "grey"),
+    Colour.NOT_DUE.value: Mark("○", "not due", "grey"),
+    Colour.UNRATED.value: Mark("◇", "not rated", "grey"),
+}
+OF_LIGHT: dict[str, Mark] = {
+    Light.ON_TIME.value: Mark("●", "on time", "green"),
+    Light.LATE.value: Mark("▲", "late", "amber"),
+    Light.MISSING.value: Mark("✕", "missing", "red"),
+    Light.DUE.value: Mark("○", "due", "grey"),
+    Light.WAIVED.value: Mark("◇", "waived", "grey"),
+}
+NOTHING = Mark("–", "none", "grey")
+
+WORST_FIRST = (
+    Colour.RED.value,
+    Colour.AMBER.value,
+    Colour.NO_DATA.value,
+    Colour.GREEN.value,
+    Colour.NOT_DUE.value,
+    Colour.UNRATED.value,
+)
+"""The order in which a reader wants them."""
+
+
+def milestone_words(state: str, days: int) -> str:
+    """A milestone's state with its days: `overdue by 12 days`, `due in 3 days`, `done`."""
+    words = {
+        State.DONE.value: "done",
+        State.DUE.value: f"due in {count(days, 'day')}" if days else "due on this day",
+        State.OVERDUE.value: f"overdue by {count(days, 'day')}",
+        State.PLANNED.value: "planned",
+    }
+    return words[state]
