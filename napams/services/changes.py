@@ -21,8 +21,8 @@ from napams.services.status import Picture, picture
 from napams.store.engine import database
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
-"""As `napams.domain.comparison` says, with `figure` among the kinds; `since` is the month from which
-a colour has stood, or in which a restated figure lies."""
+"""As `napams.domain.comparison` says, with `figure` among the kinds; `since` is the month from
+which a colour has stood, or in which a restated figure lies."""
 
 _KEYS = {"measure": "measures", "indicator": "kpis", "department": "departments"}
 _CODES = {"measure": "measure", "indicator": "code", "department": "department"}

@@ -1,4 +1,4 @@
-"""`python -m tools.bench`: the figures of speed, each as a ratio to something plain measured beside it.
+"""`python -m tools.bench`: speed, each figure a ratio to something plain measured beside it.
 
 The machine's own speed cancels out of the ratios; other work on it disturbs both sides alike.
 `python -m tools.bench imports clicks paint crowd` measures some of them; without a name, all.

@@ -1,4 +1,4 @@
-"""`python -m tools.shots`: every screen for everybody, wide and narrow, light and dark, into a folder.
+"""`python -m tools.shots`: every screen for each role, wide and narrow, light and dark.
 
 Serves a made-up year of its own, always the same one at the same moment. Fails if a screen shows a
 fault or is wider than its window. `--docs` copies the pictures of the documentation as well.
