@@ -12,30 +12,30 @@ from napams.ui.committee import changes
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held = page.dressed("Changes")
-picture = held.picture
+cached = page.dressed("Changes")
+report = cached.report
 
 left, right, _ = st.columns([2, 2, 4])
 with left:
-    month = page.month(held)
-default = what_changed.default_since(picture, month)
-others = [str(m) for m in reversed(picture.months) if m < month] or [str(month)]
+    month = page.month(cached)
+default = what_changed.default_since(report, month)
+others = [str(m) for m in reversed(report.months) if m < month] or [str(month)]
 with right:
     since, sentence = links.choose(
         "Compared with", "since", others, str(default), lambda m: Month.parse(m).label
     )
 if sentence:
     refusals.note(sentence)
-if month == picture.months[0]:
+if month == report.months[0]:
     refusals.note(f"{month.label} is the plan's first month: there is nothing to compare it with.")
     st.stop()
 
 
 def drawn() -> Html:
     """Everything that is different from the month to compare with."""
-    before = what_changed.earlier(picture, Month.parse(since))
-    frame = what_changed.changes(actor.email, picture, month, before)
-    return changes.page(picture, month, before, frame)
+    before = what_changed.earlier(report, Month.parse(since))
+    frame = what_changed.changes(actor.email, report, month, before)
+    return changes.page(report, month, before, frame)
 
 
-st.html(cache.drawn(held, f"changes {month} {since}", drawn))
+st.html(cache.drawn(cached, f"changes {month} {since}", drawn))

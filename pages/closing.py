@@ -7,6 +7,6 @@ from napams.ui import flash, guard, page
 from napams.ui.desk import month_close
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held = page.dressed("Month’s close")
+cached = page.dressed("Month’s close")
 flash.say()
-month_close.show(actor, held, page.month_begun(held))
+month_close.show(actor, cached, page.month_begun(cached))

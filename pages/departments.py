@@ -12,17 +12,17 @@ from napams.ui.committee.narratives import of_department
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held, (which, when) = page.headed("Departments", choices=2)
-departments = held.picture.plan.department_by_code
+cached, (which, when) = page.headed("Departments", choices=2)
+departments = cached.report.plan.department_by_code
 
 with when:
-    month = page.month(held)
+    month = page.month(cached)
 with which:
     code, sentence = links.choose(
         "Department",
         "department",
         list(departments),
-        department.first_to_hear(held.picture, month),
+        department.first_to_hear(cached.report, month),
         lambda c: f"{c} {departments[c].name}",
     )
 if sentence:
@@ -33,13 +33,13 @@ def drawn() -> Html:
     """Who lags; the department, what it says, everybody's returns; the way to its rows as files."""
     return joined(
         (
-            department.lagging(held.picture, month),
-            department.standing(held.picture, code, month),
-            of_department(told(actor.email, held.known_on), code, month),
-            department.returns_calendar(held.picture, month),
-            summaries.invitation(held, month, only_department=code),
+            department.lagging(cached.report, month),
+            department.standing(cached.report, code, month),
+            of_department(told(actor.email, cached.known_on), code, month),
+            department.returns_calendar(cached.report, month),
+            summaries.invitation(cached, month, only_department=code),
         )
     )
 
 
-st.html(cache.drawn(held, f"department {code} {month}", drawn))
+st.html(cache.drawn(cached, f"department {code} {month}", drawn))

@@ -9,13 +9,13 @@ from napams.ui import flash, guard, links, page, refusals
 from napams.ui.desk import entry
 
 actor = guard.require(Action.SUBMIT, st.query_params.get("department"))
-held = page.of_now("Fill in a return")
+cached = page.of_now("Fill in a return")
 flash.say()
-departments = held.picture.plan.department_by_code
+departments = cached.report.plan.department_by_code
 
 which, when, _ = st.columns([3, 2, 3])
 with when:
-    month = page.month_begun(held)
+    month = page.month_begun(cached)
 with which:
     code, sentence = links.choose(
         "Department",

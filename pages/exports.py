@@ -7,12 +7,12 @@ from napams.ui import guard, page
 from napams.ui.committee import briefs, summaries
 
 actor = guard.require(Action.EXPORT)
-held, (when,) = page.headed("Exports", choices=1)
+cached, (when,) = page.headed("Exports", choices=1)
 with when:
-    month = page.month(held)
+    month = page.month(cached)
 
-briefs.show(held, month, actor)
-rows = summaries.chosen(held, month)
-summaries.show_package(held, rows)
+briefs.show(cached, month, actor)
+rows = summaries.chosen(cached, month)
+summaries.show_package(cached, rows)
 for name in summaries.CONTENTS:
-    summaries.show_summary(held, name, rows)
+    summaries.show_summary(cached, name, rows)

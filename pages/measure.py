@@ -12,11 +12,11 @@ from napams.ui.committee.narratives import of_measure
 from napams.ui.markup import Html, joined, section
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held, (which, when) = page.headed("Measure", choices=2)
-measures = held.picture.plan.measure_by_code
+cached, (which, when) = page.headed("Measure", choices=2)
+measures = cached.report.plan.measure_by_code
 
 with when:
-    month = page.month(held)
+    month = page.month(cached)
 with which:
     code, sentence = links.choose(
         "Measure",
@@ -29,18 +29,20 @@ if sentence:
     refusals.note(sentence, f"This is {code} instead.")
 
 shown = measures[code]
-st.html(cache.drawn(held, f"measure {code} {month}", lambda: measure.standing(held, shown, month)))
+st.html(
+    cache.drawn(cached, f"measure {code} {month}", lambda: measure.standing(cached, shown, month))
+)
 for kpi in shown.kpis:
-    measure.show_kpi(held, kpi, month)
+    measure.show_kpi(cached, kpi, month)
 if not shown.kpis:
     st.html(section("Indicators", "This measure has no indicators."))
 
 
 def below() -> Html:
     """Its milestones, what its departments say, and the way to its rows as files."""
-    said = of_measure(told(actor.email, held.known_on), shown, month)
-    files = summaries.invitation(held, month, only_measure=code)
-    return joined((measure.milestones_of(held, shown, month), said, files))
+    said = of_measure(told(actor.email, cached.known_on), shown, month)
+    files = summaries.invitation(cached, month, only_measure=code)
+    return joined((measure.milestones_of(cached, shown, month), said, files))
 
 
-st.html(cache.drawn(held, f"below {code} {month}", below))
+st.html(cache.drawn(cached, f"below {code} {month}", below))

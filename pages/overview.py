@@ -14,20 +14,20 @@ from napams.ui.markup import Html
 actor = guard.require(Action.SEE_PLAN)
 everything = actor.may(Action.SEE_EVERYTHING)
 printing = actor.may(Action.EXPORT)
-held, (when, *paper) = page.headed("Overview", choices=2 if printing else 1)
+cached, (when, *paper) = page.headed("Overview", choices=2 if printing else 1)
 with when:
-    month = page.month(held)
+    month = page.month(cached)
 for beside in paper:
     with beside:
-        button(held, month, actor)
+        button(cached, month, actor)
 
 
 def _drawn() -> Html:
     if not everything:
-        return overview.drawn(held.picture, month, None, None)
-    material = briefs.material(actor.email, held.picture, month)
-    changed = changes.since_closed(actor.email, held.picture, month)
-    return overview.drawn(held.picture, month, material, changed)
+        return overview.drawn(cached.report, month, None, None)
+    material = briefs.material(actor.email, cached.report, month)
+    changed = changes.since_closed(actor.email, cached.report, month)
+    return overview.drawn(cached.report, month, material, changed)
 
 
-st.html(cache.drawn(held, f"overview {month} {everything}", _drawn))
+st.html(cache.drawn(cached, f"overview {month} {everything}", _drawn))

@@ -13,11 +13,11 @@ from napams.ui.committee import questions
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held = page.dressed("Questions")
+cached = page.dressed("Questions")
 
 which, when, _ = st.columns([4, 2, 2])
 with when:
-    month = page.month(held)
+    month = page.month(cached)
 with which:
     chosen, sentence = links.choose(
         "Question",
@@ -33,14 +33,14 @@ asked = numbered(int(chosen))
 
 def answer() -> Html:
     """The answer, and the other questions."""
-    others = questions.all_of_them(held.picture, month, asked)
+    others = questions.all_of_them(cached.report, month, asked)
     if asked.answer is None:
         return joined((questions.not_kept(asked), others))
-    rows = ask(actor.email, held.picture, asked.number, month)
-    return joined((questions.answered(held.picture, month, asked, rows), others))
+    rows = ask(actor.email, cached.report, asked.number, month)
+    return joined((questions.answered(cached.report, month, asked, rows), others))
 
 
 try:
-    st.html(cache.drawn(held, f"question {chosen} {month}", answer))
+    st.html(cache.drawn(cached, f"question {chosen} {month}", answer))
 except Refused as refused:
     refusals.say(refused)

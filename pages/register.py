@@ -11,39 +11,39 @@ from napams.ui.desk import restatements, return_tables, returns_tables, waivers
 from napams.ui.markup import Html, section
 
 actor = guard.require(Action.SEE_RETURNS)
-held = page.dressed("Register of returns")
+cached = page.dressed("Register of returns")
 flash.say()
-month = page.month_begun(held)
+month = page.month_begun(cached)
 
-register = held.picture.register
+register = cached.report.register
 if actor.department is not None:
     register = register[register["department"] == actor.department]
 of_month = register[register["month"] == str(month)]
 
 
 def _owed() -> Html:
-    refused = contents.only_refused(actor.email, month, held.known_on)
+    refused = contents.only_refused(actor.email, month, cached.known_on)
     owed = returns_tables.owed(f"Returns for {month.label}", of_month, refused)
     return section(month.label, owed)
 
 
 def _by_month() -> Html:
-    by_month = returns_tables.by_month(held.picture.plan, register, month)
+    by_month = returns_tables.by_month(cached.report.plan, register, month)
     return section("All months", by_month, marks.light_legend())
 
 
-st.html(cache.drawn(held, f"owed {month} {actor.department}", _owed))
-if actor.may(Action.WAIVE) and held.known_on is None:
+st.html(cache.drawn(cached, f"owed {month} {actor.department}", _owed))
+if actor.may(Action.WAIVE) and cached.known_on is None:
     waivers.form(month, of_month)
-if waived := waivers.history(actor, month, held.known_on):
+if waived := waivers.history(actor, month, cached.known_on):
     st.html(waived)
-st.html(cache.drawn(held, f"register {month} {actor.department}", _by_month))
+st.html(cache.drawn(cached, f"register {month} {actor.department}", _by_month))
 st.html(
     cache.drawn(
-        held,
+        cached,
         f"restated {month} {actor.department}",
-        lambda: restatements.shown(actor, held.picture.plan, month, held.known_on),
+        lambda: restatements.shown(actor, cached.report.plan, month, cached.known_on),
     )
 )
-done = contents.history(actor.email, month, known_on=held.known_on)
+done = contents.history(actor.email, month, known_on=cached.known_on)
 st.html(return_tables.deeds(done, f"Who did what, {month.label}", with_subject=True))

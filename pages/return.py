@@ -11,8 +11,8 @@ from napams.ui.desk import compare, return_tables, return_view, review, send_bac
 from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(return_view.DEPARTMENT))
-held = page.of_now(return_view.title())
-plan = held.picture.plan
+cached = page.of_now(return_view.title())
+plan = cached.report.plan
 shown = return_view.asked(actor)
 file = shown.file
 
@@ -22,7 +22,7 @@ reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:
     names = contents.row_names(actor.email, file.upload_id)
     not_read = cache.drawn(
-        held,
+        cached,
         f"passed over {file.upload_id}",
         lambda: passed_over.notices(actor.email, file.upload_id),
     )
@@ -31,7 +31,7 @@ with reading:
         return_tables.passed_over(not_read),
     )
     st.html(joined(checks))
-    compare.show(actor, shown, held)
+    compare.show(actor, shown, cached)
     send_back.show(actor, shown)
     if shown.said is not None:
         st.html(return_tables.narrative(shown.said))

@@ -12,9 +12,9 @@ from napams.ui.committee import timeline
 ALL = "all"
 
 actor = guard.require(Action.SEE_EVERYTHING)
-held = page.dressed("Timeline")
-picture = held.picture
-owning = timeline.owners(picture.plan)
+cached = page.dressed("Timeline")
+report = cached.report
+owning = timeline.owners(report.plan)
 
 what, whose, _ = st.columns([2, 3, 3])
 with what:
@@ -34,10 +34,10 @@ if unknown or stranger:
 horizon, only = Horizon(chosen), "" if owner == ALL else owner
 st.html(
     cache.drawn(
-        held,
+        cached,
         f"timeline {chosen} {owner}",
-        lambda: timeline.page(picture, horizon, only),
+        lambda: timeline.page(report, horizon, only),
     )
 )
 if actor.may(Action.EXPORT):
-    timeline.download(picture, horizon, only)
+    timeline.download(report, horizon, only)

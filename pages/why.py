@@ -12,30 +12,30 @@ from napams.ui.committee import reasons_offered, why
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_RETURNS)
-held = page.dressed("Why")
-offered = reasons_offered.to_whom(actor, held.picture.plan)
+cached = page.dressed("Why")
+offered = reasons_offered.to_whom(actor, cached.report.plan)
 
 which, when, _ = st.columns([3, 2, 3])
 with when:
-    month = page.month(held)
+    month = page.month(cached)
 asked = st.query_params.get("code", "")
 with which:
     code, sentence = links.choose(
         "What", "code", list(offered), next(iter(offered)), lambda c: f"{c} {offered[c]}"
     )
 if sentence:
-    said = reasons_offered.not_offered(actor, held.picture.plan, asked, offered)
+    said = reasons_offered.not_offered(actor, cached.report.plan, asked, offered)
     refusals.note(said, f"This is {code} {offered[code]} instead.")
 everything = actor.may(Action.SEE_EVERYTHING)
 
 
 def reason() -> Html:
     """The reason as this visitor may see it."""
-    found = explain(actor.email, held.picture, code, month)
-    return why.page(held.picture, found, leads=everything)
+    found = explain(actor.email, cached.report, code, month)
+    return why.page(cached.report, found, leads=everything)
 
 
 try:
-    st.html(cache.drawn(held, f"why {code} {month} {everything} {actor.department}", reason))
+    st.html(cache.drawn(cached, f"why {code} {month} {everything} {actor.department}", reason))
 except Refused as refused:
     refusals.say(refused)

@@ -26,9 +26,9 @@ from napams.cli.options import (
     KnownOn,
     MonthOption,
     complain,
-    picture,
     read_month,
     show,
+    status_report,
 )
 from napams.cli.returns import desk
 from napams.cli.status import reasons
@@ -104,7 +104,7 @@ def show_status(
 ) -> None:
     """Print the status of every KPI, measure or department in a month."""
     table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    show(csv.tables(picture(known_on), month)[table], form)
+    show(csv.tables(status_report(known_on), month)[table], form)
 
 
 @app.command()
@@ -116,7 +116,7 @@ def export(
     department: Annotated[str | None, typer.Option("--department")] = None,
 ) -> None:
     """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
-    files = csv.package(picture(known_on), month, measure, department)
+    files = csv.package(status_report(known_on), month, measure, department)
     written.write({out / name: data for name, data in files.items()})
     for name in files:
         typer.echo(out / name)
@@ -132,7 +132,7 @@ def brief(
 ) -> None:
     """Write the committee's monthly brief, or the JTF's agenda, as PDF."""
     document = briefs.Document.AGENDA if agenda else briefs.Document.BRIEF
-    data = briefs.printed(actor, month, document, known_on, picture(known_on))
+    data = briefs.printed(actor, month, document, known_on, status_report(known_on))
     written.write({out: data})
     typer.echo(out)
 

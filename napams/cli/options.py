@@ -16,10 +16,10 @@ import typer
 from napams import clock
 from napams.cli.output import as_lines
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.exports import csv
 from napams.problems import Problem
 from napams.services import plan, setup, status
-from napams.services.status import Picture
 
 
 class Format(StrEnum):
@@ -74,11 +74,11 @@ KnownOn = Annotated[
 ]
 
 
-def picture(known_on: datetime | None = None) -> Picture:
-    """The picture of a database that is set up, with every month open that has begun."""
+def status_report(known_on: datetime | None = None) -> StatusReport:
+    """The report of a database that is set up, with every month open that has begun."""
     setup.ready()
     plan.open_months()
-    return status.picture(known_on)
+    return status.status_report(known_on)
 
 
 def complain(problems: Iterable[Problem]) -> None:

@@ -17,10 +17,10 @@ from napams.cli.options import (
     FormatOption,
     KnownOn,
     MonthOption,
-    picture,
     read_instant,
     read_month,
     show,
+    status_report,
 )
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
@@ -55,7 +55,7 @@ def why(
     actor: As = OPERATOR,
 ) -> None:
     """Say why something has its colour, down to the cell of the workbook."""
-    shown = picture(known_on)
+    shown = status_report(known_on)
     found = explain(actor, shown, code, month)
     if form is Shape.JSON:
         row = why_rows.as_row(found, shown.plan.starts)
@@ -70,7 +70,7 @@ def lagging(
     month: MonthOption, known_on: KnownOn = None, form: FormatOption = Format.TABLE
 ) -> None:
     """Print which departments lag in a month, by which rule, with the sentence."""
-    show(lagging_departments.lagging(picture(known_on), month), form)
+    show(lagging_departments.lagging(status_report(known_on), month), form)
 
 
 @reasons.command()
@@ -99,7 +99,7 @@ def changes(
     actor: As = OPERATOR,
 ) -> None:
     """Print what changed: colours, milestones, lagging departments, restated figures."""
-    shown = picture(known_on)
+    shown = status_report(known_on)
     shown.number_of(month)
     compared = since or (month if was_known_on else what_changed.default_since(shown, month))
     before = what_changed.earlier(shown, compared, was_known_on)
@@ -115,7 +115,7 @@ def ask(
     actor: As = OPERATOR,
 ) -> None:
     """Answer one of the committee's standing questions with rows."""
-    rows = standing.ask(actor, picture(known_on), number, month)
+    rows = standing.ask(actor, status_report(known_on), number, month)
     if rows.empty and form is Format.TABLE:
         typer.echo(standing.question(number).nothing)
         return

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One month of a picture: the rows of status of its measures, KPIs, departments, milestones."""
+    """One month of a report: the rows of status of its measures, KPIs, departments, milestones."""
 
     measures: pd.DataFrame
     kpis: pd.DataFrame

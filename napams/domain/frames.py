@@ -1,4 +1,4 @@
-"""How rows are taken out of the frames of a picture."""
+"""How rows are taken out of the frames of a report."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from napams.wording.numbers import day
 
 
 def silences(register: pd.DataFrame, departments: tuple[str, ...], month: Month) -> dict[str, str]:
-    """By department the words on its return for the month; `register` is that of a picture."""
+    """By department the words on its return for the month; `register` is that of a report."""
     owed = register[register["month"] == str(month)].set_index("department")
     return {d: _silence({str(k): v for k, v in owed.loc[d].items()}) for d in departments}
 

@@ -15,11 +15,12 @@ import pandas as pd
 from napams.domain.departments import DEPARTMENT_COLUMNS
 from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.status import KPI_COLUMNS
 from napams.exports.datapackage import describe
 from napams.exports.xlsx import starts_a_formula, workbook
 from napams.problems import refuse
-from napams.services.status import MEASURE_COLUMNS, Picture
+from napams.services.status import MEASURE_COLUMNS
 from napams.store.register import REGISTER_COLUMNS
 
 SHARES = ("planned_share", "earned_share", "schedule_variance", "on_time_rate")
@@ -57,7 +58,7 @@ class Chosen:
 
 
 def tables(
-    picture: Picture,
+    report: StatusReport,
     month: Month | None = None,
     measure: str | None = None,
     department: str | None = None,
@@ -67,18 +68,18 @@ def tables(
     Refused: NO_SUCH_MONTH, NO_SUCH_MEASURE, NO_SUCH_DEPARTMENT.
     """
     if month is not None:
-        picture.number_of(month)
-    if measure is not None and measure not in picture.plan.measure_by_code:
+        report.number_of(month)
+    if measure is not None and measure not in report.plan.measure_by_code:
         raise refuse("NO_SUCH_MEASURE", found=measure)
-    if department is not None and department not in picture.plan.department_by_code:
+    if department is not None and department not in report.plan.department_by_code:
         raise refuse("NO_SUCH_DEPARTMENT", found=department)
     chosen = Chosen(month, measure, department)
     frames = {
-        "kpis": picture.kpis[list(KPI_COLUMNS)],
-        "measures": picture.measures[list(MEASURE_COLUMNS)],
-        "departments": picture.departments[list(DEPARTMENT_COLUMNS)],
-        "milestones": picture.milestones[list(MILESTONE_COLUMNS)],
-        "register": picture.register[list(REGISTER_COLUMNS)],
+        "kpis": report.kpis[list(KPI_COLUMNS)],
+        "measures": report.measures[list(MEASURE_COLUMNS)],
+        "departments": report.departments[list(DEPARTMENT_COLUMNS)],
+        "milestones": report.milestones[list(MILESTONE_COLUMNS)],
+        "register": report.register[list(REGISTER_COLUMNS)],
     }
     return {name: rounded(chosen.of(frame)) for name, frame in frames.items()}
 
@@ -109,20 +110,20 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def package(
-    picture: Picture,
+    report: StatusReport,
     month: Month | None = None,
     measure: str | None = None,
     department: str | None = None,
 ) -> dict[str, bytes]:
     """Every file of the data package by its name, `datapackage.json` and one workbook with them."""
-    frames = tables(picture, month, measure, department)
+    frames = tables(report, month, measure, department)
     files = {f"{name}.csv": as_csv(frame) for name, frame in frames.items()}
     chosen = {"month": str(month) if month else "all"}
     chosen |= {"measure": measure or "all", "department": department or "all"}
     return {
         **files,
-        "datapackage.json": describe(picture, chosen, frames),
-        WORKBOOK: workbook(picture, chosen, frames),
+        "datapackage.json": describe(report, chosen, frames),
+        WORKBOOK: workbook(report, chosen, frames),
     }
 
 

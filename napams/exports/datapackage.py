@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.colours import Colour
-from napams.services.status import Picture
+from napams.domain.report import StatusReport
 
 FIELDS: dict[str, tuple[str, str]] = {
     "month": ("yearmonth", "Calendar month that the row speaks of"),
@@ -67,7 +67,9 @@ KEYS = {
 }
 
 
-def describe(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.DataFrame]) -> bytes:
+def describe(
+    report: StatusReport, chosen: dict[str, str], frames: dict[str, pd.DataFrame]
+) -> bytes:
     """The descriptor as JSON; it says which state of the data the figures come from.
 
     `chosen` names what rows were asked for: `month`, `measure`, `department`, each or `all`.
@@ -75,12 +77,12 @@ def describe(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.Data
     descriptor: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "napams-summaries",
-        "title": picture.plan.title,
-        "description": "Made-up returns." if picture.demonstration else "Accepted returns only.",
-        "created": f"{picture.as_of.isoformat()}T00:00:00+05:00",
+        "title": report.plan.title,
+        "description": "Made-up returns." if report.demonstration else "Accepted returns only.",
+        "created": f"{report.as_of.isoformat()}T00:00:00+05:00",
         **chosen,
-        "known_on": picture.known_on.isoformat() if picture.known_on else None,
-        "audit_head": {"sequence": picture.head.sequence, "hash": picture.head.hash},
+        "known_on": report.known_on.isoformat() if report.known_on else None,
+        "audit_head": {"sequence": report.head.sequence, "hash": report.head.hash},
         "resources": [_resource(name, frame) for name, frame in frames.items()],
     }
     return json.dumps(descriptor, indent=2, ensure_ascii=False).encode()

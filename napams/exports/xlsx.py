@@ -17,8 +17,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from napams.domain.report import StatusReport
 from napams.exports.datapackage import FIELDS
-from napams.services.status import Picture
 from napams.wording.numbers import day
 
 _BEGINNINGS = ("=", "+", "-", "@")
@@ -51,18 +51,20 @@ def starts_a_formula(text: str) -> bool:
     return unicodedata.normalize("NFKC", first).startswith(_BEGINNINGS)
 
 
-def workbook(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.DataFrame]) -> bytes:
+def workbook(
+    report: StatusReport, chosen: dict[str, str], frames: dict[str, pd.DataFrame]
+) -> bytes:
     """The workbook; the same rows give the same bytes. `chosen` as for `datapackage.describe`."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
-    stamp = datetime.combine(picture.as_of, time(), tzinfo=UTC).replace(tzinfo=None)
-    book.set_properties({"title": picture.plan.title, "author": "NAPAMS monitor", "created": stamp})
+    stamp = datetime.combine(report.as_of, time(), tzinfo=UTC).replace(tzinfo=None)
+    book.set_properties({"title": report.plan.title, "author": "NAPAMS monitor", "created": stamp})
     top = {"valign": "top"}
     formats = {k: book.add_format({"num_format": n, **top}) for k, n in _NUMBERS.items()}
     formats["text"] = book.add_format({"text_wrap": True, **top})
     formats["heading"] = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     formats["guarded"] = book.add_format({"quote_prefix": True, "text_wrap": True, **top})
-    _about(book.add_worksheet(ABOUT), picture, chosen, frames, formats)
+    _about(book.add_worksheet(ABOUT), report, chosen, frames, formats)
     for name, frame in frames.items():
         _sheet(book.add_worksheet(name), frame, formats)
     book.close()
@@ -71,22 +73,22 @@ def workbook(picture: Picture, chosen: dict[str, str], frames: dict[str, pd.Data
 
 def _about(
     sheet: Worksheet,
-    picture: Picture,
+    report: StatusReport,
     chosen: dict[str, str],
     frames: dict[str, pd.DataFrame],
     formats: dict[str, Format],
 ) -> None:
     """What the figures are, as of when, and the state of the record that they rest on."""
-    made_up = picture.demonstration
-    known = f"at the end of {day(picture.as_of)}" if picture.known_on else day(picture.as_of)
+    made_up = report.demonstration
+    known = f"at the end of {day(report.as_of)}" if report.known_on else day(report.as_of)
     rows = [
-        ("Plan", picture.plan.title),
+        ("Plan", report.plan.title),
         ("Figures", "made up, for demonstration" if made_up else "accepted returns only"),
         ("Source", "NAPAMS monitor"),
-        ("As of", day(picture.as_of)),
+        ("As of", day(report.as_of)),
         ("As known on", known),
         *((name.capitalize(), value) for name, value in chosen.items()),
-        ("Head of the audit trail", f"{picture.head.sequence}:{picture.head.hash}"),
+        ("Head of the audit trail", f"{report.head.sequence}:{report.head.hash}"),
         ("To check it", "python -m napams verify --head with the line above"),
         ("Empty cells", "there is no such figure; never zero"),
         *((f"Sheet {name}", f"{len(frame)} rows") for name, frame in frames.items()),

@@ -50,7 +50,7 @@ def items(material: Material) -> dict[str, Any]:
 
 def _returns(material: Material) -> list[dict[str, Any]]:
     """Returns that are not yet in order: not come, sent back, waiting, with open queries."""
-    owed = of_month(material.picture.register, material.month)
+    owed = of_month(material.report.register, material.month)
     queries = material.waiting.set_index("department")["queries"]
     open_lights = (Light.LATE.value, Light.MISSING.value, Light.DUE.value)
     rows = []
@@ -79,7 +79,7 @@ def _returns(material: Material) -> list[dict[str, Any]]:
 
 def _turned(material: Material, frame: str, key: str, name: str) -> list[dict[str, Any]]:
     """What is red, since when, and what has newly turned amber."""
-    whole: pd.DataFrame = getattr(material.picture, frame)
+    whole: pd.DataFrame = getattr(material.report, frame)
     if frame == "kpis":
         whole = whole[whole["score"]]
     now = of_month(whole, material.month)
@@ -158,7 +158,7 @@ def _constraints(material: Material) -> list[dict[str, Any]]:
 
 def _notices(material: Material) -> dict[str, list[dict[str, Any]]]:
     """Who begins to lag, who still does, who no longer does."""
-    frame = material.picture.departments
+    frame = material.report.departments
     past = of_month(frame, material.month + -1)
     before = set(past.loc[past["lagging"], "department"])
     now = lagging(material)
@@ -176,7 +176,7 @@ def _for_the_nsc(material: Material) -> list[str]:
     found = []
     for row in records(worst_first(material.measures)):
         since = stands_since(
-            material.plan, material.picture.measures, "measure", row["measure"], material.month
+            material.plan, material.report.measures, "measure", row["measure"], material.month
         )
         months = material.month - since + 1
         if row["colour"] == Colour.RED and months > 1:

@@ -31,10 +31,10 @@ def milestones_at_hand(material: Material) -> dict[str, Any]:
     a milestone that was due on the month's last day is overdue by then. In an earlier month they
     stand as at its end.
     """
-    picture, on = material.picture, material.month.last_day
+    report, on = material.report, material.month.last_day
     rows = material.milestones
-    if material.month == picture.months[-1]:
-        rows, on = standing(picture.plan, picture.milestones, picture.as_of), picture.as_of
+    if material.month == report.months[-1]:
+        rows, on = standing(report.plan, report.milestones, report.as_of), report.as_of
     late = rows[rows["state"] == State.OVERDUE].sort_values("days", ascending=False, kind="stable")
     ahead = rows[rows["state"].isin((State.DUE, State.PLANNED)) & (rows["days"] <= HORIZON_DAYS)]
     ahead = ahead.sort_values("days", kind="stable")

@@ -11,13 +11,13 @@ import pandas as pd
 from napams.domain.catalogue import Plan
 from napams.domain.frames import of_month
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
-from napams.services.status import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One month of a picture and what the departments say of it.
+    """One month of a report and what the departments say of it.
 
     `written` as `store.narratives` gives it, `restated` as `store.restatements`,
     `waiting` the newest revisions that nobody has looked at (`department`, `queries`), `routes`
@@ -25,7 +25,7 @@ class Material:
     `code`), `written_at` the instant of the last change of the data.
     """
 
-    picture: Picture
+    report: StatusReport
     month: Month
     written: pd.DataFrame
     restated: pd.DataFrame
@@ -36,7 +36,7 @@ class Material:
     @property
     def plan(self) -> Plan:
         """The plan in force."""
-        return self.picture.plan
+        return self.report.plan
 
     @property
     def number(self) -> int:
@@ -46,22 +46,22 @@ class Material:
     @property
     def kpis(self) -> pd.DataFrame:
         """The KPIs in the month."""
-        return of_month(self.picture.kpis, self.month)
+        return of_month(self.report.kpis, self.month)
 
     @property
     def measures(self) -> pd.DataFrame:
         """The measures in the month."""
-        return of_month(self.picture.measures, self.month)
+        return of_month(self.report.measures, self.month)
 
     @property
     def departments(self) -> pd.DataFrame:
         """The departments in the month."""
-        return of_month(self.picture.departments, self.month)
+        return of_month(self.report.departments, self.month)
 
     @property
     def milestones(self) -> pd.DataFrame:
         """The milestones as they stood at the month's end."""
-        return of_month(self.picture.milestones, self.month)
+        return of_month(self.report.milestones, self.month)
 
     def said(self, field: NarrativeField, departments: Sequence[str] | None = None) -> pd.DataFrame:
         """What departments (all, if none are named) wrote in a field of the month's returns."""

@@ -51,8 +51,8 @@ def page_one(material: Material) -> dict[str, Any]:
 
 def lagging(material: Material) -> list[dict[str, Any]]:
     """The departments that lag, each rule that holds with its sentence."""
-    picture = material.picture
-    evidence = Evidence(material.plan, picture.register, picture.kpis, picture.milestones)
+    report = material.report
+    evidence = Evidence(material.plan, report.register, report.kpis, report.milestones)
     rows = material.departments
     return [
         {
@@ -136,7 +136,7 @@ def lead(rows: pd.DataFrame) -> str:
 
 
 def _facts(material: Material) -> list[dict[str, str]]:
-    kpis, owed = material.kpis, up_to(material.picture.register, material.month)
+    kpis, owed = material.kpis, up_to(material.report.register, material.month)
     owed = owed[owed["month"] == str(material.month)]
     owed = owed[owed["light"] != Light.WAIVED.value]
     came, on_time = owed["received_on"].notna().sum(), (owed["light"] == Light.ON_TIME.value).sum()
@@ -182,10 +182,10 @@ def _figure_note(row: Row) -> str:
 
 
 def _measure(material: Material, row: Row) -> dict[str, Any]:
-    plan, picture, code = material.plan, material.picture, row["measure"]
-    own = up_to(picture.measures[picture.measures["measure"] == code], material.month)
+    plan, report, code = material.plan, material.report, row["measure"]
+    own = up_to(report.measures[report.measures["measure"] == code], material.month)
     kpis, milestones = material.kpis, material.milestones
-    since = stands_since(plan, picture.measures, "measure", code, material.month)
+    since = stands_since(plan, report.measures, "measure", code, material.month)
     before = own[own["month"] == str(material.month + -1)]["schedule_variance"]
     change = row["schedule_variance"] - before.iloc[0] if len(before) else float("nan")
     return {
@@ -236,7 +236,7 @@ def _against(plan: Plan, row: Row) -> list[str]:
 
 
 def _gains(material: Material) -> pd.DataFrame:
-    return gains(material.picture.kpis, material.number).head(MOST_GAINS)
+    return gains(material.report.kpis, material.number).head(MOST_GAINS)
 
 
 def _gain(row: Row) -> dict[str, str]:

@@ -22,7 +22,7 @@ def measure_pages(material: Material) -> list[dict[str, Any]]:
 def _page(material: Material, row: Row) -> dict[str, Any]:
     code = row["measure"]
     measure = material.plan.measure_by_code[code]
-    since = stands_since(material.plan, material.picture.measures, "measure", code, material.month)
+    since = stands_since(material.plan, material.report.measures, "measure", code, material.month)
     kpis = records(material.kpis[material.kpis["measure"] == code])
     milestones = records(material.milestones[material.milestones["measure"] == code])
     return {
@@ -57,7 +57,7 @@ def _kpi(row: Row) -> dict[str, Any]:
 
 
 def _chart(material: Material, row: Row) -> dict[str, Any]:
-    frame = material.picture.kpis
+    frame = material.report.kpis
     rows = up_to(frame[frame["code"] == row["code"]], material.month)
     drawn = charts.path(material.plan, material.plan.kpis[row["code"]], rows)
     return {"code": row["code"], "name": row["name"], "mark": words.colour(row), **drawn}

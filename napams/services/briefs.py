@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.routes import by_route
 from napams.exports.pdf.documents import agenda_pdf, brief_pdf
 from napams.report.brief_data import Material
 from napams.services import status
 from napams.services.actors import authorise
-from napams.services.status import Picture
 from napams.store import answers, figures, record, register
 from napams.store.engine import database
 from napams.store.narratives import narratives
@@ -42,42 +42,42 @@ def printed(
     month: Month,
     document: Document = Document.BRIEF,
     known_on: datetime | None = None,
-    picture: Picture | None = None,
+    report: StatusReport | None = None,
 ) -> bytes:
-    """A document as PDF, from the picture at hand or a fresh one.
+    """A document as PDF, from the report at hand or a fresh one.
 
     Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT, NO_PLAN, NO_SUCH_MONTH.
     """
     with database().read() as connection:
         authorise(connection, actor, Action.EXPORT)
-    picture = picture or status.picture(known_on)
-    picture.number_of(month)
+    report = report or status.status_report(known_on)
+    report.number_of(month)
     with database().read() as connection:
-        material = _material(connection, picture, month)
+        material = _material(connection, report, month)
     return _MADE_BY[document](material)
 
 
-def material(actor: str, picture: Picture, month: Month) -> Material:
-    """What the one page shows and the documents print, for a month of a picture.
+def material(actor: str, report: StatusReport, month: Month) -> Material:
+    """What the one page shows and the documents print, for a month of a report.
 
     Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT, NO_SUCH_MONTH.
     """
-    picture.number_of(month)
+    report.number_of(month)
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_EVERYTHING)
-        return _material(connection, picture, month)
+        return _material(connection, report, month)
 
 
-def _material(connection: Connection, picture: Picture, month: Month) -> Material:
-    known_on = picture.known_on
+def _material(connection: Connection, report: StatusReport, month: Month) -> Material:
+    known_on = report.known_on
     return Material(
-        picture=picture,
+        report=report,
         month=month,
         written=narratives(connection, known_on),
         restated=restatements(connection, known_on),
         waiting=_waiting(connection, month, known_on),
-        routes=_routes(connection, picture.plan, known_on),
-        written_at=record.at(connection, picture.head),
+        routes=_routes(connection, report.plan, known_on),
+        written_at=record.at(connection, report.head),
     )
 
 

@@ -34,7 +34,7 @@ def still_open(actor: str, month: Month) -> pd.DataFrame:
 
 
 def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
-    """Close a month; gives the instant, as known on which the picture is the closed one.
+    """Close a month; gives the instant, as known on which the report is the closed one.
 
     Every return must be accepted, waived or missing. A return that was sent back and never
     corrected is left out by naming its department in `without`, once it would be missing.
@@ -93,7 +93,7 @@ def closings(
 def closed_at(month: Month, number: int = 1) -> datetime | None:
     """The instant of a month's first closing, or of its nth; None if there is none.
 
-    `services.status.picture(known_on=…)` of that instant is the picture as closed.
+    `services.status.status_report(known_on=…)` of that instant is the report as closed.
     """
     with database().read() as connection:
         return months.closed_at(connection, month, number)

@@ -8,10 +8,11 @@ import pandas as pd
 
 from napams.domain.access import Action
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.problems import refuse
 from napams.services.actors import authorise
 from napams.services.closing import closed_at
-from napams.services.status import Picture, picture
+from napams.services.status import status_report
 from napams.store.engine import database
 
 DIFFERENCES = ("month", "kind", "code", "name", "what", "as_closed", "as_corrected")
@@ -26,8 +27,8 @@ _COMPARED = (
 _WORDS = {"actual": "value", "reporting": "light", "rules": "lagging by"}
 
 
-def as_closed(actor: str, month: Month, number: int = 1) -> Picture:
-    """The picture as it was when the month was first closed, or closed for the nth time.
+def as_closed(actor: str, month: Month, number: int = 1) -> StatusReport:
+    """The report as it was when the month was first closed, or closed for the nth time.
 
     Refused: MONTH_NOT_CLOSED, NOT_ALLOWED.
     """
@@ -36,7 +37,7 @@ def as_closed(actor: str, month: Month, number: int = 1) -> Picture:
     at = closed_at(month, number)
     if at is None:
         raise refuse("MONTH_NOT_CLOSED", found=month.label)
-    return picture(at)
+    return status_report(at)
 
 
 def difference(actor: str, month: Month, number: int = 1) -> pd.DataFrame:
@@ -45,11 +46,11 @@ def difference(actor: str, month: Month, number: int = 1) -> pd.DataFrame:
     Columns of DIFFERENCES. `kind` is `KPI`, `measure`, `department` or `milestone`; `what` is
     `value`, `colour`, `light`, `lagging by`, `state` or `completed_on`. Refused as `as_closed`.
     """
-    return compare(as_closed(actor, month, number), picture(), month)
+    return compare(as_closed(actor, month, number), status_report(), month)
 
 
-def compare(closed: Picture, corrected: Picture, month: Month) -> pd.DataFrame:
-    """The same between two pictures that one already has."""
+def compare(closed: StatusReport, corrected: StatusReport, month: Month) -> pd.DataFrame:
+    """The same between two reports that one already has."""
     closed.number_of(month), corrected.number_of(month)
     rows: list[tuple[str, ...]] = []
     for table, kind, key, name, columns in _COMPARED:

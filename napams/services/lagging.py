@@ -7,16 +7,16 @@ import pandas as pd
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.lagging import Evidence
 from napams.domain.months import Month
-from napams.services.status import Picture
+from napams.domain.report import StatusReport
 
 LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "since", "reason")
 """`rules` are all that hold for the department, `since` the month from which it has lagged on."""
 
 
-def lagging(shown: Picture, month: Month) -> pd.DataFrame:
+def lagging(report: StatusReport, month: Month) -> pd.DataFrame:
     """One row per department × rule, with its sentence, worst first; Refused (NO_SUCH_MONTH)."""
-    number, plan = shown.number_of(month), shown.plan
-    evidence = Evidence(plan, shown.register, shown.kpis, shown.milestones)
+    number, plan = report.number_of(month), report.plan
+    evidence = Evidence(plan, report.register, report.kpis, report.milestones)
     rows = [
         {
             "month": str(month),
@@ -28,7 +28,7 @@ def lagging(shown: Picture, month: Month) -> pd.DataFrame:
             "since": str(plan.month(_since(evidence, d["department"], number))),
             "reason": lag.reason,
         }
-        for d in records(worst_first(of_month(shown.departments, month)))
+        for d in records(worst_first(of_month(report.departments, month)))
         for lags in [evidence.lags(d["department"], number)]
         for lag in lags
     ]

@@ -1,4 +1,4 @@
-"""The picture that pages, exports and the command line draw from: one computation for all."""
+"""The report that pages, exports and the command line draw from: one computation for all."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from napams.domain.catalogue import Plan
 from napams.domain.departments import rate_departments
 from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.returns import ReturnState
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
-from napams.problems import refuse
 from napams.services.plan import in_force
 from napams.store import figures, record
 from napams.store.engine import database
@@ -43,36 +43,11 @@ MEASURE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a picture depends on: the last change of the data and the day in Pakistan."""
+    """What a report depends on: the last change of the data and the day in Pakistan."""
 
     change: record.Head
     day: date
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Everything there is to see, for all months that have ended; frames are never changed."""
-
-    plan: Plan
-    demonstration: bool
-    known_on: datetime | None
-    as_of: date
-    head: record.Head
-    months: tuple[Month, ...]
-    latest: Month | None
-    kpis: pd.DataFrame
-    measures: pd.DataFrame
-    departments: pd.DataFrame
-    milestones: pd.DataFrame
-    register: pd.DataFrame
-
-    def number_of(self, month: Month) -> int:
-        """The plan's number of a month that has ended; Refused (NO_SUCH_MONTH) for others."""
-        if month not in self.months:
-            span = f"{self.months[0]} to {self.months[-1]}" if self.months else "none has ended yet"
-            raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
-        return self.plan.month_number(month)
 
 
 def version() -> Version:
@@ -81,7 +56,7 @@ def version() -> Version:
         return Version(record.last_change(connection), clock.today(), database().url)
 
 
-def picture(known_on: datetime | None = None) -> Picture:
+def status_report(known_on: datetime | None = None) -> StatusReport:
     """Compute it all from accepted revisions (those accepted by `known_on`, if given).
 
     Refused (NO_PLAN) in an empty database.
@@ -100,7 +75,7 @@ def picture(known_on: datetime | None = None) -> Picture:
     milestones = rate_milestones(plan, reports, numbers, today)
     parts = Parts.of(plan, kpis, milestones)
     months = tuple(plan.month(n) for n in numbers)
-    return Picture(
+    return StatusReport(
         plan=plan,
         demonstration=demonstration,
         known_on=known_on,

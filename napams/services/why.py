@@ -18,6 +18,7 @@ from napams.domain.contributions import Decomposed, decompose
 from napams.domain.lagging import Evidence, Lag
 from napams.domain.months import Month
 from napams.domain.provenance import Answered, Entry, Formed, Report, formed
+from napams.domain.report import StatusReport
 from napams.domain.rollup import department_groups, measure_groups
 from napams.domain.silence import silences
 from napams.domain.trend import Run, run_of
@@ -25,7 +26,7 @@ from napams.domain.why import Check, Waypoint, indicator_checks, milestone_check
 from napams.problems import refuse
 from napams.services.actors import Actor, authorise, find
 from napams.services.given_answers import given
-from napams.services.status import Picture, picture
+from napams.services.status import status_report
 from napams.store import sources
 from napams.store.engine import database
 
@@ -70,25 +71,25 @@ class Why:
 
 
 def why(actor: str, code: str, month: Month, known_on: datetime | None = None) -> Why:
-    """As `explain`, on the picture of now or of a past instant."""
-    return explain(actor, picture(known_on), code, month)
+    """As `explain`, on the report of now or of a past instant."""
+    return explain(actor, status_report(known_on), code, month)
 
 
-def explain(actor: str, shown: Picture, code: str, month: Month) -> Why:
-    """Why a measure, indicator, milestone or department stands in a month as the picture says.
+def explain(actor: str, report: StatusReport, code: str, month: Month) -> Why:
+    """Why a measure, indicator, milestone or department stands in a month as the report says.
 
     Refused: NO_SUCH_CODE, NO_SUCH_MONTH, NOT_ALLOWED (a focal person, for what is not of the own
     department).
     """
-    kind, code = kind_of(shown.plan, code)
-    number = shown.number_of(month)
+    kind, code = kind_of(report.plan, code)
+    number = report.number_of(month)
     with database().read() as connection:
-        who = _authorised(connection, actor, shown.plan, kind, code)
+        who = _authorised(connection, actor, report.plan, kind, code)
         if kind is Kind.INDICATOR:
-            return _for_eyes_of(who, _indicator(connection, shown, code, number))
+            return _for_eyes_of(who, _indicator(connection, report, code, number))
         if kind is Kind.MILESTONE:
-            return _milestone(connection, shown, code, number)
-    return _group(shown, kind, code, number)
+            return _milestone(connection, report, code, number)
+    return _group(report, kind, code, number)
 
 
 def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
@@ -129,10 +130,10 @@ def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code
     return authorise(connection, actor, Action.SEE_EVERYTHING)
 
 
-def _indicator(connection: Connection, shown: Picture, code: str, number: int) -> Why:
-    plan, kpi = shown.plan, shown.plan.kpis[code]
-    entries = sources.entries(connection, (code,), shown.known_on)[code]
-    row = _row(shown.kpis, "code", code, number)
+def _indicator(connection: Connection, report: StatusReport, code: str, number: int) -> Why:
+    plan, kpi = report.plan, report.plan.kpis[code]
+    entries = sources.entries(connection, (code,), report.known_on)[code]
+    row = _row(report.kpis, "code", code, number)
     made = formed(kpi, entries, number)
     return Why(
         kind=Kind.INDICATOR,
@@ -140,43 +141,43 @@ def _indicator(connection: Connection, shown: Picture, code: str, number: int) -
         name=kpi.name,
         month=plan.month(number),
         row=row,
-        run=_run(shown.kpis, "code", code, number),
+        run=_run(report.kpis, "code", code, number),
         checks=indicator_checks(plan, kpi, row),
         path=path_of(kpi),
         formed=made,
-        silences=silences(shown.register, made.missing, plan.month(number)),
-        answers=given(connection, [e.origin for e in made.entered], shown.known_on),
+        silences=silences(report.register, made.missing, plan.month(number)),
+        answers=given(connection, [e.origin for e in made.entered], report.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == number),
     )
 
 
-def _milestone(connection: Connection, shown: Picture, code: str, number: int) -> Why:
-    row = _row(shown.milestones, "code", code, number)
-    reports = sources.reports(connection, code, shown.known_on)
+def _milestone(connection: Connection, report: StatusReport, code: str, number: int) -> Why:
+    row = _row(report.milestones, "code", code, number)
+    reports = sources.reports(connection, code, report.known_on)
     reports = tuple(r for r in reports if r.month_number <= number)
-    as_of = min(shown.plan.month(number).last_day, shown.as_of)
+    as_of = min(report.plan.month(number).last_day, report.as_of)
     return Why(
         kind=Kind.MILESTONE,
         code=code,
-        name=shown.plan.milestones[code].name,
-        month=shown.plan.month(number),
+        name=report.plan.milestones[code].name,
+        month=report.plan.month(number),
         row=row,
-        run=_run(shown.milestones, "code", code, number),
-        checks=milestone_checks(shown.plan, row, as_of),
+        run=_run(report.milestones, "code", code, number),
+        checks=milestone_checks(report.plan, row, as_of),
         reports=reports,
-        answers=given(connection, [r.origin for r in reports], shown.known_on),
+        answers=given(connection, [r.origin for r in reports], report.known_on),
     )
 
 
-def _group(shown: Picture, kind: Kind, code: str, number: int) -> Why:
-    plan, is_measure = shown.plan, kind is Kind.MEASURE
-    frame = shown.measures if is_measure else shown.departments
+def _group(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
+    plan, is_measure = report.plan, kind is Kind.MEASURE
+    frame = report.measures if is_measure else report.departments
     groups = measure_groups(plan) if is_measure else department_groups(plan)
-    whole = decompose(plan, shown.kpis, shown.milestones, groups, code, number)
+    whole = decompose(plan, report.kpis, report.milestones, groups, code, number)
     lags = (
         ()
         if is_measure
-        else Evidence(plan, shown.register, shown.kpis, shown.milestones).lags(code, number)
+        else Evidence(plan, report.register, report.kpis, report.milestones).lags(code, number)
     )
     title = plan.measure_by_code[code].title if is_measure else plan.department_by_code[code].name
     return Why(

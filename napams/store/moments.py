@@ -1,6 +1,6 @@
-"""The instant of a change: never before what was closed, so that a closed picture stays closed.
+"""The instant of a change: never before what was closed, so that a closed report stays closed.
 
-A picture as known at an instant holds everything up to that very microsecond. Clocks can stand
+A report as known at an instant holds everything up to that very microsecond. Clocks can stand
 still (a rehearsal) or be set back; what comes after a closing must then be later all the same, and
 a closing not earlier than what it closes.
 """
@@ -30,6 +30,6 @@ def moment(connection: Connection) -> datetime:
 
 
 def moment_of_closing(connection: Connection) -> datetime:
-    """Now, but not before anything that the closed picture must hold."""
+    """Now, but not before anything that the closed report must hold."""
     changes: list[datetime | None] = [connection.execute(q).scalar() for q in _LAST_CHANGES]
     return max([moment(connection), *(change for change in changes if change)])

@@ -22,7 +22,7 @@ SIGNED_IN, SIGNED_OUT = "signed in", "signed out"
 FORMS_ISSUED, MONTH_OPENED = "forms issued", "month opened"
 DRAFT_SAVED, DRAFT_DISCARDED = "draft saved", "draft discarded"
 CHANGES_NO_FIGURE = (SIGNED_IN, SIGNED_OUT, FORMS_ISSUED, DRAFT_SAVED, DRAFT_DISCARDED)
-"""Actions after which every picture is still what it was."""
+"""Actions after which every report is still what it was."""
 _EVENTS = table(AuditEvent)
 _APPENDED = insert(_EVENTS)
 _HEADS = select(_EVENTS.c.sequence, _EVENTS.c.hash).order_by(_EVENTS.c.sequence.desc()).limit(1)

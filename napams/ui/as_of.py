@@ -13,7 +13,7 @@ from napams.domain.months import Month
 from napams.services.closing import closed_at
 from napams.ui import cache
 from napams.ui import links as address
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.markup import Html, joined, link, paragraph, tag
 from napams.wording.numbers import day
 
@@ -21,14 +21,14 @@ Shown = Mapping[str, str]
 """What the page's address asks for, by name."""
 
 
-def control(held: Held, shown: Shown) -> Html:
+def control(cached: CachedReport, shown: Shown) -> Html:
     """A folded line: choose a past day, or a month as it was closed."""
-    picture = held.picture
+    report = cached.report
     last = clock.today() - timedelta(days=1)
-    first = picture.plan.starts.first_day
+    first = report.plan.starts.first_day
     if last < first:
         return Html()
-    known = clock.local_day(held.known_on).isoformat() if held.known_on else ""
+    known = clock.local_day(cached.known_on).isoformat() if cached.known_on else ""
     kept = joined(
         tag("input", type="hidden", name=name, value=value)
         for name, value in shown.items()
@@ -53,7 +53,7 @@ def control(held: Held, shown: Shown) -> Html:
         method="get",
         action="",
     )
-    closed = _closed(held)
+    closed = _closed(cached)
     links = (
         paragraph("As closed: ", joined((_as_closed(m, at, shown) for m, at in closed), ", "))
         if closed
@@ -63,27 +63,27 @@ def control(held: Held, shown: Shown) -> Html:
     return tag("details", summary, form, links, class_="nm nm-knowing")
 
 
-def banner(held: Held, shown: Shown) -> Html:
+def banner(cached: CachedReport, shown: Shown) -> Html:
     """The line that says as of when the page speaks, with the way back; empty for now."""
-    if held.known_on is None:
+    if cached.known_on is None:
         return Html()
     back = link(_here(shown, None), "Back to what is known today")
-    closed = next((m for m, at in _all_closed(held) if at == held.known_on), None)
+    closed = next((m for m, at in _all_closed(cached) if at == cached.known_on), None)
     if closed is not None:
-        on = day(clock.local_day(held.known_on))
+        on = day(clock.local_day(cached.known_on))
         return joined((f"{closed.label} as it was closed on {on}. ", back))
-    return joined((f"As it was known {_when(held.known_on)}. ", back))
+    return joined((f"As it was known {_when(cached.known_on)}. ", back))
 
 
-def _closed(held: Held) -> list[tuple[Month, datetime]]:
+def _closed(cached: CachedReport) -> list[tuple[Month, datetime]]:
     """Closed months with the instant, the newest first."""
-    return list(reversed(_all_closed(held)))
+    return list(reversed(_all_closed(cached)))
 
 
-def _all_closed(held: Held) -> list[tuple[Month, datetime]]:
-    starts, last = held.picture.plan.starts, Month.of(clock.today())
+def _all_closed(cached: CachedReport) -> list[tuple[Month, datetime]]:
+    starts, last = cached.report.plan.starts, Month.of(clock.today())
     months = [starts + n for n in range(max(0, last - starts))]
-    found = cache.drawn(held, "closings", lambda: [(m, closed_at(m)) for m in months])
+    found = cache.drawn(cached, "closings", lambda: [(m, closed_at(m)) for m in months])
     return [(m, at) for m, at in found if at is not None]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.services.status import Picture
+from napams.domain.report import StatusReport
 from napams.ui.links import to
 from napams.ui.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark, drawn
 from napams.ui.markup import Html, joined, link, tag
@@ -62,36 +62,34 @@ def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Mo
     return tag("div", whole, class_="nm-scroll nm-newest", **look)
 
 
-def heat_map(picture: Picture, shown: Month, *, leads: bool) -> Html:
+def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Html:
     """The measures by months; `leads` to pages and reasons for those who may open them."""
 
     def address(code: str, month: object) -> str:
-        return to("measure", picture.known_on, measure=code, month=month) if leads else ""
+        return to("measure", report.known_on, measure=code, month=month) if leads else ""
 
     def cell(row: Row) -> Cell:
-        where = (
-            to("why", picture.known_on, code=row["measure"], month=row["month"]) if leads else ""
-        )
+        where = to("why", report.known_on, code=row["measure"], month=row["month"]) if leads else ""
         return Cell(OF_COLOUR[row["colour"]], row["reason"], where)
 
     lines = [
         Line(
             f"{m.code} {m.title}",
-            _cells(picture.measures, "measure", m.code, cell),
+            _cells(report.measures, "measure", m.code, cell),
             address(m.code, shown),
         )
-        for m in picture.plan.measures
+        for m in report.plan.measures
     ]
-    return grid("Delivery of the measures, month by month", lines, picture.months, shown)
+    return grid("Delivery of the measures, month by month", lines, report.months, shown)
 
 
-def calendar(picture: Picture, shown: Month) -> Html:
+def calendar(report: StatusReport, shown: Month) -> Html:
     """The returns of the departments by months that have begun, with what came when."""
-    begun = sorted({Month.parse(m) for m in picture.register["month"]})
-    ended = {str(m) for m in picture.months}
+    begun = sorted({Month.parse(m) for m in report.register["month"]})
+    ended = {str(m) for m in report.months}
 
     def address(code: str, month: object) -> str:
-        return to("departments", picture.known_on, department=code, month=month)
+        return to("departments", report.known_on, department=code, month=month)
 
     def cell(row: Row) -> Cell:
         where = address(row["department"], row["month"]) if row["month"] in ended else ""
@@ -100,10 +98,10 @@ def calendar(picture: Picture, shown: Month) -> Html:
     lines = [
         Line(
             f"{d.code} {d.name}",
-            _cells(picture.register, "department", d.code, cell),
+            _cells(report.register, "department", d.code, cell),
             address(d.code, shown),
         )
-        for d in picture.plan.departments
+        for d in report.plan.departments
     ]
     return grid("Returns of the departments, month by month", lines, begun, shown)
 

@@ -1,4 +1,4 @@
-"""How a page begins: the picture, the past day if one is asked for, the month that is shown."""
+"""How a page begins: the report, the past day if one is asked for, the month that is shown."""
 
 from __future__ import annotations
 
@@ -11,74 +11,74 @@ from streamlit.delta_generator import DeltaGenerator
 
 from napams import clock
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.problems import Refused
-from napams.services.status import Picture
 from napams.ui import as_of, cache, links, refusals, theme
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.markup import Html, joined, tag
 
 
-def dressed(title: str) -> Held:
-    """The page's style, heading and picture; ends the run with a sentence if there is none."""
-    held, _ = headed(title, 0)
-    return held
+def dressed(title: str) -> CachedReport:
+    """The page's style, heading and report; ends the run with a sentence if there is none."""
+    cached, _ = headed(title, 0)
+    return cached
 
 
-def of_now(title: str) -> Held:
+def of_now(title: str) -> CachedReport:
     """As `dressed`, for a page on which something is done: it always shows the present."""
     theme.dress()
-    held = _held(title, None)
-    st.html(heading(title, held.picture))
+    cached = _held(title, None)
+    st.html(heading(title, cached.report))
     if links.KNOWN_ON in st.query_params:
         refusals.note("This page always shows how things are now, never how they were.")
-    return held
+    return cached
 
 
-def headed(title: str, choices: int) -> tuple[Held, Sequence[DeltaGenerator]]:
+def headed(title: str, choices: int) -> tuple[CachedReport, Sequence[DeltaGenerator]]:
     """As `dressed`, with room beside the heading for so many lists to choose from."""
     theme.dress()
     asked = st.query_params.get(links.KNOWN_ON)
     known_on, sentence = links.settle_known_on(asked, clock.today())
-    held = _held(title, known_on)
+    cached = _held(title, known_on)
     shown = st.query_params.to_dict()
     name, *beside = st.columns([5, *[3] * choices], vertical_alignment="bottom")
-    name.html(joined((heading(title, held.picture), as_of.control(held, shown))))
+    name.html(joined((heading(title, cached.report), as_of.control(cached, shown))))
     if sentence:
         refusals.note(sentence)
-    if words := as_of.banner(held, shown):
+    if words := as_of.banner(cached, shown):
         refusals.note(words)
-    return held, beside
+    return cached, beside
 
 
-def _held(title: str, known_on: datetime | None) -> Held:
-    """The picture; ends the run with a sentence if there is none."""
+def _held(title: str, known_on: datetime | None) -> CachedReport:
+    """The report; ends the run with a sentence if there is none."""
     try:
-        return cache.picture(known_on)
+        return cache.status_report(known_on)
     except Refused as refused:
         st.html(heading(title))
         refusals.say(refused)
         st.stop()
 
 
-def heading(title: str, picture: Picture | None = None) -> Html:
+def heading(title: str, report: StatusReport | None = None) -> Html:
     """The page's title over the plan's."""
-    plan = tag("p", picture.plan.title, class_="faint") if picture else ""
+    plan = tag("p", report.plan.title, class_="faint") if report else ""
     return tag("div", tag("h1", title), plan, class_="nm nm-head")
 
 
-def month(held: Held) -> Month:
+def month(cached: CachedReport) -> Month:
     """The month chosen, newest first; ends the run with what to do next if none has ended."""
-    picture = held.picture
-    if picture.latest is None:
-        _none_ended(picture)
-    return _chosen(list(picture.months), picture.latest)
+    report = cached.report
+    if report.latest is None:
+        _none_ended(report)
+    return _chosen(list(report.months), report.latest)
 
 
-def month_begun(held: Held) -> Month:
+def month_begun(cached: CachedReport) -> Month:
     """As `month`, from all months that have begun; the last that has ended if none is asked for."""
-    picture = held.picture
-    begun = sorted({Month.parse(m) for m in picture.register["month"]}) or [picture.plan.starts]
-    return _chosen(begun, picture.months[-1] if picture.months else begun[0])
+    report = cached.report
+    begun = sorted({Month.parse(m) for m in report.register["month"]}) or [report.plan.starts]
+    return _chosen(begun, report.months[-1] if report.months else begun[0])
 
 
 def _chosen(months: list[Month], default: Month) -> Month:
@@ -91,12 +91,12 @@ def _chosen(months: list[Month], default: Month) -> Month:
     return Month.parse(chosen)
 
 
-def _none_ended(picture: Picture) -> NoReturn:
-    starts = picture.plan.starts
+def _none_ended(report: StatusReport) -> NoReturn:
+    starts = report.plan.starts
     refusals.note(
         f"No month of the plan has ended yet: it begins with {starts.label}.",
         f"The first returns are about {starts.label} and are due on the "
-        f"{picture.plan.calendar.due_day}th of {(starts + 1).label}. Until then the blank forms "
+        f"{report.plan.calendar.due_day}th of {(starts + 1).label}. Until then the blank forms "
         "can be sent out from the Returns desk.",
     )
     st.stop()

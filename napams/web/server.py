@@ -21,7 +21,7 @@ from streamlit import config
 from napams.config import ROOT, settings
 from napams.problems import Refused, refuse
 from napams.services.plan import open_months
-from napams.services.status import picture
+from napams.services.status import status_report
 from napams.store.engine import database
 from napams.web import gc, html, index_page, originals, sign_in
 from napams.web.middleware import Doorway, Headers, unavailable
@@ -91,7 +91,7 @@ def _prepare() -> None:
     open_months()
     index_page.shell()
     with suppress(Refused):  # an empty database has nothing to compute, and is not a fault
-        picture()
+        status_report()
     gc.settle()
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from napams.domain.report import StatusReport
 from napams.services import status
-from napams.services.status import Picture
 from napams.store.engine import Database
 from tests.conftest import Templates, using
 from tests.integration.commands import Shell
@@ -28,7 +28,7 @@ def demonstration(templates: Templates) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="module")
-def picture(templates: Templates) -> Iterator[Picture]:
+def report(templates: Templates) -> Iterator[StatusReport]:
     """The picture of the made-up year, for tests that only look at it."""
     with using(templates.copy("sqlite", made_up_year)):
-        yield status.picture()
+        yield status.status_report()

@@ -16,11 +16,11 @@ YEARS_BEFORE = datetime.fromisoformat("2020-02-29T23:59:59+05:00")
 @pytest.mark.usefixtures("started")
 def test_a_picture_from_before_the_first_month_has_no_month_and_no_fault() -> None:
     take_in("FMU", MARCH)
-    assert MARCH in status.picture().months
+    assert MARCH in status.status_report().months
     with clock.held_at(YEARS_BEFORE):
-        picture = status.picture()
-    assert picture.months == ()
-    assert picture.latest is None
-    assert picture.kpis.empty
-    assert picture.measures.empty
-    assert picture.departments.empty
+        report = status.status_report()
+    assert report.months == ()
+    assert report.latest is None
+    assert report.kpis.empty
+    assert report.measures.empty
+    assert report.departments.empty

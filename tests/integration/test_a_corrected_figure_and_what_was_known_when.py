@@ -26,14 +26,14 @@ def test_the_eighth_months_correction_shows_before_after_and_in_restatements(
     with using(demonstration.url):
         told = restatements(OPERATOR)
         (one,) = told[(told["code"] == CORRECTED) & (told["category"] == "")].to_dict("records")
-        month = status.picture().months[7]
+        month = status.status_report().months[7]
         assert one["month"] == str(month)
         accepted = one["accepted_at"]
-        before = status.picture(accepted - timedelta(days=1))
-        after = status.picture(accepted + timedelta(days=1))
+        before = status.status_report(accepted - timedelta(days=1))
+        after = status.status_report(accepted + timedelta(days=1))
         figures = []
-        for picture, known in ((before, one["value_before"]), (after, one["value_after"])):
-            found = explain(OPERATOR, picture, CORRECTED, month)
+        for report, known in ((before, one["value_before"]), (after, one["value_after"])):
+            found = explain(OPERATOR, report, CORRECTED, month)
             assert found.formed is not None
             newest = found.formed.entered[-1]
             assert newest.value == known

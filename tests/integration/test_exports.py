@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from napams.domain.report import StatusReport
 from napams.domain.returns import MilestoneStatus
 from napams.exports.csv import WORKBOOK, as_csv, package, rows, tables, zipped
 from napams.forms.blank import MilestoneState
 from napams.services import status
-from napams.services.status import Picture
 from tests.conftest import Templates, plan_and_people, using
 from tests.integration.returns import MARCH, take_in
 
@@ -25,14 +25,14 @@ BOM = b"\xef\xbb\xbf"
 
 
 @pytest.fixture(scope="module")
-def picture(templates: Templates) -> Iterator[Picture]:
+def report(templates: Templates) -> Iterator[StatusReport]:
     """A month in which some have reported."""
     with using(templates.copy("sqlite", plan_and_people)):
         done = MilestoneState(MilestoneStatus.COMPLETED, None, date(2025, 1, 30), date(2025, 1, 31))
         for department in ("FMU", "PCG", "NPB"):
             steps = {"M02-T1": done} if department == "NPB" else {}
             take_in(department, MARCH, milestones=steps, received=date(2025, 4, 5))
-        yield status.picture()
+        yield status.status_report()
 
 
 def read(data: bytes) -> list[dict[str, str]]:
@@ -60,16 +60,16 @@ def test_no_text_can_act_as_a_formula(text: str, written: str) -> None:
     assert row == [written, "-2.5"]
 
 
-def test_every_file_opens_right_in_excel(picture: Picture) -> None:
-    for name, data in package(picture, MARCH).items():
+def test_every_file_opens_right_in_excel(report: StatusReport) -> None:
+    for name, data in package(report, MARCH).items():
         if name.endswith(".csv"):
             assert data.startswith(BOM)
             assert b"\r\n" in data
 
 
-def test_the_files_hold_what_the_command_line_prints(picture: Picture) -> None:
-    files = package(picture, MARCH)
-    for name, frame in tables(picture, MARCH).items():
+def test_the_files_hold_what_the_command_line_prints(report: StatusReport) -> None:
+    files = package(report, MARCH)
+    for name, frame in tables(report, MARCH).items():
         printed = rows(frame)
         stored = read(files[f"{name}.csv"])
         assert len(stored) == len(printed) > 0
@@ -89,9 +89,9 @@ def same(written: str, value: Any) -> bool:
 
 
 def test_the_description_names_the_columns_of_each_file_in_order_with_their_types(
-    picture: Picture,
+    report: StatusReport,
 ) -> None:
-    files = package(picture, MARCH)
+    files = package(report, MARCH)
     described = json.loads(files["datapackage.json"])
     assert {r["path"] for r in described["resources"]} == set(files) - {
         "datapackage.json",
@@ -129,27 +129,27 @@ def fits(field: dict[str, Any], cell: str) -> bool:
     return field["type"] == "string"
 
 
-def test_the_description_says_which_state_of_the_data_it_is(picture: Picture) -> None:
-    described = json.loads(package(picture, MARCH)["datapackage.json"])
+def test_the_description_says_which_state_of_the_data_it_is(report: StatusReport) -> None:
+    described = json.loads(package(report, MARCH)["datapackage.json"])
     assert described["month"] == "2025-03"
     assert described["audit_head"] == {
-        "sequence": picture.head.sequence,
-        "hash": picture.head.hash,
+        "sequence": report.head.sequence,
+        "hash": report.head.hash,
     }
     assert described["description"] == "Accepted returns only."
 
 
-def test_all_months_are_the_months_one_by_one(picture: Picture) -> None:
-    whole = tables(picture)
+def test_all_months_are_the_months_one_by_one(report: StatusReport) -> None:
+    whole = tables(report)
     for name, frame in whole.items():
-        monthly = [tables(picture, month)[name] for month in picture.months]
+        monthly = [tables(report, month)[name] for month in report.months]
         parts = pd.concat(monthly, ignore_index=True)
-        ended = frame[frame["month"].isin([str(m) for m in picture.months])]
+        ended = frame[frame["month"].isin([str(m) for m in report.months])]
         assert sorted(map(str, rows(ended))) == sorted(map(str, rows(parts)))
 
 
-def test_the_same_files_on_the_same_day_make_the_same_zip(picture: Picture) -> None:
-    files = package(picture, MARCH)
+def test_the_same_files_on_the_same_day_make_the_same_zip(report: StatusReport) -> None:
+    files = package(report, MARCH)
     first, second = (zipped(files, date(2025, 5, 5)) for _ in range(2))
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as archive:

@@ -181,7 +181,7 @@ def test_the_difference_lists_what_a_correction_changed_and_nothing_else() -> No
     closing.reopen(SECRETARY.email, MARCH, "FMU counted twice; PCG's was lost.")
     take_in("FMU", MARCH, 3)
     take_in("PCG", MARCH)
-    closed = status.picture(closing.closed_at(MARCH))
+    closed = status.status_report(closing.closed_at(MARCH))
     told = corrections.difference(ANALYST.email, MARCH)
     assert told.columns.tolist() == list(corrections.DIFFERENCES)
     found = {(r.code, r.what): (r.as_closed, r.as_corrected) for r in told.itertuples()}

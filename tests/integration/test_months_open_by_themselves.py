@@ -62,7 +62,7 @@ def test_a_month_begins_at_midnight_in_karachi(
 @pytest.mark.usefixtures("started")
 def test_a_month_is_judged_once_it_has_ended_in_karachi(instant: str, ended: str) -> None:
     with clock.held_at(datetime.fromisoformat(instant).replace(tzinfo=UTC)):
-        assert str(status.picture().months[-1]) == ended
+        assert str(status.status_report().months[-1]) == ended
 
 
 def test_a_month_is_opened_once_however_often_it_is_asked_for(started: Database) -> None:

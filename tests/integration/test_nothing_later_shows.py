@@ -14,6 +14,7 @@ from napams.cli import why_rows
 from napams.domain.access import Role
 from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.returns import MilestoneStatus, NarrativeField
 from napams.domain.timeline import Horizon
 from napams.exports import csv
@@ -37,7 +38,6 @@ from napams.services import (
 from napams.services import narratives as told
 from napams.services.actors import OPERATOR
 from napams.services.questions import standing
-from napams.services.status import Picture
 from napams.services.why import explain
 from napams.ui.committee import changes as changes_page
 from napams.ui.committee import department, overview, timeline
@@ -132,7 +132,7 @@ def codes(plan: Plan) -> Iterator[str]:
 
 def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
     """Every read that takes an instant, with a name to be found by."""
-    shown = status.picture(known_on)
+    shown = status.status_report(known_on)
     yield "day", f"{shown.as_of} {shown.latest} {shown.head}"
     for name, data in csv.package(shown).items():
         yield f"package {name}", data
@@ -146,32 +146,34 @@ def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
     yield "restatements", table(restatements.restatements(ANALYST.email, known_on=known_on))
 
 
-def of_month(shown: Picture, month: Month, known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
-    for code in codes(shown.plan):
-        row = why_rows.as_row(explain(ANALYST.email, shown, code, month), shown.plan.starts)
+def of_month(
+    report: StatusReport, month: Month, known_on: datetime
+) -> Iterator[tuple[str, str | bytes]]:
+    for code in codes(report.plan):
+        row = why_rows.as_row(explain(ANALYST.email, report, code, month), report.plan.starts)
         yield f"why {code} {month}", json.dumps(row)
     for asked in standing.QUESTIONS:
         if asked.answer is not None:
-            frame = standing.ask(ANALYST.email, shown, asked.number, month)
+            frame = standing.ask(ANALYST.email, report, asked.number, month)
             yield f"question {asked.number} {month}", table(frame)
-    for since in [m for m in shown.months if m < month] or [month]:
-        earlier = changes.earlier(shown, since)
-        frame = changes.changes(ANALYST.email, shown, month, earlier)
-        yield f"changes {since} {month}", changes_page.page(shown, month, earlier, frame)
-    yield f"since when {month}", str(changes.default_since(shown, month))
-    yield f"lagging {month}", table(lagging.lagging(shown, month))
+    for since in [m for m in report.months if m < month] or [month]:
+        earlier = changes.earlier(report, since)
+        frame = changes.changes(ANALYST.email, report, month, earlier)
+        yield f"changes {since} {month}", changes_page.page(report, month, earlier, frame)
+    yield f"since when {month}", str(changes.default_since(report, month))
+    yield f"lagging {month}", table(lagging.lagging(report, month))
     yield f"deeds {month}", table(contents.history(ANALYST.email, month, known_on=known_on))
     refused = contents.only_refused(ANALYST.email, month, known_on)
     yield f"refused {month}", " ".join(sorted(refused))
-    material = briefs.material(ANALYST.email, shown, month)
-    changed = changes.since_closed(ANALYST.email, shown, month)
-    yield f"overview {month}", overview.drawn(shown, month, material, changed)
-    yield f"overview for all {month}", overview.drawn(shown, month, None, None)
-    for code in shown.plan.department_by_code:
-        yield f"department {code} {month}", department.standing(shown, code, month)
-    yield f"calendar {month}", department.returns_calendar(shown, month)
+    material = briefs.material(ANALYST.email, report, month)
+    changed = changes.since_closed(ANALYST.email, report, month)
+    yield f"overview {month}", overview.drawn(report, month, material, changed)
+    yield f"overview for all {month}", overview.drawn(report, month, None, None)
+    for code in report.plan.department_by_code:
+        yield f"department {code} {month}", department.standing(report, code, month)
+    yield f"calendar {month}", department.returns_calendar(report, month)
     for document in briefs.Document:
-        printed = briefs.printed(ANALYST.email, month, document, known_on, shown)
+        printed = briefs.printed(ANALYST.email, month, document, known_on, report)
         yield f"{document} {month}", printed
 
 
@@ -192,7 +194,7 @@ def test_whatever_comes_later_a_past_day_is_shown_with_the_same_bytes() -> None:
 def test_what_had_been_restated_by_a_past_day_is_told_on_that_day() -> None:
     before()
     afterwards()
-    shown = status.picture(at("2025-04-18T09:00:00"))
+    shown = status.status_report(at("2025-04-18T09:00:00"))
     frame = changes.changes(ANALYST.email, shown, MARCH, changes.earlier(shown, FEBRUARY))
     told = frame[frame["kind"] == "figure"]
     assert told[["code", "before", "after"]].values.tolist() == [[REPORTS_TO_FMU, "12", "14"]]

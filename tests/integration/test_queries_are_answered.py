@@ -155,6 +155,6 @@ def test_values_that_look_copied_are_those_of_the_day_that_is_shown() -> None:
     for month, day in ((FEBRUARY, "2025-03-05T10:00"), (MARCH, "2025-04-10T10:00")):
         with clock.held_at(at(day)):
             take_in("FIA-AHS", month)
-    assert len(ask(ANALYST.email, status.picture(), 12, MARCH))
-    before = status.picture(at("2025-04-09T10:00"))
+    assert len(ask(ANALYST.email, status.status_report(), 12, MARCH))
+    before = status.status_report(at("2025-04-09T10:00"))
     assert ask(ANALYST.email, before, 12, MARCH).empty

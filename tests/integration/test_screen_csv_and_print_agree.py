@@ -13,11 +13,11 @@ import pytest
 
 from napams.domain.frames import of_month, records
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.status import RATED
 from napams.exports.csv import package
 from napams.services import briefs, changes, status
 from napams.services.actors import OPERATOR
-from napams.services.status import Picture
 from napams.ui.committee import kpis, one_page, overview
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from tests.conftest import Templates, using
@@ -33,23 +33,23 @@ NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
 @pytest.fixture(scope="module")
 def months(templates: Templates) -> Iterator[Year]:
     with using(templates.copy("sqlite", made_up_year)):
-        yield Year(status.picture())
+        yield Year(status.status_report())
 
 
 @dataclass(frozen=True)
 class Year:
     """A month's files and papers, made once."""
 
-    picture: Picture
+    report: StatusReport
     made: dict[int, tuple[dict[str, Rows], list[str]]] = field(default_factory=dict)
 
     def of(self, number: int) -> tuple[Month, dict[str, Rows], list[str]]:
         """The month, the rows of its CSV files by their keys, the lines of the printed figures."""
-        month = self.picture.plan.month(number)
+        month = self.report.plan.month(number)
         if number not in self.made:
-            files = package(self.picture, month)
+            files = package(self.report, month)
             rows = {name: read(files[f"{name}.csv"], key) for name, key in KEYS.items()}
-            data = briefs.printed(OPERATOR, month, picture=self.picture)
+            data = briefs.printed(OPERATOR, month, report=self.report)
             first, second = pages(data)[:2]
             assert "Decisions requested" in first
             assert re.match(r"\s*(M\d\d|Departments that lag)", second)
@@ -97,10 +97,10 @@ VALUE = r"(yes|no|–|PKR [\d,.]+ m|[\d,.]+(?: %| days)?)"
 
 @pytest.mark.parametrize("number", MONTHS)
 def test_every_indicator(months: Year, number: int) -> None:
-    picture = months.picture
+    report = months.report
     month, files, lines = months.of(number)
     rows = files["kpis"]
-    assert set(rows) == set(picture.plan.kpis)
+    assert set(rows) == set(report.plan.kpis)
     for code, row in rows.items():
         line = line_of(lines, code)
         word = OF_COLOUR[row["colour"]].word
@@ -120,7 +120,7 @@ def test_every_indicator(months: Year, number: int) -> None:
         assert is_said(months, row["months_behind"], decimals=1), (line, row)
         if row["forecast_month"] and float(row["forecast_month"]) <= 60:
             assert re.match(r"[A-Z][a-z]{2} \d{4}$", forecast), line
-        shown = on_screen(picture, code, month)
+        shown = on_screen(report, code, month)
         assert word in shown
         assert actual == "–" or actual.replace(" m", " million") in shown, (line, shown)
         if row["colour"] in RATED:
@@ -130,15 +130,15 @@ def test_every_indicator(months: Year, number: int) -> None:
 
 @pytest.mark.parametrize("number", MONTHS)
 def test_every_measure(months: Year, number: int) -> None:
-    picture = months.picture
+    report = months.report
     month, files, lines = months.of(number)
     rows = files["measures"]
-    material = briefs.material(OPERATOR, picture, month)
-    changed = changes.since_closed(OPERATOR, picture, month)
+    material = briefs.material(OPERATOR, report, month)
+    changed = changes.since_closed(OPERATOR, report, month)
     at_a_glance = cells_by_code(one_page.drawn(material), r"M\d\d")
-    shown = cells_by_code(overview.drawn(picture, month, None, None), r"M\d\d")
-    reasons = cells_by_code(overview.drawn(picture, month, material, changed), r"M\d\d")
-    assert set(rows) == set(picture.plan.measure_by_code)
+    shown = cells_by_code(overview.drawn(report, month, None, None), r"M\d\d")
+    reasons = cells_by_code(overview.drawn(report, month, material, changed), r"M\d\d")
+    assert set(rows) == set(report.plan.measure_by_code)
     for code, row in rows.items():
         word = OF_COLOUR[row["colour"]].word
         counts = " ".join(
@@ -167,14 +167,14 @@ def test_every_measure(months: Year, number: int) -> None:
 
 @pytest.mark.parametrize("number", MONTHS)
 def test_every_department(months: Year, number: int) -> None:
-    picture = months.picture
+    report = months.report
     month, files, lines = months.of(number)
     rows = files["departments"]
-    material = briefs.material(OPERATOR, picture, month)
-    changed = changes.since_closed(OPERATOR, picture, month)
-    codes = "|".join(re.escape(d.code) for d in picture.plan.departments)
-    shown = cells_by_code(overview.drawn(picture, month, material, changed), rf"(?:{codes})")
-    assert set(rows) == set(picture.plan.department_by_code)
+    material = briefs.material(OPERATOR, report, month)
+    changed = changes.since_closed(OPERATOR, report, month)
+    codes = "|".join(re.escape(d.code) for d in report.plan.departments)
+    shown = cells_by_code(overview.drawn(report, month, material, changed), rf"(?:{codes})")
+    assert set(rows) == set(report.plan.department_by_code)
     for code, row in rows.items():
         light, word = OF_LIGHT[row["reporting"]].word, OF_COLOUR[row["colour"]].word
         shape = rf"{light} {SHARE} {word} {SHARE} {SHARE} {POINTS} {row['rules'] or 'no'}$"
@@ -190,10 +190,10 @@ def test_every_department(months: Year, number: int) -> None:
         assert set(shares.values()) <= set(re.findall(r"−?\d+ %|–", shown[code])), shown[code]
 
 
-def on_screen(picture: Picture, code: str, month: Month) -> str:
+def on_screen(report: StatusReport, code: str, month: Month) -> str:
     """The words of the measure's page about an indicator."""
-    rows = of_month(picture.kpis[picture.kpis["code"] == code], month)
-    drawn = kpis.described(picture.plan, picture.plan.kpis[code], records(rows)[0])
+    rows = of_month(report.kpis[report.kpis["code"] == code], month)
+    drawn = kpis.described(report.plan, report.plan.kpis[code], records(rows)[0])
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", drawn)).split())
 
 

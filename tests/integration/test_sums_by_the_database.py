@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 
 from napams.domain.catalogue import Kpi
+from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
 from napams.exports.csv import rounded
 from napams.forms.blank import Entries, Entry
 from napams.services import plan as plans
 from napams.services import setup, status
-from napams.services.status import Picture
 from napams.store.engine import Database, database
 from tests.conftest import Templates, plan_and_people, using
 from tests.integration.observed import facts
@@ -33,29 +33,29 @@ SHOWN = ["planned_share", "earned_share", "schedule_variance", "months_behind", 
 COUNTS = ["kpis_green", "kpis_amber", "kpis_red", "kpis_no_data", "milestones_overdue"]
 
 
-def agree(picture: Picture) -> None:
+def agree(report: StatusReport) -> None:
     """Every KPI, milestone, measure and department of every month is what the oracle finds."""
     with database().read() as connection:
-        told = facts(connection, picture.plan)
-    last = len(picture.months)
-    kpis = rounded(picture.kpis).set_index(["code", "month_number"])
-    for row in slow_status.rate(picture.plan, told):
+        told = facts(connection, report.plan)
+    last = len(report.months)
+    kpis = rounded(report.kpis).set_index(["code", "month_number"])
+    for row in slow_status.rate(report.plan, told):
         if row.month <= last:
             mine = kpis.loc[row.code, row.month]
             assert mine["colour"] == row.colour, row
             assert same(mine, SHOWN, row), (row, mine.to_dict())
             if row.value is not None:
                 assert mine["actual"] == pytest.approx(row.value, abs=1e-4)
-    steps = picture.milestones.set_index(["code", "month_number"])
-    for step in slow_milestones.milestone_rows(picture.plan, told):
+    steps = report.milestones.set_index(["code", "month_number"])
+    for step in slow_milestones.milestone_rows(report.plan, told):
         if step.month <= last:
             mine = steps.loc[step.code, step.month]
             assert (mine["state"], mine["colour"]) == (step.state, step.colour), step
     groups = {
-        "measure": rounded(picture.measures).set_index(["measure", "month_number"]),
-        "department": rounded(picture.departments).set_index(["department", "month_number"]),
+        "measure": rounded(report.measures).set_index(["measure", "month_number"]),
+        "department": rounded(report.departments).set_index(["department", "month_number"]),
     }
-    for group in slow_rollup.roll_up(picture.plan, told):
+    for group in slow_rollup.roll_up(report.plan, told):
         if group.month <= last:
             mine = groups[group.of].loc[group.code, group.month]
             assert mine["colour"] == group.colour, group
@@ -120,18 +120,18 @@ def year(kind: str, templates: Templates) -> Iterator[Database]:
 
 @pytest.mark.usefixtures("year")
 def test_a_year_with_gaps_and_corrections_comes_out_the_same_on_both_databases() -> None:
-    picture = status.picture()
-    assert len(picture.months) == 12
-    assert set(picture.kpis["colour"]) == {
+    report = status.status_report()
+    assert len(report.months) == 12
+    assert set(report.kpis["colour"]) == {
         *("green", "amber", "red", "no_data", "not_due", "unrated")
     }
-    agree(picture)
+    agree(report)
 
 
 def test_the_made_up_year_comes_out_the_same(demonstration: Database) -> None:
     with using(demonstration.url):
-        picture = status.picture()
-        assert picture.demonstration
-        assert len(picture.months) == 10
-        agree(picture)
+        report = status.status_report()
+        assert report.demonstration
+        assert len(report.months) == 10
+        agree(report)
         assert setup.verify()

@@ -80,7 +80,7 @@ def test_page_one_names_five_decisions_with_owner_and_date(brief: bytes) -> None
 
 
 def test_every_measure_that_is_behind_has_a_page_and_no_other(brief: bytes) -> None:
-    rows = briefs.status.picture().measures
+    rows = briefs.status.status_report().measures
     rows = rows[rows["month"] == str(MARCH)]
     behind = set(rows.loc[rows["colour"].isin(("red", "amber")), "measure"])
     headed = {m[1] for page in pages(brief) if (m := re.match(r"\s*(M\d\d) \w", page))}

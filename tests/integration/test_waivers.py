@@ -24,7 +24,7 @@ AUTHORITY, REASON = "Director General FIA", "The office moved in March."
 
 def rate(department: str) -> float:
     """The share of returns on time as of March."""
-    frame = status.picture().departments.set_index(["department", "month"])
+    frame = status.status_report().departments.set_index(["department", "month"])
     return float(frame.loc[(department, "2025-03"), "on_time_rate"])
 
 

@@ -22,17 +22,17 @@ from tests.personas import ADMINISTRATOR, FOCAL_FIA, FOCAL_MOLJ, MEMBER
 
 def test_the_figures_of_every_indicator_add_up_to_its_status(demonstration: Database) -> None:
     with using(demonstration.url):
-        picture = status.picture()
-        for month in (picture.months[0], picture.months[4], picture.months[-1]):
-            for code in picture.plan.kpis:
-                found = explain(OPERATOR, picture, code, month)
+        report = status.status_report()
+        for month in (report.months[0], report.months[4], report.months[-1]):
+            for code in report.plan.kpis:
+                found = explain(OPERATOR, report, code, month)
                 assert found.formed is not None
                 actual = found.row["actual"]
                 if pd.isna(actual):
                     assert found.formed.value is None, code
                 else:
                     assert found.formed.value == pytest.approx(actual), code
-                number = picture.plan.month_number(month)
+                number = report.plan.month_number(month)
                 of_month = [e for e in found.formed.entered if e.month_number == number]
                 places = "; ".join(sorted(e.origin.place for e in of_month))
                 assert places == found.row["source"]
@@ -40,14 +40,14 @@ def test_the_figures_of_every_indicator_add_up_to_its_status(demonstration: Data
 
 def test_the_cell_that_a_figure_names_holds_it(demonstration: Database) -> None:
     with using(demonstration.url):
-        picture = status.picture()
+        report = status.status_report()
         books: dict[int, openpyxl.Workbook] = {}
         looked_at = 0
-        for code in list(picture.plan.kpis)[::3]:
-            found = explain(OPERATOR, picture, code, picture.months[2])
+        for code in list(report.plan.kpis)[::3]:
+            found = explain(OPERATOR, report, code, report.months[2])
             assert found.formed is not None
             for entry in found.formed.entered:
-                if entry.origin.month != picture.months[2]:
+                if entry.origin.month != report.months[2]:
                     continue
                 upload = entry.origin.upload_id
                 if upload not in books:
@@ -63,10 +63,10 @@ def test_the_cell_that_a_figure_names_holds_it(demonstration: Database) -> None:
 
 def test_every_code_of_the_plan_has_a_reason(demonstration: Database) -> None:
     with using(demonstration.url):
-        picture = status.picture()
-        plan, month = picture.plan, picture.months[-1]
+        report = status.status_report()
+        plan, month = report.plan, report.months[-1]
         for code in (*plan.measure_by_code, *plan.department_by_code, *plan.milestones):
-            found = explain(OPERATOR, picture, code, month)
+            found = explain(OPERATOR, report, code, month)
             (decided,) = (c for c in found.checks if c.decided)
             assert decided.colour == found.row["colour"], code
 
@@ -75,7 +75,7 @@ def test_the_chain_is_one_row_with_the_columns_of_status(
     demonstration: Database, shell: Shell
 ) -> None:
     with using(demonstration.url):
-        month = str(status.picture().months[-2])
+        month = str(status.status_report().months[-2])
         (row,) = json.loads(shell.done("why", "m04-k1", "--month", month, "--format", "json"))
         rows = json.loads(shell.done("status", "--month", month, "--format", "json"))
         same = next(r for r in rows if r["code"] == "M04-K1")
@@ -92,10 +92,10 @@ def test_lagging_prints_a_row_for_every_rule_that_holds(
     demonstration: Database, shell: Shell
 ) -> None:
     with using(demonstration.url):
-        picture = status.picture()
-        month = str(picture.months[-1])
+        report = status.status_report()
+        month = str(report.months[-1])
         rows = json.loads(shell.done("lagging", "--month", month, "--format", "json"))
-        departments = picture.departments
+        departments = report.departments
         lag = departments[(departments["month"] == month) & departments["lagging"]]
         assert {(r["department"], r["rules"]) for r in rows} == set(
             zip(lag["department"], lag["rules"], strict=True)
@@ -154,12 +154,12 @@ def test_a_focal_person_is_told_about_the_own_department_alone(
 
 def test_a_figure_that_waits_for_the_jtf_says_so(demonstration: Database) -> None:
     with using(demonstration.url):
-        picture = status.picture()
-        owed = picture.register[picture.register["state"] == "received"]
-        waits = owed[owed["month"] == str(picture.months[-1])]["department"].tolist()
+        report = status.status_report()
+        owed = report.register[report.register["state"] == "received"]
+        waits = owed[owed["month"] == str(report.months[-1])]["department"].tolist()
         assert waits
-        for code, kpi in picture.plan.kpis.items():
-            found = explain(OPERATOR, picture, code, picture.months[-1])
+        for code, kpi in report.plan.kpis.items():
+            found = explain(OPERATOR, report, code, report.months[-1])
             assert found.formed is not None
             assert set(found.silences) == set(found.formed.missing)
             for department in set(kpi.reporters) & set(waits):

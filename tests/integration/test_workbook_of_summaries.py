@@ -13,18 +13,18 @@ import pytest
 from openpyxl import Workbook
 
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.exports.csv import WORKBOOK, package, tables
 from napams.exports.datapackage import FIELDS
 from napams.exports.xlsx import ABOUT, workbook
 from napams.problems import Refused
-from napams.services.status import Picture
 
 APRIL = Month(2025, 4)
 
 
 @pytest.fixture(scope="module")
-def files(picture: Picture) -> dict[str, bytes]:
-    return package(picture, APRIL)
+def files(report: StatusReport) -> dict[str, bytes]:
+    return package(report, APRIL)
 
 
 def opened(data: bytes) -> Workbook:
@@ -32,10 +32,10 @@ def opened(data: bytes) -> Workbook:
 
 
 def test_it_has_a_sheet_for_each_summary_and_one_about_them(
-    picture: Picture, files: dict[str, bytes]
+    report: StatusReport, files: dict[str, bytes]
 ) -> None:
     book = opened(files[WORKBOOK])
-    assert book.sheetnames == [ABOUT, *tables(picture, APRIL)]
+    assert book.sheetnames == [ABOUT, *tables(report, APRIL)]
     for name in book.sheetnames[1:]:
         assert book[name].freeze_panes == "C2"
         assert book[name].auto_filter.ref
@@ -69,38 +69,38 @@ def is_same(text: str, cell: Any, kind: str) -> bool:
 
 
 def test_the_first_sheet_says_what_the_figures_are(
-    picture: Picture, files: dict[str, bytes]
+    report: StatusReport, files: dict[str, bytes]
 ) -> None:
     rows = [row[:2] for row in opened(files[WORKBOOK])[ABOUT].values]
     said = {str(name): value for name, value in rows if name}
     assert said["As of"] == "5 May 2025"
     assert said["Month"] == "2025-04"
     assert said["Figures"] == "made up, for demonstration"
-    assert said["Head of the audit trail"] == f"{picture.head.sequence}:{picture.head.hash}"
+    assert said["Head of the audit trail"] == f"{report.head.sequence}:{report.head.hash}"
     assert said["planned_share"].startswith("Share of the planned change")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+92 51", "-2", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0"])
-def test_no_text_can_act_as_a_formula(picture: Picture, text: str) -> None:
-    frame = tables(picture, APRIL)["kpis"].head(1).assign(reason=text)
-    cell = opened(workbook(picture, {}, {"kpis": frame}))["kpis"]["O2"]
+def test_no_text_can_act_as_a_formula(report: StatusReport, text: str) -> None:
+    frame = tables(report, APRIL)["kpis"].head(1).assign(reason=text)
+    cell = opened(workbook(report, {}, {"kpis": frame}))["kpis"]["O2"]
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.style.quotePrefix if hasattr(cell.style, "quotePrefix") else cell.quotePrefix
 
 
-def test_text_longer_than_a_cell_is_cut(picture: Picture) -> None:
-    frame = tables(picture, APRIL)["kpis"].head(1).assign(reason="x" * 40_000)
-    cell = opened(workbook(picture, {}, {"kpis": frame}))["kpis"]["O2"]
+def test_text_longer_than_a_cell_is_cut(report: StatusReport) -> None:
+    frame = tables(report, APRIL)["kpis"].head(1).assign(reason="x" * 40_000)
+    cell = opened(workbook(report, {}, {"kpis": frame}))["kpis"]["O2"]
     assert cell.value == "x" * 32_767
 
 
-def test_the_same_rows_give_the_same_bytes(picture: Picture, files: dict[str, bytes]) -> None:
-    assert package(picture, APRIL)[WORKBOOK] == files[WORKBOOK]
+def test_the_same_rows_give_the_same_bytes(report: StatusReport, files: dict[str, bytes]) -> None:
+    assert package(report, APRIL)[WORKBOOK] == files[WORKBOOK]
 
 
-def test_an_empty_summary_keeps_its_heading(picture: Picture) -> None:
-    frame = tables(picture, APRIL)["kpis"].head(0)
-    sheet = opened(workbook(picture, {}, {"kpis": frame}))["kpis"]
+def test_an_empty_summary_keeps_its_heading(report: StatusReport) -> None:
+    frame = tables(report, APRIL)["kpis"].head(0)
+    sheet = opened(workbook(report, {}, {"kpis": frame}))["kpis"]
     assert sheet["A1"].value == "month"
     assert sheet.max_row == 1
 
@@ -109,10 +109,10 @@ def test_an_empty_summary_keeps_its_heading(picture: Picture) -> None:
     ("measure", "department"), [("M04", None), (None, "MOLJ"), ("M04", "MOLJ"), (None, "PCG")]
 )
 def test_chosen_rows_are_those_that_concern_the_chosen(
-    picture: Picture, measure: str | None, department: str | None
+    report: StatusReport, measure: str | None, department: str | None
 ) -> None:
-    whole = tables(picture, APRIL)
-    for name, frame in tables(picture, APRIL, measure, department).items():
+    whole = tables(report, APRIL)
+    for name, frame in tables(report, APRIL, measure, department).items():
         rows = [row for _, row in whole[name].iterrows() if concerns(row, measure, department)]
         expected = pd.DataFrame(rows, columns=whole[name].columns)
         assert frame.astype(str).to_numpy().tolist() == expected.astype(str).to_numpy().tolist()
@@ -129,7 +129,7 @@ def concerns(row: pd.Series, measure: str | None, department: str | None) -> boo
     ("chosen", "code"), [(("M99", None), "NO_SUCH_MEASURE"), ((None, "XYZ"), "NO_SUCH_DEPARTMENT")]
 )
 def test_what_the_plan_does_not_have_cannot_be_chosen(
-    picture: Picture, chosen: tuple[str | None, str | None], code: str
+    report: StatusReport, chosen: tuple[str | None, str | None], code: str
 ) -> None:
     with pytest.raises(Refused, match=code):
-        tables(picture, APRIL, *chosen)
+        tables(report, APRIL, *chosen)

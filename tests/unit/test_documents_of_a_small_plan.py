@@ -15,21 +15,21 @@ from napams.report.brief_data import Material
 from napams.store.narratives import NARRATIVES
 from napams.store.restatements import RESTATEMENTS
 from tests.printed import pages
-from tests.unit.ui.pictures import (
+from tests.unit.ui.small_reports import (
     ARRESTS,
     DEATHS,
     FEBRUARY,
     HOSTILE,
     JANUARY,
     MARCH,
-    small_picture,
     small_plan,
+    small_report,
 )
 
 
 def material(month: Month) -> Material:
     return Material(
-        picture=small_picture(),
+        report=small_report(),
         month=month,
         written=pd.DataFrame(columns=list(NARRATIVES)),
         restated=pd.DataFrame(columns=list(RESTATEMENTS)),
@@ -51,15 +51,15 @@ def test_a_hostile_title_is_shown_as_text() -> None:
 
 
 def test_the_made_up_figures_of_a_demonstration_say_so_on_every_page() -> None:
-    made_up = replace(small_picture(), demonstration=True)
+    made_up = replace(small_report(), demonstration=True)
     for printed in (brief_pdf, agenda_pdf):
-        read = pages(printed(replace(material(MARCH), picture=made_up)))
+        read = pages(printed(replace(material(MARCH), report=made_up)))
         assert all("made-up figures, not to be cited" in page for page in read)
         assert "Demonstration: every figure here is made up" in read[0]
 
 
 def test_a_chart_says_in_words_what_it_draws() -> None:
-    rows = small_picture().kpis
+    rows = small_report().kpis
     drawn = charts.path(small_plan(), small_plan().kpis[ARRESTS], rows[rows["code"] == ARRESTS])
     assert drawn["alt"].startswith(
         f"{ARRESTS} Arrests, reported against planned: Jan 2025 2 against"
@@ -71,7 +71,7 @@ def test_a_chart_says_in_words_what_it_draws() -> None:
 
 
 def test_a_figure_without_a_plan_is_drawn_without_one() -> None:
-    rows = small_picture().kpis
+    rows = small_report().kpis
     drawn = charts.path(small_plan(), small_plan().kpis[DEATHS], rows[rows["code"] == DEATHS])
     assert drawn["planned"] == drawn["band"] == []
     assert "against" not in drawn["alt"].split(": ")[1]

@@ -46,18 +46,18 @@ def agenda_pdf(material: Material) -> bytes:
 
 def _frame(material: Material, title: str) -> dict[str, Any]:
     """What both documents say on every page: month, day, state of the data."""
-    picture, plan = material.picture, material.plan
-    head = picture.head
-    known = "as known at the end of" if picture.known_on else "as known on"
+    report, plan = material.report, material.plan
+    head = report.head
+    known = "as known at the end of" if report.known_on else "as known on"
     return {
         "title": title,
         "plan": plan.title,
         "month": material.month.label,
         "place": f"month {material.number} of {plan.months} of the plan",
-        "as_of": day(picture.as_of),
+        "as_of": day(report.as_of),
         "ended": day(material.month.last_day),
-        "known": f"{known} {day(picture.as_of)}",
-        "demonstration": picture.demonstration,
+        "known": f"{known} {day(report.as_of)}",
+        "demonstration": report.demonstration,
         "head": f"{head.sequence}:{head.hash}",
         "changed": _instant(material),
         "departments": [{"code": d.code, "name": d.name} for d in plan.departments],
@@ -65,7 +65,7 @@ def _frame(material: Material, title: str) -> dict[str, Any]:
 
 
 def _instant(material: Material) -> str:
-    if material.picture.head.sequence == 0:
+    if material.report.head.sequence == 0:
         return "before anything was recorded"
     at = material.written_at.astimezone(clock.PAKISTAN)
     return f"{day(at.date())}, {at:%H:%M} in Pakistan"

@@ -1,4 +1,4 @@
-"""Who asks, about which month, on which picture."""
+"""Who asks, about which month, on which report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from napams.domain.months import Month
 from napams.domain.provenance import Entry
-from napams.services.status import Picture
+from napams.domain.report import StatusReport
 from napams.store import sources
 from napams.store.engine import database
 
@@ -18,7 +18,7 @@ class Asking:
     """`actor` has been let in by `napams.services.questions.ask`."""
 
     actor: str
-    shown: Picture
+    shown: StatusReport
     month: Month
 
     @property

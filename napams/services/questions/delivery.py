@@ -57,7 +57,7 @@ def will_miss(asking: Asking) -> pd.DataFrame:
 
 
 def due_in_60_days(asking: Asking) -> pd.DataFrame:
-    """Milestones not done that fall due within 60 days of the picture's day."""
+    """Milestones not done that fall due within 60 days of the report's day."""
     return _milestones(asking, Horizon.SOON)
 
 
@@ -80,7 +80,7 @@ def changed(asking: Asking) -> pd.DataFrame:
 
 
 def known_then(asking: Asking) -> pd.DataFrame:
-    """How the measures stood in the month, as known on the picture's day."""
+    """How the measures stood in the month, as known on the report's day."""
     rows = asking.of_month(asking.shown.measures).reset_index(drop=True)
     columns = ["measure", "title", "colour", "earned_share", "planned_share", "reason"]
     return rows[columns].assign(known_on=asking.shown.as_of)[["known_on", *columns]]

@@ -36,7 +36,7 @@ def missed_in_a_row(asking: Asking) -> pd.DataFrame:
 
 
 def late_today(asking: Asking) -> pd.DataFrame:
-    """Returns that are due and have not come, the longest first; as of the picture's day."""
+    """Returns that are due and have not come, the longest first; as of the report's day."""
     owed = asking.shown.register
     late = owed["received_on"].isna() & owed["light"].isin((Light.LATE, Light.MISSING))
     rows = owed[late].sort_values(["days_late", "department"], ascending=[False, True])

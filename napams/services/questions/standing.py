@@ -9,11 +9,11 @@ import pandas as pd
 
 from napams.domain.access import Action
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.problems import refuse
 from napams.services.actors import authorise
 from napams.services.questions import delivery, figures, returns
 from napams.services.questions.asking import Asking
-from napams.services.status import Picture
 from napams.store.engine import database
 
 Answer = Callable[[Asking], pd.DataFrame]
@@ -71,7 +71,7 @@ def question(number: int) -> Question:
     return QUESTIONS[number - 1]
 
 
-def ask(actor: str, shown: Picture, number: int, month: Month) -> pd.DataFrame:
+def ask(actor: str, report: StatusReport, number: int, month: Month) -> pd.DataFrame:
     """The rows that answer a question in a month, none if there is nothing to tell.
 
     Refused: NOT_ALLOWED, NO_SUCH_QUESTION, NO_SUCH_MONTH, NOT_KEPT (no record of it is kept).
@@ -79,7 +79,7 @@ def ask(actor: str, shown: Picture, number: int, month: Month) -> pd.DataFrame:
     asked = question(number)
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_EVERYTHING)
-    shown.number_of(month)
+    report.number_of(month)
     if asked.answer is None:
         raise refuse("NOT_KEPT", found=f"question {number}: {asked.words.rstrip('?')}")
-    return asked.answer(Asking(actor, shown, month)).reset_index(drop=True)
+    return asked.answer(Asking(actor, report, month)).reset_index(drop=True)

@@ -8,7 +8,7 @@ from napams.domain.months import Month
 from napams.services import briefs
 from napams.services.actors import Actor
 from napams.services.briefs import Document
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.markup import paragraph, tag
 
 LABELS = {
@@ -22,23 +22,25 @@ CONTENTS = (
 )
 
 
-def show(held: Held, month: Month, actor: Actor) -> None:
+def show(cached: CachedReport, month: Month, actor: Actor) -> None:
     """Both documents of a month with what is in them."""
     words = (tag("h2", f"To print, {month.label}"), paragraph(CONTENTS))
     st.html(tag("div", *words, class_="nm"))
     with st.container(horizontal=True):
         for document in Document:
-            button(held, month, actor, document)
+            button(cached, month, actor, document)
 
 
-def button(held: Held, month: Month, actor: Actor, document: Document = Document.BRIEF) -> None:
+def button(
+    cached: CachedReport, month: Month, actor: Actor, document: Document = Document.BRIEF
+) -> None:
     """A button that gives a document of the month, as known on the page's day.
 
     No page waits for it: it is made when it is asked for, for whom the service then allows it.
     """
     st.download_button(
         LABELS[document],
-        lambda: briefs.printed(actor.email, month, document, picture=held.picture),
+        lambda: briefs.printed(actor.email, month, document, report=cached.report),
         f"napams-{document}-{month}.pdf",
         "application/pdf",
         on_click="ignore",

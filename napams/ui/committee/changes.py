@@ -7,9 +7,9 @@ import pandas as pd
 from napams.domain.colours import Colour
 from napams.domain.frames import Row, of_month, records
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.trend import run_of
 from napams.services.changes import Earlier
-from napams.services.status import Picture
 from napams.ui.because import because
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
@@ -43,26 +43,26 @@ _TOLD = {
 }
 
 
-def page(picture: Picture, month: Month, before: Earlier, frame: pd.DataFrame) -> Html:
+def page(report: StatusReport, month: Month, before: Earlier, frame: pd.DataFrame) -> Html:
     """The whole of it; sections in which nothing happened say so."""
     rows = {kind: frame[frame["kind"] == kind] for kind in (*_COLOURED, *_TOLD)}
     against = _against(month, before)
     parts = [_summary(against, rows)]
     for kind, title in _COLOURED.items():
-        parts.append(_turned(picture, month, title, against, rows[kind]))
+        parts.append(_turned(report, month, title, against, rows[kind]))
     for kind, title in _TOLD.items():
-        parts.append(_told(picture, month, title, against, rows[kind]))
-    parts.append(red_since(picture, month))
+        parts.append(_told(report, month, title, against, rows[kind]))
+    parts.append(red_since(report, month))
     return joined(parts)
 
 
-def red_since(picture: Picture, month: Month) -> Html:
+def red_since(report: StatusReport, month: Month) -> Html:
     """Measures and indicators that are far behind, the longest first."""
-    number = picture.plan.month_number(month)
-    scored = picture.kpis[picture.kpis["score"]]
+    number = report.plan.month_number(month)
+    scored = report.kpis[report.kpis["score"]]
     found = []
     for frame, key, name in (
-        (picture.measures, "measure", "title"),
+        (report.measures, "measure", "title"),
         (scored, "code", "name"),
     ):
         now = of_month(frame, month)
@@ -71,9 +71,9 @@ def red_since(picture: Picture, month: Month) -> Html:
             found.append((run.first if run else number, row[key], row[name], row["colour"]))
     rows = [
         (
-            _what(picture, month, code, name),
+            _what(report, month, code, name),
             drawn(OF_COLOUR[colour]),
-            picture.plan.month(first).label,
+            report.plan.month(first).label,
             number - first + 1,
         )
         for first, code, name, colour in sorted(found)
@@ -107,14 +107,16 @@ def _summary(against: str, rows: dict[str, pd.DataFrame]) -> Html:
     return tag("div", paragraph(words, class_="lead"), class_="nm")
 
 
-def _turned(picture: Picture, month: Month, title: str, against: str, rows: pd.DataFrame) -> Html:
+def _turned(
+    report: StatusReport, month: Month, title: str, against: str, rows: pd.DataFrame
+) -> Html:
     caption = f"{title}, {against}"
     cells = [
         (
-            _what(picture, month, r["code"], r["name"]),
+            _what(report, month, r["code"], r["name"]),
             r["change"],
             drawn(OF_COLOUR[r["before"]]),
-            because(picture.known_on, r["code"], month, drawn(OF_COLOUR[r["after"]])),
+            because(report.known_on, r["code"], month, drawn(OF_COLOUR[r["after"]])),
             Month.parse(r["since"]).label,
             r["reason"],
         )
@@ -123,11 +125,11 @@ def _turned(picture: Picture, month: Month, title: str, against: str, rows: pd.D
     return section(title, table(caption, TURNED, cells) if cells else paragraph("None."))
 
 
-def _told(picture: Picture, month: Month, title: str, against: str, rows: pd.DataFrame) -> Html:
+def _told(report: StatusReport, month: Month, title: str, against: str, rows: pd.DataFrame) -> Html:
     caption = f"{title}, {against}"
     cells = [
         (
-            _what(picture, _shown(r, month), r["code"], r["name"]),
+            _what(report, _shown(r, month), r["code"], r["name"]),
             r["change"],
             r["before"],
             r["after"],
@@ -143,5 +145,5 @@ def _shown(row: Row, month: Month) -> Month:
     return Month.parse(row["since"]) if row["kind"] == "figure" else month
 
 
-def _what(picture: Picture, month: Month, code: str, name: str) -> Html:
-    return joined((because(picture.known_on, code, month, code), tag("span", name, class_="sub")))
+def _what(report: StatusReport, month: Month, code: str, name: str) -> Html:
+    return joined((because(report.known_on, code, month, code), tag("span", name, class_="sub")))

@@ -9,9 +9,9 @@ import pandas as pd
 from napams.domain.departments import NOT_EXPECTED
 from napams.domain.frames import Row, of_month, records, up_to, worst_first
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.reporting import Light
 from napams.domain.returns import ReturnState
-from napams.services.status import Picture
 from napams.ui import heatmap, marks
 from napams.ui.because import because
 from napams.ui.committee import kpis, milestones
@@ -25,16 +25,16 @@ _CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
 _BEFORE_A_RULE = re.compile(r" (?=R\d: )")
 
 
-def first_to_hear(picture: Picture, month: Month) -> str:
+def first_to_hear(report: StatusReport, month: Month) -> str:
     """The department to show where none was asked for: one that lags, the furthest behind first."""
-    rows = worst_first(of_month(picture.departments, month))
+    rows = worst_first(of_month(report.departments, month))
     lagging = rows[rows["lagging"]]
     return str((lagging if len(lagging) else rows)["department"].iloc[0])
 
 
-def lagging(picture: Picture, month: Month) -> Html:
+def lagging(report: StatusReport, month: Month) -> Html:
     """Who lags in the month and by which rules, worst first as everywhere."""
-    rows = worst_first(of_month(picture.departments, month))
+    rows = worst_first(of_month(report.departments, month))
     rows = rows[rows["lagging"]]
     if rows.empty:
         return tag("div", paragraph(f"No department lags in {month.label}."), class_="nm")
@@ -43,9 +43,7 @@ def lagging(picture: Picture, month: Month) -> Html:
             joined(
                 (
                     link(
-                        to(
-                            "departments", picture.known_on, department=r["department"], month=month
-                        ),
+                        to("departments", report.known_on, department=r["department"], month=month),
                         r["department"],
                     ),
                     f" ({r['rules']})",
@@ -60,44 +58,44 @@ def lagging(picture: Picture, month: Month) -> Html:
     return tag("div", paragraph(said, named, "."), class_="nm")
 
 
-def returns_calendar(picture: Picture, month: Month) -> Html:
+def returns_calendar(report: StatusReport, month: Month) -> Html:
     """Which department's return came when, all months that have begun."""
-    return section("Returns by month", heatmap.calendar(picture, month), marks.light_legend())
+    return section("Returns by month", heatmap.calendar(report, month), marks.light_legend())
 
 
-def standing(picture: Picture, code: str, month: Month) -> Html:
+def standing(report: StatusReport, code: str, month: Month) -> Html:
     """The department in the month: its duties, how it reports, its KPIs, its milestones."""
-    rows = of_month(picture.departments, month)
+    rows = of_month(report.departments, month)
     row = records(rows[rows["department"] == code])[0]
-    figures = of_month(picture.kpis, month)
-    dates = of_month(picture.milestones, month)
+    figures = of_month(report.kpis, month)
+    dates = of_month(report.milestones, month)
     own = figures["departments"].str.split().map(lambda codes: code in codes)
     owned = dates[dates["owner"] == code]
     return tag(
         "div",
         tag("h2", f"{code} {row['name']}"),
-        duties(picture, code, owned, month),
-        _reporting(picture, row, month),
+        duties(report, code, owned, month),
+        _reporting(report, row, month),
         paragraph(
             "Delivery: ",
-            because(picture.known_on, code, month, drawn(OF_COLOUR[row["colour"]])),
+            because(report.known_on, code, month, drawn(OF_COLOUR[row["colour"]])),
             f" in {month.label}.",
         ),
         _reasons(row),
         kpis.in_month(
-            f"Indicators that {code} reports, {month.label}", figures[own], picture.known_on
+            f"Indicators that {code} reports, {month.label}", figures[own], report.known_on
         ),
         milestones.milestone_table(
             f"Milestones that {code} owns, end of {month.label}",
             owned,
-            picture.known_on,
+            report.known_on,
         ),
         class_="nm",
     )
 
 
-def _reporting(picture: Picture, row: Row, month: Month) -> Html:
-    record = picture.register[picture.register["department"] == row["department"]]
+def _reporting(report: StatusReport, row: Row, month: Month) -> Html:
+    record = report.register[report.register["department"] == row["department"]]
     owed = of_month(record, month)
     if owed.empty:
         return paragraph(f"No return was asked for in {month.label}.")

@@ -9,7 +9,7 @@ import pandas as pd
 from napams.domain.catalogue import Kpi, Measure
 from napams.domain.milestones import State
 from napams.domain.months import Month
-from napams.services.status import Picture
+from napams.domain.report import StatusReport
 from napams.ui.links import to
 from napams.ui.markup import Html, joined, link, paragraph
 from napams.wording.numbers import count
@@ -18,22 +18,22 @@ STATES = (State.DONE, State.OVERDUE, State.DUE, State.PLANNED)
 """In the order in which they are counted."""
 
 
-def duties(picture: Picture, code: str, owned: pd.DataFrame, month: Month) -> Html:
+def duties(report: StatusReport, code: str, owned: pd.DataFrame, month: Month) -> Html:
     """`owned` are the milestones that the department owns, as they stood at the month's end."""
-    plan = picture.plan
+    plan = report.plan
     led = [m for m in plan.measures if code in m.lead]
     sentences = [
-        joined(("Leads ", _linked(picture, led, month), ".")) if led else "Leads no measure.",
+        joined(("Leads ", _linked(report, led, month), ".")) if led else "Leads no measure.",
         _reported(plan.kpis_of(code)),
         _owned(owned),
     ]
     return paragraph("Duties: ", joined(sentences, " "))
 
 
-def _linked(picture: Picture, measures: Iterable[Measure], month: Month) -> Html:
+def _linked(report: StatusReport, measures: Iterable[Measure], month: Month) -> Html:
     return joined(
         (
-            link(to("measure", picture.known_on, measure=m.code, month=month), m.code, " ", m.title)
+            link(to("measure", report.known_on, measure=m.code, month=month), m.code, " ", m.title)
             for m in measures
         ),
         ", ",

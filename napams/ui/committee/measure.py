@@ -9,7 +9,7 @@ from napams.domain.frames import Row, of_month, records, up_to
 from napams.domain.months import Month
 from napams.ui import cache
 from napams.ui.because import because
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.committee import charts, kpis, milestones
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Html, joined, paragraph, section, tag
@@ -23,9 +23,9 @@ CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """A chart is read, not worked with; the figures stand in a table below it."""
 
 
-def standing(held: Held, measure: Measure, month: Month) -> Html:
+def standing(cached: CachedReport, measure: Measure, month: Month) -> Html:
     """Title, purpose, who leads, and the measure's status with its reason."""
-    rows = of_month(held.picture.measures, month)
+    rows = of_month(cached.report.measures, month)
     row = records(rows[rows["measure"] == measure.code])[0]
     support = f" Supported by {', '.join(measure.support)}." if measure.support else ""
     return tag(
@@ -33,7 +33,7 @@ def standing(held: Held, measure: Measure, month: Month) -> Html:
         tag("h2", f"{measure.code} {measure.title}"),
         paragraph(measure.purpose, f" Led by {', '.join(measure.lead)}.{support}"),
         paragraph(
-            because(held.known_on, measure.code, month, drawn(OF_COLOUR[row["colour"]])),
+            because(cached.known_on, measure.code, month, drawn(OF_COLOUR[row["colour"]])),
             f" in {month.label}. ",
             row["reason"],
         ),
@@ -43,47 +43,49 @@ def standing(held: Held, measure: Measure, month: Month) -> Html:
     )
 
 
-def show_kpi(held: Held, kpi: Kpi, month: Month) -> None:
+def show_kpi(cached: CachedReport, kpi: Kpi, month: Month) -> None:
     """A KPI's words beside its chart, its figures folded below."""
-    plan, frame = held.picture.plan, held.picture.kpis
+    plan, frame = cached.report.plan, cached.report.kpis
     own = frame[frame["code"] == kpi.code]
-    words, picture = st.columns([5, 6], gap="medium")
+    words, chart = st.columns([5, 6], gap="medium")
     row = records(of_month(own, month))[0]
     words.html(
         cache.drawn(
-            held, f"{kpi.code} {month}", lambda: kpis.described(plan, kpi, row, held.known_on)
+            cached, f"{kpi.code} {month}", lambda: kpis.described(plan, kpi, row, cached.known_on)
         )
     )
     chart = cache.drawn(
-        held,
+        cached,
         f"chart {kpi.code} {month}",
         lambda: charts.path_chart(plan, kpi, up_to(own, month)),
     )
     name = f"{kpi.code} {kpi.name}"
-    with picture:
+    with chart:
         st.plotly_chart(
             chart, key=f"chart {kpi.code}", config=CHART, alt=f"{name}. {row['reason']}"
         )
         with st.expander(f"Figures of {kpi.code}"):
             st.html(
-                cache.drawn(held, f"figures {kpi.code} {month}", lambda: _figures(held, kpi, month))
+                cache.drawn(
+                    cached, f"figures {kpi.code} {month}", lambda: _figures(cached, kpi, month)
+                )
             )
 
 
-def milestones_of(held: Held, measure: Measure, month: Month) -> Html:
+def milestones_of(cached: CachedReport, measure: Measure, month: Month) -> Html:
     """The measure's milestones."""
-    rows = of_month(held.picture.milestones, month)
+    rows = of_month(cached.report.milestones, month)
     caption = f"Milestones of {measure.code} at the end of {month.label}"
     return section(
         "Milestones",
-        milestones.milestone_table(caption, rows[rows["measure"] == measure.code], held.known_on),
+        milestones.milestone_table(caption, rows[rows["measure"] == measure.code], cached.known_on),
     )
 
 
-def _figures(held: Held, kpi: Kpi, month: Month) -> Html:
-    own = held.picture.kpis[held.picture.kpis["code"] == kpi.code]
-    by_month = kpis.by_month(kpi, up_to(own, month), held.known_on)
-    split = kpis.breakdown(kpi, month, cache.categories(held, kpi.code)) if kpi.breakdown else ""
+def _figures(cached: CachedReport, kpi: Kpi, month: Month) -> Html:
+    own = cached.report.kpis[cached.report.kpis["code"] == kpi.code]
+    by_month = kpis.by_month(kpi, up_to(own, month), cached.known_on)
+    split = kpis.breakdown(kpi, month, cache.categories(cached, kpi.code)) if kpi.breakdown else ""
     return tag("div", joined((by_month, split)), class_="nm")
 
 

@@ -29,7 +29,7 @@ Content = Mapping[str, Any]
 
 def drawn(material: Material) -> Html:
     """What a committee member reads in a minute; decisions and laggards beside the measures."""
-    page, month, known_on = page_one(material), material.month, material.picture.known_on
+    page, month, known_on = page_one(material), material.month, material.report.known_on
     left = tag("div", _measures(page["measures"], month, known_on), class_="nm-main")
     right = tag(
         "div",

@@ -8,9 +8,9 @@ from napams.domain.catalogue import Plan
 from napams.domain.forecast import reached_in
 from napams.domain.frames import Row, of_month, records, worst_first
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.timeline import most_pressing
 from napams.domain.trend import stands_since
-from napams.services.status import Picture
 from napams.ui.because import because
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn, of_milestone
@@ -39,47 +39,47 @@ DEPARTMENTS = (
 )
 
 
-def measures(picture: Picture, month: Month) -> Html:
+def measures(report: StatusReport, month: Month) -> Html:
     """The measures for those who see nothing else of the plan."""
-    kpis, milestones = of_month(picture.kpis, month), of_month(picture.milestones, month)
+    kpis, milestones = of_month(report.kpis, month), of_month(report.milestones, month)
     rows = [
         (
             joined((f"{row['measure']} {row['title']}", _led_by(row))),
-            joined((drawn(OF_COLOUR[row["colour"]]), _since(picture, row, month))),
+            joined((drawn(OF_COLOUR[row["colour"]]), _since(report, row, month))),
             percent(row["earned_share"]),
             percent(row["planned_share"]),
-            headline(picture, kpis[kpis["measure"] == row["measure"]]),
+            headline(report, kpis[kpis["measure"] == row["measure"]]),
             next_milestone(milestones[milestones["measure"] == row["measure"]]),
             row["reason"],
         )
-        for row in records(worst_first(of_month(picture.measures, month)))
+        for row in records(worst_first(of_month(report.measures, month)))
     ]
     return table(f"Measures in {month.label}, worst first", MEASURES, rows)
 
 
-def reasons(picture: Picture, month: Month) -> Html:
+def reasons(report: StatusReport, month: Month) -> Html:
     """Who leads each measure and why it stands as it does; the one page says the rest."""
     rows = [
         (
-            joined((_measure(picture, row, month), _led_by(row))),
-            because(picture.known_on, row["measure"], month, drawn(OF_COLOUR[row["colour"]])),
+            joined((_measure(report, row, month), _led_by(row))),
+            because(report.known_on, row["measure"], month, drawn(OF_COLOUR[row["colour"]])),
             row["reason"],
         )
-        for row in records(worst_first(of_month(picture.measures, month)))
+        for row in records(worst_first(of_month(report.measures, month)))
     ]
     return table(f"Measures in {month.label}, worst first", REASONS, rows)
 
 
-def departments(picture: Picture, month: Month) -> Html:
+def departments(report: StatusReport, month: Month) -> Html:
     """The departments: lagging ones first, then by delivery."""
-    rows = worst_first(of_month(picture.departments, month))
+    rows = worst_first(of_month(report.departments, month))
     rows = rows.sort_values("lagging", ascending=False, kind="stable")
     cells = [
         (
-            joined((_department(picture, r, month), tag("span", r["name"], class_="sub"))),
+            joined((_department(report, r, month), tag("span", r["name"], class_="sub"))),
             drawn(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
             percent(r["on_time_rate"]),
-            because(picture.known_on, r["department"], month, drawn(OF_COLOUR[r["colour"]])),
+            because(report.known_on, r["department"], month, drawn(OF_COLOUR[r["colour"]])),
             percent(r["earned_share"]),
             percent(r["planned_share"]),
             f"yes: {r['rules']}" if r["lagging"] else "no",
@@ -90,7 +90,7 @@ def departments(picture: Picture, month: Month) -> Html:
     return table(f"Departments in {month.label}, lagging ones first", DEPARTMENTS, cells)
 
 
-def headline(picture: Picture, kpis: pd.DataFrame) -> Html | str:
+def headline(report: StatusReport, kpis: pd.DataFrame) -> Html | str:
     """The measure's headline indicator: value against plan, and where the pace leads."""
     chosen = kpis[kpis["headline"]]
     if chosen.empty:
@@ -101,7 +101,7 @@ def headline(picture: Picture, kpis: pd.DataFrame) -> Html | str:
         if pd.notna(row["actual"])
         else f"no figure; {quantity(row['expected'], row['unit'])} planned"
     )
-    forecast = reached(picture.plan, row["forecast_month"]) if row["forecast_month"] > 0 else ""
+    forecast = reached(report.plan, row["forecast_month"]) if row["forecast_month"] > 0 else ""
     name = tag("span", f"{row['code']} {row['name']}", class_="sub")
     return joined((drawn(OF_COLOUR[row["colour"]], against), name, forecast))
 
@@ -125,8 +125,8 @@ def next_milestone(milestones: pd.DataFrame) -> Html | str:
     return joined((mark, tag("span", named, class_="sub")))
 
 
-def _measure(picture: Picture, row: Row, month: Month) -> Html:
-    where = to("measure", picture.known_on, measure=row["measure"], month=month)
+def _measure(report: StatusReport, row: Row, month: Month) -> Html:
+    where = to("measure", report.known_on, measure=row["measure"], month=month)
     return link(where, f"{row['measure']} {row['title']}")
 
 
@@ -134,13 +134,13 @@ def _led_by(row: Row) -> Html:
     return tag("span", f"led by {', '.join(row['lead'].split())}", class_="sub")
 
 
-def _department(picture: Picture, row: Row, month: Month) -> Html:
-    where = to("departments", picture.known_on, department=row["department"], month=month)
+def _department(report: StatusReport, row: Row, month: Month) -> Html:
+    where = to("departments", report.known_on, department=row["department"], month=month)
     return link(where, row["department"])
 
 
-def _since(picture: Picture, row: Row, month: Month) -> Html:
+def _since(report: StatusReport, row: Row, month: Month) -> Html:
     """Since which month the measure has had its colour."""
-    begun = stands_since(picture.plan, picture.measures, "measure", row["measure"], month)
+    begun = stands_since(report.plan, report.measures, "measure", row["measure"], month)
     text = f"since {begun.label}" if begun != month else "new this month"
     return tag("span", text, class_="sub")

@@ -11,8 +11,8 @@ from napams.clock import local_day
 from napams.domain.colours import Colour
 from napams.domain.frames import records
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.services.questions.standing import QUESTIONS, Question
-from napams.services.status import Picture
 from napams.ui.because import because
 from napams.ui.committee.question_words import heading, in_unit, said
 from napams.ui.links import to
@@ -46,16 +46,16 @@ PAGES: dict[int, tuple[str, str]] = {
 _SHOWN: dict[int, dict[str, str]] = {5: {"horizon": "60"}, 6: {"horizon": "overdue"}}
 
 
-def answered(picture: Picture, month: Month, asked: Question, rows: pd.DataFrame) -> Html:
+def answered(report: StatusReport, month: Month, asked: Question, rows: pd.DataFrame) -> Html:
     """The heading, the rows, and where there is more."""
-    when = f"as of {day(picture.as_of)}" if asked.dated else month.label
+    when = f"as of {day(report.as_of)}" if asked.dated else month.label
     body = (
-        table(f"{asked.heading}, {when}", _columns(asked, rows), _cells(picture, month, rows))
+        table(f"{asked.heading}, {when}", _columns(asked, rows), _cells(report, month, rows))
         if len(rows)
         else paragraph(asked.nothing)
     )
     return section(
-        asked.heading, paragraph(asked.words, class_="faint"), body, _more(picture, month, asked)
+        asked.heading, paragraph(asked.words, class_="faint"), body, _more(report, month, asked)
     )
 
 
@@ -64,23 +64,23 @@ def not_kept(asked: Question) -> Html:
     return section(asked.heading, paragraph(asked.words, class_="faint"), paragraph(asked.nothing))
 
 
-def all_of_them(picture: Picture, month: Month, shown: Question) -> Html:
+def all_of_them(report: StatusReport, month: Month, shown: Question) -> Html:
     """Every question as a link."""
     items = (
         tag("li", q.words)
         if q is shown
-        else tag("li", link(to("questions", picture.known_on, ask=q.number, month=month), q.words))
+        else tag("li", link(to("questions", report.known_on, ask=q.number, month=month), q.words))
         for q in QUESTIONS
     )
     return section("All questions", tag("ol", *items))
 
 
-def _more(picture: Picture, month: Month, asked: Question) -> Html:
+def _more(report: StatusReport, month: Month, asked: Question) -> Html:
     if asked.number not in PAGES:
         return Html()
     page, words = PAGES[asked.number]
     about = _SHOWN.get(asked.number, {"month": str(month)})
-    return paragraph(link(to(page, picture.known_on, **about), words))
+    return paragraph(link(to(page, report.known_on, **about), words))
 
 
 def _columns(asked: Question, rows: pd.DataFrame) -> list[Column]:
@@ -95,10 +95,10 @@ def _columns(asked: Question, rows: pd.DataFrame) -> list[Column]:
     ]
 
 
-def _cells(picture: Picture, month: Month, rows: pd.DataFrame) -> list[list[object]]:
+def _cells(report: StatusReport, month: Month, rows: pd.DataFrame) -> list[list[object]]:
     return [
         [
-            _cell(picture, month, name, in_unit(name, value, row.get("unit")))
+            _cell(report, month, name, in_unit(name, value, row.get("unit")))
             for name, value in row.items()
             if name != "unit"
         ]
@@ -106,12 +106,12 @@ def _cells(picture: Picture, month: Month, rows: pd.DataFrame) -> list[list[obje
     ]
 
 
-def _cell(picture: Picture, month: Month, name: str, value: Any) -> object:
+def _cell(report: StatusReport, month: Month, name: str, value: Any) -> object:
     """A value as people write it; codes lead to their reason."""
     if value is None or value == "" or (isinstance(value, float) and pd.isna(value)):
         return NOTHING
-    if name in CODES and value in _known(picture):
-        return because(picture.known_on, value, month, value)
+    if name in CODES and value in _known(report):
+        return because(report.known_on, value, month, value)
     if isinstance(value, str) and value in set(Colour):
         return drawn(OF_COLOUR[value])
     if name in SHARES:
@@ -133,6 +133,6 @@ def _written(name: str, value: Any) -> str:
     return number(value) if isinstance(value, int | float) else str(value)
 
 
-def _known(picture: Picture) -> set[str]:
-    plan = picture.plan
+def _known(report: StatusReport) -> set[str]:
+    plan = report.plan
     return {*plan.kpis, *plan.milestones, *plan.measure_by_code, *plan.department_by_code}

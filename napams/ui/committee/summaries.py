@@ -9,7 +9,7 @@ from napams.domain.months import Month
 from napams.exports import csv
 from napams.exports.csv import Chosen
 from napams.ui import cache, links, refusals
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.markup import Column, Html, link, paragraph, table, tag
 from napams.wording.numbers import count
 
@@ -30,16 +30,16 @@ ONLY_MEASURE, ONLY_DEPARTMENT = "only_measure", "only_department"
 """What the page of exports is asked for in its address, where not for everything."""
 
 
-def invitation(held: Held, month: Month, **only: str) -> Html:
+def invitation(cached: CachedReport, month: Month, **only: str) -> Html:
     """A link to the page of exports that asks for the rows which another page shows."""
-    where = links.to("exports", held.known_on, month=month, **only)
+    where = links.to("exports", cached.known_on, month=month, **only)
     words = "Export these rows (CSV, workbook)"
     return tag("div", paragraph(link(where, words)), class_="nm")
 
 
-def chosen(held: Held, month: Month) -> Chosen:
+def chosen(cached: CachedReport, month: Month) -> Chosen:
     """The rows that the page's lists choose; they stand in its address."""
-    plan = held.picture.plan
+    plan = cached.report.plan
     st.html(tag("div", tag("h2", "To work with"), class_="nm"))
     columns = st.columns(2)
     with columns[0]:
@@ -52,7 +52,7 @@ def chosen(held: Held, month: Month) -> Chosen:
     return Chosen(None if every else month, measure, department)
 
 
-def show_package(held: Held, rows: Chosen) -> None:
+def show_package(cached: CachedReport, rows: Chosen) -> None:
     """All summaries with the description of their columns in one zip, and as one workbook.
 
     They are put together when they are asked for; no page waits for them.
@@ -60,15 +60,15 @@ def show_package(held: Held, rows: Chosen) -> None:
 
     def files() -> dict[str, bytes]:
         return cache.drawn(
-            held,
+            cached,
             f"package {rows}",
-            lambda: csv.package(held.picture, rows.month, rows.measure, rows.department),
+            lambda: csv.package(cached.report, rows.month, rows.measure, rows.department),
         )
 
     with st.container(horizontal=True):
         st.download_button(
             "Download everything as one zip file",
-            lambda: csv.zipped(files(), held.picture.as_of),
+            lambda: csv.zipped(files(), cached.report.as_of),
             f"napams-{rows}.zip",
             "application/zip",
             on_click="ignore",
@@ -83,17 +83,17 @@ def show_package(held: Held, rows: Chosen) -> None:
         )
 
 
-def show_summary(held: Held, name: str, rows: Chosen) -> None:
+def show_summary(cached: CachedReport, name: str, rows: Chosen) -> None:
     """One summary: what is in it, its first rows, its file."""
     frame = cache.drawn(
-        held,
+        cached,
         f"summaries {rows}",
-        lambda: csv.tables(held.picture, rows.month, rows.measure, rows.department),
+        lambda: csv.tables(cached.report, rows.month, rows.measure, rows.department),
     )[name]
     title, contents = CONTENTS[name]
     words = f"{name}.csv: {contents}. {count(len(frame), 'row')}, {len(frame.columns)} columns."
     st.html(tag("div", tag("h2", title), paragraph(words), class_="nm"))
-    data = cache.drawn(held, f"csv {name} {rows}", lambda: csv.as_csv(frame))
+    data = cache.drawn(cached, f"csv {name} {rows}", lambda: csv.as_csv(frame))
     file = f"napams-{name}-{rows}.csv"
     st.download_button(f"Download {file}", data, file, "text/csv", on_click="ignore")
     with st.expander(f"First rows of {name}.csv"):

@@ -6,37 +6,37 @@ import pandas as pd
 
 from napams.domain.frames import of_month, records
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.timeline import most_pressing
 from napams.report.committee_page import lead
 from napams.services.changes import Changed
-from napams.services.status import Picture
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Html, joined, link, paragraph, tag
 from napams.wording.numbers import count, day, number
 
 
-def opening(picture: Picture, month: Month, *, everything: bool) -> Html:
+def opening(report: StatusReport, month: Month, *, everything: bool) -> Html:
     """The sentence that sums the month up, and the day of the data under it."""
-    summed_up = f"{month.label}: {lead(of_month(picture.measures, month))}"
-    place = f"Month {number(picture.plan.month_number(month))} of {picture.plan.months} of the plan"
-    counts = f" {_what_counts(picture, month)}" if everything else ""
+    summed_up = f"{month.label}: {lead(of_month(report.measures, month))}"
+    place = f"Month {number(report.plan.month_number(month))} of {report.plan.months} of the plan"
+    counts = f" {_what_counts(report, month)}" if everything else ""
     return joined(
         (
             paragraph(summed_up, class_="lead"),
-            paragraph(f"{place}. Data as of {day(picture.as_of)}.{counts}", class_="faint"),
+            paragraph(f"{place}. Data as of {day(report.as_of)}.{counts}", class_="faint"),
         )
     )
 
 
-def facts(picture: Picture, month: Month, changed: Changed) -> Html:
+def facts(report: StatusReport, month: Month, changed: Changed) -> Html:
     """What the one page has no room for: changes since the last closed month, what is overdue."""
     since = changed.against.month
-    overdue = ("Milestones overdue", _overdue(picture, month))
+    overdue = ("Milestones overdue", _overdue(report, month))
     rows: list[tuple[str, object]] = [("Changed", "this is the first month"), overdue]
     if since < month:
         closed = ", as closed" if changed.against.as_closed else ""
-        where = to("changes", picture.known_on, month=month, since=since)
+        where = to("changes", report.known_on, month=month, since=since)
         rows = [
             (f"Since {since.label}{closed}", _turned(changed.rows)),
             ("Milestones since", _milestones(changed.rows)),
@@ -46,8 +46,8 @@ def facts(picture: Picture, month: Month, changed: Changed) -> Html:
     return tag("dl", *(joined((tag("dt", name), tag("dd", words))) for name, words in rows))
 
 
-def _what_counts(picture: Picture, month: Month) -> str:
-    owed = of_month(picture.register, month)
+def _what_counts(report: StatusReport, month: Month) -> str:
+    owed = of_month(report.register, month)
     if len(owed) and owed["received_on"].isna().all():
         return (
             f"No return for {month.label} has been received: what was due and is not reported "
@@ -89,8 +89,8 @@ def _restated(rows: pd.DataFrame) -> str:
     return f"{count(len(own), 'figure')} ({whose})" if whose else "no figure"
 
 
-def _overdue(picture: Picture, month: Month) -> Html:
-    milestones = of_month(picture.milestones, month)
+def _overdue(report: StatusReport, month: Month) -> Html:
+    milestones = of_month(report.milestones, month)
     late, named = most_pressing(milestones)
     if late.empty:
         return Html("none")
@@ -99,5 +99,5 @@ def _overdue(picture: Picture, month: Month) -> Html:
         f"{len(late)} of {len(milestones)}; the longest is {worst['code']} {worst['name']} "
         f"({worst['owner']}), by {count(worst['days'], 'day')}"
     )
-    where = to("timeline", picture.known_on, horizon="overdue")
+    where = to("timeline", report.known_on, horizon="overdue")
     return joined((words, ". ", link(where, "All that are overdue today")))

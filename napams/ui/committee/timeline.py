@@ -11,9 +11,9 @@ from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.timeline import Horizon, standing, within
 from napams.exports.csv import as_csv, rounded
-from napams.services.status import Picture
 from napams.ui.because import because
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, of_milestone
@@ -33,32 +33,32 @@ OTHER_DAY = (
 )
 
 
-def chosen(picture: Picture, horizon: Horizon, owner: str) -> pd.DataFrame:
+def chosen(report: StatusReport, horizon: Horizon, owner: str) -> pd.DataFrame:
     """The milestones of a horizon as they stand today, the columns of `standing`; `owner` is a
     department, or empty for all."""
-    today = picture.as_of
-    rows = within(standing(picture.plan, picture.milestones, today), horizon, today)
+    today = report.as_of
+    rows = within(standing(report.plan, report.milestones, today), horizon, today)
     return rows[rows["owner"] == owner] if owner else rows
 
 
-def page(picture: Picture, horizon: Horizon, owner: str) -> Html:
+def page(report: StatusReport, horizon: Horizon, owner: str) -> Html:
     """The chosen milestones: how many, by month, in order of time."""
-    today, rows = picture.as_of, chosen(picture, horizon, owner)
-    by_month = strip(picture, rows) if len(rows) else ""
-    return joined((tally(rows, horizon, owner, today), by_month, listed(picture, rows)))
+    today, rows = report.as_of, chosen(report, horizon, owner)
+    by_month = strip(report, rows) if len(rows) else ""
+    return joined((tally(rows, horizon, owner, today), by_month, listed(report, rows)))
 
 
-def as_file(picture: Picture, horizon: Horizon, owner: str) -> bytes:
+def as_file(report: StatusReport, horizon: Horizon, owner: str) -> bytes:
     """The same milestones as CSV, in the columns of the summaries (design.md §5.2)."""
-    return as_csv(rounded(chosen(picture, horizon, owner)[list(MILESTONE_COLUMNS)]))
+    return as_csv(rounded(chosen(report, horizon, owner)[list(MILESTONE_COLUMNS)]))
 
 
-def download(picture: Picture, horizon: Horizon, owner: str) -> None:
+def download(report: StatusReport, horizon: Horizon, owner: str) -> None:
     """The button that gives the file."""
-    named = "-".join(w for w in ("milestones", horizon.value, owner, str(picture.as_of)) if w)
+    named = "-".join(w for w in ("milestones", horizon.value, owner, str(report.as_of)) if w)
     st.download_button(
         "Download these milestones (CSV)",
-        lambda: as_file(picture, horizon, owner),
+        lambda: as_file(report, horizon, owner),
         f"napams-{named}.csv",
         "text/csv",
         on_click="ignore",
@@ -78,9 +78,9 @@ def heads(today: date) -> tuple[str, ...]:
     return ("Due", "Milestone", "Owner", f"State on {day(today)}", "Completed or expected")
 
 
-def strip(picture: Picture, rows: pd.DataFrame) -> Html:
+def strip(report: StatusReport, rows: pd.DataFrame) -> Html:
     """Measures by months with a mark where a milestone falls due; the present month is ruled."""
-    plan, today = picture.plan, picture.as_of
+    plan, today = report.plan, report.as_of
     now = plan.month_number(Month.of(today))
     dues = [plan.month_number(Month.of(d)) for d in rows["due"]]
     span = range(min(now, *dues), max(now, *dues) + 1)
@@ -98,7 +98,7 @@ def strip(picture: Picture, rows: pd.DataFrame) -> Html:
         tag(
             "tr",
             tag("th", f"{m.code} {m.title}", scope="row"),
-            *(_cell(picture, by_cell.get((m.code, n), []), now=n == now) for n in span),
+            *(_cell(report, by_cell.get((m.code, n), []), now=n == now) for n in span),
         )
         for m in plan.measures
         if any(key[0] == m.code for key in by_cell)
@@ -115,21 +115,21 @@ def strip(picture: Picture, rows: pd.DataFrame) -> Html:
     return section("By month", scroll)
 
 
-def listed(picture: Picture, rows: pd.DataFrame) -> Html:
+def listed(report: StatusReport, rows: pd.DataFrame) -> Html:
     """The milestones one under the other, with a line where today lies."""
     if rows.empty:
         return section("In order of time", paragraph("No milestone here."))
-    today = picture.as_of
+    today = report.as_of
     named = heads(today)
     lines: list[Html] = []
     drawn_today = False
     for row in records(rows):
         if not drawn_today and row["due"] >= today:
-            lines.append(_today(picture))
+            lines.append(_today(report))
             drawn_today = True
-        lines.append(_line(picture, row))
+        lines.append(_line(report, row))
     if not drawn_today:
-        lines.append(_today(picture))
+        lines.append(_today(report))
     caption = "Milestones by due day; the first date stands beside one that was moved"
     whole = tag(
         "table",
@@ -142,20 +142,20 @@ def listed(picture: Picture, rows: pd.DataFrame) -> Html:
     return section("In order of time", scroll)
 
 
-def _today(picture: Picture) -> Html:
-    today = day(picture.as_of)
-    words = f"Today, {today}" if picture.known_on is None else f"The day looked back to, {today}"
-    span = str(len(heads(picture.as_of)))
+def _today(report: StatusReport) -> Html:
+    today = day(report.as_of)
+    words = f"Today, {today}" if report.known_on is None else f"The day looked back to, {today}"
+    span = str(len(heads(report.as_of)))
     return tag("tr", tag("th", words, scope="row", colspan=span), class_="nm-today")
 
 
-def _line(picture: Picture, row: Row) -> Html:
+def _line(report: StatusReport, row: Row) -> Html:
     moved = (
         tag("span", f"first {day(row['first_due'])}", class_="sub")
         if row["first_due"] != row["due"]
         else ""
     )
-    name = joined((_code(picture, row), tag("span", row["name"], class_="sub")))
+    name = joined((_code(report, row), tag("span", row["name"], class_="sub")))
     state = of_milestone(row["state"], row["days"], row["colour"])
     ends = (
         f"completed {day(row['completed_on'])}"
@@ -168,18 +168,18 @@ def _line(picture: Picture, row: Row) -> Html:
     return tag(
         "tr",
         tag("th", day(row["due"]), moved, scope="row", class_="short"),
-        *(tag("td", c, data_label=h) for c, h in zip(cells, heads(picture.as_of)[1:], strict=True)),
+        *(tag("td", c, data_label=h) for c, h in zip(cells, heads(report.as_of)[1:], strict=True)),
     )
 
 
-def _code(picture: Picture, row: Row) -> Html | str:
+def _code(report: StatusReport, row: Row) -> Html | str:
     """The code, leading to the reason once a month has ended for which there is one."""
-    if not picture.months:
+    if not report.months:
         return str(row["code"])
-    return because(picture.known_on, row["code"], picture.months[-1], row["code"])
+    return because(report.known_on, row["code"], report.months[-1], row["code"])
 
 
-def _cell(picture: Picture, rows: list[Row], *, now: bool) -> Html:
+def _cell(report: StatusReport, rows: list[Row], *, now: bool) -> Html:
     marks = []
     for row in rows:
         mark = OF_COLOUR[row["colour"]]
@@ -187,14 +187,14 @@ def _cell(picture: Picture, rows: list[Row], *, now: bool) -> Html:
         shape = tag("span", f"{mark.shape} ", aria_hidden="true")
         content = joined((shape, str(row["code"])[4:]))
         look = {"class": f"nm-cell nm-{mark.tone}", "title": words, "aria_label": words}
-        marks.append(_led(picture, row, content, look))
+        marks.append(_led(report, row, content, look))
     return tag("td", *marks, class_="nm-now" if now else "nm-then")
 
 
-def _led(picture: Picture, row: Row, content: Html, look: dict[str, str]) -> Html:
-    if not picture.months:
+def _led(report: StatusReport, row: Row, content: Html, look: dict[str, str]) -> Html:
+    if not report.months:
         return tag("span", content, tabindex="0", role="note", **look)
-    where = to("why", picture.known_on, code=row["code"], month=picture.months[-1])
+    where = to("why", report.known_on, code=row["code"], month=report.months[-1])
     return link(where, content, **look)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row
-from napams.services.status import Picture
+from napams.domain.report import StatusReport
 from napams.services.why import Kind, Why
 from napams.ui.because import because
 from napams.ui.committee import why_parts, why_sources
@@ -20,23 +20,23 @@ from napams.wording.numbers import NOTHING, count, number, percent, points, quan
 PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
 
 
-def page(picture: Picture, found: Why, *, leads: bool) -> Html:
+def page(report: StatusReport, found: Why, *, leads: bool) -> Html:
     """The whole of the reason; `leads` to that of others for those who may open them."""
-    parts = [_head(picture, found, leads=leads), _decided(found)]
+    parts = [_head(report, found, leads=leads), _decided(found)]
     if found.kind is Kind.INDICATOR:
         parts += [
-            section("The numbers", _numbers(picture.plan, found)),
-            why_sources.figures(picture.plan, found),
+            section("The numbers", _numbers(report.plan, found)),
+            why_sources.figures(report.plan, found),
         ]
     if found.kind is Kind.MILESTONE:
         parts.append(why_sources.reports(found))
     if found.whole is not None:
-        parts.append(why_parts.made_of(picture, found))
+        parts.append(why_parts.made_of(report, found))
     return joined(parts)
 
 
-def _head(picture: Picture, found: Why, *, leads: bool) -> Html:
-    since = picture.plan.month(found.run.first)
+def _head(report: StatusReport, found: Why, *, leads: bool) -> Html:
+    since = report.plan.month(found.run.first)
     before = (
         joined((", before that ", drawn(OF_COLOUR[found.run.before]))) if found.run.before else ""
     )
@@ -51,7 +51,7 @@ def _head(picture: Picture, found: Why, *, leads: bool) -> Html:
             class_="lead",
         ),
         paragraph(_sentence(found)),
-        paragraph(*_belongs(picture, found, leads=leads), class_="faint"),
+        paragraph(*_belongs(report, found, leads=leads), class_="faint"),
         class_="nm",
     )
 
@@ -61,19 +61,19 @@ def _sentence(found: Why) -> str:
     return found.whole.reason if found.whole is not None else str(found.row["reason"])
 
 
-def _belongs(picture: Picture, found: Why, *, leads: bool) -> Iterator[object]:
+def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[object]:
     """Where it belongs and who speaks for it, each with its own reason."""
-    plan, month = picture.plan, found.month
+    plan, month = report.plan, found.month
 
     def led(code: str, words: str) -> object:
-        return because(picture.known_on, code, month, words) if leads else words
+        return because(report.known_on, code, month, words) if leads else words
 
     if found.kind in (Kind.MEASURE, Kind.DEPARTMENT) and not leads:
         return
     if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
         page_of = "measure" if found.kind is Kind.MEASURE else "departments"
         asked = {found.kind.value: found.code, "month": month}
-        yield link(to(page_of, picture.known_on, **asked), f"To the page of {found.code}")
+        yield link(to(page_of, report.known_on, **asked), f"To the page of {found.code}")
         return
     measure = plan.measure_by_code[found.code[:3]]
     yield "Part of "

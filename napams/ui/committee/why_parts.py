@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from napams.domain.contributions import Pull
-from napams.services.status import Picture
+from napams.domain.report import StatusReport
 from napams.services.why import Why
 from napams.ui.because import because
 from napams.ui.marks import OF_COLOUR, drawn
@@ -26,12 +26,12 @@ MEAN = (
 )
 
 
-def made_of(picture: Picture, found: Why) -> Html:
+def made_of(report: StatusReport, found: Why) -> Html:
     """The parts, then the rules by which a department lags."""
     whole = found.whole
     if whole is None or not whole.parts:
         return section("What it is made of", paragraph("It has no parts."))
-    rows = [_row(picture, found, p) for p in whole.parts]
+    rows = [_row(report, found, p) for p in whole.parts]
     total = (
         tag("b", "Together"),
         drawn(OF_COLOUR[whole.colour]),
@@ -50,8 +50,8 @@ def made_of(picture: Picture, found: Why) -> Html:
     return joined((_lags(found), parts))
 
 
-def _row(picture: Picture, found: Why, part: Pull) -> tuple[object, ...]:
-    why = because(picture.known_on, part.code, found.month, part.code)
+def _row(report: StatusReport, found: Why, part: Pull) -> tuple[object, ...]:
+    why = because(report.known_on, part.code, found.month, part.code)
     return (
         joined((why, tag("span", part.name, class_="sub"))),
         drawn(OF_COLOUR[part.colour]),
@@ -59,14 +59,14 @@ def _row(picture: Picture, found: Why, part: Pull) -> tuple[object, ...]:
         percent(part.earned_share),
         percent(part.planned_share),
         number(part.weight),
-        "; ".join(_remarks(picture, found, part)),
+        "; ".join(_remarks(report, found, part)),
     )
 
 
-def _remarks(picture: Picture, found: Why, part: Pull) -> list[str]:
+def _remarks(report: StatusReport, found: Why, part: Pull) -> list[str]:
     said = [f"outside the mean: {part.outside}"] if part.outside else []
     if part.carried_from:
-        label = picture.plan.month(part.carried_from).label
+        label = report.plan.month(part.carried_from).label
         said.append(f"silent: what it had achieved by {label} is carried forward")
     elif part.carried_from == 0:
         said.append("never reported: nothing achieved")

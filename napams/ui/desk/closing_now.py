@@ -15,7 +15,7 @@ from napams.services import closing, closing_checklist
 from napams.services.actors import Actor
 from napams.services.closing_checklist import BeforeClosing, Standing
 from napams.ui import cache, flash, refusals
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.desk.return_view import to_return
 from napams.ui.links import to
 from napams.ui.marks import OF_LIGHT, drawn
@@ -27,12 +27,12 @@ OPEN = (Column("Department"), Column("Return"), Column("Still open because", wid
 _COME = (Standing.ACCEPTED, Standing.WAITING, Standing.SENT_BACK)
 
 
-def close(actor: Actor, held: Held, month: Month) -> None:
+def close(actor: Actor, cached: CachedReport, month: Month) -> None:
     """What closing means first, then what is open; the button once nothing stands in the way."""
     seen = cache.drawn(
-        held, f"before closing {month}", lambda: closing_checklist.look(actor.email, month)
+        cached, f"before closing {month}", lambda: closing_checklist.look(actor.email, month)
     )
-    means = _means(held.picture.plan, seen)
+    means = _means(cached.report.plan, seen)
     st.html(section(f"What closing {month.label} means", means, _earlier(seen)))
     left = records(seen.still_open)
     if left:

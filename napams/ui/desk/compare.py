@@ -9,13 +9,13 @@ from napams.services import contents
 from napams.services.actors import Actor
 from napams.services.contents import Contents
 from napams.ui import cache, links
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.desk import differences
 from napams.ui.desk.return_view import AGAINST, Opened
 from napams.ui.markup import Html, section, tag
 
 
-def show(actor: Actor, opened: Opened, held: Held) -> None:
+def show(actor: Actor, opened: Opened, cached: CachedReport) -> None:
     """The figures beside another revision's, chosen in the address, and last month's accepted."""
     said, file = opened.said, opened.file
     if said is None or file.department is None or file.month is None:
@@ -40,6 +40,6 @@ def show(actor: Actor, opened: Opened, held: Held) -> None:
         last = contents.accepted(actor.email, return_of[0], return_of[1] + -1)
         if last is not None:
             against.append((last.month.label, last))
-        return tag("div", differences.whole(held.picture.plan, said, against), class_="nm")
+        return tag("div", differences.whole(cached.report.plan, said, against), class_="nm")
 
-    st.html(cache.drawn(held, f"figures of file {file.upload_id} against {chosen}", _drawn))
+    st.html(cache.drawn(cached, f"figures of file {file.upload_id} against {chosen}", _drawn))

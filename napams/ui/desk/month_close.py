@@ -13,7 +13,7 @@ from napams.domain.months import Month
 from napams.services import closing, corrections
 from napams.services.actors import Actor
 from napams.ui import cache, flash, refusals
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.desk import closing_now
 from napams.ui.desk.returns_tables import moment
 from napams.ui.links import to
@@ -34,17 +34,17 @@ CORRECTED = (
 )
 
 
-def show(actor: Actor, held: Held, month: Month) -> None:
+def show(actor: Actor, cached: CachedReport, month: Month) -> None:
     """Whether the month is closed, and what its reader may do about it."""
-    done = records(closing.closings(actor.email, month, held.known_on))
+    done = records(closing.closings(actor.email, month, cached.known_on))
     st.html(section(f"{month.label} is {_standing(done)}", _told(done)))
-    if held.known_on is None:  # a past day can be looked at, and no more
+    if cached.known_on is None:  # a past day can be looked at, and no more
         if done and done[-1]["event"] == "closed":
             _reopening(actor, month)
         else:
-            closing_now.close(actor, held, month)
+            closing_now.close(actor, cached, month)
     if closings := [row for row in done if row["event"] == "closed"]:
-        _corrections(held, month, closings)
+        _corrections(cached, month, closings)
 
 
 def _standing(done: Sequence[Row]) -> str:
@@ -90,7 +90,7 @@ def _reopen(month: Month, reason: str, actor: str) -> str:
     return f"{month.label} is open for corrections. What was closed stays readable."
 
 
-def _corrections(held: Held, month: Month, closings: Sequence[Row]) -> None:
+def _corrections(cached: CachedReport, month: Month, closings: Sequence[Row]) -> None:
     """As closed against as corrected, for the first closing or the one that is chosen."""
     numbers = [int(row["number"]) for row in closings]
     number = numbers[0]
@@ -99,9 +99,9 @@ def _corrections(held: Held, month: Month, closings: Sequence[Row]) -> None:
             "Closing to compare with", numbers, format_func=lambda n: f"closing {n}", width=480
         )
     at = closings[number - 1]["at"].to_pydatetime()
-    frame = corrections.compare(cache.picture(at).picture, held.picture, month)
+    frame = corrections.compare(cache.status_report(at).report, cached.report, month)
     then = link(to("overview", at, month=month), f"The overview of {month.label} as closed")
-    now = link(to("overview", held.known_on, month=month), "as corrected")
+    now = link(to("overview", cached.known_on, month=month), "as corrected")
     ways = paragraph(joined((then, "; ", now, ".")))
     rows = [
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from napams.config import ROOT
 from napams.domain.routes import by_route, route_of
 from napams.intake.catalogue import read_catalogue
-from tests.unit.ui.pictures import small_plan
+from tests.unit.ui.small_reports import small_plan
 
 
 def test_routes_come_in_the_order_of_the_catalogue_and_again() -> None:

@@ -11,11 +11,11 @@ from napams.domain.catalogue import Combine, Kpi, Polarity, Shape
 from napams.domain.colours import by_variance
 from napams.domain.policy import ThresholdPolicy
 from napams.ui.committee import charts
-from tests.unit.ui.pictures import ARRESTS, DEATHS, WAITING, small_picture, small_plan
+from tests.unit.ui.small_reports import ARRESTS, DEATHS, WAITING, small_plan, small_report
 
 
 def chart(code: str) -> tuple[go.Figure, pd.DataFrame]:
-    plan, kpis = small_plan(), small_picture().kpis
+    plan, kpis = small_plan(), small_report().kpis
     rows = kpis[kpis["code"] == code]
     return charts.path_chart(plan, plan.kpis[code], rows), rows
 

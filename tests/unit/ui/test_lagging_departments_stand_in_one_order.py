@@ -9,21 +9,21 @@ from napams.domain.frames import of_month, worst_first
 from napams.report import committee_page
 from napams.services.lagging import lagging
 from napams.ui.committee import department, one_page
-from tests.unit.ui.pictures import MARCH, small_material, small_picture
+from tests.unit.ui.small_reports import MARCH, small_material, small_report
 
 
 def test_page_brief_and_command_name_them_in_the_same_order() -> None:
     material = small_material(MARCH)
-    rows = worst_first(of_month(material.picture.departments, MARCH))
+    rows = worst_first(of_month(material.report.departments, MARCH))
     order = rows.loc[rows["lagging"], "department"].tolist()
     assert order
     assert [d["code"] for d in committee_page.lagging(material)] == order
-    assert list(dict.fromkeys(lagging(material.picture, MARCH)["department"])) == order
-    for drawn in (department.lagging(material.picture, MARCH), one_page.drawn(material)):
+    assert list(dict.fromkeys(lagging(material.report, MARCH)["department"])) == order
+    for drawn in (department.lagging(material.report, MARCH), one_page.drawn(material)):
         assert re.findall(r"department=([A-Z-]+)", drawn) == order
 
 
 def test_a_month_in_which_none_lags_says_so() -> None:
-    picture = small_picture()
-    picture = replace(picture, departments=picture.departments.assign(lagging=False))
-    assert "No department lags in Mar 2025." in department.lagging(picture, MARCH)
+    report = small_report()
+    report = replace(report, departments=report.departments.assign(lagging=False))
+    assert "No department lags in Mar 2025." in department.lagging(report, MARCH)

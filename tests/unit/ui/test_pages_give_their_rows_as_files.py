@@ -12,10 +12,10 @@ import pytest
 from napams.domain.timeline import Horizon
 from napams.services.status import Version
 from napams.store.record import Head
-from napams.ui.cache import Held
+from napams.ui.cache import CachedReport
 from napams.ui.committee import summaries, timeline
 from napams.ui.links import end_of_day
-from tests.unit.ui.pictures import MARCH, TODAY, small_picture
+from tests.unit.ui.small_reports import MARCH, TODAY, small_report
 
 
 @pytest.mark.parametrize(
@@ -30,15 +30,15 @@ from tests.unit.ui.pictures import MARCH, TODAY, small_picture
 def test_the_timelines_file_holds_the_milestones_on_screen(
     horizon: Horizon, owner: str, codes: list[str]
 ) -> None:
-    file = timeline.as_file(small_picture(), horizon, owner).decode("utf-8-sig")
+    file = timeline.as_file(small_report(), horizon, owner).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(file, newline="")))
     assert [row["code"] for row in rows] == codes
-    shown = timeline.page(small_picture(), horizon, owner)
+    shown = timeline.page(small_report(), horizon, owner)
     assert [c for c in ("M01-T1",) if c in shown] == codes
 
 
 def test_a_pages_filters_go_with_the_link_to_the_exports_and_so_does_the_past_day() -> None:
     past = end_of_day(date(2025, 4, 9))
-    held = Held(small_picture(past), Version(Head(0, ""), TODAY, "sqlite://"), past)
+    held = CachedReport(small_report(past), Version(Head(0, ""), TODAY, "sqlite://"), past)
     link = html.unescape(summaries.invitation(held, MARCH, only_department="POL"))
     assert 'href="exports?month=2025-03&only_department=POL&known_on=2025-04-09"' in link

@@ -13,15 +13,15 @@ from napams.domain.frames import of_month, records, worst_first
 from napams.services.changes import COLUMNS, Changed
 from napams.ui.committee import kpis, one_page, overview, overview_tables, summary
 from napams.ui.marks import OF_COLOUR
-from tests.unit.ui.pictures import (
+from tests.unit.ui.small_reports import (
     ARRESTS,
     FEBRUARY,
     JANUARY,
     MARCH,
     small_changes,
     small_material,
-    small_picture,
     small_plan,
+    small_report,
 )
 
 
@@ -30,38 +30,36 @@ def words(drawn: str) -> str:
 
 
 def test_the_opening_says_as_of_when_and_what_counts() -> None:
-    read = words(summary.opening(small_picture(), MARCH, everything=True))
+    read = words(summary.opening(small_report(), MARCH, everything=True))
     assert "Month 3 of 12 of the plan. Data as of 17 Apr 2025. Only accepted figures count." in read
 
 
 def test_a_month_of_which_nothing_was_received_says_so() -> None:
-    picture = small_picture()
-    silent = replace(picture, register=picture.register.assign(received_on=None))
+    report = small_report()
+    silent = replace(report, register=report.register.assign(received_on=None))
     read = words(summary.opening(silent, MARCH, everything=True))
     assert "No return for Mar 2025 has been received" in read
     assert "Only accepted" not in read
 
 
 def test_the_returns_are_counted_once() -> None:
-    read = words(
-        overview.drawn(small_picture(), MARCH, small_material(MARCH), small_changes(MARCH))
-    )
+    read = words(overview.drawn(small_report(), MARCH, small_material(MARCH), small_changes(MARCH)))
     assert read.count("1 of 2") == 1
     assert read.count("1 on time, 1 accepted") == 1
 
 
 def test_the_opening_names_the_measures_that_are_far_behind() -> None:
-    picture = small_picture()
-    rows = of_month(picture.measures, MARCH)
+    report = small_report()
+    rows = of_month(report.measures, MARCH)
     red = rows.loc[rows["colour"] == "red", "measure"].tolist()
-    read = words(summary.opening(picture, MARCH, everything=True))
+    read = words(summary.opening(report, MARCH, everything=True))
     assert red
     assert f"Mar 2025: {len(red)} of the 2 measures" in read
     assert all(f"{code} " in read for code in red)
 
 
 def test_those_who_see_measures_alone_read_nothing_of_departments() -> None:
-    drawn = overview.drawn(small_picture(), MARCH, None, None)
+    drawn = overview.drawn(small_report(), MARCH, None, None)
     assert "Returns received" not in drawn
     assert "Lagging" not in drawn
     assert "Police" not in drawn
@@ -69,15 +67,13 @@ def test_those_who_see_measures_alone_read_nothing_of_departments() -> None:
 
 
 def test_the_committee_reads_of_departments_too() -> None:
-    read = words(
-        overview.drawn(small_picture(), MARCH, small_material(MARCH), small_changes(MARCH))
-    )
+    read = words(overview.drawn(small_report(), MARCH, small_material(MARCH), small_changes(MARCH)))
     assert "POL returns late or missing (R1)" in read
     assert "Police" in read
 
 
 def test_measures_stand_worst_first() -> None:
-    rows = worst_first(of_month(small_picture().measures, MARCH))
+    rows = worst_first(of_month(small_report().measures, MARCH))
     order = ["red", "amber", "no_data", "green", "not_due", "unrated"]
     ranks = [order.index(c) for c in rows["colour"]]
     assert ranks == sorted(ranks)
@@ -85,17 +81,17 @@ def test_measures_stand_worst_first() -> None:
 
 def test_the_first_month_has_nothing_to_compare_with() -> None:
     assert "this is the first month" in words(
-        summary.facts(small_picture(), JANUARY, small_changes(JANUARY))
+        summary.facts(small_report(), JANUARY, small_changes(JANUARY))
     )
     assert "this is the first month" not in words(
-        summary.facts(small_picture(), FEBRUARY, small_changes(FEBRUARY))
+        summary.facts(small_report(), FEBRUARY, small_changes(FEBRUARY))
     )
 
 
 def test_what_changed_since_the_month_before_is_told_with_both_colours() -> None:
     changed = small_changes(MARCH)
     turned = changed.rows[changed.rows["kind"] == "measure"]
-    read = words(summary.facts(small_picture(), MARCH, changed))
+    read = words(summary.facts(small_report(), MARCH, changed))
     assert len(turned)
     assert "Since Feb 2025" in read
     for row in turned.to_dict("records"):
@@ -111,13 +107,13 @@ def test_milestones_are_named_by_what_became_of_them_and_restatements_counted() 
         ("figure", ARRESTS, "FIA, Jan 2025", "restated", "2", "3", "2025-01", ""),
     ]
     rows = pd.DataFrame(told, columns=list(COLUMNS))
-    read = words(summary.facts(small_picture(), MARCH, Changed(changed.against, rows)))
+    read = words(summary.facts(small_report(), MARCH, Changed(changed.against, rows)))
     assert "fell overdue: M01-T1; done: M02-T9" in read
     assert "1 figure (FIA, Jan 2025)" in read
 
 
 def test_the_longest_overdue_milestone_is_named_with_its_owner() -> None:
-    read = words(summary.facts(small_picture(), MARCH, small_changes(MARCH)))
+    read = words(summary.facts(small_report(), MARCH, small_changes(MARCH)))
     assert "1 of 1; the longest is M01-T1 Papers issued (POL), by 59 days" in read
 
 
@@ -133,12 +129,12 @@ def test_evidence_is_counted_over_the_figures_given(
 
 
 def test_a_measure_says_since_when_it_has_its_colour() -> None:
-    read = words(overview_tables.measures(small_picture(), JANUARY))
+    read = words(overview_tables.measures(small_report(), JANUARY))
     assert "new this month" in read
 
 
 def test_a_kpi_tells_its_sentence_its_source_and_that_its_baseline_is_assumed() -> None:
-    plan, rows = small_plan(), of_month(small_picture().kpis, MARCH)
+    plan, rows = small_plan(), of_month(small_report().kpis, MARCH)
     row = next(r for r in records(rows) if r["code"] == ARRESTS)
     read = words(kpis.described(plan, plan.kpis[ARRESTS], row))
     assert row["reason"] in read

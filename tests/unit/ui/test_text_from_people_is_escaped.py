@@ -12,7 +12,7 @@ from napams.ui import heatmap, refusals
 from napams.ui.committee import overview
 from napams.ui.desk import sent_files
 from napams.ui.markup import Column, Html, joined, link, table, tag, written
-from tests.unit.ui.pictures import HOSTILE, MARCH, small_changes, small_material, small_picture
+from tests.unit.ui.small_reports import HOSTILE, MARCH, small_changes, small_material, small_report
 
 
 def test_text_is_escaped_and_markup_of_ours_is_not() -> None:
@@ -42,10 +42,10 @@ def test_a_table_whose_rows_do_not_fit_its_headings_is_refused() -> None:
 
 
 def test_a_hostile_title_is_text_on_the_overview_and_in_its_map() -> None:
-    picture = small_picture()
+    report = small_report()
     for drawn in (
-        overview.drawn(picture, MARCH, small_material(MARCH), small_changes(MARCH)),
-        heatmap.heat_map(picture, MARCH, leads=True),
+        overview.drawn(report, MARCH, small_material(MARCH), small_changes(MARCH)),
+        heatmap.heat_map(report, MARCH, leads=True),
     ):
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; [a](http://x.example)" in drawn
         assert "<script" not in drawn

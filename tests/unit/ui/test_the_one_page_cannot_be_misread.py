@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from napams.ui.committee import one_page
-from tests.unit.ui.pictures import FEBRUARY, MARCH, small_material
+from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_material
 from tests.unit.ui.test_summary_of_the_month import words
 
 
@@ -23,10 +23,10 @@ def test_what_must_fall_stands_against_at_most_what_is_planned() -> None:
 )
 def test_returns_that_wait_for_the_jtf_are_counted(state: str, said: str) -> None:
     material = small_material(MARCH)
-    register = material.picture.register
+    register = material.report.register
     register = register.assign(state=register["state"].replace("accepted", state))
-    picture = replace(material.picture, register=register)
-    read = words(one_page.drawn(replace(material, picture=picture)))
+    report = replace(material.report, register=register)
+    read = words(one_page.drawn(replace(material, report=report)))
     assert f"1 of 2 {said}Figures" in read
 
 

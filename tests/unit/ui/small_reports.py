@@ -22,6 +22,7 @@ from napams.domain.departments import rate_departments
 from napams.domain.frames import of_month
 from napams.domain.milestones import REPORTS, rate_milestones
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.domain.reporting import days_late, due_on, light, missing_from
 from napams.domain.returns import NarrativeField
 from napams.domain.rollup import Parts, measure_groups, roll_up
@@ -29,7 +30,6 @@ from napams.domain.status import rate_kpis
 from napams.domain.values import FIGURES
 from napams.report.brief_data import Material
 from napams.services.changes import COLUMNS, Changed, Earlier
-from napams.services.status import Picture
 from napams.store.narratives import NARRATIVES
 from napams.store.record import Head
 from napams.store.restatements import RESTATEMENTS
@@ -162,7 +162,7 @@ def _register() -> pd.DataFrame:
 
 
 @cache
-def small_picture(known_on: datetime | None = None) -> Picture:
+def small_report(known_on: datetime | None = None) -> StatusReport:
     """Three months that have ended and one that has begun."""
     plan, numbers = small_plan(), (1, 2, 3)
     kpis = rate_kpis(plan, _figures(), numbers)
@@ -175,7 +175,7 @@ def small_picture(known_on: datetime | None = None) -> Picture:
     measures["lead"] = measures["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
     register = _register()
     ended = register[register["month_number"] <= 3]
-    return Picture(
+    return StatusReport(
         plan=plan,
         demonstration=False,
         known_on=known_on,
@@ -204,7 +204,7 @@ def small_material(month: Month) -> Material:
         "source": "Narrative!B9",
     }
     return Material(
-        picture=small_picture(),
+        report=small_report(),
         month=month,
         written=pd.DataFrame([asked], columns=list(NARRATIVES)),
         restated=pd.DataFrame(columns=list(RESTATEMENTS)),
@@ -216,13 +216,13 @@ def small_material(month: Month) -> Material:
 
 def small_changes(month: Month) -> Changed:
     """What changed against the month before, which nobody closed; in the first month, nothing."""
-    picture = small_picture()
+    report = small_report()
     before = max(JANUARY, month + -1)
     rows = changes(_stand(before), _stand(month)).assign(since=str(month))
-    return Changed(Earlier(picture, before, as_closed=False), rows[list(COLUMNS)])
+    return Changed(Earlier(report, before, as_closed=False), rows[list(COLUMNS)])
 
 
 def _stand(month: Month) -> Stand:
-    picture = small_picture()
-    frames = (picture.measures, picture.kpis, picture.departments, picture.milestones)
+    report = small_report()
+    frames = (report.measures, report.kpis, report.departments, report.milestones)
     return Stand(*(of_month(frame, month) for frame in frames))
