@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from napams.domain.catalogue import Combine, Kpi
+from napams.domain.catalogue import Combine, Kpi, Unit
 from napams.domain.doubts import Part
 from napams.domain.history import Amounts, Past
 from napams.domain.months import Month
@@ -39,7 +39,7 @@ def reached_part(kpi: Kpi) -> Part:
 
 def counts(kpi: Kpi) -> bool:
     """Whether the compared amount is a number of things, of which a few say nothing."""
-    return kpi.combine.is_ratio or kpi.unit.startswith("count")
+    return kpi.combine.is_ratio or Unit.is_count(kpi.unit)
 
 
 def amounts(figure: Figure) -> Amounts:

@@ -1,4 +1,4 @@
-"""What the plan consists of: departments, measures, KPIs and milestones (design.md §3).
+"""The plan: departments, measures, KPIs, milestones and their codes (docs/plan.md).
 
 The same frozen models carry the catalogue from its TOML files into the tables and, read back
 from there, into every rule. Codes are stable identities (`M04-K2`, `M04-T1`, `FIA-AHS`).
@@ -6,25 +6,59 @@ from there, into every rule. Codes are stable identities (`M04-K2`, `M04-T1`, `F
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from napams.domain.months import Month, MonthField
-from napams.domain.policy import CalendarPolicy, LaggingPolicy, SuspicionPolicy, ThresholdPolicy
-from napams.domain.terms import DepartmentCode, Frozen, KpiCode, MeasureCode, MilestoneCode, Words
+from napams.domain.policy import (
+    CalendarPolicy,
+    Frozen,
+    KpiCode,
+    LaggingPolicy,
+    PlausibilityPolicy,
+    ThresholdPolicy,
+)
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+DepartmentCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{1,9}$")]
+MeasureCode = Annotated[str, StringConstraints(pattern=r"^M\d{2}$")]
+MilestoneCode = Annotated[str, StringConstraints(pattern=r"^M\d{2}-T\d$")]
 
 TOTAL = ""
-"""The category of a KPI's own total; every other category is named."""
+"""The category of a KPI's own total; every other category has a name."""
+
+ROUTE = "Route"
+"""The breakdown by smuggling route."""
 
 LAST_MONTH = 60
 """The last plan month in which anything can be due or reported."""
 
 MONTHS_PER_TARGET = 3
-"""Targets stand at the ends of quarters."""
+"""Targets are set for the ends of quarters."""
+
+
+class Unit(StrEnum):
+    """Units that have a form of their own in figures, charts and sentences.
+
+    The catalogue may name any other unit; it is then a plain number.
+    """
+
+    COUNT = "count"
+    PERCENT = "%"
+    MONEY = "PKR m"
+    DAYS = "days"
+    YES_NO = "yes/no"
+
+    @staticmethod
+    def is_count(unit: str) -> bool:
+        """Whether whole things are counted: `count`, or `count of 5` where 5 is the most."""
+        return unit.startswith(Unit.COUNT)
 
 
 class Polarity(StrEnum):
@@ -36,7 +70,7 @@ class Polarity(StrEnum):
 
 
 class Combine(StrEnum):
-    """How monthly figures make the KPI's value (design.md §4.3)."""
+    """How monthly figures make the KPI's value (docs/rules.md, The value of an indicator)."""
 
     SUM = "sum"
     LAST = "last"
@@ -50,7 +84,7 @@ class Combine(StrEnum):
 
 
 class Shape(StrEnum):
-    """How the planned path runs between the ends of quarters (design.md §4.4)."""
+    """Course of a KPI's planned path between quarters (docs/rules.md, The planned path)."""
 
     LINEAR = "linear"
     BACK = "back"
@@ -58,7 +92,7 @@ class Shape(StrEnum):
 
 
 class Department(Frozen):
-    """A reporting department; `parent` names the body it belongs to (FIA's three wings)."""
+    """A reporting department; `parent` names the body above it (FIA for its three wings)."""
 
     code: DepartmentCode
     name: Words
@@ -66,7 +100,7 @@ class Department(Frozen):
 
 
 class Breakdown(Frozen):
-    """The one split of a KPI that the monthly form carries, with its categories."""
+    """The one breakdown of a KPI in the monthly form, with its categories."""
 
     name: Words
     categories: tuple[Words, ...] = Field(min_length=2)
@@ -110,8 +144,13 @@ class Kpi(Frozen):
         return self.code[:3]
 
     @property
+    def scale(self) -> float:
+        """Factor that turns numerator ÷ denominator into the unit: 100 for percentages."""
+        return 100.0 if self.unit == Unit.PERCENT else 1.0
+
+    @property
     def start(self) -> float | None:
-        """Value of the path at month 0: nothing for a total, else the baseline."""
+        """Value of the planned path at month 0: zero for a total, else the baseline."""
         return 0.0 if self.combine is Combine.SUM else self.baseline
 
     @property
@@ -126,12 +165,12 @@ class Kpi(Frozen):
 
     @property
     def is_ceiling(self) -> bool:
-        """A total that must stay low (design.md §4.4)."""
+        """A total with an upper limit (docs/rules.md, The planned path)."""
         return self.polarity is Polarity.LOWER and self.combine is Combine.SUM
 
     @property
     def is_hold(self) -> bool:
-        """A KPI that is to stay where it is: span 0."""
+        """A KPI whose target is its start value: the planned change is 0."""
         return not self.is_context and not self.is_ceiling and self.target == self.start
 
     @model_validator(mode="after")
@@ -153,7 +192,7 @@ class Kpi(Frozen):
 
 
 class Milestone(Frozen):
-    """A dated step of a measure; `due_month` counts from 1 for the plan's first month."""
+    """A dated step of a measure; `due_month` is a plan month, 1 for the first."""
 
     code: MilestoneCode
     name: Words
@@ -168,7 +207,7 @@ class Milestone(Frozen):
 
 
 class Measure(Frozen):
-    """One of the plan's fourteen measures with what it is judged by."""
+    """One of the plan's fourteen measures with its KPIs and milestones."""
 
     code: MeasureCode
     title: Words
@@ -181,7 +220,7 @@ class Measure(Frozen):
 
     @property
     def departments(self) -> tuple[str, ...]:
-        """Who reports one of its KPIs or owns one of its milestones, each once."""
+        """Departments that report one of its KPIs or own one of its milestones, each once."""
         reporting = [d for k in self.kpis for d in k.reporters]
         return tuple(dict.fromkeys([*reporting, *(t.owner for t in self.milestones)]))
 
@@ -200,7 +239,7 @@ class Plan(Frozen):
     calendar: CalendarPolicy = CalendarPolicy()
     thresholds: ThresholdPolicy = ThresholdPolicy()
     lagging: LaggingPolicy = LaggingPolicy()
-    suspicion: SuspicionPolicy = SuspicionPolicy()
+    suspicion: PlausibilityPolicy = PlausibilityPolicy()
     departments: tuple[Department, ...]
     measures: tuple[Measure, ...]
 
@@ -224,6 +263,32 @@ class Plan(Frozen):
         """Every department by its code."""
         return {d.code: d for d in self.departments}
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Title or name of everything that has a colour, by its code."""
+        found: dict[str, str] = {}
+        for measure in self.measures:
+            found[measure.code] = measure.title
+            found |= {k.code: k.name for k in measure.kpis}
+            found |= {t.code: t.name for t in measure.milestones}
+        return found | {d.code: d.name for d in self.departments}
+
+    @cached_property
+    def kpis_by_route(self) -> dict[str, Kpi]:
+        """The KPIs that are broken down by route, by code."""
+        return {c: k for c, k in self.kpis.items() if k.breakdown and k.breakdown.name == ROUTE}
+
+    def route_of(self, number: int) -> str | None:
+        """The route that the agenda of plan month `number` looks at: each in turn.
+
+        The order is the catalogue's; None if no KPI is broken down by route.
+        """
+        named = [
+            c for k in self.kpis_by_route.values() if k.breakdown for c in k.breakdown.categories
+        ]
+        routes = list(dict.fromkeys(named))
+        return routes[(number - 1) % len(routes)] if routes else None
+
     def kpis_of(self, department: str) -> tuple[Kpi, ...]:
         """The KPIs that a department reports."""
         return tuple(k for k in self.kpis.values() if department in k.reporters)
@@ -233,11 +298,11 @@ class Plan(Frozen):
         return tuple(t for t in self.milestones.values() if t.owner == department)
 
     def month(self, number: int) -> Month:
-        """The calendar month of plan month `number` (1 for the first)."""
+        """The calendar month of plan month `number`, 1 for the first."""
         return self.starts + (number - 1)
 
     def month_number(self, month: Month) -> int:
-        """1 for the plan's first month; 0 or less before it."""
+        """The plan month of a calendar month: 1 for the first, 0 or less before it."""
         return month - self.starts + 1
 
     def due(self, milestone: Milestone) -> date:
@@ -265,3 +330,8 @@ class Plan(Frozen):
         if twice := sorted({c for c in codes if codes.count(c) > 1}):
             raise ValueError(f"used twice: {', '.join(twice)}")
         return self
+
+
+def nearest_codes(code: str, among: Iterable[str]) -> list[str]:
+    """Up to four codes most like a mistyped one, the likeliest first."""
+    return get_close_matches(code.strip().upper(), list(among), n=4, cutoff=0.6)

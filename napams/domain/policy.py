@@ -1,12 +1,18 @@
-"""The limits by which the plan is judged, as the committee adopts them (data/plan/plan.toml)."""
+"""The limits that the committee adopts with the plan (data/plan/plan.toml, docs/plan.md)."""
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from napams.domain.terms import Frozen, KpiCode
+KpiCode = Annotated[str, StringConstraints(pattern=r"^M\d{2}-K\d$")]
+
+
+class Frozen(BaseModel):
+    """A value object: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class CalendarPolicy(Frozen):
@@ -29,7 +35,7 @@ class CalendarPolicy(Frozen):
 
 
 class ThresholdPolicy(Frozen):
-    """Limits of the colours (design.md §4.4, §4.5), as shares of the planned change or days."""
+    """Limits of the colours, as shares of the planned change, months or days."""
 
     green_from: float = -0.05
     amber_from: float = -0.15
@@ -40,7 +46,7 @@ class ThresholdPolicy(Frozen):
 
 
 class LaggingPolicy(Frozen):
-    """Limits of the lagging rules (design.md §4.7)."""
+    """Limits of the lagging rules."""
 
     missing_in_a_row: int = 2
     poor_returns: int = 3
@@ -54,10 +60,11 @@ class LaggingPolicy(Frozen):
     correction_days: int = Field(default=7, ge=1)
 
 
-class SuspicionPolicy(Frozen):
-    """When a figure is asked about because of the department's past (docs/suspicion.md).
+class PlausibilityPolicy(Frozen):
+    """Limits of the checks against a department's past (docs/plausibility.md).
 
-    No colour depends on it: what was asked stays with the return, so it may be changed at any time.
+    No colour depends on them and queries stay with their return, so they may change at any time.
+    In the catalogue and in the database their section is called `suspicion`.
     """
 
     window: int = Field(default=6, ge=3, le=24)

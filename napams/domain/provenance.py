@@ -10,7 +10,6 @@ from napams.domain.catalogue import Combine, Kpi
 from napams.domain.months import Month
 from napams.domain.path import DECIMALS
 from napams.domain.returns import FigureState
-from napams.domain.values import PERCENT
 
 POOLED_MONTHS = 3
 """The months that a pooled ratio rests on, the one shown among them."""
@@ -119,14 +118,10 @@ def formed(kpi: Kpi, entries: Sequence[Entry], month_number: int) -> Formed:
     if kpi.combine.is_ratio:
         above = _total([e.numerator for e in entered])
         below = _total([e.denominator for e in entered])
-        share = above / below * _scale(kpi) if above is not None and below else None
+        share = above / below * kpi.scale if above is not None and below else None
         return Formed(entered, missing, above, below, None if missing else share, span)
     value = _total([e.value for e in entered])
     return Formed(entered, missing, None, None, None if missing else value, span)
-
-
-def _scale(kpi: Kpi) -> float:
-    return 100.0 if kpi.unit == PERCENT else 1.0
 
 
 def _total(numbers: Sequence[float | None]) -> float | None:

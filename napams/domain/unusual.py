@@ -16,16 +16,13 @@ from napams.domain.amounts import (
     span,
     told,
 )
-from napams.domain.catalogue import Combine, Kpi, Plan
+from napams.domain.catalogue import Combine, Kpi, Plan, Unit
 from napams.domain.doubts import Doubt, Part
 from napams.domain.history import Past
 from napams.domain.months import Month
 from napams.domain.returns import Figure
 from napams.domain.usual import usual_amount, usual_percentage
-from napams.domain.values import PERCENT
 from napams.wording.numbers import number, quantity
-
-MILLIONS = "PKR m"
 
 
 def doubted_amount(
@@ -34,13 +31,16 @@ def doubted_amount(
     """Rupees for millions, a total since the start for a month's, or far from what is usual."""
     policy = plan.suspicion
     amount, part = compared(kpi, figure), compared_part(kpi)
-    if amount is None or kpi.unit == "yes/no":
+    if amount is None or kpi.unit == Unit.YES_NO:
         return
     found = measured(kpi, amount)
     months = [(p.month, a) for p in past if (a := compared(kpi, p)) is not None]
     amounts = [a for _, a in months]
     usual = usual_amount(amounts, policy)
-    if kpi.unit == MILLIONS and amount >= policy.rupee_times * (scale := _scale(kpi, amounts)) > 0:
+    if (
+        kpi.unit == Unit.MONEY
+        and amount >= policy.rupee_times * (scale := _scale(kpi, amounts)) > 0
+    ):
         expected = f"millions: {told(months) or f'about {number(scale)} a month are planned'}"
         yield Doubt("LOOKS_LIKE_RUPEES", kpi.code, part, expected, number(amount))
     elif counts(kpi) and max(amount, usual.middle if usual else 0) < policy.least_count:
@@ -102,7 +102,7 @@ def doubted_percentage(
 ) -> Iterator[Doubt]:
     """A percentage over enough cases lies far from those of the last months."""
     policy = plan.suspicion
-    if kpi.unit != PERCENT or not kpi.combine.is_ratio or kpi.code in policy.never_falls:
+    if kpi.unit != Unit.PERCENT or not kpi.combine.is_ratio or kpi.code in policy.never_falls:
         return
     cases = figure.denominator or 0
     if figure.value is None or cases < policy.least_cases:

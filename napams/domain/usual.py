@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from napams.domain.path import DECIMALS
-from napams.domain.policy import SuspicionPolicy
+from napams.domain.policy import PlausibilityPolicy
 
 NORMAL = 1.4826
 
@@ -40,7 +40,7 @@ def mad(amounts: Sequence[float]) -> float:
     return median(abs(a - middle) for a in amounts)
 
 
-def usual_amount(amounts: Sequence[float], policy: SuspicionPolicy) -> Usual | None:
+def usual_amount(amounts: Sequence[float], policy: PlausibilityPolicy) -> Usual | None:
     """Bounds of a monthly amount; None while there are too few months or the usual one is empty.
 
     A month within `times_over` and `times_under` times the usual one is never asked about (the
@@ -61,7 +61,7 @@ def usual_amount(amounts: Sequence[float], policy: SuspicionPolicy) -> Usual | N
 
 
 def usual_percentage(
-    shares: Sequence[float], cases: float, policy: SuspicionPolicy
+    shares: Sequence[float], cases: float, policy: PlausibilityPolicy
 ) -> Usual | None:
     """Bounds of a percentage over so many cases; None while too few months have enough cases or
     nothing has begun.

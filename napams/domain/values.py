@@ -32,8 +32,6 @@ FIGURES = (
 )
 """Columns of the frame of figures that the store gives."""
 
-PERCENT = "%"
-
 
 def values(kpis: Sequence[Kpi], figures: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
     """One row per KPI × month, in that order: the figures with `actual` and how it came about.
@@ -49,7 +47,7 @@ def values(kpis: Sequence[Kpi], figures: pd.DataFrame, months: Sequence[int]) ->
     frame = figures.set_index(["code", "month_number"]).reindex(grid).reset_index()
     row = np.repeat(np.arange(len(kpis)), len(months))
     combine = np.array([k.combine.value for k in kpis])[row]
-    scale = np.array([100.0 if k.unit == PERCENT else 1.0 for k in kpis])[row]
+    scale = np.array([k.scale for k in kpis])[row]
 
     frame["row"] = row
     frame["expected_reports"] = np.array([len(k.reporters) for k in kpis])[row]

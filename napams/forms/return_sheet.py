@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from napams.domain.catalogue import TOTAL, Combine, Kpi
+from napams.domain.catalogue import TOTAL, Combine, Kpi, Unit
 from napams.forms.blank import BlankForm, Entry, LastValue, TypedRow
 from napams.forms.cell_formats import Looks, head, header, height, lay_out, put
 from napams.forms.contract import NO, TOTAL_LABEL, YES, ReturnColumn
@@ -23,7 +23,6 @@ _MEANING = {
     Combine.POOLED_RATIO: "this month's cases",
     Combine.LAST_RATIO: "as it stands",
 }
-_YES_NO, _MONEY = "yes/no", "PKR m"
 _SMALL_WIDTH = 54
 """Smaller letters that fit the Indicator column."""
 
@@ -96,7 +95,7 @@ def _line(
 
 def _last(last: LastValue, unit: str) -> str:
     """With its month; the unit of money stands beside it already."""
-    value = number(last.value) if unit == _MONEY else quantity(last.value, unit)
+    value = number(last.value) if unit == Unit.MONEY else quantity(last.value, unit)
     return last.said(value)
 
 
@@ -144,7 +143,7 @@ def _inputs(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi, entry: Entry | T
 
 def _figure_check(kpi: Kpi) -> tuple[str, dict[str, Any]]:
     """The format and the check of the cell under This month."""
-    if kpi.unit == _YES_NO:
+    if kpi.unit == Unit.YES_NO:
         return "in_choice", {
             "validate": "list",
             "source": [YES, NO, "N/A"],
@@ -153,7 +152,7 @@ def _figure_check(kpi: Kpi) -> tuple[str, dict[str, Any]]:
         }
     if kpi.combine.is_ratio:
         return "in_percent", _at_least_zero("decimal", "May stay empty: it is worked out.")
-    if kpi.unit.startswith("count"):
+    if Unit.is_count(kpi.unit):
         return "in_whole", _at_least_zero("integer", f"{kpi.unit}, {_MEANING[kpi.combine]}")
     return "in_decimal", _at_least_zero("decimal", f"{kpi.unit}, {_MEANING[kpi.combine]}")
 

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from napams.domain.catalogue import Department, Measure, Plan
 from napams.domain.months import Month
-from napams.domain.terms import Frozen
+from napams.domain.policy import Frozen
 from napams.intake.catalogue_file import CatalogueFile, Location, shown
 from napams.problems import Refused, refuse
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from napams.domain.catalogue import Kpi
+from napams.domain.catalogue import Kpi, Unit
 from napams.domain.returns import Figure, FigureState
 from napams.forms.contract import TEXT_LIMIT, ReturnColumn
 from napams.intake.findings import Findings
 from napams.intake.reading.reader import Cell
 from napams.intake.reading.table import Row
-from napams.intake.reading.values import PERCENT_UNIT, Number, Unread, Word, read_figure
+from napams.intake.reading.values import Number, Unread, Word, read_figure
 
 PERCENT_TOLERANCE = 0.5
 """Points by which a stated percentage may differ from numerator ÷ denominator, by rounding."""
@@ -80,7 +80,7 @@ def ratio_value(kpi: Kpi, numerator: float, denominator: float) -> float | None:
     """Numerator ÷ denominator in the KPI's unit, four decimals; None over zero."""
     if denominator == 0:
         return None
-    return round(numerator / denominator * (100 if kpi.unit == PERCENT_UNIT else 1), 4)
+    return round(numerator / denominator * kpi.scale, 4)
 
 
 def read_entry(kpi: Kpi, row: Row, findings: Findings) -> Entry:
@@ -107,7 +107,7 @@ def _read_plain(kpi: Kpi, row: Row, findings: Findings) -> Entry:
     if not isinstance(given, Number):
         return Entry(None, given is None, cell)
     good = _in_bounds(kpi, given.value, cell, findings)
-    if good and kpi.unit == PERCENT_UNIT:
+    if good and kpi.unit == Unit.PERCENT:
         _ask_about_fraction(given, cell, findings)
     return Entry(FigureState.REPORTED if good else None, True, cell, given.value if good else None)
 
@@ -121,7 +121,7 @@ def _in_bounds(kpi: Kpi, value: float, cell: Cell, findings: Findings) -> bool:
         findings.add(cell, "NOT_WHOLE", expected="a whole number")
     elif count and count[1] and value > int(count[1]):
         findings.add(cell, "OVER_THE_MOST", expected=f"at most {count[1]}")
-    elif kpi.unit == PERCENT_UNIT and value > 100:
+    elif kpi.unit == Unit.PERCENT and value > 100:
         findings.add(cell, "OVER_HUNDRED_PERCENT", expected="0 to 100")
     else:
         return True
@@ -174,7 +174,7 @@ def _divided(
         if part < 0:
             findings.add(cell, "NEGATIVE", expected="0 or more")
             bad = True
-    if not bad and kpi.unit == PERCENT_UNIT and numerator > denominator:
+    if not bad and kpi.unit == Unit.PERCENT and numerator > denominator:
         findings.add(cells[0], "NUMERATOR_OVER_DENOMINATOR", expected=f"at most {denominator:g}")
         bad = True
     if bad:

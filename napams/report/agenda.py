@@ -13,7 +13,6 @@ from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.reporting import Light
 from napams.domain.returns import NarrativeField, ReturnState
-from napams.domain.routes import by_route, route_of
 from napams.domain.trend import stands_since
 from napams.exports.pdf.typeset import said
 from napams.report import words
@@ -103,14 +102,14 @@ def _turned(material: Material, frame: str, key: str, name: str) -> list[dict[st
 
 def _route(material: Material) -> dict[str, Any] | None:
     """One route, each in its turn: all that is reported by route, over the last months."""
-    route = route_of(material.plan, material.number)
+    route = material.plan.route_of(material.number)
     if route is None:
         return None
     first = max(1, material.number - MONTHS_OF_A_ROUTE + 1)
     months = [material.plan.month(n) for n in range(first, material.number + 1)]
     own = material.routes[material.routes["category"] == route]
     rows = []
-    for code, kpi in by_route(material.plan).items():
+    for code, kpi in material.plan.kpis_by_route.items():
         if kpi.breakdown is None or route not in kpi.breakdown.categories:
             continue
         of_kpi = own[own["code"] == code]
@@ -130,7 +129,7 @@ def _at(frame: pd.DataFrame, month: Month, kpi: Kpi) -> dict[str, str]:
         if not kpi.combine.is_ratio:
             return {"value": quantity(row["value"], kpi.unit), "cases": ""}
         if row["denominator"] > 0:
-            share = row["numerator"] / row["denominator"] * (100 if kpi.unit == "%" else 1)
+            share = row["numerator"] / row["denominator"] * kpi.scale
             cases = f"{number(row['numerator'])} of {number(row['denominator'])}"
             return {"value": quantity(share, kpi.unit), "cases": cases}
     return {"value": NOTHING, "cases": ""}

@@ -13,7 +13,6 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.routes import by_route
 from napams.exports.pdf.documents import agenda_pdf, brief_pdf
 from napams.report.brief_data import Material
 from napams.services import status
@@ -99,6 +98,7 @@ def _waiting(connection: Connection, month: Month, known_on: datetime | None) ->
 
 def _routes(connection: Connection, plan: Plan, known_on: datetime | None) -> pd.DataFrame:
     frames = [
-        figures.by_category(connection, code, known_on).assign(code=code) for code in by_route(plan)
+        figures.by_category(connection, code, known_on).assign(code=code)
+        for code in plan.kpis_by_route
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()

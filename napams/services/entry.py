@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from napams.domain.access import Action
-from napams.domain.catalogue import Kpi
+from napams.domain.catalogue import Kpi, Unit
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
 from napams.forms.blank import BlankForm, TypedMilestone, TypedRow
@@ -24,7 +24,6 @@ from napams.forms.contract import YES, form_name
 from napams.forms.typed import Entered
 from napams.forms.writer import write_form
 from napams.intake.reading.rows import keys_of
-from napams.intake.reading.values import PERCENT_UNIT, YES_NO_UNIT
 from napams.problems import Problem, Refused, problem, refuse
 from napams.services import drafts, submission
 from napams.services.actors import authorise
@@ -152,9 +151,9 @@ def _row(kpi: Kpi, row: Mapping[str, Any]) -> TypedRow:
         return TypedRow("N/A", **words)
     if row["denominator"] is not None:
         return TypedRow("", _number(row["numerator"]), _number(row["denominator"]), **words)
-    if kpi.unit == YES_NO_UNIT:
+    if kpi.unit == Unit.YES_NO:
         return TypedRow(YES if row["value"] else "no", **words)
-    sign = "%" if kpi.unit == PERCENT_UNIT else ""
+    sign = "%" if kpi.unit == Unit.PERCENT else ""
     return TypedRow(_number(row["value"]) + sign, **words)
 
 

@@ -12,8 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from napams.domain.access import Action
-from napams.domain.catalogue import Plan
-from napams.domain.codes import named, nearest
+from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.contributions import Decomposed, decompose
 from napams.domain.lagging import Evidence, Lag
 from napams.domain.months import Month
@@ -104,7 +103,7 @@ def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
     for kind, codes in found.items():
         if written in codes:
             return kind, written
-    near = nearest(code, named(plan)) or ["M04", "M04-K1", "M04-T1", "FIA-AHS"]
+    near = nearest_codes(code, plan.names) or ["M04", "M04-K1", "M04-T1", "FIA-AHS"]
     raise refuse("NO_SUCH_CODE", found=code, expected=f"such as {', '.join(near)}")
 
 
@@ -124,7 +123,7 @@ def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code
     if who and who.department and not who.may(Action.SEE_EVERYTHING):
         raise refuse(
             "NOT_ALLOWED",
-            found=f"{code} {named(plan)[code]}",
+            found=f"{code} {plan.names[code]}",
             expected=f"what {who.department} reports or owns; ask the JTF about the rest",
         )
     return authorise(connection, actor, Action.SEE_EVERYTHING)

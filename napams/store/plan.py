@@ -18,7 +18,7 @@ from napams.domain.catalogue import (
     Plan,
 )
 from napams.domain.months import Month
-from napams.domain.policy import CalendarPolicy, LaggingPolicy, SuspicionPolicy, ThresholdPolicy
+from napams.domain.policy import CalendarPolicy, LaggingPolicy, PlausibilityPolicy, ThresholdPolicy
 from napams.store import plan_rows as rows
 from napams.store import tables as t
 from napams.store.tables.base import table
@@ -96,7 +96,7 @@ def _read_plan(connection: Connection, version: int | None) -> Plan | None:
         thresholds=ThresholdPolicy(**row.policy["thresholds"]),
         lagging=LaggingPolicy(**row.policy["lagging"]),
         # plans that were loaded before there was such a policy have the standing one
-        suspicion=SuspicionPolicy(**row.policy.get("suspicion", {})),
+        suspicion=PlausibilityPolicy(**row.policy.get("suspicion", {})),
         departments=tuple(
             Department(code=d.code, name=d.name, parent=d.parent)
             for d in _in_order(connection, table(t.Department))

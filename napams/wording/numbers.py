@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from napams.domain.catalogue import Unit
+
 NOTHING = "–"
-_YES_NO = "yes/no"
-_WITH_UNIT = {"%": "{} %", "PKR m": "PKR {} million", "days": "{} days"}
+_WITH_UNIT: dict[str, str] = {
+    Unit.PERCENT: "{} %",
+    Unit.MONEY: "PKR {} million",
+    Unit.DAYS: "{} days",
+}
 
 
 def day(value: date | None) -> str:
@@ -30,11 +35,16 @@ def quantity(value: float | None, unit: str) -> str:
     """A value with its unit as a minister reads it: `58.3 %`, `PKR 661.6 million`, `yes`."""
     if value is None or math.isnan(value):
         return NOTHING
-    if unit == _YES_NO:
+    if unit == Unit.YES_NO:
         return "yes" if value >= 1 else "no"
-    of_whole = unit.startswith("count") and abs(value) >= 100
+    of_whole = Unit.is_count(unit) and abs(value) >= 100
     written = number(round(value, 0 if of_whole else 1))
     return _WITH_UNIT.get(unit, "{}").format(written)
+
+
+def change(value: float | None, unit: str) -> str:
+    """A change of a value: `2.5 points` of a percentage, else in the value's unit."""
+    return quantity(value, "" if unit == Unit.YES_NO else unit).replace(" %", " points")
 
 
 def points(share: float | None) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.colours import Colour
 from napams.domain.months import Month
-from napams.wording.numbers import count, day, number, percent, points, quantity
+from napams.wording.numbers import change, count, day, number, percent, points, quantity
 
 
 def kpi_reasons(plan: Plan, frame: pd.DataFrame) -> list[str]:
@@ -95,10 +95,9 @@ def _pace(plan: Plan, kpi: Kpi, row: dict[str, Any]) -> str:
         else:
             parts.append("at this pace the target is not reached")
         if not math.isnan(needed):
-            change = quantity(abs(needed), "" if kpi.unit == "yes/no" else kpi.unit)
-            change = change.replace(" %", " points")
+            amount = change(abs(needed), kpi.unit)
             word = "more" if needed > 0 else "less"
-            parts.append(f"from now on {change} {word} a month are needed to reach the target")
+            parts.append(f"from now on {amount} {word} a month are needed to reach the target")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else ""
 

@@ -12,7 +12,7 @@ from napams import clock
 from napams.config import settings
 from napams.domain.catalogue import Kpi, Milestone, Plan
 from napams.domain.months import Month
-from napams.domain.policy import SuspicionPolicy
+from napams.domain.policy import PlausibilityPolicy
 from napams.intake.catalogue import read_catalogue
 from napams.problems import Refused
 from napams.services import plan as plans
@@ -208,7 +208,7 @@ def test_a_plan_loaded_before_there_was_a_policy_of_suspicion_has_the_standing_o
             connection, at=clock.now(), actor=OPERATOR, action=PLAN_LOADED, subject="", detail={}
         )
     with started.read() as connection:
-        assert in_force(connection).suspicion == SuspicionPolicy()
+        assert in_force(connection).suspicion == PlausibilityPolicy()
     assert setup.initialise().changed
     with started.read() as connection:
         assert in_force(connection) == catalogue
@@ -217,7 +217,7 @@ def test_a_plan_loaded_before_there_was_a_policy_of_suspicion_has_the_standing_o
 def test_when_to_ask_may_change_at_any_time_since_no_colour_depends_on_it(
     started: Database, catalogue: Plan
 ) -> None:
-    stricter = SuspicionPolicy(times_over=2)
+    stricter = PlausibilityPolicy(times_over=2)
     assert plans.load(OPERATOR, altered(catalogue, suspicion=stricter)).changed
     with started.read() as connection:
         assert in_force(connection).suspicion == stricter

@@ -9,7 +9,7 @@ import pytest
 from napams.config import ROOT
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.domain.policy import CalendarPolicy, LaggingPolicy, SuspicionPolicy, ThresholdPolicy
+from napams.domain.policy import CalendarPolicy, LaggingPolicy, PlausibilityPolicy, ThresholdPolicy
 from napams.intake.catalogue import read_catalogue
 
 AGREED = Path(__file__).parent.parent / "data" / "catalogue"
@@ -123,7 +123,7 @@ def test_the_policy_in_the_file_is_the_policy_of_the_rules(plan: Plan) -> None:
     assert plan.calendar == CalendarPolicy()
     assert plan.thresholds == ThresholdPolicy()
     assert plan.lagging == LaggingPolicy()
-    assert plan.suspicion.model_copy(update={"never_falls": ()}) == SuspicionPolicy()
+    assert plan.suspicion.model_copy(update={"never_falls": ()}) == PlausibilityPolicy()
 
 
 def test_the_policy_file_spells_out_every_value(plan: Plan) -> None:

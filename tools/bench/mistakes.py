@@ -6,17 +6,15 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from napams.domain.catalogue import TOTAL, Combine, Kpi
+from napams.domain.catalogue import TOTAL, Combine, Kpi, Unit
 from napams.forms.blank import Entries, Entry
 from napams.services.demo.mistakes import Occasion, amount, amount_of, changed
 from napams.services.demo.mistakes import last_month_again as copied
 
-MILLIONS = "PKR m"
-
 
 def rupees(month: Occasion, chance: random.Random) -> Entries | None:
     """Rupees where the form asks for millions."""
-    kpi = _any(month, chance, lambda k: k.unit == MILLIONS and amount(month, k) > 0)
+    kpi = _any(month, chance, lambda k: k.unit == Unit.MONEY and amount(month, k) > 0)
     return None if kpi is None else _scaled(month, kpi, 1_000_000)
 
 
@@ -89,7 +87,7 @@ def _stated(
             return 0
         return entry.numerator / entry.denominator * 100
 
-    kpi = _any(month, chance, lambda k: k.unit == "%" and divided(k) >= least)
+    kpi = _any(month, chance, lambda k: k.unit == Unit.PERCENT and divided(k) >= least)
     if kpi is None:
         return None
     key = (kpi.code, TOTAL)
@@ -109,7 +107,7 @@ def _begun(month: Occasion, kpi: Kpi) -> bool:
 
 def _typed(kpi: Kpi) -> bool:
     """Whether its figure is typed anew every month."""
-    return kpi.combine in (Combine.SUM, Combine.POOLED_RATIO) or kpi.unit == "days"
+    return kpi.combine in (Combine.SUM, Combine.POOLED_RATIO) or kpi.unit == Unit.DAYS
 
 
 def _scaled(
@@ -121,7 +119,7 @@ def _scaled(
         if amount is None:
             return None
         scaled = amount * by
-        return round(scaled, 2) if kpi.unit in (MILLIONS, "days") else float(int(scaled))
+        return round(scaled, 2) if kpi.unit in (Unit.MONEY, Unit.DAYS) else float(int(scaled))
 
     def change(_: tuple[str, str], entry: Entry) -> Entry:
         value = times(entry.value, factor) if isinstance(entry.value, float) else entry.value

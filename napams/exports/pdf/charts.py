@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan
+from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Unit
 from napams.domain.frames import records
 from napams.domain.path import Floats
 from napams.domain.planned import planned_path, value_at
@@ -21,8 +21,7 @@ from napams.wording.numbers import number, percent, quantity
 
 Points = list[list[float]]
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-PARTS = ("%", "PKR m", "days")
-"""Units that can be had in parts."""
+FRACTIONAL_UNITS = (Unit.PERCENT, Unit.MONEY, Unit.DAYS)
 _ROOM = 1.06
 """Height of the drawing over its highest value."""
 
@@ -57,7 +56,10 @@ def path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> dict[str, Any]:
                 strict=True,
             )
         ],
-        "y": [[v / top, _tick(v, kpi)] for v in _ticks(highest, whole=kpi.unit not in PARTS)],
+        "y": [
+            [v / top, _tick(v, kpi)]
+            for v in _ticks(highest, whole=kpi.unit not in FRACTIONAL_UNITS)
+        ],
         "x": [[n / plan.months, plan.month(n).label[:3]] for n in _quarters(plan)],
         "target": f"target {quantity(kpi.target, kpi.unit)}" if kpi.target is not None else "",
     }
@@ -113,7 +115,7 @@ def _ticks(top: float, *, whole: bool) -> list[float]:
 
 
 def _tick(amount: float, kpi: Kpi) -> str:
-    if kpi.unit == "yes/no":
+    if kpi.unit == Unit.YES_NO:
         return {0.0: "no", 1.0: "yes"}.get(amount, "")
     return number(amount)
 

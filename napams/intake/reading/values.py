@@ -16,6 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import NamedTuple
 
+from napams.domain.catalogue import Unit
 from napams.intake.reading.letters import plain
 
 Value = str | float | bool | date | datetime | time | timedelta
@@ -26,7 +27,6 @@ DECIMALS = Decimal("0.0001")
 
 _MOST = 10**13
 
-PERCENT_UNIT, MONEY_UNIT, YES_NO_UNIT = "%", "PKR m", "yes/no"
 _MILLION = Decimal(10) ** 6
 
 
@@ -132,11 +132,11 @@ def read_text(value: Value, limit: int) -> str | Unread:
 
 def expectation(unit: str) -> str:
     """What a cell of this unit takes, in words for the person who filled it."""
-    if unit == YES_NO_UNIT:
+    if unit == Unit.YES_NO:
         return "yes, no or N/A"
-    if unit == PERCENT_UNIT:
+    if unit == Unit.PERCENT:
         return "a percentage such as 85, or N/A"
-    if unit == MONEY_UNIT:
+    if unit == Unit.MONEY:
         return "millions of rupees such as 25, or Rs 2.5 crore; nil; or N/A"
     return "one figure such as 1234 or 1,23,456; nil; or N/A"
 
@@ -151,11 +151,11 @@ def _written_figure(text: str, unit: str) -> Number | Word | Unread:
     “Nil” where yes or no is asked may mean no, or nothing to say: it is not on the list.
     """
     word = WORDS.get(text)
-    if word and not (word is Word.NIL and unit == YES_NO_UNIT):
+    if word and not (word is Word.NIL and unit == Unit.YES_NO):
         return word
     if FORMULA_ERROR.fullmatch(text):
         return Unread("FORMULA_ERROR", expectation(unit))
-    if unit == YES_NO_UNIT:
+    if unit == Unit.YES_NO:
         return _yes_no(text, unit)
     found = _FIGURE.fullmatch(text)
     if found:
@@ -167,7 +167,7 @@ def _written_figure(text: str, unit: str) -> Number | Word | Unread:
 
 def _yes_no(text: str, unit: str) -> Number | Unread:
     """1 for yes, 0 for no, where that is what is asked."""
-    if unit != YES_NO_UNIT:
+    if unit != Unit.YES_NO:
         return _not_a_number(unit)
     if text not in CHOICES_YES_NO:
         return Unread("NOT_ON_THE_LIST", expectation(unit))
@@ -178,11 +178,11 @@ def _amount(value: float, unit: str, percent_format: bool) -> Number | Unread:
     """A number cell, read by its shortest decimal writing: 0.1 + 0.2 does not creep in."""
     if not math.isfinite(value) or abs(value) >= _MOST:
         return _not_a_number(unit)
-    if unit == YES_NO_UNIT:
+    if unit == Unit.YES_NO:
         return _yes_no(shown(float(value)), unit)
     if percent_format:
         exact = Decimal(repr(value)) * 100
-        return Number(kept(exact), percent=True) if unit == PERCENT_UNIT else _not_a_number(unit)
+        return Number(kept(exact), percent=True) if unit == Unit.PERCENT else _not_a_number(unit)
     if float(value).is_integer():
         return Number(float(value))
     return Number(kept(Decimal(repr(value))))
@@ -193,14 +193,14 @@ def _scaled(found: re.Match[str], unit: str) -> Number | Unread:
     value = Decimal(found["digits"].replace(",", ""))
     scale, money = found["scale"], found["currency"] or found["rupees"]
     if found["percent"]:
-        if unit != PERCENT_UNIT or scale or money:
+        if unit != Unit.PERCENT or scale or money:
             return _not_a_number(unit)
         return Number(kept(value), percent=True)
-    if scale and unit in (PERCENT_UNIT, "days"):
+    if scale and unit in (Unit.PERCENT, Unit.DAYS):
         return _not_a_number(unit)
     # rupees without crore or lakh might be rupees or millions of them: not guessed
-    if money and not (scale and unit == MONEY_UNIT):
+    if money and not (scale and unit == Unit.MONEY):
         return _not_a_number(unit)
     if scale:
-        value = value * SCALES[scale] / (_MILLION if unit == MONEY_UNIT else 1)
+        value = value * SCALES[scale] / (_MILLION if unit == Unit.MONEY else 1)
     return Number(kept(value)) if abs(value) < _MOST else _not_a_number(unit)

@@ -7,7 +7,7 @@ from collections import Counter
 
 import numpy as np
 
-from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan
+from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan, Unit
 from napams.domain.path import Paths
 from napams.forms.blank import Entry
 from napams.services.demo.profiles import (
@@ -25,7 +25,6 @@ from napams.services.demo.profiles import (
 NOT_APPLICABLE = "N/A"
 FEW = 2
 """Things that happen no more often in a month are arranged, such as meetings."""
-MILLIONS = "PKR m"
 Made = dict[tuple[str, str], Entry]
 
 
@@ -51,9 +50,9 @@ class Maker:
         if kpi.combine.is_ratio:
             return self._ratio(kpi, department, number, chance)
         value = self._value(kpi, department, number, chance)
-        whole = kpi.unit != MILLIONS
+        whole = kpi.unit != Unit.MONEY
         evidence = f"{kpi.verification or 'register'}, {self.plan.month(number).label}"
-        typed: float | str = "yes" if kpi.unit == "yes/no" and value >= 1 else value
+        typed: float | str = "yes" if kpi.unit == Unit.YES_NO and value >= 1 else value
         made = {(kpi.code, TOTAL): Entry(value=typed, evidence=evidence)}
         for category, part in _split(kpi, value, whole, self.seed, chance).items():
             made[kpi.code, category] = Entry(value=part)
@@ -111,7 +110,7 @@ class Maker:
             return float(max(0, round(now)))
         month = max(0.0, self._planned(kpi, number) - self._planned(kpi, number - 1))
         month *= self._pace(kpi, department, number) * max(0.0, chance.gauss(1, 0.1))
-        return round(month, 1) if kpi.unit == MILLIONS else _counted(month, chance)
+        return round(month, 1) if kpi.unit == Unit.MONEY else _counted(month, chance)
 
     def _wished(self, kpi: Kpi, department: str, number: int) -> float:
         """Where the department's pace brings the KPI by the end of a month."""
@@ -143,7 +142,7 @@ def _split(
     """A total over the KPI's categories; the parts add up to it exactly."""
     if kpi.breakdown is None:
         return {}
-    if kpi.combine is Combine.LAST and kpi.unit.startswith("count"):
+    if kpi.combine is Combine.LAST and Unit.is_count(kpi.unit):
         return _stock(kpi, int(value), seed)
     steady = random.Random(f"{seed} {kpi.code}")  # noqa: S311 - made-up figures
     weights = [steady.uniform(0.3, 2.0) for _ in kpi.breakdown.categories]

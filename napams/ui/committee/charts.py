@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan
+from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Unit
 from napams.domain.path import Floats
 from napams.domain.planned import planned_path, value_at
 from napams.ui.marks import OF_COLOUR
@@ -156,7 +156,7 @@ def _label_axes(figure: go.Figure, plan: Plan, kpi: Kpi) -> None:
         tickvals=quarters,
         ticktext=[plan.month(n).label for n in quarters],
     )
-    if kpi.unit == "yes/no":
+    if kpi.unit == Unit.YES_NO:
         figure.update_yaxes(range=[-0.15, 1.25], tickvals=[0, 1], ticktext=["no", "yes"])
-    elif kpi.unit == "%":
+    elif kpi.unit == Unit.PERCENT:
         figure.update_yaxes(ticksuffix=" %")

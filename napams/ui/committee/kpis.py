@@ -6,13 +6,13 @@ from datetime import datetime
 
 import pandas as pd
 
-from napams.domain.catalogue import Combine, Kpi, Plan, Polarity
+from napams.domain.catalogue import Combine, Kpi, Plan, Polarity, Unit
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.ui.because import because
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
-from napams.wording.numbers import NOTHING, count, number, quantity
+from napams.wording.numbers import NOTHING, change, count, number, quantity
 
 COUNTED = {
     Combine.SUM: "total since the plan began",
@@ -115,7 +115,11 @@ def breakdown(kpi: Kpi, month: Month, figures: pd.DataFrame) -> Html:
 
 
 def _unit(kpi: Kpi) -> str:
-    words = {"%": "per cent", "PKR m": "millions of rupees", "yes/no": "yes or no"}
+    words: dict[str, str] = {
+        Unit.PERCENT: "per cent",
+        Unit.MONEY: "millions of rupees",
+        Unit.YES_NO: "yes or no",
+    }
     return words.get(kpi.unit, kpi.unit)
 
 
@@ -132,11 +136,11 @@ def _needed(plan: Plan, kpi: Kpi, row: Row) -> str:
         return ""
     if row["needed"] * (-1 if kpi.polarity is Polarity.LOWER else 1) <= 0:
         return f"nothing more: the target, {target}, is reached"
-    if row["unit"] == "yes/no":
+    if row["unit"] == Unit.YES_NO:
         return f"“yes” within {left}"
-    change = quantity(abs(row["needed"]), row["unit"]).replace(" %", " points")
+    amount = change(abs(row["needed"]), row["unit"])
     word = "more" if row["needed"] > 0 else "less"
-    return f"{change} {word} a month for {left}, to reach {target}"
+    return f"{amount} {word} a month for {left}, to reach {target}"
 
 
 def _of_the_month(kpi: Kpi, row: Row) -> str:

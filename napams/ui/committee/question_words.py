@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from napams.domain.catalogue import Unit
 from napams.domain.months import Month
-from napams.wording.numbers import day, quantity
+from napams.wording.numbers import change, day, quantity
 
 MONTHS = ("month", "since", "from", "to", "last_in", "target_reached", "effective_from")
 HEADINGS = {
@@ -74,12 +75,12 @@ def said(column: str, value: str) -> str:
 def in_unit(name: str, value: Any, unit: str | None) -> Any:
     """An amount of an indicator with its unit, which a percentage changes by points of."""
     if name == "percentage":
-        return quantity(value, "%")
+        return quantity(value, Unit.PERCENT)
     if unit is None or name not in IN_UNITS or pd.isna(value):
         return value
     if name != "needed":
         return quantity(value, unit)
-    return quantity(value, "" if unit == "yes/no" else unit).replace(" %", " points")
+    return change(value, unit)
 
 
 def _month(text: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.domain.catalogue import Plan
-from napams.domain.codes import named, nearest
+from napams.domain.catalogue import Plan, nearest_codes
 from napams.services.actors import Actor
 
 
@@ -30,12 +29,12 @@ def to_whom(actor: Actor, plan: Plan) -> dict[str, str]:
 
 def not_offered(actor: Actor, plan: Plan, asked: str, offered: dict[str, str]) -> str:
     """Why a code that was asked for is not shown: there is none, or it is another's."""
-    code, known = asked.strip().upper(), named(plan)
+    code, known = asked.strip().upper(), plan.names
     if code in known:
         return (
             f"{code} {known[code]} is in the plan, but not among what {actor.department} reports "
             "or owns. The JTF can tell you about it."
         )
-    near = nearest(code, offered)
+    near = nearest_codes(code, offered)
     listed = f" Nearest to it: {', '.join(f'{c} {offered[c]}' for c in near)}." if near else ""
     return f"The plan has nothing with the code {asked[:40]}.{listed}"

@@ -15,7 +15,7 @@ from napams.ui.committee import why_parts, why_sources
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
-from napams.wording.numbers import NOTHING, count, number, percent, points, quantity
+from napams.wording.numbers import NOTHING, change, count, number, percent, points, quantity
 
 PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
 
@@ -145,7 +145,7 @@ def _forecast(plan: Plan, row: Row) -> str:
 def _needed(row: Row, unit: str) -> str:
     if pd.isna(row["needed"]):
         return NOTHING
-    return quantity(row["needed"], "" if unit == "yes/no" else unit).replace(" %", " points")
+    return change(row["needed"], unit)
 
 
 def _path(plan: Plan, found: Why) -> Html | str:

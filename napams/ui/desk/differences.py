@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from napams.domain import differences
-from napams.domain.catalogue import Plan
+from napams.domain.catalogue import Plan, Unit
 from napams.domain.frames import Row, records
 from napams.services.contents import Contents
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
@@ -64,7 +64,9 @@ def change(row: Row, unit: str) -> Html:
     sign = "+" if row["change"] > 0 else "−"
     size = abs(row["change"])
     return Html(
-        f"{sign}{number(round(size, 1))} points" if unit == "%" else f"{sign}{number(size)}"
+        f"{sign}{number(round(size, 1))} points"
+        if unit == Unit.PERCENT
+        else f"{sign}{number(size)}"
     )
 
 

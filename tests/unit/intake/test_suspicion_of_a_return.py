@@ -10,7 +10,7 @@ import pytest
 from napams.domain.catalogue import Plan
 from napams.domain.history import Amounts, Completion, History, LastReturn, Past
 from napams.domain.months import Month
-from napams.domain.policy import SuspicionPolicy
+from napams.domain.policy import PlausibilityPolicy
 from napams.problems import Problem, Severity
 from tests.unit.intake.plans import (
     APPROVED,
@@ -30,7 +30,7 @@ from tests.unit.intake.plans import (
 
 MONTHS = [Month(2025, n) for n in range(1, 12)]
 JUDGED = PLAN.model_copy(
-    update={"suspicion": SuspicionPolicy(never_falls=(APPROVED, FUNDS, STAGES))}
+    update={"suspicion": PlausibilityPolicy(never_falls=(APPROVED, FUNDS, STAGES))}
 )
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from napams.domain.policy import SuspicionPolicy
+from napams.domain.policy import PlausibilityPolicy
 from napams.domain.usual import Usual, mad, usual_amount, usual_percentage
 
-POLICY = SuspicionPolicy()
+POLICY = PlausibilityPolicy()
 
 
 def bounds(*amounts: float) -> Usual:
