@@ -12,8 +12,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from napams import clock
 from napams.domain.access import Action, Role
 from napams.problems import refuse
-from napams.services.actors import ACCOUNTS, OPERATOR, authorise, one_spelling
+from napams.services.actors import OPERATOR, authorise, one_spelling
 from napams.store import record
+from napams.store.accounts import ACCOUNTS
 from napams.store.engine import database
 from napams.store.tables import Department, SignInSession
 from napams.store.tables.base import table

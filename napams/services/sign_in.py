@@ -13,8 +13,9 @@ from napams.config import settings
 from napams.domain.access import Role
 from napams.problems import refuse
 from napams.services.accounts import HASHER, LONGEST_EMAIL, add_checked, hash_password
-from napams.services.actors import ACCOUNTS, Actor, find, one_spelling
+from napams.services.actors import Actor, find, one_spelling
 from napams.store import record
+from napams.store.accounts import ACCOUNTS
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
 from napams.store.tables import OneTimeLink, SignInAttempt, SignInSession
