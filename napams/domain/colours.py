@@ -1,14 +1,25 @@
-"""The colours and the one place that gives them (design.md §4.4)."""
+"""The colours, and the one table of rules that gives them and explains them.
+
+A colour is decided by the first rule of its kind's table that holds (docs/rules.md, The colour of
+an indicator; Milestones; Measures and departments). `decide` asks the rules of whole frames at
+once; `checks` asks the same rules of rated rows and marks the one that decided.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from napams.domain.path import Floats, settle
+from napams.domain.catalogue import Combine, Polarity
+from napams.domain.path import settle
 from napams.domain.policy import ThresholdPolicy
+from napams.domain.returns import MilestoneStatus
 
 
 class Colour(StrEnum):
@@ -22,15 +33,241 @@ class Colour(StrEnum):
     UNRATED = "unrated"
 
 
-Colours = NDArray[np.object_]
+class RuleKey(StrEnum):
+    """The name of a rule: what holds if it decides."""
+
+    CONTEXT = "context"
+    FIGURES_MISSING = "figures_missing"
+    FEW_CASES = "few_cases"
+    IDLE = "idle"
+    NOT_APPLICABLE = "not_applicable"
+
+    VARIANCE_GREEN = "variance_green"
+    VARIANCE_AMBER = "variance_amber"
+    VARIANCE_RED = "variance_red"
+
+    COMPLETED = "completed"
+    LONG_OVERDUE = "long_overdue"
+    OVERDUE = "overdue"
+    FORECAST_LATE = "forecast_late"
+    DUE_SOON = "due_soon"
+    FAR_AHEAD = "far_ahead"
+
+    GUARDED = "guarded"
+    WHOLE_IDLE = "whole_idle"
+    NO_PARTS = "no_parts"
+    NEVER_REPORTED = "never_reported"
 
 
-def by_variance(variance: Floats, limits: ThresholdPolicy) -> Colours:
-    """Green, amber or red for each schedule variance; `unrated` where there is none."""
-    settled = settle(variance)
-    chosen = np.select(
-        [settled >= limits.green_from, settled >= limits.amber_from, settled < limits.amber_from],
-        [Colour.GREEN.value, Colour.AMBER.value, Colour.RED.value],
-        default=Colour.UNRATED.value,
-    )
-    return np.asarray(chosen, dtype=object)
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition for a colour.
+
+    `holds` gives a mask over the rows of a frame; `facts` are the columns that are shown when the
+    rule is explained.
+    """
+
+    key: RuleKey
+    colour: Colour
+    holds: Callable[[ThresholdPolicy, pd.DataFrame], Mask]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule asked of one row, with the facts held against it, and whether it decided.
+
+    Rules are asked in order and the first that holds decides; those after it decide nothing.
+    """
+
+    rule: RuleKey
+    colour: Colour
+    facts: Mapping[str, Any]
+    holds: bool
+    decided: bool
+
+
+def decide(
+    limits: ThresholdPolicy, rules: tuple[Rule, ...], frame: pd.DataFrame
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """The colour of each row and the key of the rule that decided it.
+
+    A row for which no rule holds is unrated, with an empty key; the tables leave none.
+    """
+    masks = _masks(limits, rules, frame)
+    colours = np.select(masks, [r.colour.value for r in rules], default=Colour.UNRATED.value)
+    keys = np.select(masks, [r.key.value for r in rules], default="")
+    return colours.astype(object), keys.astype(object)
+
+
+def checks(
+    limits: ThresholdPolicy, rules: tuple[Rule, ...], rated: pd.DataFrame
+) -> list[tuple[Check, ...]]:
+    """The rules in their order for each row of a rated frame (one that has `decided`)."""
+    masks = _masks(limits, rules, rated)
+    return [
+        tuple(
+            Check(
+                rule.key,
+                rule.colour,
+                {column: row[column] for column in rule.facts},
+                holds=bool(mask[position]),
+                decided=row["decided"] == rule.key,
+            )
+            for rule, mask in zip(rules, masks, strict=True)
+        )
+        for position, row in enumerate(rated.to_dict("records"))
+    ]
+
+
+def _masks(limits: ThresholdPolicy, rules: tuple[Rule, ...], frame: pd.DataFrame) -> list[Mask]:
+    return [np.asarray(rule.holds(limits, frame), dtype=bool) for rule in rules]
+
+
+def _variance_from(frame: pd.DataFrame, limit: float) -> Mask:
+    """False where there is no variance."""
+    return np.asarray(settle(frame["schedule_variance"].to_numpy(dtype=float)) >= limit)
+
+
+def _variance_below(frame: pd.DataFrame, limit: float) -> Mask:
+    """False where there is no variance."""
+    return np.asarray(settle(frame["schedule_variance"].to_numpy(dtype=float)) < limit)
+
+
+BY_VARIANCE = (
+    Rule(
+        RuleKey.VARIANCE_GREEN,
+        Colour.GREEN,
+        lambda limits, frame: _variance_from(frame, limits.green_from),
+        ("schedule_variance",),
+    ),
+    Rule(
+        RuleKey.VARIANCE_AMBER,
+        Colour.AMBER,
+        lambda limits, frame: _variance_from(frame, limits.amber_from),
+        ("schedule_variance",),
+    ),
+    Rule(
+        RuleKey.VARIANCE_RED,
+        Colour.RED,
+        lambda limits, frame: _variance_below(frame, limits.amber_from),
+        ("schedule_variance",),
+    ),
+)
+
+
+def _few_cases(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    pooled = (frame["combine"] == Combine.POOLED_RATIO.value).to_numpy()
+    few = (frame["base"] < limits.least_denominator).to_numpy()
+    return np.asarray(pooled & frame["applies"].to_numpy() & few)
+
+
+KPI_RULES = (
+    Rule(
+        RuleKey.CONTEXT,
+        Colour.UNRATED,
+        lambda _, frame: (frame["polarity"] == Polarity.CONTEXT.value).to_numpy(),
+        ("polarity",),
+    ),
+    Rule(
+        RuleKey.FIGURES_MISSING,
+        Colour.NO_DATA,
+        lambda _, frame: ~frame["complete"].to_numpy(),
+        ("reported", "expected_reports"),
+    ),
+    Rule(RuleKey.FEW_CASES, Colour.UNRATED, _few_cases, ("combine", "applies", "base")),
+    Rule(
+        RuleKey.IDLE,
+        Colour.NOT_DUE,
+        lambda _, frame: ((frame["planned_share"] == 0) & ~(frame["earned_share"] > 0)).to_numpy(),
+        ("planned_share", "earned_share"),
+    ),
+    Rule(
+        RuleKey.NOT_APPLICABLE,
+        Colour.UNRATED,
+        lambda _, frame: ~frame["applies"].to_numpy(),
+        ("applies",),
+    ),
+    *BY_VARIANCE,
+)
+"""Rules of a KPI, asked of the frame that `napams.domain.status` makes."""
+
+
+def _days(frame: pd.DataFrame, column: str) -> NDArray[np.datetime64]:
+    """A column of dates, NaT where there is none: nothing compares as true with it."""
+    return frame[column].to_numpy(dtype=object).astype("datetime64[D]")
+
+
+def _completed(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    reported = (frame["status"] == MilestoneStatus.COMPLETED).to_numpy()
+    return np.asarray(reported & (_days(frame, "completed_on") <= _days(frame, "as_of")))
+
+
+MILESTONE_RULES = (
+    Rule(RuleKey.COMPLETED, Colour.GREEN, _completed, ("as_of", "completed_on")),
+    Rule(
+        RuleKey.LONG_OVERDUE,
+        Colour.RED,
+        lambda limits, frame: (frame["days_past_due"] > limits.milestone_red_after_days).to_numpy(),
+        ("due", "as_of", "days_past_due"),
+    ),
+    Rule(
+        RuleKey.OVERDUE,
+        Colour.AMBER,
+        lambda _, frame: (frame["days_past_due"] > 0).to_numpy(),
+        ("due", "as_of", "days_past_due"),
+    ),
+    Rule(
+        RuleKey.FORECAST_LATE,
+        Colour.AMBER,
+        lambda _, frame: np.asarray(_days(frame, "forecast") > _days(frame, "due")),
+        ("forecast",),
+    ),
+    Rule(
+        RuleKey.DUE_SOON,
+        Colour.GREEN,
+        lambda limits, frame: (-frame["days_past_due"] <= limits.milestone_due_days).to_numpy(),
+        ("due", "as_of", "days_past_due"),
+    ),
+    Rule(
+        RuleKey.FAR_AHEAD,
+        Colour.NOT_DUE,
+        lambda _, frame: np.ones(len(frame), dtype=bool),
+        ("due", "as_of", "days_past_due"),
+    ),
+)
+"""Rules of a milestone, asked of the frame that `napams.domain.milestones` makes."""
+
+
+def _whole_idle(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    return ((frame["planned_share"] == 0) & (frame["earned_share"] == 0)).to_numpy()
+
+
+def _no_parts(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    return (frame["counted"] == 0).to_numpy()
+
+
+def _never_reported(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    """Only where green would come out: what was due and was never reported is not done."""
+    return np.asarray(~frame["spoken"].to_numpy() & _variance_from(frame, limits.green_from))
+
+
+def _guarded(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    """Where the guard changes something: amber and red stay as they are."""
+    guards = (frame["guards"].str.len() > 0).to_numpy(dtype=bool)
+    low = _variance_below(frame, limits.green_from)
+    rated_low = low & ~_whole_idle(limits, frame) & ~_no_parts(limits, frame)
+    return np.asarray(guards & ~rated_low)
+
+
+GROUP_RULES = (
+    Rule(RuleKey.GUARDED, Colour.AMBER, _guarded, ("guards",)),
+    Rule(RuleKey.WHOLE_IDLE, Colour.NOT_DUE, _whole_idle, ("planned_share", "earned_share")),
+    Rule(RuleKey.NO_PARTS, Colour.NO_DATA, _no_parts, ("counted", "parts")),
+    Rule(RuleKey.NEVER_REPORTED, Colour.NO_DATA, _never_reported, ("spoken",)),
+    *BY_VARIANCE,
+)
+"""Rules of a measure or a department, asked of the frame that `napams.domain.rollup` makes."""

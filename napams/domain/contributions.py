@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.colours import Colour
+from napams.domain.colours import Colour, RuleKey
 from napams.domain.path import DECIMALS
 from napams.domain.rollup import Parts, roll_up
 from napams.domain.why import Asked, Check, by_limits, first_that_holds
@@ -132,9 +132,9 @@ def _checks(plan: Plan, row: dict[str, Any], parts: pd.DataFrame) -> tuple[Check
         (
             "the guard: never greener than amber while an indicator is red or a milestone more "
             f"than {limit} days overdue",
-            _held_back(guards, capped=bool(row["capped"])),
+            _held_back(guards, capped=row["decided"] == RuleKey.GUARDED),
             Colour.AMBER.value,
-            bool(row["capped"]),
+            row["decided"] == RuleKey.GUARDED,
         ),
         (
             "nothing due yet and nothing earned",

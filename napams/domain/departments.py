@@ -7,7 +7,7 @@ import pandas as pd
 from napams.domain.catalogue import Plan
 from napams.domain.lagging import Evidence
 from napams.domain.reporting import Light
-from napams.domain.rollup import Parts, department_groups, roll_up
+from napams.domain.rollup import RULE_COLUMNS, Parts, department_groups, roll_up
 
 DEPARTMENT_COLUMNS = (
     "month",
@@ -31,7 +31,10 @@ NOT_EXPECTED = (Light.DUE.value, Light.WAIVED.value)
 def rate_departments(
     plan: Plan, parts: Parts, register: pd.DataFrame, kpis: pd.DataFrame, milestones: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per department × month with the contract's columns; `reason` ends with the lags."""
+    """One row per department × month: the contract's columns and RULE_COLUMNS.
+
+    `reason` ends with the lags.
+    """
     order = [d.code for d in plan.departments]
     frame = roll_up(plan, parts.under(department_groups(plan)), order)
     frame = frame.rename(columns={"group": "department"})
@@ -51,7 +54,7 @@ def rate_departments(
     ]
     frame = frame.merge(_reporting(register), on=["department", "month_number"], how="left")
     frame["reporting"] = frame["reporting"].fillna("")
-    return frame[[*DEPARTMENT_COLUMNS, "month_number"]]
+    return frame[[*DEPARTMENT_COLUMNS, "month_number", *RULE_COLUMNS]]
 
 
 def _reporting(register: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Milestones (design.md §4.5): done, due, overdue or planned at the end of each month."""
+"""State and colour of every milestone at the end of each month (docs/rules.md, Milestones)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from napams.domain.catalogue import Milestone, Plan
-from napams.domain.colours import Colour
-from napams.domain.returns import MilestoneStatus
+from napams.domain.colours import MILESTONE_RULES, RuleKey, decide
 from napams.wording.reasons import milestone_reason
 
 REPORTS = ("code", "month_number", "status", "forecast", "completed_on", "source")
@@ -74,23 +73,13 @@ def rate_milestones(
     frame["first_due"] = frame["code"].map(first)
     frame["due"] = frame["code"].map({**first, **due})
     frame["as_of"] = frame["month_number"].map(as_of)
-    stands = [
-        _stand(plan, due_day, judged_on, status, completed, forecast)
-        for due_day, judged_on, status, completed, forecast in zip(
-            frame["due"],
-            frame["as_of"],
-            frame["status"],
-            frame["completed_on"],
-            frame["forecast"],
-            strict=True,
-        )
-    ]
-    frame["state"] = [s[0].value for s in stands]
-    frame["days"] = np.array([s[1] for s in stands], dtype="int64")
-    frame["colour"] = [s[2].value for s in stands]
-    frame["planned_share"] = [
-        float(d <= on) for d, on in zip(frame["due"], frame["as_of"], strict=True)
-    ]
+    days = [(on - d).days for d, on in zip(frame["due"], frame["as_of"], strict=True)]
+    frame["days_past_due"] = np.array(days, dtype="int64")
+    colours, decided = decide(plan.thresholds, MILESTONE_RULES, frame)
+    frame["colour"], frame["decided"] = colours.tolist(), decided.tolist()
+    frame["state"] = _states(plan, frame)
+    frame["days"] = frame["days_past_due"].abs().where(frame["state"] != State.DONE, 0)
+    frame["planned_share"] = (frame["days_past_due"] >= 0).astype(float)
     frame["earned_share"] = (frame["state"] == State.DONE).astype(float)
     frame["reason"] = [
         milestone_reason(state, *told)
@@ -105,6 +94,21 @@ def rate_milestones(
     ]
     order = [*MILESTONE_COLUMNS, *(c for c in frame.columns if c not in MILESTONE_COLUMNS)]
     return frame[order]
+
+
+def _states(plan: Plan, frame: pd.DataFrame) -> list[str]:
+    """The state of each milestone, by the rule that decided its colour or by its due day."""
+    past = frame["days_past_due"]
+    states: list[str] = np.select(
+        [
+            frame["decided"] == RuleKey.COMPLETED,
+            past > 0,
+            -past <= plan.thresholds.milestone_due_days,
+        ],
+        [State.DONE.value, State.OVERDUE.value, State.DUE.value],
+        default=State.PLANNED.value,
+    ).tolist()
+    return states
 
 
 def _latest_reports(
@@ -122,23 +126,3 @@ def _latest_reports(
     frame = frame.where(frame.notna(), None)
     frame["source"] = [s or "" for s in frame["source"]]
     return pd.concat([grid.to_frame(index=False), frame], axis=1)
-
-
-def _stand(
-    plan: Plan,
-    due: date,
-    as_of: date,
-    status: str | None,
-    completed: date | None,
-    forecast: date | None,
-) -> tuple[State, int, Colour]:
-    if status == MilestoneStatus.COMPLETED and completed is not None and completed <= as_of:
-        return State.DONE, 0, Colour.GREEN
-    days = (as_of - due).days
-    if days > 0:
-        red = days > plan.thresholds.milestone_red_after_days
-        return State.OVERDUE, days, Colour.RED if red else Colour.AMBER
-    slips = forecast is not None and forecast > due
-    if -days <= plan.thresholds.milestone_due_days:
-        return State.DUE, -days, Colour.AMBER if slips else Colour.GREEN
-    return State.PLANNED, -days, Colour.AMBER if slips else Colour.NOT_DUE

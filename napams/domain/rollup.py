@@ -1,14 +1,16 @@
-"""From KPIs and milestones to measures and departments (design.md §4.6)."""
+"""From KPIs and milestones to measures and departments.
+
+Source: docs/rules.md, Measures and departments.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from napams.domain.catalogue import Kpi, Milestone, Plan
-from napams.domain.colours import Colour, by_variance
+from napams.domain.colours import GROUP_RULES, Colour, RuleKey, decide
 from napams.domain.milestones import State
 from napams.domain.path import settle
 from napams.wording.numbers import count, number
@@ -16,6 +18,11 @@ from napams.wording.reasons import guarded, roll_up_reason
 
 LISTED_WEIGHTS = 3
 """How many of the parts that pull a measure down its sentence names."""
+
+RULE_COLUMNS = ("decided", "parts", "counted", "spoken", "guards")
+"""What the rules of a group are asked of beside its shares: how many parts it has, how many enter
+the mean, whether anybody has reported on any, and the codes of those that keep it from being green.
+`decided` is the key of the rule that gave the colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def department_groups(plan: Plan) -> pd.DataFrame:
 
 
 def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    """One row per group × month: shares, variance, colour, counts and reason.
+    """One row per group × month: shares, variance, colour, RULE_COLUMNS, counts and reason.
 
     `parts` as `Parts.under` gives them; groups without any part are in the result too. Sorted by
     `order`, then month. Months are those of the parts. Nothing is called green on which nobody has
@@ -80,20 +87,13 @@ def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     frame["planned_share"] = settle((sums["planned"] / sums["weight"]).to_numpy(dtype=float))
     frame["earned_share"] = settle((sums["earned"] / sums["weight"]).to_numpy(dtype=float))
     frame["schedule_variance"] = settle((frame["earned_share"] - frame["planned_share"]).to_numpy())
-    guarded = parts[parts["guards"]].groupby(keys).size().reindex(grid).fillna(0).to_numpy() > 0
-    colour = by_variance(frame["schedule_variance"].to_numpy(), plan.thresholds)
-    colour = np.where(frame["planned_share"].isna(), Colour.NO_DATA.value, colour)
-    spoken = parts[parts["spoken"]].groupby(keys).size().reindex(grid).fillna(0).to_numpy() > 0
-    unfounded = ~spoken & (colour == Colour.GREEN.value)
-    colour = np.where(unfounded, Colour.NO_DATA.value, colour)
-    idle = ((frame["planned_share"] == 0) & (frame["earned_share"] == 0)).to_numpy()
-    colour = np.where(idle, Colour.NOT_DUE.value, colour)
-    rated_low = (colour == Colour.AMBER.value) | (colour == Colour.RED.value)
-    capped = guarded & ~rated_low
-    frame["colour"] = np.where(capped, Colour.AMBER.value, colour)
-    frame["capped"] = capped
-    for name, hit in _tallies(parts).items():
+    hits = {"parts": slice(None), "counted": parts["counts"], **_tallies(parts)}
+    for name, hit in hits.items():
         frame[name] = parts[hit].groupby(keys).size().reindex(grid).fillna(0).astype("int64")
+    frame["spoken"] = parts[parts["spoken"]].groupby(keys).size().reindex(grid).notna()
+    guards = parts[parts["guards"]].groupby(keys)["code"].agg(tuple).to_dict()
+    frame["guards"] = pd.Series([guards.get(key, ()) for key in grid], index=grid, dtype=object)
+    frame["colour"], frame["decided"] = decide(plan.thresholds, GROUP_RULES, frame)
     frame["reason"] = _reasons(frame, parts)
     return frame.reset_index()
 
@@ -191,15 +191,15 @@ def _reasons(frame: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
             planned,
             earned,
             named.get(key, []),
-            f", because {guards[key]}" if capped else "",
+            f", because {guards[key]}" if decided == RuleKey.GUARDED else "",
         )
-        for key, planned, earned, variance, colour, capped in zip(
+        for key, planned, earned, variance, colour, decided in zip(
             frame.index,
             frame["planned_share"],
             frame["earned_share"],
             frame["schedule_variance"],
             frame["colour"],
-            frame["capped"],
+            frame["decided"],
             strict=True,
         )
     ]

@@ -1,4 +1,8 @@
-"""Status of every KPI in every month (design.md §4.4), vectorised over KPI × month."""
+"""Status of every KPI in every month, vectorised over KPI × month.
+
+Source: docs/rules.md, Shares and schedule variance; The colour of an indicator; Months behind,
+forecast, needed from now.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from napams.domain import values
-from napams.domain.catalogue import Combine, Kpi, Plan, Polarity
-from napams.domain.colours import Colour, by_variance
+from napams.domain.catalogue import Kpi, Plan, Polarity
+from napams.domain.colours import KPI_RULES, Colour, decide
 from napams.domain.path import Floats, Paths, settle
 from napams.wording.reasons import kpi_reasons
 
@@ -22,8 +26,8 @@ def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.Da
     `figures` as described in `napams.domain.values`. Adds to it: `month` (`2025-03`), `name`,
     `measure`, `unit`, `departments`, `expected`, `target`, `planned_share`, `earned_share`,
     `schedule_variance` (shares of the planned change), `months_behind`, `forecast_month` (plan
-    months), `needed` (per month left), `colour`, `reason`, and the catalogue's marks `polarity`,
-    `combine`, `score`, `headline`.
+    months), `needed` (per month left), `colour`, `decided` (the key of the rule that gave it),
+    `reason`, and the catalogue's marks `polarity`, `combine`, `score`, `headline`.
     """
     kpis = list(plan.kpis.values())
     frame = values.values(kpis, figures, months)
@@ -39,7 +43,9 @@ def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.Da
     frame["planned_share"] = np.where(shared, settle(planned), np.nan)
     frame["earned_share"] = np.where(shared, settle(earned), np.nan)
     frame["schedule_variance"] = settle(variance)
-    frame["colour"] = _colours(plan, kpis, frame)
+    frame["polarity"] = np.array([k.polarity.value for k in kpis])[row]
+    frame["combine"] = np.array([k.combine.value for k in kpis])[row]
+    frame["colour"], frame["decided"] = decide(plan.thresholds, KPI_RULES, frame)
 
     silent = frame["colour"].isin([Colour.NO_DATA, Colour.UNRATED])
     for column in ("earned_share", "schedule_variance"):
@@ -81,34 +87,6 @@ def _variance(
     return np.where(ceiling, under_ceiling, np.where(hold, held, earned - planned)), shared
 
 
-def _colours(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> np.ndarray:
-    """The colour of each pair; the first of the conditions that holds decides."""
-    row = frame["row"].to_numpy()
-    context = np.array([k.is_context for k in kpis])[row]
-    pooled = np.array([k.combine is Combine.POOLED_RATIO for k in kpis])[row]
-    nothing_planned = frame["planned_share"].to_numpy() == 0
-    nothing_earned = ~(frame["earned_share"].to_numpy() > 0)
-    applies = frame["applies"].to_numpy()
-    too_few = pooled & applies & (frame["base"].to_numpy() < plan.thresholds.least_denominator)
-    return np.select(
-        [
-            context,
-            ~frame["complete"].to_numpy(),
-            too_few,
-            nothing_planned & nothing_earned,
-            ~applies,
-        ],
-        [
-            Colour.UNRATED.value,
-            Colour.NO_DATA.value,
-            Colour.UNRATED.value,
-            Colour.NOT_DUE.value,
-            Colour.UNRATED.value,
-        ],
-        default=by_variance(frame["schedule_variance"].to_numpy(), plan.thresholds),
-    )
-
-
 def _forecast(plan: Plan, paths: Paths, frame: pd.DataFrame, schedule: Floats) -> Floats:
     """The plan month in which the target is reached at the present pace; NaN if too early."""
     row = frame["row"].to_numpy()
@@ -132,8 +110,6 @@ def _described(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> pd.DataF
         "name": [k.name for k in kpis],
         "unit": [k.unit for k in kpis],
         "departments": [" ".join(k.reporters) for k in kpis],
-        "polarity": [k.polarity.value for k in kpis],
-        "combine": [k.combine.value for k in kpis],
         "score": [k.score for k in kpis],
         "headline": [k.headline for k in kpis],
     }

@@ -14,7 +14,7 @@ from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.returns import ReturnState
-from napams.domain.rollup import Parts, measure_groups, roll_up
+from napams.domain.rollup import RULE_COLUMNS, Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.services.plan import in_force
 from napams.store import figures, record
@@ -103,7 +103,7 @@ def _measures(plan: Plan, parts: Parts) -> pd.DataFrame:
     frame["month"] = [str(plan.month(n)) for n in frame["month_number"]]
     frame["title"] = frame["measure"].map({m.code: m.title for m in plan.measures})
     frame["lead"] = frame["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
-    return frame[[*MEASURE_COLUMNS, "month_number"]]
+    return frame[[*MEASURE_COLUMNS, "month_number", *RULE_COLUMNS]]
 
 
 def _latest(months: tuple[Month, ...], owed: pd.DataFrame) -> Month | None:
