@@ -12,7 +12,7 @@ from napams.ui.committee import changes
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached = page.dressed("Changes")
+cached = page.dressed(actor, "Changes")
 report = cached.report
 
 left, right, _ = st.columns([2, 2, 4])
@@ -33,7 +33,7 @@ if month == report.months[0]:
 
 def drawn() -> Html:
     """Everything that is different from the month to compare with."""
-    before = what_changed.earlier(report, Month.parse(since))
+    before = what_changed.earlier(actor.email, report, Month.parse(since))
     frame = what_changed.changes(actor.email, report, month, before)
     return changes.page(report, month, before, frame)
 

@@ -12,7 +12,7 @@ from napams.ui.committee.narratives import of_department
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached, (which, when) = page.headed("Departments", choices=2)
+cached, (which, when) = page.headed(actor, "Departments", choices=2)
 departments = cached.report.plan.department_by_code
 
 with when:

@@ -9,7 +9,7 @@ from napams.ui import flash, guard, links, page, refusals
 from napams.ui.desk import entry
 
 actor = guard.require(Action.SUBMIT, st.query_params.get("department"))
-cached = page.of_now("Fill in a return")
+cached = page.of_now(actor, "Fill in a return")
 flash.say()
 departments = cached.report.plan.department_by_code
 

@@ -7,7 +7,7 @@ from napams.ui import guard, page
 from napams.ui.committee import briefs, summaries
 
 actor = guard.require(Action.EXPORT)
-cached, (when,) = page.headed("Exports", choices=1)
+cached, (when,) = page.headed(actor, "Exports", choices=1)
 with when:
     month = page.month(cached)
 

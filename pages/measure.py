@@ -12,7 +12,7 @@ from napams.ui.committee.narratives import of_measure
 from napams.ui.markup import Html, joined, section
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached, (which, when) = page.headed("Measure", choices=2)
+cached, (which, when) = page.headed(actor, "Measure", choices=2)
 measures = cached.report.plan.measure_by_code
 
 with when:

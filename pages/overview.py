@@ -14,7 +14,7 @@ from napams.ui.markup import Html
 actor = guard.require(Action.SEE_PLAN)
 everything = actor.may(Action.SEE_EVERYTHING)
 printing = actor.may(Action.EXPORT)
-cached, (when, *paper) = page.headed("Overview", choices=2 if printing else 1)
+cached, (when, *paper) = page.headed(actor, "Overview", choices=2 if printing else 1)
 with when:
     month = page.month(cached)
 for beside in paper:

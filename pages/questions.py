@@ -13,7 +13,7 @@ from napams.ui.committee import questions
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached = page.dressed("Questions")
+cached = page.dressed(actor, "Questions")
 
 which, when, _ = st.columns([4, 2, 2])
 with when:

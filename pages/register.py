@@ -11,7 +11,7 @@ from napams.ui.desk import restatements, return_tables, returns_tables, waivers
 from napams.ui.markup import Html, section
 
 actor = guard.require(Action.SEE_RETURNS)
-cached = page.dressed("Register of returns")
+cached = page.dressed(actor, "Register of returns")
 flash.say()
 month = page.month_begun(cached)
 

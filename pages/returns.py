@@ -7,7 +7,7 @@ from napams.ui import guard, page
 from napams.ui.desk import blank_forms, bulk_accept, queues, sent_files, upload
 
 actor = guard.require(Action.SEE_RETURNS)
-cached = page.of_now("Returns desk")
+cached = page.of_now(actor, "Returns desk")
 
 waiting = queues.show(actor)
 if actor.may(Action.REVIEW):

@@ -12,7 +12,7 @@ from napams.ui.committee import reasons_offered, why
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_RETURNS)
-cached = page.dressed("Why")
+cached = page.dressed(actor, "Why")
 offered = reasons_offered.to_whom(actor, cached.report.plan)
 
 which, when, _ = st.columns([3, 2, 3])

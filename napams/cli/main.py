@@ -104,7 +104,7 @@ def show_status(
 ) -> None:
     """Print the status of every KPI, measure or department in a month."""
     table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    show(csv.tables(status_report(known_on), month)[table], form)
+    show(csv.tables(status_report(known_on, month), month)[table], form)
 
 
 @app.command()
@@ -116,7 +116,7 @@ def export(
     department: Annotated[str | None, typer.Option("--department")] = None,
 ) -> None:
     """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
-    files = csv.package(status_report(known_on), month, measure, department)
+    files = csv.package(status_report(known_on, month), month, measure, department)
     written.write({out / name: data for name, data in files.items()})
     for name in files:
         typer.echo(out / name)

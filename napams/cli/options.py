@@ -20,6 +20,7 @@ from napams.domain.report import StatusReport
 from napams.exports import csv
 from napams.problems import Problem
 from napams.services import plan, setup, status
+from napams.services.actors import SYSTEM
 
 
 class Format(StrEnum):
@@ -74,11 +75,18 @@ KnownOn = Annotated[
 ]
 
 
-def status_report(known_on: datetime | None = None) -> StatusReport:
-    """The report of a database that is set up, with every month open that has begun."""
+def status_report(known_on: datetime | None = None, month: Month | None = None) -> StatusReport:
+    """The report of a database that is set up, with every month open that has begun.
+
+    The operator of the server reads it; the services ask on whose behalf the rest is done.
+    Refused (NO_SUCH_MONTH) where it has not `month`.
+    """
     setup.ready()
     plan.open_months()
-    return status.status_report(known_on)
+    report = status.status_report(SYSTEM, known_on)
+    if month is not None:
+        status.month_number(report, month)
+    return report
 
 
 def complain(problems: Iterable[Problem]) -> None:

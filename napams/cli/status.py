@@ -99,10 +99,9 @@ def changes(
     actor: As = OPERATOR,
 ) -> None:
     """Print what changed: colours, milestones, lagging departments, restated figures."""
-    shown = status_report(known_on)
-    shown.number_of(month)
+    shown = status_report(known_on, month)
     compared = since or (month if was_known_on else what_changed.default_since(shown, month))
-    before = what_changed.earlier(shown, compared, was_known_on)
+    before = what_changed.earlier(actor, shown, compared, was_known_on)
     show(what_changed.changes(actor, shown, month, before), form)
 
 

@@ -1,4 +1,4 @@
-"""What is known of the plan's state: every month that has ended, rated."""
+"""The state of the plan: every month that has ended, rated."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from datetime import date, datetime
 import pandas as pd
 
 from napams.domain.catalogue import Plan
+from napams.domain.events import Head
 from napams.domain.months import Month
-from napams.problems import refuse
-from napams.store.record import Head
 
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """Everything there is to see, for all months that have ended; frames are never changed."""
+    """Facts of all months that have ended; its frames are shared and must not be changed.
+
+    `known_on` is the past instant whose knowledge it holds (None: the present), `as_of` the day
+    for which it is worked out, `latest` the month to show first.
+    """
 
     plan: Plan
     demonstration: bool
@@ -29,10 +32,3 @@ class StatusReport:
     departments: pd.DataFrame
     milestones: pd.DataFrame
     register: pd.DataFrame
-
-    def number_of(self, month: Month) -> int:
-        """The plan's number of a month that has ended; Refused (NO_SUCH_MONTH) for others."""
-        if month not in self.months:
-            span = f"{self.months[0]} to {self.months[-1]}" if self.months else "none has ended yet"
-            raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
-        return self.plan.month_number(month)

@@ -65,10 +65,8 @@ def tables(
 ) -> dict[str, pd.DataFrame]:
     """Every summary by its name, all of it or what is chosen; shares with four decimals.
 
-    Refused: NO_SUCH_MONTH, NO_SUCH_MEASURE, NO_SUCH_DEPARTMENT.
+    `month` is one of the report. Refused: NO_SUCH_MEASURE, NO_SUCH_DEPARTMENT.
     """
-    if month is not None:
-        report.number_of(month)
     if measure is not None and measure not in report.plan.measure_by_code:
         raise refuse("NO_SUCH_MEASURE", found=measure)
     if department is not None and department not in report.plan.department_by_code:

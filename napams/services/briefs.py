@@ -49,8 +49,8 @@ def printed(
     """
     with database().read() as connection:
         authorise(connection, actor, Action.EXPORT)
-    report = report or status.status_report(known_on)
-    report.number_of(month)
+    report = report or status.status_report(actor, known_on)
+    status.month_number(report, month)
     with database().read() as connection:
         material = _material(connection, report, month)
     return _MADE_BY[document](material)
@@ -61,7 +61,7 @@ def material(actor: str, report: StatusReport, month: Month) -> Material:
 
     Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT, NO_SUCH_MONTH.
     """
-    report.number_of(month)
+    status.month_number(report, month)
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_EVERYTHING)
         return _material(connection, report, month)

@@ -18,7 +18,7 @@ from napams.domain.trend import run_of
 from napams.services.actors import authorise
 from napams.services.closing import closed_at
 from napams.services.restatements import restatements
-from napams.services.status import status_report
+from napams.services.status import month_number, status_report
 from napams.store.engine import database
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
@@ -48,7 +48,7 @@ class Changed:
 
 def since_closed(actor: str, report: StatusReport, month: Month) -> Changed:
     """What changed since the newest closed month before this one. Refused: NOT_ALLOWED."""
-    against = earlier(report, default_since(report, month))
+    against = earlier(actor, report, default_since(report, month))
     return Changed(against, changes(actor, report, month, against))
 
 
@@ -59,25 +59,29 @@ def default_since(report: StatusReport, month: Month) -> Month:
     return (closed or before or [month])[-1]
 
 
-def earlier(report: StatusReport, since: Month, was_known_on: datetime | None = None) -> Earlier:
+def earlier(
+    actor: str, report: StatusReport, since: Month, was_known_on: datetime | None = None
+) -> Earlier:
     """The side to compare with: a closed month as it was closed, another as it is known now.
 
-    With `was_known_on`, the month as it was known then. Refused: NO_SUCH_MONTH.
+    With `was_known_on`, the month as it was known then. Refused: NO_SUCH_MONTH, NO_SUCH_ACCOUNT,
+    NOT_ALLOWED.
     """
     if was_known_on is not None:
-        then = status_report(was_known_on)
-        then.number_of(since)
+        then = status_report(actor, was_known_on)
+        month_number(then, since)
         return Earlier(then, since, as_closed=False)
-    report.number_of(since)
+    month_number(report, since)
     at = _closed(since, report.known_on)
-    return Earlier(report if at is None else status_report(at), since, as_closed=at is not None)
+    then = report if at is None else status_report(actor, at)
+    return Earlier(then, since, as_closed=at is not None)
 
 
 def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> pd.DataFrame:
     """Everything that is different now, with the columns COLUMNS; figures restated at the end."""
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_EVERYTHING)
-    number = report.number_of(month)
+    number = month_number(report, month)
     frame = rules.changes(_stand(before.report, before.month), _stand(report, month))
     frame["since"] = [
         _since(report, kind, code, number)

@@ -12,7 +12,7 @@ from napams.domain.report import StatusReport
 from napams.problems import refuse
 from napams.services.actors import authorise
 from napams.services.closing import closed_at
-from napams.services.status import status_report
+from napams.services.status import month_number, status_report
 from napams.store.engine import database
 
 DIFFERENCES = ("month", "kind", "code", "name", "what", "as_closed", "as_corrected")
@@ -37,7 +37,7 @@ def as_closed(actor: str, month: Month, number: int = 1) -> StatusReport:
     at = closed_at(month, number)
     if at is None:
         raise refuse("MONTH_NOT_CLOSED", found=month.label)
-    return status_report(at)
+    return status_report(actor, at)
 
 
 def difference(actor: str, month: Month, number: int = 1) -> pd.DataFrame:
@@ -46,12 +46,13 @@ def difference(actor: str, month: Month, number: int = 1) -> pd.DataFrame:
     Columns of DIFFERENCES. `kind` is `KPI`, `measure`, `department` or `milestone`; `what` is
     `value`, `colour`, `light`, `lagging by`, `state` or `completed_on`. Refused as `as_closed`.
     """
-    return compare(as_closed(actor, month, number), status_report(), month)
+    return compare(as_closed(actor, month, number), status_report(actor), month)
 
 
 def compare(closed: StatusReport, corrected: StatusReport, month: Month) -> pd.DataFrame:
     """The same between two reports that one already has."""
-    closed.number_of(month), corrected.number_of(month)
+    for report in (closed, corrected):
+        month_number(report, month)
     rows: list[tuple[str, ...]] = []
     for table, kind, key, name, columns in _COMPARED:
         before, after = (_of(getattr(p, table), month, key) for p in (closed, corrected))

@@ -8,6 +8,7 @@ from napams.domain.frames import of_month, records, worst_first
 from napams.domain.lagging import Evidence
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
+from napams.services.status import month_number
 
 LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "since", "reason")
 """`rules` are all that hold for the department, `since` the month from which it has lagged on."""
@@ -15,7 +16,7 @@ LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "sinc
 
 def lagging(report: StatusReport, month: Month) -> pd.DataFrame:
     """One row per department × rule, with its sentence, worst first; Refused (NO_SUCH_MONTH)."""
-    number, plan = report.number_of(month), report.plan
+    number, plan = month_number(report, month), report.plan
     evidence = Evidence(plan, report.register, report.kpis, report.milestones)
     rows = [
         {

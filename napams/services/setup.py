@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from napams import clock
 from napams.config import settings
 from napams.domain.catalogue import Plan
+from napams.domain.events import Head
 from napams.domain.months import Month
 from napams.intake.catalogue import read_catalogue
 from napams.problems import Refused, problem, refuse
@@ -63,7 +64,7 @@ def ready() -> None:
     database().check()
 
 
-def verify(noted: str | None = None) -> record.Head:
+def verify(noted: str | None = None) -> Head:
     """Check the audit trail, against a noted head `NUMBER:HASH` if given, and the database.
 
     Refused (AUDIT_BROKEN) with a problem for everything that is wrong.
@@ -88,8 +89,8 @@ def _upgrade() -> None:
     ensure_operator()
 
 
-def _head(noted: str) -> record.Head:
+def _head(noted: str) -> Head:
     sequence, _, digest = noted.partition(":")
     if not sequence.isdigit() or len(digest) != len(record.GENESIS):
         raise refuse("AUDIT_BROKEN", found=noted, expected="a head like 412:9f86d08…")
-    return record.Head(int(sequence), digest)
+    return Head(int(sequence), digest)

@@ -8,14 +8,18 @@ from datetime import date, datetime
 import pandas as pd
 
 from napams import clock
+from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.departments import rate_departments
+from napams.domain.events import Head
 from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.returns import ReturnState
 from napams.domain.rollup import RULE_COLUMNS, Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
+from napams.problems import refuse
+from napams.services.actors import reading
 from napams.services.plan import in_force
 from napams.store import figures, record
 from napams.store.engine import database
@@ -45,24 +49,27 @@ MEASURE_COLUMNS = (
 class Version:
     """What a report depends on: the last change of the data and the day in Pakistan."""
 
-    change: record.Head
+    change: Head
     day: date
     url: str
 
 
-def version() -> Version:
-    """The version of the data, cheap enough to ask at every click."""
-    with database().read() as connection:
+def version(actor: str) -> Version:
+    """The version of the data, cheap enough to ask at every click.
+
+    Refused: NO_SUCH_ACCOUNT, NOT_ALLOWED (who may not see reports).
+    """
+    with reading(actor, Action.SEE_PLAN) as (connection, _):
         return Version(record.last_change(connection), clock.today(), database().url)
 
 
-def status_report(known_on: datetime | None = None) -> StatusReport:
+def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
     """Compute it all from accepted revisions (those accepted by `known_on`, if given).
 
-    Refused (NO_PLAN) in an empty database.
+    Refused: NO_PLAN (an empty database), NO_SUCH_ACCOUNT, NOT_ALLOWED.
     """
     today = clock.today() if known_on is None else min(clock.today(), clock.local_day(known_on))
-    with database().read() as connection:
+    with reading(actor, Action.SEE_PLAN) as (connection, _):
         plan = in_force(connection)
         head = record.last_change(connection, known_on)
         demonstration = is_demonstration(connection)
@@ -91,9 +98,21 @@ def status_report(known_on: datetime | None = None) -> StatusReport:
     )
 
 
-def category_figures(code: str, known_on: datetime | None = None) -> pd.DataFrame:
-    """The breakdown of a KPI by month: `month`, `month_number`, `category` and its sums."""
-    with database().read() as connection:
+def month_number(report: StatusReport, month: Month) -> int:
+    """The plan's number of a month that has ended; Refused (NO_SUCH_MONTH) for others."""
+    if month not in report.months:
+        months = report.months
+        span = f"{months[0]} to {months[-1]}" if months else "none has ended yet"
+        raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
+    return report.plan.month_number(month)
+
+
+def category_figures(actor: str, code: str, known_on: datetime | None = None) -> pd.DataFrame:
+    """The breakdown of a KPI by month: `month`, `month_number`, `category` and its sums.
+
+    Refused: NO_SUCH_ACCOUNT, NOT_ALLOWED.
+    """
+    with reading(actor, Action.SEE_PLAN) as (connection, _):
         return figures.by_category(connection, code, known_on)
 
 

@@ -25,7 +25,7 @@ from napams.domain.why import Check, Waypoint, indicator_checks, milestone_check
 from napams.problems import refuse
 from napams.services.actors import Actor, authorise, find
 from napams.services.given_answers import given
-from napams.services.status import status_report
+from napams.services.status import month_number, status_report
 from napams.store import sources
 from napams.store.engine import database
 
@@ -71,7 +71,7 @@ class Why:
 
 def why(actor: str, code: str, month: Month, known_on: datetime | None = None) -> Why:
     """As `explain`, on the report of now or of a past instant."""
-    return explain(actor, status_report(known_on), code, month)
+    return explain(actor, status_report(actor, known_on), code, month)
 
 
 def explain(actor: str, report: StatusReport, code: str, month: Month) -> Why:
@@ -81,7 +81,7 @@ def explain(actor: str, report: StatusReport, code: str, month: Month) -> Why:
     department).
     """
     kind, code = kind_of(report.plan, code)
-    number = report.number_of(month)
+    number = month_number(report, month)
     with database().read() as connection:
         who = _authorised(connection, actor, report.plan, kind, code)
         if kind is Kind.INDICATOR:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
 
+from napams.domain.events import Head
 from napams.store.tables import AuditEvent
 from napams.store.tables.base import table
 
@@ -28,14 +28,6 @@ _APPENDED = insert(_EVENTS)
 _HEADS = select(_EVENTS.c.sequence, _EVENTS.c.hash).order_by(_EVENTS.c.sequence.desc()).limit(1)
 _CHANGES = _HEADS.where(_EVENTS.c.action.not_in(CHANGES_NO_FIGURE))
 """Statements are built once: building one takes longer than running it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """An event to hold on to; with nothing done yet, sequence 0."""
-
-    sequence: int
-    hash: str
 
 
 def head(connection: Connection) -> Head:

@@ -16,6 +16,7 @@ import streamlit as st
 
 from napams.domain.report import StatusReport
 from napams.services import status
+from napams.services.actors import SYSTEM, Actor
 from napams.services.status import Version
 
 PICTURES_KEPT = 6
@@ -33,9 +34,12 @@ class CachedReport:
     known_on: datetime | None
 
 
-def status_report(known_on: datetime | None = None) -> CachedReport:
-    """The report of this moment, computed once for each version of the data."""
-    version = status.version()
+def status_report(actor: Actor, known_on: datetime | None = None) -> CachedReport:
+    """The report of this moment, computed once for each version of the data.
+
+    Refused: NO_PLAN, NOT_ALLOWED.
+    """
+    version = status.version(actor.email)
     return CachedReport(_status_report(version, known_on), version, known_on)
 
 
@@ -48,13 +52,13 @@ def drawn(cached: CachedReport, what: str, draw: Callable[[], Drawing]) -> Drawi
 def categories(cached: CachedReport, code: str) -> pd.DataFrame:
     """The breakdown of a KPI in every month."""
     return drawn(
-        cached, f"categories {code}", lambda: status.category_figures(code, cached.known_on)
+        cached, f"categories {code}", lambda: status.category_figures(SYSTEM, code, cached.known_on)
     )
 
 
 @st.cache_resource(max_entries=PICTURES_KEPT, show_spinner=False)
 def _status_report(version: Version, known_on: datetime | None) -> StatusReport:
-    return status.status_report(known_on)
+    return status.status_report(SYSTEM, known_on)
 
 
 @st.cache_resource(max_entries=DRAWINGS_KEPT, show_spinner=False)

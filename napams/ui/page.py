@@ -13,33 +13,34 @@ from napams import clock
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.problems import Refused
+from napams.services.actors import Actor
 from napams.ui import as_of, cache, links, refusals, theme
 from napams.ui.cache import CachedReport
 from napams.ui.markup import Html, joined, tag
 
 
-def dressed(title: str) -> CachedReport:
+def dressed(actor: Actor, title: str) -> CachedReport:
     """The page's style, heading and report; ends the run with a sentence if there is none."""
-    cached, _ = headed(title, 0)
+    cached, _ = headed(actor, title, 0)
     return cached
 
 
-def of_now(title: str) -> CachedReport:
+def of_now(actor: Actor, title: str) -> CachedReport:
     """As `dressed`, for a page on which something is done: it always shows the present."""
     theme.dress()
-    cached = _held(title, None)
+    cached = _held(actor, title, None)
     st.html(heading(title, cached.report))
     if links.KNOWN_ON in st.query_params:
         refusals.note("This page always shows how things are now, never how they were.")
     return cached
 
 
-def headed(title: str, choices: int) -> tuple[CachedReport, Sequence[DeltaGenerator]]:
+def headed(actor: Actor, title: str, choices: int) -> tuple[CachedReport, Sequence[DeltaGenerator]]:
     """As `dressed`, with room beside the heading for so many lists to choose from."""
     theme.dress()
     asked = st.query_params.get(links.KNOWN_ON)
     known_on, sentence = links.settle_known_on(asked, clock.today())
-    cached = _held(title, known_on)
+    cached = _held(actor, title, known_on)
     shown = st.query_params.to_dict()
     name, *beside = st.columns([5, *[3] * choices], vertical_alignment="bottom")
     name.html(joined((heading(title, cached.report), as_of.control(cached, shown))))
@@ -50,10 +51,10 @@ def headed(title: str, choices: int) -> tuple[CachedReport, Sequence[DeltaGenera
     return cached, beside
 
 
-def _held(title: str, known_on: datetime | None) -> CachedReport:
+def _held(actor: Actor, title: str, known_on: datetime | None) -> CachedReport:
     """The report; ends the run with a sentence if there is none."""
     try:
-        return cache.status_report(known_on)
+        return cache.status_report(actor, known_on)
     except Refused as refused:
         st.html(heading(title))
         refusals.say(refused)

@@ -20,6 +20,7 @@ from streamlit import config
 
 from napams.config import ROOT, settings
 from napams.problems import Refused, refuse
+from napams.services.actors import SYSTEM
 from napams.services.plan import open_months
 from napams.services.status import status_report
 from napams.store.engine import database
@@ -91,7 +92,7 @@ def _prepare() -> None:
     open_months()
     index_page.shell()
     with suppress(Refused):  # an empty database has nothing to compute, and is not a fault
-        status_report()
+        status_report(SYSTEM)
     gc.settle()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from napams.domain.report import StatusReport
 from napams.services import status
+from napams.services.actors import SYSTEM
 from napams.store.engine import Database
 from tests.conftest import Templates, using
 from tests.integration.commands import Shell
@@ -31,4 +32,4 @@ def demonstration(templates: Templates) -> Iterator[Database]:
 def report(templates: Templates) -> Iterator[StatusReport]:
     """The picture of the made-up year, for tests that only look at it."""
     with using(templates.copy("sqlite", made_up_year)):
-        yield status.status_report()
+        yield status.status_report(SYSTEM)

@@ -8,6 +8,7 @@ import pytest
 
 from napams import clock
 from napams.services import status
+from napams.services.actors import SYSTEM
 from tests.integration.returns import MARCH, take_in
 
 YEARS_BEFORE = datetime.fromisoformat("2020-02-29T23:59:59+05:00")
@@ -16,9 +17,9 @@ YEARS_BEFORE = datetime.fromisoformat("2020-02-29T23:59:59+05:00")
 @pytest.mark.usefixtures("started")
 def test_a_picture_from_before_the_first_month_has_no_month_and_no_fault() -> None:
     take_in("FMU", MARCH)
-    assert MARCH in status.status_report().months
+    assert MARCH in status.status_report(SYSTEM).months
     with clock.held_at(YEARS_BEFORE):
-        report = status.status_report()
+        report = status.status_report(SYSTEM)
     assert report.months == ()
     assert report.latest is None
     assert report.kpis.empty

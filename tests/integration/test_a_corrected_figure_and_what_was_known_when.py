@@ -9,7 +9,7 @@ import pytest
 
 from napams import clock
 from napams.services import status
-from napams.services.actors import OPERATOR
+from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.restatements import restatements
 from napams.services.why import explain
 from napams.store.engine import Database
@@ -26,11 +26,11 @@ def test_the_eighth_months_correction_shows_before_after_and_in_restatements(
     with using(demonstration.url):
         told = restatements(OPERATOR)
         (one,) = told[(told["code"] == CORRECTED) & (told["category"] == "")].to_dict("records")
-        month = status.status_report().months[7]
+        month = status.status_report(SYSTEM).months[7]
         assert one["month"] == str(month)
         accepted = one["accepted_at"]
-        before = status.status_report(accepted - timedelta(days=1))
-        after = status.status_report(accepted + timedelta(days=1))
+        before = status.status_report(SYSTEM, accepted - timedelta(days=1))
+        after = status.status_report(SYSTEM, accepted + timedelta(days=1))
         figures = []
         for report, known in ((before, one["value_before"]), (after, one["value_after"])):
             found = explain(OPERATOR, report, CORRECTED, month)

@@ -7,10 +7,10 @@ import json
 import pytest
 from sqlalchemy import Connection, text
 
+from napams.domain.events import Head
 from napams.problems import Refused
 from napams.services import forms, setup
 from napams.store.engine import Database
-from napams.store.record import Head
 from tests.integration.returns import MARCH, events, send
 from tests.personas import ANALYST
 

@@ -18,6 +18,7 @@ from napams.domain.returns import MilestoneStatus
 from napams.exports.csv import WORKBOOK, as_csv, package, rows, tables, zipped
 from napams.forms.blank import MilestoneState
 from napams.services import status
+from napams.services.actors import SYSTEM
 from tests.conftest import Templates, plan_and_people, using
 from tests.integration.returns import MARCH, take_in
 
@@ -32,7 +33,7 @@ def report(templates: Templates) -> Iterator[StatusReport]:
         for department in ("FMU", "PCG", "NPB"):
             steps = {"M02-T1": done} if department == "NPB" else {}
             take_in(department, MARCH, milestones=steps, received=date(2025, 4, 5))
-        yield status.status_report()
+        yield status.status_report(SYSTEM)
 
 
 def read(data: bytes) -> list[dict[str, str]]:

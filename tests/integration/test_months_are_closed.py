@@ -10,6 +10,7 @@ import pytest
 from napams import clock
 from napams.problems import Refused
 from napams.services import closing, corrections, review, status, submission, waivers
+from napams.services.actors import SYSTEM
 from napams.services.returns import original, uploads
 from napams.store.tables import ReturnRevision
 from tests.integration.returns import (
@@ -181,7 +182,7 @@ def test_the_difference_lists_what_a_correction_changed_and_nothing_else() -> No
     closing.reopen(SECRETARY.email, MARCH, "FMU counted twice; PCG's was lost.")
     take_in("FMU", MARCH, 3)
     take_in("PCG", MARCH)
-    closed = status.status_report(closing.closed_at(MARCH))
+    closed = status.status_report(SYSTEM, closing.closed_at(MARCH))
     told = corrections.difference(ANALYST.email, MARCH)
     assert told.columns.tolist() == list(corrections.DIFFERENCES)
     found = {(r.code, r.what): (r.as_closed, r.as_corrected) for r in told.itertuples()}

@@ -36,7 +36,7 @@ from napams.services import (
     waivers,
 )
 from napams.services import narratives as told
-from napams.services.actors import OPERATOR
+from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.questions import standing
 from napams.services.why import explain
 from napams.ui.committee import changes as changes_page
@@ -132,7 +132,7 @@ def codes(plan: Plan) -> Iterator[str]:
 
 def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
     """Every read that takes an instant, with a name to be found by."""
-    shown = status.status_report(known_on)
+    shown = status.status_report(SYSTEM, known_on)
     yield "day", f"{shown.as_of} {shown.latest} {shown.head}"
     for name, data in csv.package(shown).items():
         yield f"package {name}", data
@@ -157,7 +157,7 @@ def of_month(
             frame = standing.ask(ANALYST.email, report, asked.number, month)
             yield f"question {asked.number} {month}", table(frame)
     for since in [m for m in report.months if m < month] or [month]:
-        earlier = changes.earlier(report, since)
+        earlier = changes.earlier(ANALYST.email, report, since)
         frame = changes.changes(ANALYST.email, report, month, earlier)
         yield f"changes {since} {month}", changes_page.page(report, month, earlier, frame)
     yield f"since when {month}", str(changes.default_since(report, month))
@@ -194,8 +194,10 @@ def test_whatever_comes_later_a_past_day_is_shown_with_the_same_bytes() -> None:
 def test_what_had_been_restated_by_a_past_day_is_told_on_that_day() -> None:
     before()
     afterwards()
-    shown = status.status_report(at("2025-04-18T09:00:00"))
-    frame = changes.changes(ANALYST.email, shown, MARCH, changes.earlier(shown, FEBRUARY))
+    shown = status.status_report(SYSTEM, at("2025-04-18T09:00:00"))
+    frame = changes.changes(
+        ANALYST.email, shown, MARCH, changes.earlier(ANALYST.email, shown, FEBRUARY)
+    )
     told = frame[frame["kind"] == "figure"]
     assert told[["code", "before", "after"]].values.tolist() == [[REPORTS_TO_FMU, "12", "14"]]
 

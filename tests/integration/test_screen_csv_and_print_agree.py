@@ -17,7 +17,7 @@ from napams.domain.report import StatusReport
 from napams.domain.status import RATED
 from napams.exports.csv import package
 from napams.services import briefs, changes, status
-from napams.services.actors import OPERATOR
+from napams.services.actors import OPERATOR, SYSTEM
 from napams.ui.committee import kpis, one_page, overview
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from tests.conftest import Templates, using
@@ -33,7 +33,7 @@ NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
 @pytest.fixture(scope="module")
 def months(templates: Templates) -> Iterator[Year]:
     with using(templates.copy("sqlite", made_up_year)):
-        yield Year(status.status_report())
+        yield Year(status.status_report(SYSTEM))
 
 
 @dataclass(frozen=True)

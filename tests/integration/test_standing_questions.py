@@ -11,7 +11,7 @@ from napams.domain.colours import Colour
 from napams.problems import Refused
 from napams.services import changes as what_changed
 from napams.services import status
-from napams.services.actors import OPERATOR
+from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.questions.standing import QUESTIONS, ask
 from napams.store.engine import Database, database
 from napams.store.tables import MilestoneDate, PlanVersion, TargetPoint
@@ -24,7 +24,7 @@ from tests.personas import ADMINISTRATOR, FOCAL_FIA, MEMBER
 
 def test_answers_agree_with_the_status_of_the_month(demonstration: Database) -> None:
     with using(demonstration.url):
-        shown = status.status_report()
+        shown = status.status_report(SYSTEM)
         month = shown.months[-2]
         now = shown.kpis[shown.kpis["month"] == str(month)].set_index("code")
 
@@ -51,7 +51,7 @@ def test_departments_that_missed_two_in_a_row_are_those_missing_now(
     demonstration: Database,
 ) -> None:
     with using(demonstration.url):
-        shown = status.status_report()
+        shown = status.status_report(SYSTEM)
         month = shown.months[-1]
         lights = shown.register.set_index(["department", "month"])["light"]
         last = [str(m) for m in shown.months[-3:-1]]
@@ -68,7 +68,7 @@ def test_departments_that_missed_two_in_a_row_are_those_missing_now(
 @pytest.mark.usefixtures("started")
 def test_a_percentage_on_few_cases_is_named_with_its_cases() -> None:
     take_in("FIA-AHS", MARCH, amount=3)
-    rows = ask(MEMBER.email, status.status_report(), 13, MARCH)
+    rows = ask(MEMBER.email, status.status_report(SYSTEM), 13, MARCH)
     assert len(rows) == 0 or (rows["cases"] < 10).all()
 
 
@@ -77,15 +77,15 @@ def test_a_percentage_on_few_cases_is_named_with_its_cases() -> None:
 @pytest.mark.parametrize("number", [q.number for q in QUESTIONS if q.answer])
 def test_questions_are_answered_to_those_who_see_everything(person, number: int) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(Refused) as refused:
-        ask(person.email, status.status_report(), number, JANUARY)
+        ask(person.email, status.status_report(SYSTEM), number, JANUARY)
     assert refused.value.problems[0].code == "NOT_ALLOWED"
 
 
 @pytest.mark.usefixtures("started")
 @pytest.mark.parametrize("person", [FOCAL_FIA, ADMINISTRATOR])
 def test_changes_are_told_to_those_who_see_everything(person) -> None:  # type: ignore[no-untyped-def]
-    shown = status.status_report()
-    before = what_changed.earlier(shown, JANUARY)
+    shown = status.status_report(SYSTEM)
+    before = what_changed.earlier(SYSTEM, shown, JANUARY)
     with pytest.raises(Refused) as refused:
         what_changed.changes(person.email, shown, MARCH, before)
     assert refused.value.problems[0].code == "NOT_ALLOWED"
@@ -95,7 +95,7 @@ def test_changes_are_told_to_those_who_see_everything(person) -> None:  # type: 
 @pytest.mark.parametrize(("number", "code"), [(0, "NO_SUCH_QUESTION"), (22, "NO_SUCH_QUESTION")])
 def test_there_are_twenty_one_questions(number: int, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        ask(MEMBER.email, status.status_report(), number, JANUARY)
+        ask(MEMBER.email, status.status_report(SYSTEM), number, JANUARY)
     assert refused.value.problems[0].code == code
 
 
@@ -125,7 +125,10 @@ def test_a_changed_target_is_told_with_its_decision() -> None:
 
 @pytest.mark.usefixtures("started")
 def test_a_past_day_knows_no_later_version_of_the_plan() -> None:
-    then, now = status.status_report(datetime(2025, 5, 1, 12, tzinfo=UTC)), status.status_report()
+    then, now = (
+        status.status_report(SYSTEM, datetime(2025, 5, 1, 12, tzinfo=UTC)),
+        status.status_report(SYSTEM),
+    )
     versions = table(PlanVersion)
     with database().write() as connection:
         first = dict(connection.execute(select(versions)).mappings().one())

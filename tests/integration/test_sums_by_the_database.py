@@ -18,6 +18,7 @@ from napams.exports.csv import rounded
 from napams.forms.blank import Entries, Entry
 from napams.services import plan as plans
 from napams.services import setup, status
+from napams.services.actors import SYSTEM
 from napams.store.engine import Database, database
 from tests.conftest import Templates, plan_and_people, using
 from tests.integration.observed import facts
@@ -120,7 +121,7 @@ def year(kind: str, templates: Templates) -> Iterator[Database]:
 
 @pytest.mark.usefixtures("year")
 def test_a_year_with_gaps_and_corrections_comes_out_the_same_on_both_databases() -> None:
-    report = status.status_report()
+    report = status.status_report(SYSTEM)
     assert len(report.months) == 12
     assert set(report.kpis["colour"]) == {
         *("green", "amber", "red", "no_data", "not_due", "unrated")
@@ -130,7 +131,7 @@ def test_a_year_with_gaps_and_corrections_comes_out_the_same_on_both_databases()
 
 def test_the_made_up_year_comes_out_the_same(demonstration: Database) -> None:
     with using(demonstration.url):
-        report = status.status_report()
+        report = status.status_report(SYSTEM)
         assert report.demonstration
         assert len(report.months) == 10
         agree(report)

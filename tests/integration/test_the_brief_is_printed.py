@@ -14,6 +14,7 @@ from napams.config import ROOT
 from napams.domain.returns import NarrativeField
 from napams.problems import Refused
 from napams.services import briefs, review, submission, waivers
+from napams.services.actors import SYSTEM
 from napams.services.briefs import Document
 from napams.store.engine import Database
 from tests.conftest import Templates, plan_and_people, using
@@ -80,7 +81,7 @@ def test_page_one_names_five_decisions_with_owner_and_date(brief: bytes) -> None
 
 
 def test_every_measure_that_is_behind_has_a_page_and_no_other(brief: bytes) -> None:
-    rows = briefs.status.status_report().measures
+    rows = briefs.status.status_report(SYSTEM).measures
     rows = rows[rows["month"] == str(MARCH)]
     behind = set(rows.loc[rows["colour"].isin(("red", "amber")), "measure"])
     headed = {m[1] for page in pages(brief) if (m := re.match(r"\s*(M\d\d) \w", page))}

@@ -11,7 +11,7 @@ import pytest
 
 from napams.problems import Refused
 from napams.services import returns, status
-from napams.services.actors import OPERATOR
+from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.why import explain, why
 from napams.store.engine import Database
 from tests.conftest import using
@@ -22,7 +22,7 @@ from tests.personas import ADMINISTRATOR, FOCAL_FIA, FOCAL_MOLJ, MEMBER
 
 def test_the_figures_of_every_indicator_add_up_to_its_status(demonstration: Database) -> None:
     with using(demonstration.url):
-        report = status.status_report()
+        report = status.status_report(SYSTEM)
         for month in (report.months[0], report.months[4], report.months[-1]):
             for code in report.plan.kpis:
                 found = explain(OPERATOR, report, code, month)
@@ -40,7 +40,7 @@ def test_the_figures_of_every_indicator_add_up_to_its_status(demonstration: Data
 
 def test_the_cell_that_a_figure_names_holds_it(demonstration: Database) -> None:
     with using(demonstration.url):
-        report = status.status_report()
+        report = status.status_report(SYSTEM)
         books: dict[int, openpyxl.Workbook] = {}
         looked_at = 0
         for code in list(report.plan.kpis)[::3]:
@@ -63,7 +63,7 @@ def test_the_cell_that_a_figure_names_holds_it(demonstration: Database) -> None:
 
 def test_every_code_of_the_plan_has_a_reason(demonstration: Database) -> None:
     with using(demonstration.url):
-        report = status.status_report()
+        report = status.status_report(SYSTEM)
         plan, month = report.plan, report.months[-1]
         for code in (*plan.measure_by_code, *plan.department_by_code, *plan.milestones):
             found = explain(OPERATOR, report, code, month)
@@ -75,7 +75,7 @@ def test_the_chain_is_one_row_with_the_columns_of_status(
     demonstration: Database, shell: Shell
 ) -> None:
     with using(demonstration.url):
-        month = str(status.status_report().months[-2])
+        month = str(status.status_report(SYSTEM).months[-2])
         (row,) = json.loads(shell.done("why", "m04-k1", "--month", month, "--format", "json"))
         rows = json.loads(shell.done("status", "--month", month, "--format", "json"))
         same = next(r for r in rows if r["code"] == "M04-K1")
@@ -92,7 +92,7 @@ def test_lagging_prints_a_row_for_every_rule_that_holds(
     demonstration: Database, shell: Shell
 ) -> None:
     with using(demonstration.url):
-        report = status.status_report()
+        report = status.status_report(SYSTEM)
         month = str(report.months[-1])
         rows = json.loads(shell.done("lagging", "--month", month, "--format", "json"))
         departments = report.departments
@@ -154,7 +154,7 @@ def test_a_focal_person_is_told_about_the_own_department_alone(
 
 def test_a_figure_that_waits_for_the_jtf_says_so(demonstration: Database) -> None:
     with using(demonstration.url):
-        report = status.status_report()
+        report = status.status_report(SYSTEM)
         owed = report.register[report.register["state"] == "received"]
         waits = owed[owed["month"] == str(report.months[-1])]["department"].tolist()
         assert waits

@@ -9,6 +9,7 @@ import pandas as pd
 from napams.domain.months import Month
 from napams.domain.provenance import Entry
 from napams.domain.report import StatusReport
+from napams.services.status import month_number
 from napams.store import sources
 from napams.store.engine import database
 
@@ -24,7 +25,7 @@ class Asking:
     @property
     def number(self) -> int:
         """The plan's number of the month."""
-        return self.shown.number_of(self.month)
+        return month_number(self.shown, self.month)
 
     def of_month(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of the month."""

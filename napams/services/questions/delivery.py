@@ -75,7 +75,7 @@ def _milestones(asking: Asking, horizon: Horizon) -> pd.DataFrame:
 def changed(asking: Asking) -> pd.DataFrame:
     """What changed since the last closed month before, else the month before."""
     since = what_changed.default_since(asking.shown, asking.month)
-    before = what_changed.earlier(asking.shown, since)
+    before = what_changed.earlier(asking.actor, asking.shown, since)
     return what_changed.changes(asking.actor, asking.shown, asking.month, before)
 
 

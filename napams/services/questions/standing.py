@@ -14,6 +14,7 @@ from napams.problems import refuse
 from napams.services.actors import authorise
 from napams.services.questions import delivery, figures, returns
 from napams.services.questions.asking import Asking
+from napams.services.status import month_number
 from napams.store.engine import database
 
 Answer = Callable[[Asking], pd.DataFrame]
@@ -79,7 +80,7 @@ def ask(actor: str, report: StatusReport, number: int, month: Month) -> pd.DataF
     asked = question(number)
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_EVERYTHING)
-    report.number_of(month)
+    month_number(report, month)
     if asked.answer is None:
         raise refuse("NOT_KEPT", found=f"question {number}: {asked.words.rstrip('?')}")
     return asked.answer(Asking(actor, report, month)).reset_index(drop=True)

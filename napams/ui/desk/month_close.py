@@ -44,7 +44,7 @@ def show(actor: Actor, cached: CachedReport, month: Month) -> None:
         else:
             closing_now.close(actor, cached, month)
     if closings := [row for row in done if row["event"] == "closed"]:
-        _corrections(cached, month, closings)
+        _corrections(actor, cached, month, closings)
 
 
 def _standing(done: Sequence[Row]) -> str:
@@ -90,7 +90,7 @@ def _reopen(month: Month, reason: str, actor: str) -> str:
     return f"{month.label} is open for corrections. What was closed stays readable."
 
 
-def _corrections(cached: CachedReport, month: Month, closings: Sequence[Row]) -> None:
+def _corrections(actor: Actor, cached: CachedReport, month: Month, closings: Sequence[Row]) -> None:
     """As closed against as corrected, for the first closing or the one that is chosen."""
     numbers = [int(row["number"]) for row in closings]
     number = numbers[0]
@@ -99,7 +99,7 @@ def _corrections(cached: CachedReport, month: Month, closings: Sequence[Row]) ->
             "Closing to compare with", numbers, format_func=lambda n: f"closing {n}", width=480
         )
     at = closings[number - 1]["at"].to_pydatetime()
-    frame = corrections.compare(cache.status_report(at).report, cached.report, month)
+    frame = corrections.compare(cache.status_report(actor, at).report, cached.report, month)
     then = link(to("overview", at, month=month), f"The overview of {month.label} as closed")
     now = link(to("overview", cached.known_on, month=month), "as corrected")
     ways = paragraph(joined((then, "; ", now, ".")))

@@ -19,6 +19,7 @@ from napams.domain.catalogue import (
 )
 from napams.domain.comparison import Stand, changes
 from napams.domain.departments import rate_departments
+from napams.domain.events import Head
 from napams.domain.frames import of_month
 from napams.domain.milestones import REPORTS, rate_milestones
 from napams.domain.months import Month
@@ -31,7 +32,6 @@ from napams.domain.values import FIGURES
 from napams.report.brief_data import Material
 from napams.services.changes import COLUMNS, Changed, Earlier
 from napams.store.narratives import NARRATIVES
-from napams.store.record import Head
 from napams.store.restatements import RESTATEMENTS
 
 JANUARY, FEBRUARY, MARCH = (Month(2025, n) for n in (1, 2, 3))

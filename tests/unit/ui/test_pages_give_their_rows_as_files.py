@@ -9,9 +9,9 @@ from datetime import date
 
 import pytest
 
+from napams.domain.events import Head
 from napams.domain.timeline import Horizon
 from napams.services.status import Version
-from napams.store.record import Head
 from napams.ui.cache import CachedReport
 from napams.ui.committee import summaries, timeline
 from napams.ui.links import end_of_day
