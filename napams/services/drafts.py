@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from napams import clock
 from napams.domain.access import Action
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.forms.typed import Entered
 from napams.problems import refuse
@@ -50,7 +51,7 @@ def save(actor: str, department: str, month: Month, entered: Entered) -> datetim
         if connection.execute(changed).rowcount == 0:
             row = {"department": department, "month": str(month), "author": who.email}
             connection.execute(insert(DRAFTS).values(**row, content=content, saved_at=at))
-        _note(connection, who, record.DRAFT_SAVED, department, month)
+        _note(connection, who, Event.DRAFT_SAVED, department, month)
     return at
 
 
@@ -70,7 +71,7 @@ def discard(actor: str, department: str, month: Month) -> None:
         gone = delete(DRAFTS).where(_mine(who.email, department, month))
         if connection.execute(gone).rowcount == 0:
             raise refuse("NO_SUCH_DRAFT", found=f"{department} {month}")
-        _note(connection, who, record.DRAFT_DISCARDED, department, month)
+        _note(connection, who, Event.DRAFT_DISCARDED, department, month)
 
 
 def drafts(actor: str) -> pd.DataFrame:
@@ -90,7 +91,7 @@ def _mine(author: str, department: str, month: Month) -> ColumnElement[bool]:
     )
 
 
-def _note(connection: Connection, who: Actor, action: str, department: str, month: Month) -> None:
+def _note(connection: Connection, who: Actor, action: Event, department: str, month: Month) -> None:
     record.append(
         connection,
         at=clock.now(),

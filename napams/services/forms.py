@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from napams import clock
 from napams.domain.access import Action
 from napams.domain.catalogue import LAST_MONTH, TOTAL, Combine, Plan
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.path import Paths
 from napams.forms.blank import BlankForm, LastValue, MilestoneState
@@ -72,7 +73,7 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
             connection,
             at=clock.now(),
             actor=who.email,
-            action=record.FORMS_ISSUED,
+            action=Event.FORMS_ISSUED,
             subject=str(month),
             detail={"departments": list(departments)},
         )

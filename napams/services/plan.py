@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from napams import clock
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.reporting import due_on, missing_from
 from napams.problems import Problem, Refused, problem, refuse
@@ -16,7 +17,7 @@ from napams.services.actors import OPERATOR, authorise
 from napams.store import record
 from napams.store.accepted import OBLIGATIONS, REVISIONS
 from napams.store.engine import database
-from napams.store.plan import PLAN_LOADED, clear_plan, load_plan, save_plan
+from napams.store.plan import clear_plan, load_plan, save_plan
 
 WORDS = {"name", "note", "parent", "verification", "numerator", "denominator", "baseline_basis"}
 WORDS |= {"headline"}
@@ -52,7 +53,7 @@ def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
                 connection,
                 at=clock.now(),
                 actor=who.email,
-                action=PLAN_LOADED,
+                action=Event.PLAN_LOADED,
                 subject=f"version {plan.version}",
                 detail={"starts": str(plan.starts), "demonstration": demonstration},
             )
@@ -118,7 +119,7 @@ def _open_months(connection: Connection, plan: Plan) -> int:
             connection,
             at=clock.now(),
             actor=OPERATOR,
-            action=record.MONTH_OPENED,
+            action=Event.MONTH_OPENED,
             subject=str(month),
             detail={"departments": owing},
         )

@@ -6,20 +6,18 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection
 
 from napams import clock
 from napams.config import settings
 from napams.domain.access import Role
+from napams.domain.events import Event
 from napams.problems import refuse
 from napams.services.accounts import HASHER, LONGEST_EMAIL, add_checked, hash_password
 from napams.services.actors import Actor, find, one_spelling
-from napams.store import record
-from napams.store.accounts import ACCOUNTS
+from napams.store import accounts, record
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
-from napams.store.tables import OneTimeLink, SignInAttempt, SignInSession
-from napams.store.tables.base import table
 
 ATTEMPTS_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT = 10
@@ -28,7 +26,6 @@ LINK_LASTS = timedelta(hours=24)
 SEEN_EVERY = timedelta(minutes=1)
 """How often a session's last sight is written down."""
 
-_SESSIONS, _ATTEMPTS, _LINKS = table(SignInSession), table(SignInAttempt), table(OneTimeLink)
 _NOBODY = HASHER.hash(secrets.token_urlsafe())
 """What a password is compared with when nobody has that name, so that it takes as long."""
 
@@ -40,16 +37,14 @@ def sign_in(email: str, password: str, address: str) -> str:
         raise refuse("BAD_SIGN_IN")
     attempt = _begin_attempt(email, address)
     with database().read() as connection:
-        hashed = connection.execute(
-            select(ACCOUNTS.c.password_hash).where(ACCOUNTS.c.email == email, ACCOUNTS.c.active)
-        ).scalar()
+        account = accounts.in_use(connection, email)
+    hashed = account["password_hash"] if account else None
     if not HASHER.verify(password, hashed or _NOBODY) or hashed is None:
         raise refuse("BAD_SIGN_IN")
     with database().write() as connection:
         if find(connection, email) is None:
             raise refuse("BAD_SIGN_IN")
-        done = update(_ATTEMPTS).where(_ATTEMPTS.c.id == attempt).values(succeeded=True)
-        connection.execute(done)
+        accounts.note_success(connection, attempt)
         return _begin(connection, email, address)
 
 
@@ -73,21 +68,16 @@ def who(token: str | None) -> Actor | None:
         return None
     now, hashed = clock.now(), _hash(token)
     with database().read() as connection:
-        session = connection.execute(
-            select(_SESSIONS).where(
-                _SESSIONS.c.token_hash == hashed, _SESSIONS.c.ended_at.is_(None)
-            )
-        ).first()
-        actor = find(connection, session.email) if session else None
+        session = accounts.session(connection, hashed)
+        actor = find(connection, session["email"]) if session else None
     if session is None or actor is None or actor.role is Role.OPERATOR:
         return None
-    idle = now - session.seen_at > timedelta(minutes=settings().idle_minutes)
-    if idle or now - session.created_at > timedelta(hours=settings().session_hours):
+    idle = now - session["seen_at"] > timedelta(minutes=settings().idle_minutes)
+    if idle or now - session["created_at"] > timedelta(hours=settings().session_hours):
         return None
-    if now - session.seen_at >= SEEN_EVERY:
+    if now - session["seen_at"] >= SEEN_EVERY:
         with database().write() as connection:
-            seen = update(_SESSIONS).where(_SESSIONS.c.token_hash == hashed)
-            connection.execute(seen.values(seen_at=now))
+            accounts.note_seen(connection, hashed, now)
     return actor
 
 
@@ -96,24 +86,18 @@ def sign_out(token: str | None) -> None:
     if not token:
         return
     with database().write() as connection:
-        mine = (_SESSIONS.c.token_hash == _hash(token)) & _SESSIONS.c.ended_at.is_(None)
-        ended = update(_SESSIONS).where(mine).values(ended_at=clock.now())
-        email = connection.execute(select(_SESSIONS.c.email).where(mine)).scalar()
-        if email is not None:
-            connection.execute(ended)
-            _note(connection, email, record.SIGNED_OUT)
+        if session := accounts.session(connection, _hash(token)):
+            accounts.end_session(connection, _hash(token), clock.now())
+            _note(connection, session["email"], Event.SIGNED_OUT)
 
 
 def first_link() -> str | None:
     """A one-time token for the first administrator; None once there is one."""
     with database().write() as connection:
-        if _has_administrator(connection):
+        if accounts.has_administrator(connection):
             return None
         token = secrets.token_urlsafe(32)
-        connection.execute(
-            update(_LINKS).where(_LINKS.c.used_at.is_(None)).values(used_at=clock.now())
-        )
-        connection.execute(insert(_LINKS).values(token_hash=_hash(token), created_at=clock.now()))
+        accounts.replace_link(connection, _hash(token), clock.now())
     return token
 
 
@@ -130,20 +114,16 @@ def claim(token: str, email: str, name: str, password: str, address: str) -> str
         if not _link_is_open(connection, token):
             raise refuse("BAD_LINK")
         add_checked(connection, email, name, Role.ADMINISTRATOR, None, hashed)
-        used = update(_LINKS).where(_LINKS.c.token_hash == _hash(token))
-        connection.execute(used.values(used_at=clock.now()))
-        _note(connection, one_spelling(email), "first administrator")
+        accounts.use_link(connection, _hash(token), clock.now())
+        _note(connection, one_spelling(email), Event.FIRST_ADMINISTRATOR)
         return _begin(connection, one_spelling(email), address)
 
 
 def _link_is_open(connection: Connection, token: str) -> bool:
-    query = select(_LINKS.c.created_at).where(
-        _LINKS.c.token_hash == _hash(token), _LINKS.c.used_at.is_(None)
-    )
-    created = connection.execute(query).scalar()
-    if created is None or _has_administrator(connection):
+    made = accounts.link_made_at(connection, _hash(token))
+    if made is None or accounts.has_administrator(connection):
         return False
-    return bool(clock.now() - created < LINK_LASTS)
+    return clock.now() - made < LINK_LASTS
 
 
 def _begin_attempt(email: str, address: str) -> int:
@@ -155,52 +135,34 @@ def _begin_attempt(email: str, address: str) -> int:
     with database().write() as connection:
         if _too_many(connection, email, address):
             raise refuse("TOO_MANY_ATTEMPTS")
-        row = {"email": email, "address": address, "at": clock.now(), "succeeded": False}
-        made = connection.execute(insert(_ATTEMPTS).values(row).returning(_ATTEMPTS.c.id))
-        return int(made.scalar_one())
+        return accounts.begin_attempt(connection, email, address, clock.now())
 
 
 def _begin(connection: Connection, email: str, address: str) -> str:
-    token, now = secrets.token_urlsafe(32), clock.now()
-    connection.execute(
-        insert(_SESSIONS).values(
-            token_hash=_hash(token), email=email, created_at=now, seen_at=now, address=address
-        )
-    )
-    _note(connection, email, record.SIGNED_IN)
+    token = secrets.token_urlsafe(32)
+    accounts.begin_session(connection, _hash(token), email, address, clock.now())
+    _note(connection, email, Event.SIGNED_IN)
     return token
 
 
 def _too_many(connection: Connection, email: str, address: str) -> bool:
     since = clock.now() - ATTEMPTS_WINDOW
-    failed = (_ATTEMPTS.c.at > since) & ~_ATTEMPTS.c.succeeded
-
-    def tries(mine: object) -> int:
-        query = select(func.count()).select_from(_ATTEMPTS).where(failed, mine)  # type: ignore[arg-type]
-        return int(connection.execute(query).scalar_one())
-
-    return (
-        tries(_ATTEMPTS.c.email == email) >= ATTEMPTS_PER_ACCOUNT
-        or tries(_ATTEMPTS.c.address == address) >= ATTEMPTS_PER_ADDRESS
-    )
+    of_account, from_address = accounts.failed_attempts(connection, email, address, since)
+    return of_account >= ATTEMPTS_PER_ACCOUNT or from_address >= ATTEMPTS_PER_ADDRESS
 
 
 def _personas(connection: Connection) -> tuple[Actor, ...]:
     if not is_demonstration(connection):
         return ()
-    query = select(ACCOUNTS).where(ACCOUNTS.c.persona, ACCOUNTS.c.active)
-    rows = connection.execute(query.order_by(ACCOUNTS.c.created_at, ACCOUNTS.c.email))
-    return tuple(Actor(r.email, r.name, Role(r.role), r.department) for r in rows)
-
-
-def _has_administrator(connection: Connection) -> bool:
-    query = select(ACCOUNTS.c.email).where(ACCOUNTS.c.role == Role.ADMINISTRATOR, ACCOUNTS.c.active)
-    return connection.execute(query).first() is not None
+    return tuple(
+        Actor(p["email"], p["name"], Role(p["role"]), p["department"])
+        for p in accounts.personas(connection)
+    )
 
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _note(connection: Connection, email: str, action: str) -> None:
+def _note(connection: Connection, email: str, action: Event) -> None:
     record.append(connection, at=clock.now(), actor=email, action=action, subject=email)

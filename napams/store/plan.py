@@ -17,14 +17,12 @@ from napams.domain.catalogue import (
     Milestone,
     Plan,
 )
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.policy import CalendarPolicy, LaggingPolicy, PlausibilityPolicy, ThresholdPolicy
 from napams.store import plan_rows as rows
 from napams.store import tables as t
 from napams.store.tables.base import table
-
-PLAN_LOADED = "plan loaded"
-"""The audit event after which the plan is read anew."""
 
 _EVENTS = table(t.AuditEvent)
 _KEPT: dict[tuple[str, int | None], Plan] = {}
@@ -62,7 +60,7 @@ def load_plan(connection: Connection, version: int | None = None) -> Plan | None
         select(func.max(_EVENTS.c.hash)).where(
             _EVENTS.c.sequence
             == select(func.max(_EVENTS.c.sequence))
-            .where(_EVENTS.c.action == PLAN_LOADED)
+            .where(_EVENTS.c.action == Event.PLAN_LOADED)
             .scalar_subquery()
         )
     ).scalar()
@@ -110,6 +108,11 @@ def is_demonstration(connection: Connection) -> bool:
     versions = table(t.PlanVersion)
     found = connection.execute(select(func.count()).where(versions.c.demonstration)).scalar_one()
     return found > 0
+
+
+def department_codes(connection: Connection) -> tuple[str, ...]:
+    """The departments' codes in the order of the newest plan; empty where none was loaded."""
+    return tuple(row.code for row in _in_order(connection, table(t.Department)))
 
 
 def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:

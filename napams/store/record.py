@@ -11,22 +11,19 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, insert, select
 
-from napams.domain.events import Head
+from napams.domain import events
+from napams.domain.events import Event, Head
+from napams.domain.months import Month
 from napams.store.tables import AuditEvent
 from napams.store.tables.base import table
 
 GENESIS = "0" * 64
-SIGNED_IN, SIGNED_OUT = "signed in", "signed out"
-FORMS_ISSUED, MONTH_OPENED = "forms issued", "month opened"
-DRAFT_SAVED, DRAFT_DISCARDED = "draft saved", "draft discarded"
-CHANGES_NO_FIGURE = (SIGNED_IN, SIGNED_OUT, FORMS_ISSUED, DRAFT_SAVED, DRAFT_DISCARDED)
-"""Actions after which every report is still what it was."""
-_EVENTS = table(AuditEvent)
-_APPENDED = insert(_EVENTS)
-_HEADS = select(_EVENTS.c.sequence, _EVENTS.c.hash).order_by(_EVENTS.c.sequence.desc()).limit(1)
-_CHANGES = _HEADS.where(_EVENTS.c.action.not_in(CHANGES_NO_FIGURE))
+EVENTS = table(AuditEvent)
+_APPENDED = insert(EVENTS)
+_HEADS = select(EVENTS.c.sequence, EVENTS.c.hash).order_by(EVENTS.c.sequence.desc()).limit(1)
+_CHANGES = _HEADS.where(EVENTS.c.action.not_in(events.CHANGE_NO_FIGURE))
 """Statements are built once: building one takes longer than running it."""
 
 
@@ -39,12 +36,12 @@ def last_change(connection: Connection, known_on: datetime | None = None) -> Hea
     """The last event (by `known_on`) that can have changed a figure: the version of the data."""
     if known_on is None:
         return _last(connection, _CHANGES)
-    return _last(connection, _CHANGES.where(_EVENTS.c.at <= known_on))
+    return _last(connection, _CHANGES.where(EVENTS.c.at <= known_on))
 
 
 def at(connection: Connection, event: Head) -> datetime:
     """The instant of an event; of one that is not in the trail, the beginning of time."""
-    query = select(_EVENTS.c.at).where(_EVENTS.c.sequence == event.sequence)
+    query = select(EVENTS.c.at).where(EVENTS.c.sequence == event.sequence)
     found: datetime | None = connection.execute(query).scalar()
     return found or datetime.fromtimestamp(0, UTC)
 
@@ -59,17 +56,17 @@ def append(
     *,
     at: datetime,
     actor: str,
-    action: str,
+    action: Event | str,
     subject: str,
     detail: dict[str, Any] | None = None,
 ) -> Head:
-    """Add an event, in the transaction of what it tells of; `detail` must be plain JSON."""
+    """Add an event, in the transaction of what it records; `detail` must be plain JSON."""
     end = head(connection)
     event: dict[str, Any] = {
         "sequence": end.sequence + 1,
         "at": at.astimezone(UTC),
         "actor": actor,
-        "action": action,
+        "action": str(action),
         "subject": subject,
         "detail": detail or {},
         "previous_hash": end.hash,
@@ -77,6 +74,19 @@ def append(
     event["hash"] = fingerprint(event)
     connection.execute(_APPENDED, event)
     return Head(event["sequence"], event["hash"])
+
+
+def concerning(month: Month | str, department: str | None = None) -> ColumnElement[bool]:
+    """Events about one return, or about all returns of a month and the month itself."""
+    subject = EVENTS.c.subject
+    if department is not None:
+        return subject == events.of_return(department, month)
+    return subject.like(events.of_return("%", month)) | (subject == str(month))
+
+
+def concerning_department(department: str) -> ColumnElement[bool]:
+    """Events about any return of a department."""
+    return EVENTS.c.subject.like(events.of_return(department, "%"))
 
 
 def fingerprint(event: dict[str, Any]) -> str:
@@ -101,7 +111,7 @@ def breaks(connection: Connection, expected: Head | None = None) -> list[str]:
     """
     found: list[str] = []
     previous, sequence, hashes = GENESIS, 0, {0: GENESIS}
-    for row in connection.execute(select(_EVENTS).order_by(_EVENTS.c.sequence)).mappings():
+    for row in connection.execute(select(EVENTS).order_by(EVENTS.c.sequence)).mappings():
         sequence += 1
         if row["sequence"] != sequence:
             found.append(f"event {sequence} is missing: the next one is {row['sequence']}")

@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 from sqlalchemy import Connection, String, func, literal, select, type_coerce
 
+from napams.domain.events import LEAVE_RETURNS_ALONE
 from napams.store import record
 from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, in_force
 from napams.store.tables import AuditEvent, MilestoneReport, Narrative, Observation
@@ -14,8 +15,6 @@ from napams.store.tables.base import table
 
 _OBSERVED, _REPORTED, _TOLD = table(Observation), table(MilestoneReport), table(Narrative)
 _EVENTS = table(AuditEvent)
-_ASIDE = (record.FORMS_ISSUED, record.MONTH_OPENED, record.DRAFT_SAVED, record.DRAFT_DISCARDED)
-"""Events that say nothing about what was done with a return."""
 
 
 def revision_id(connection: Connection, department: str, month: str, number: int) -> int | None:
@@ -133,10 +132,7 @@ def history(
     """
     names = ("sequence", "at", "actor", "action", "subject", "detail")
     query = select(*(_EVENTS.c[name] for name in names)).order_by(_EVENTS.c.sequence.desc())
-    if department is not None:
-        query = query.where(_EVENTS.c.subject == f"{department} {month}")
-    else:
-        query = query.where(_EVENTS.c.subject.like(f"% {month}") | (_EVENTS.c.subject == month))
+    query = query.where(record.concerning(month, department))
     if known_on is not None:
         query = query.where(_EVENTS.c.at <= known_on)
-    return pd.read_sql(query.where(_EVENTS.c.action.not_in(_ASIDE)), connection)
+    return pd.read_sql(query.where(_EVENTS.c.action.not_in(LEAVE_RETURNS_ALONE)), connection)

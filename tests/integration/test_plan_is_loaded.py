@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from napams import clock
 from napams.config import settings
 from napams.domain.catalogue import Kpi, Milestone, Plan
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.policy import PlausibilityPolicy
 from napams.intake.catalogue import read_catalogue
@@ -21,7 +22,6 @@ from napams.services.actors import OPERATOR
 from napams.services.plan import in_force
 from napams.store import record
 from napams.store.engine import Database
-from napams.store.plan import PLAN_LOADED
 from napams.store.tables import (
     Department,
     KpiReporter,
@@ -205,7 +205,12 @@ def test_a_plan_loaded_before_there_was_a_policy_of_suspicion_has_the_standing_o
         older = {kind: limits for kind, limits in policy.items() if kind != "suspicion"}
         connection.execute(update(versions).values(policy=older))
         record.append(
-            connection, at=clock.now(), actor=OPERATOR, action=PLAN_LOADED, subject="", detail={}
+            connection,
+            at=clock.now(),
+            actor=OPERATOR,
+            action=Event.PLAN_LOADED,
+            subject="",
+            detail={},
         )
     with started.read() as connection:
         assert in_force(connection).suspicion == PlausibilityPolicy()
