@@ -7,7 +7,7 @@ DATABASE := data/napams.db
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format fuzz bench screenshots suspicion lock install install-dev system clean
+.PHONY: help run test unit check format fuzz bench screenshots suspicion lock install install-dev system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ run: $(VENV)/.run $(if $(NAPAMS_DATABASE_URL),,$(DATABASE)) ## Serve the pages o
 
 test: $(VENV)/.dev system ## Install what the tests need and run them all
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+unit: $(VENV)/.dev ## Run the fast tests: no browser, no LibreOffice, SQLite alone
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not office and not postgres and not slow" \
+		tests/unit tests/oracle
 
 install: $(VENV)/.run ## Make the environment in .venv
 

@@ -143,7 +143,7 @@ def templates(
     return Templates(folder, worker, lambda: request.getfixturevalue("postgresql"))
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def kind(request: pytest.FixtureRequest) -> str:
     """Which database a test runs on; a test is run on both unless it says otherwise."""
     return str(request.param)

@@ -14,7 +14,16 @@ from tests.e2e.april import AFTER_APRIL
 from tests.e2e.live import Site, copied, environment, napams, serving
 from tools.bench.chromium import CHROMIUM, QUIET
 
+HERE = Path(__file__).parent
+
 expect.set_options(timeout=30_000)  # two cores may be drawing two pages and testing besides
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder: it starts a server, and most drive Chromium."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

@@ -202,6 +202,7 @@ def test_what_had_been_restated_by_a_past_day_is_told_on_that_day() -> None:
     assert told[["code", "before", "after"]].values.tolist() == [[REPORTS_TO_FMU, "12", "14"]]
 
 
+@pytest.mark.postgres
 def test_both_databases_show_the_same_bytes(templates: Templates) -> None:
     reads = []
     for kind in KINDS:

@@ -19,6 +19,7 @@ from tests.unit.intake.plans import ARRESTS, GOOD, codes, fill, read
 FILLED = fill({**GOOD, "M04-T1//Status": "completed", "M04-T1//Completed on": date(2025, 4, 3)})
 
 
+@pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_form_saved_by_libreoffice_reads_back_alike(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()

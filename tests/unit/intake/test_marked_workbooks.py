@@ -47,7 +47,10 @@ PROGRAMS = [
     "openpyxl",
     pytest.param(
         "LibreOffice",
-        marks=pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice"),
+        marks=[
+            pytest.mark.office,
+            pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice"),
+        ],
     ),
 ]
 
@@ -159,6 +162,7 @@ def test_the_marked_workbook_corrected_and_saved_comes_in_again(
     assert filled_cells(corrected) == filled_cells(marked)
 
 
+@pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
 def test_marks_and_comments_are_there_when_libreoffice_has_opened_and_saved_it(
     tmp_path: Path,

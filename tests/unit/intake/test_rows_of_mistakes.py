@@ -63,6 +63,7 @@ def resaved(tmp_path_factory: pytest.TempPathFactory) -> dict[Habit, bytes]:
     return {habit: (folder / name).read_bytes() for habit, name in names.items()}
 
 
+@pytest.mark.office
 @pytest.mark.parametrize("habit", FIRST_OF_ROW, ids=str)
 def test_it_is_the_same_when_libreoffice_saved_the_file(
     habit: Habit, resaved: dict[Habit, bytes]
