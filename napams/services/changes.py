@@ -15,7 +15,7 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
 from napams.domain.trend import run_of
-from napams.services.actors import authorise
+from napams.services.actors import SYSTEM, authorise
 from napams.services.closing import closed_at
 from napams.services.restatements import restatements
 from napams.services.status import month_number, status_report
@@ -141,5 +141,5 @@ def _settled(report: StatusReport, month: Month) -> datetime:
 
 def _closed(month: Month, known_on: datetime | None) -> datetime | None:
     """The instant of a month's first closing, as far as it was known."""
-    at = closed_at(month)
+    at = closed_at(SYSTEM, month)
     return at if at is not None and (known_on is None or at <= known_on) else None

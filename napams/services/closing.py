@@ -1,4 +1,4 @@
-"""Closing a month and opening it again (design.md §4.2)."""
+"""Closing a month and opening it again."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Collection
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from napams import clock
 from napams.domain.access import Action
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.reporting import Light
 from napams.problems import Refused, problem, refuse
-from napams.services.actors import authorise, authorise_own
+from napams.services.actors import reading, writing
 from napams.services.closing_checklist import in_the_way, owed
 from napams.services.sentences import sentence
 from napams.store import months, record
-from napams.store.engine import database
 from napams.store.moments import moment, moment_of_closing
 from napams.store.tables.desk import CloseEvent
 from napams.wording.numbers import day
@@ -28,8 +28,7 @@ def still_open(actor: str, month: Month) -> pd.DataFrame:
 
     Empty when the month can be closed. Refused: NO_SUCH_MONTH, NOT_ALLOWED.
     """
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_EVERYTHING)
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
         return in_the_way(owed(connection, month))
 
 
@@ -40,8 +39,7 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
     corrected is left out by naming its department in `without`, once it would be missing.
     Refused: NO_SUCH_MONTH, MONTH_CLOSED, MONTH_STILL_OPEN (a problem for each thing that is open).
     """
-    with database().write() as connection:
-        who = authorise(connection, actor, Action.CLOSE)
+    with writing(actor, Action.CLOSE) as (connection, who):
         of_month = owed(connection, month)
         if unknown := sorted(set(without) - set(of_month["department"])):
             raise refuse("NO_SUCH_DEPARTMENT", found=", ".join(unknown))
@@ -69,8 +67,7 @@ def reopen(actor: str, month: Month, reason: str) -> datetime:
     Refused: REASON_NEEDED, NO_SUCH_MONTH, MONTH_NOT_CLOSED.
     """
     why = sentence(reason, "REASON_NEEDED")
-    with database().write() as connection:
-        who = authorise(connection, actor, Action.REOPEN)
+    with writing(actor, Action.REOPEN) as (connection, who):
         owed(connection, month)
         if not months.is_closed(connection, month):
             raise refuse("MONTH_NOT_CLOSED", found=month.label)
@@ -84,24 +81,23 @@ def closings(
 ) -> pd.DataFrame:
     """Every closing and reopening, oldest first: `month`, `number` (the month's nth closing),
     `event` (`closed`, `reopened`), `at`, `by`, `reason`, `without` (list of departments)."""
-    with database().read() as connection:
-        authorise_own(connection, actor, Action.SEE_RETURNS)
+    with reading(actor, Action.SEE_RETURNS) as (connection, _):
         frame = months.closings(connection, month)
     return frame if known_on is None else frame[frame["at"] <= known_on].reset_index(drop=True)
 
 
-def closed_at(month: Month, number: int = 1) -> datetime | None:
+def closed_at(actor: str, month: Month, number: int = 1) -> datetime | None:
     """The instant of a month's first closing, or of its nth; None if there is none.
 
-    `services.status.status_report(known_on=…)` of that instant is the report as closed.
+    `services.status.status_report(actor, known_on=…)` of that instant is the report as closed.
     """
-    with database().read() as connection:
+    with reading(actor, Action.SEE_RETURNS) as (connection, _):
         return months.closed_at(connection, month, number)
 
 
-def is_closed(month: Month) -> bool:
+def is_closed(actor: str, month: Month) -> bool:
     """Whether a month takes no corrections now."""
-    with database().read() as connection:
+    with reading(actor, Action.SEE_RETURNS) as (connection, _):
         return months.is_closed(connection, month)
 
 
@@ -114,13 +110,13 @@ def _note(
     reason: str,
     without: list[str],
 ) -> None:
-    row = {"month": str(month), "event": event, "at": at, "by": by, "reason": reason}
-    connection.execute(insert(months.CLOSES).values(**row, without=without))
+    months.note_closing(connection, month, event, at=at, by=by, reason=reason, without=without)
+    closed = event is CloseEvent.CLOSED
     record.append(
         connection,
         at=at,
         actor=by,
-        action=f"month {event.value}",
+        action=Event.MONTH_CLOSED if closed else Event.MONTH_REOPENED,
         subject=str(month),
         detail={"reason": reason} if reason else {"without": without},
     )

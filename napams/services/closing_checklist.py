@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from napams import clock
 from napams.domain.access import Action
@@ -17,10 +17,8 @@ from napams.domain.reporting import Light
 from napams.domain.returns import ReturnState
 from napams.problems import refuse
 from napams.services import answers
-from napams.services.actors import authorise
+from napams.services.actors import reading
 from napams.store import months
-from napams.store.accepted import OBLIGATIONS, in_force
-from napams.store.engine import database
 from napams.store.register import register
 from napams.wording.numbers import day
 
@@ -62,8 +60,7 @@ class BeforeClosing:
 
 def look(actor: str, month: Month) -> BeforeClosing:
     """What closing the month would mean now. Refused: NO_SUCH_MONTH, NOT_ALLOWED."""
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_EVERYTHING)
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
         of_month = owed(connection, month)
         earlier = months.open_before(connection, month)
     stands = of_month["department"].groupby([_standing(r) for r in of_month.to_dict("records")])
@@ -75,8 +72,7 @@ def look(actor: str, month: Month) -> BeforeClosing:
 
 def open_before(actor: str, month: Month) -> tuple[Month, ...]:
     """The months before this one that are not closed, oldest first; Refused NOT_ALLOWED."""
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_EVERYTHING)
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
         return months.open_before(connection, month)
 
 
@@ -86,13 +82,7 @@ def owed(connection: Connection, month: Month) -> pd.DataFrame:
     of_month = of_month[of_month["month"] == str(month)].reset_index(drop=True)
     if of_month.empty:
         raise refuse("NO_SUCH_MONTH", found=str(month))
-    counts = in_force()
-    query = (
-        select(OBLIGATIONS.c.department)
-        .join(counts, counts.c.obligation_id == OBLIGATIONS.c.id)
-        .where(OBLIGATIONS.c.month == str(month))
-    )
-    of_month["accepted"] = of_month["department"].isin(list(connection.execute(query).scalars()))
+    of_month["accepted"] = of_month["department"].isin(months.with_accepted(connection, month))
     return of_month
 
 

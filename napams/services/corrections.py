@@ -10,10 +10,9 @@ from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.problems import refuse
-from napams.services.actors import authorise
-from napams.services.closing import closed_at
+from napams.services.actors import reading
 from napams.services.status import month_number, status_report
-from napams.store.engine import database
+from napams.store import months
 
 DIFFERENCES = ("month", "kind", "code", "name", "what", "as_closed", "as_corrected")
 """The columns of a difference; both values in writing, empty where there is none."""
@@ -32,9 +31,8 @@ def as_closed(actor: str, month: Month, number: int = 1) -> StatusReport:
 
     Refused: MONTH_NOT_CLOSED, NOT_ALLOWED.
     """
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_EVERYTHING)
-    at = closed_at(month, number)
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
+        at = months.closed_at(connection, month, number)
     if at is None:
         raise refuse("MONTH_NOT_CLOSED", found=month.label)
     return status_report(actor, at)

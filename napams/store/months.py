@@ -1,19 +1,23 @@
-"""Which months are closed, since when, by whom."""
+"""Months: the returns owed for them, and their closings."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from napams.domain.months import Month
-from napams.store.accepted import OBLIGATIONS
+from napams.store.accepted import OBLIGATIONS, in_force
 from napams.store.tables import MonthClose
 from napams.store.tables.base import table
 from napams.store.tables.desk import CloseEvent
 
 CLOSES = table(MonthClose)
+_OWED = select(OBLIGATIONS).where(
+    OBLIGATIONS.c.department == bindparam("of"), OBLIGATIONS.c.month == bindparam("in_")
+)
 CLOSINGS = ("month", "number", "event", "at", "by", "reason", "without")
 
 _NEWEST = (
@@ -24,9 +28,69 @@ _NEWEST = (
 )
 
 
+def obligation(connection: Connection, department: str, month: Month) -> RowMapping | None:
+    """The return that a department owes for a month; None if it owes none."""
+    return connection.execute(_OWED, {"of": department, "in_": str(month)}).mappings().first()
+
+
+def first_open(connection: Connection) -> Month | None:
+    """The first month that returns are owed for; None before any was opened."""
+    first = connection.execute(select(func.min(OBLIGATIONS.c.month))).scalar_one()
+    return Month.parse(first) if first else None
+
+
+def last_opened(connection: Connection) -> int:
+    """The number of the last month that was opened, 0 before the first."""
+    newest = connection.execute(select(func.max(OBLIGATIONS.c.month_number))).scalar_one()
+    return int(newest or 0)
+
+
+def open_month(
+    connection: Connection,
+    month: Month,
+    number: int,
+    departments: Iterable[str],
+    *,
+    due: date,
+    missing_from: date,
+    plan_version: int,
+    at: datetime,
+) -> None:
+    """Write down that these departments owe a return for a month."""
+    row = {"month": str(month), "month_number": number, "due": due, "missing_from": missing_from}
+    row |= {"plan_version": plan_version, "opened_at": at}
+    connection.execute(insert(OBLIGATIONS), [{"department": d} | row for d in departments])
+
+
+def with_accepted(connection: Connection, month: Month) -> tuple[str, ...]:
+    """The departments of which a revision counts for the month."""
+    counts = in_force()
+    query = (
+        select(OBLIGATIONS.c.department)
+        .join(counts, counts.c.obligation_id == OBLIGATIONS.c.id)
+        .where(OBLIGATIONS.c.month == str(month))
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def is_closed(connection: Connection, month: Month) -> bool:
     """Whether a month is closed now."""
     return connection.execute(_NEWEST, {"of": str(month)}).scalar() == CloseEvent.CLOSED
+
+
+def note_closing(
+    connection: Connection,
+    month: Month,
+    event: CloseEvent,
+    *,
+    at: datetime,
+    by: str,
+    reason: str,
+    without: list[str],
+) -> None:
+    """Write down that a month was closed or reopened."""
+    row = {"month": str(month), "event": event, "at": at, "by": by, "reason": reason}
+    connection.execute(insert(CLOSES).values(**row, without=without))
 
 
 def closings(connection: Connection, month: Month | None = None) -> pd.DataFrame:
@@ -46,7 +110,7 @@ def closings(connection: Connection, month: Month | None = None) -> pd.DataFrame
 
 
 def open_before(connection: Connection, month: Month) -> tuple[Month, ...]:
-    """The months before this one that returns are owed for and that are not closed now."""
+    """Earlier months that are still open."""
     newest = select(func.max(CLOSES.c.id)).group_by(CLOSES.c.month)
     closed = select(CLOSES.c.month).where(
         CLOSES.c.id.in_(newest), CLOSES.c.event == CloseEvent.CLOSED

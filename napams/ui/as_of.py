@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from napams import clock
 from napams.domain.months import Month
+from napams.services.actors import SYSTEM
 from napams.services.closing import closed_at
 from napams.ui import cache
 from napams.ui import links as address
@@ -83,7 +84,7 @@ def _closed(cached: CachedReport) -> list[tuple[Month, datetime]]:
 def _all_closed(cached: CachedReport) -> list[tuple[Month, datetime]]:
     starts, last = cached.report.plan.starts, Month.of(clock.today())
     months = [starts + n for n in range(max(0, last - starts))]
-    found = cache.drawn(cached, "closings", lambda: [(m, closed_at(m)) for m in months])
+    found = cache.drawn(cached, "closings", lambda: [(m, closed_at(SYSTEM, m)) for m in months])
     return [(m, at) for m, at in found if at is not None]
 
 

@@ -11,6 +11,7 @@ from napams.domain.frames import records
 from napams.domain.months import Month
 from napams.forms.typed import Entered
 from napams.services import closing, contents, drafts, review, submission
+from napams.services.actors import SYSTEM
 from napams.ui.desk import entry_start
 from tests.integration.returns import MARCH, at, filled, send
 from tests.personas import ANALYST
@@ -24,7 +25,7 @@ def line(month: Month = MARCH) -> str:
     files = records(contents.files(ANALYST.email, DEPARTMENT, month))
     saved = drafts.resume(ANALYST.email, DEPARTMENT, month)
     saved_at = saved.saved_at if saved else None
-    shut = closing.is_closed(month)
+    shut = closing.is_closed(SYSTEM, month)
     said = entry_start.line(DEPARTMENT, month, files, saved_at, closed=shut)
     return re.sub("<[^>]*>", "", str(said))
 

@@ -10,6 +10,7 @@ import pytest
 
 from napams.problems import Refused
 from napams.services import answers, closing, review, setup, submission
+from napams.services.actors import SYSTEM
 from napams.services.bulk_accept import accept_clean, files_in
 from napams.services.returns import revisions
 from napams.store.tables import Review
@@ -141,7 +142,7 @@ def test_writers_of_every_kind_at_once_leave_whole_returns_and_a_whole_trail(nth
     }
     came = revisions(ANALYST.email, MARCH, "FMU").sort_values("revision")
     assert came["revision"].tolist() == list(range(1, len(came) + 1))
-    if not closing.is_closed(MARCH):
+    if not closing.is_closed(SYSTEM, MARCH):
         assert len(came) == 1 + WRITERS
     assert (came["state"] == "accepted").sum() == counted(Review)["Review"]
     assert setup.verify()

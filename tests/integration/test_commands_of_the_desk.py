@@ -11,6 +11,7 @@ import pytest
 
 from napams import clock
 from napams.services import closing
+from napams.services.actors import SYSTEM
 from tests.integration.commands import Shell
 from tests.integration.returns import (
     MARCH,
@@ -160,7 +161,7 @@ def test_a_month_is_closed_reopened_and_its_difference_listed(shell: Shell) -> N
     changes = json.loads(shell.done("restatements", "--month", "2025-03", "--format", "json"))
     total = next(c for c in changes if c["category"] == "")
     assert (total["before"], total["after"], total["after_close"]) == ("12", "3", True)
-    instant = closing.closed_at(MARCH)
+    instant = closing.closed_at(SYSTEM, MARCH)
     assert instant is not None
     assert figure(REPORTS_TO_FMU, MARCH, instant) == 12
 

@@ -51,7 +51,7 @@ def test_a_month_can_be_closed_when_what_never_came_is_missing(now: str, left: i
             assert refused(closing.close, ANALYST.email, MARCH) == ["MONTH_STILL_OPEN"] * left
         else:
             closing.close(ANALYST.email, MARCH)
-            assert closing.is_closed(MARCH)
+            assert closing.is_closed(SYSTEM, MARCH)
 
 
 def test_a_return_that_waits_for_review_keeps_the_month_open() -> None:
@@ -127,7 +127,7 @@ def test_a_closed_month_is_opened_with_a_reason_and_closed_again() -> None:
     assert refused(closing.reopen, SECRETARY.email, MARCH, " ") == ["REASON_NEEDED"]
     assert refused(closing.reopen, SECRETARY.email, FEBRUARY, "Why not.") == ["MONTH_NOT_CLOSED"]
     closing.reopen(SECRETARY.email, MARCH, "FMU counted twice.")
-    assert not closing.is_closed(MARCH)
+    assert not closing.is_closed(SYSTEM, MARCH)
     assert refused(closing.reopen, SECRETARY.email, MARCH, "Again.") == ["MONTH_NOT_CLOSED"]
     closing.close(ANALYST.email, MARCH)
     told = closing.closings(ANALYST.email, MARCH)
@@ -142,8 +142,8 @@ def test_a_closed_month_is_opened_with_a_reason_and_closed_again() -> None:
 def test_another_months_closing_closes_no_other() -> None:
     closing.close(ANALYST.email, FEBRUARY)
     take_in("FMU", MARCH)
-    assert not closing.is_closed(MARCH)
-    assert closing.closed_at(MARCH) is None
+    assert not closing.is_closed(SYSTEM, MARCH)
+    assert closing.closed_at(SYSTEM, MARCH) is None
 
 
 def test_what_happens_in_the_very_instant_of_the_closing_falls_on_its_own_side() -> None:
@@ -158,9 +158,9 @@ def test_what_happens_in_the_very_instant_of_the_closing_falls_on_its_own_side()
     known = [instant - microsecond, instant, instant + microsecond, again]
     assert [figure(REPORTS_TO_FMU, MARCH, i) for i in known] == [None, 12, 12, 20]
     assert [owed("FMU", MARCH, i)["revisions"] for i in known] == [0, 1, 1, 2]
-    assert closing.closed_at(MARCH) == instant
-    assert closing.closed_at(MARCH, 2) == again
-    assert closing.closed_at(MARCH, 3) is None
+    assert closing.closed_at(SYSTEM, MARCH) == instant
+    assert closing.closed_at(SYSTEM, MARCH, 2) == again
+    assert closing.closed_at(SYSTEM, MARCH, 3) is None
 
 
 def test_a_clock_set_back_takes_nothing_out_of_the_closed_picture() -> None:
@@ -182,7 +182,7 @@ def test_the_difference_lists_what_a_correction_changed_and_nothing_else() -> No
     closing.reopen(SECRETARY.email, MARCH, "FMU counted twice; PCG's was lost.")
     take_in("FMU", MARCH, 3)
     take_in("PCG", MARCH)
-    closed = status.status_report(SYSTEM, closing.closed_at(MARCH))
+    closed = status.status_report(SYSTEM, closing.closed_at(SYSTEM, MARCH))
     told = corrections.difference(ANALYST.email, MARCH)
     assert told.columns.tolist() == list(corrections.DIFFERENCES)
     found = {(r.code, r.what): (r.as_closed, r.as_corrected) for r in told.itertuples()}

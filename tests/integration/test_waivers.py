@@ -89,7 +89,7 @@ def test_a_closed_months_lights_change_only_after_a_reopening() -> None:
     ]
     closing.reopen(SECRETARY.email, MARCH, REASON)
     waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
-    assert owed("FMU", MARCH, closing.closed_at(MARCH))["light"] == "missing"
+    assert owed("FMU", MARCH, closing.closed_at(SYSTEM, MARCH))["light"] == "missing"
 
 
 def test_the_figures_of_a_return_that_comes_all_the_same_count() -> None:

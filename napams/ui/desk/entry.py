@@ -45,7 +45,7 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
         return
     files = records(contents.files(actor.email, department, month))
     saved_at = saved.saved_at if saved else None
-    closed = closing.is_closed(month)
+    closed = closing.is_closed(actor.email, month)
     refusals.note(entry_start.line(department, month, files, saved_at, closed=closed))
     _say_what_was_wrong(actor, department, month)
     key = f"entry {department} {month} {st.session_state.setdefault(_ROUND, 0)}"

@@ -40,7 +40,7 @@ def decide(actor: Actor, opened: Opened) -> None:
     st.html(section("Decision", *_decided(opened)))
     if opened.state != ReturnState.RECEIVED:
         return
-    if closing.is_closed(file.month):
+    if closing.is_closed(actor.email, file.month):
         refusals.note(
             f"{file.month.label} is closed. A correction needs a reopening with a reason."
         )
