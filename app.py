@@ -6,6 +6,7 @@ import streamlit as st
 
 from napams.config import ROOT
 from napams.problems import Refused
+from napams.ui.refusals import explain_fault
 from napams.web import server
 
 server.check_or_exit()
@@ -15,6 +16,6 @@ app = st.App(
     routes=server.ROUTES,
     middleware=server.MIDDLEWARE,
     lifespan=server.lifespan,
-    on_script_error=server.explain_fault,
+    on_script_error=explain_fault,
     exception_handlers={Refused: server.explain_refusal, Exception: server.explain_failure},
 )

@@ -12,12 +12,12 @@ from napams.ui.committee import changes
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached = page.dressed(actor, "Changes")
+cached = page.header(actor, "Changes")
 report = cached.report
 
 left, right, _ = st.columns([2, 2, 4])
 with left:
-    month = page.month(cached)
+    month = page.choose_month(cached)
 default = what_changed.default_since(report, month)
 others = [str(m) for m in reversed(report.months) if m < month] or [str(month)]
 with right:

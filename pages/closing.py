@@ -7,6 +7,6 @@ from napams.ui import flash, guard, page
 from napams.ui.desk import month_close
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached = page.dressed(actor, "Month’s close")
-flash.say()
-month_close.show(actor, cached, page.month_begun(cached))
+cached = page.header(actor, "Month’s close")
+flash.show_flash()
+month_close.show(actor, cached, page.choose_begun_month(cached))

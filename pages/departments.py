@@ -12,11 +12,11 @@ from napams.ui.committee.narratives import of_department
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached, (which, when) = page.headed(actor, "Departments", choices=2)
+cached, (which, when) = page.header_with_lists(actor, "Departments", lists=2)
 departments = cached.report.plan.department_by_code
 
 with when:
-    month = page.month(cached)
+    month = page.choose_month(cached)
 with which:
     code, sentence = links.choose(
         "Department",

@@ -9,13 +9,13 @@ from napams.ui import flash, guard, links, page, refusals
 from napams.ui.desk import entry
 
 actor = guard.require(Action.SUBMIT, st.query_params.get("department"))
-cached = page.of_now(actor, "Fill in a return")
-flash.say()
+cached = page.present_only(actor, "Fill in a return")
+flash.show_flash()
 departments = cached.report.plan.department_by_code
 
 which, when, _ = st.columns([3, 2, 3])
 with when:
-    month = page.month_begun(cached)
+    month = page.choose_begun_month(cached)
 with which:
     code, sentence = links.choose(
         "Department",

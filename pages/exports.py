@@ -7,9 +7,9 @@ from napams.ui import guard, page
 from napams.ui.committee import briefs, summaries
 
 actor = guard.require(Action.EXPORT)
-cached, (when,) = page.headed(actor, "Exports", choices=1)
+cached, (when,) = page.header_with_lists(actor, "Exports", lists=1)
 with when:
-    month = page.month(cached)
+    month = page.choose_month(cached)
 
 briefs.show(cached, month, actor)
 rows = summaries.chosen(cached, month)

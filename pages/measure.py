@@ -12,11 +12,11 @@ from napams.ui.committee.narratives import of_measure
 from napams.ui.markup import Html, joined, section
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached, (which, when) = page.headed(actor, "Measure", choices=2)
+cached, (which, when) = page.header_with_lists(actor, "Measure", lists=2)
 measures = cached.report.plan.measure_by_code
 
 with when:
-    month = page.month(cached)
+    month = page.choose_month(cached)
 with which:
     code, sentence = links.choose(
         "Measure",

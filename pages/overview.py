@@ -14,9 +14,9 @@ from napams.ui.markup import Html
 actor = guard.require(Action.SEE_PLAN)
 everything = actor.may(Action.SEE_EVERYTHING)
 printing = actor.may(Action.EXPORT)
-cached, (when, *paper) = page.headed(actor, "Overview", choices=2 if printing else 1)
+cached, (when, *paper) = page.header_with_lists(actor, "Overview", lists=2 if printing else 1)
 with when:
-    month = page.month(cached)
+    month = page.choose_month(cached)
 for beside in paper:
     with beside:
         button(cached, month, actor)

@@ -13,11 +13,11 @@ from napams.ui.committee import questions
 from napams.ui.markup import Html, joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached = page.dressed(actor, "Questions")
+cached = page.header(actor, "Questions")
 
 which, when, _ = st.columns([4, 2, 2])
 with when:
-    month = page.month(cached)
+    month = page.choose_month(cached)
 with which:
     chosen, sentence = links.choose(
         "Question",

@@ -11,9 +11,9 @@ from napams.ui.desk import restatements, return_tables, returns_tables, waivers
 from napams.ui.markup import Html, section
 
 actor = guard.require(Action.SEE_RETURNS)
-cached = page.dressed(actor, "Register of returns")
-flash.say()
-month = page.month_begun(cached)
+cached = page.header(actor, "Register of returns")
+flash.show_flash()
+month = page.choose_begun_month(cached)
 
 register = cached.report.register
 if actor.department is not None:

@@ -11,12 +11,12 @@ from napams.ui.desk import compare, return_tables, return_view, review, send_bac
 from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_RETURNS, st.query_params.get(return_view.DEPARTMENT))
-cached = page.of_now(actor, return_view.title())
+cached = page.present_only(actor, return_view.title())
 plan = cached.report.plan
 shown = return_view.asked(actor)
 file = shown.file
 
-flash.say()
+flash.show_flash()
 review.point_to_newest(shown)
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:

@@ -7,7 +7,7 @@ from napams.ui import guard, page
 from napams.ui.desk import blank_forms, bulk_accept, queues, sent_files, upload
 
 actor = guard.require(Action.SEE_RETURNS)
-cached = page.of_now(actor, "Returns desk")
+cached = page.present_only(actor, "Returns desk")
 
 waiting = queues.show(actor)
 if actor.may(Action.REVIEW):
@@ -16,4 +16,4 @@ if actor.may(Action.SUBMIT, actor.department):
     upload.take_in(actor)
 sent_files.show(actor)
 if actor.may(Action.ISSUE_FORMS, actor.department):
-    blank_forms.issue(actor, cached.report.plan, page.month_begun(cached))
+    blank_forms.issue(actor, cached.report.plan, page.choose_begun_month(cached))

@@ -12,7 +12,7 @@ from napams.ui.committee import timeline
 ALL = "all"
 
 actor = guard.require(Action.SEE_EVERYTHING)
-cached = page.dressed(actor, "Timeline")
+cached = page.header(actor, "Timeline")
 report = cached.report
 owning = timeline.owners(report.plan)
 

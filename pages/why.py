@@ -12,12 +12,12 @@ from napams.ui.committee import reasons_offered, why
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_RETURNS)
-cached = page.dressed(actor, "Why")
+cached = page.header(actor, "Why")
 offered = reasons_offered.to_whom(actor, cached.report.plan)
 
 which, when, _ = st.columns([3, 2, 3])
 with when:
-    month = page.month(cached)
+    month = page.choose_month(cached)
 asked = st.query_params.get("code", "")
 with which:
     code, sentence = links.choose(

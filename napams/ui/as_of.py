@@ -1,4 +1,4 @@
-"""As known on a day, as closed: the control at a page's head, and the line that says so.
+"""As known on a past day, or as closed: the control at a page's head, and the line under it.
 
 Plain HTML: a form and links that change the address, which alone decides what is shown.
 """
@@ -65,7 +65,7 @@ def control(cached: CachedReport, shown: Shown) -> Html:
 
 
 def banner(cached: CachedReport, shown: Shown) -> Html:
-    """The line that says as of when the page speaks, with the way back; empty for now."""
+    """The line that says as of when things are shown, with the way back; empty for the present."""
     if cached.known_on is None:
         return Html()
     back = link(_here(shown, None), "Back to what is known today")

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from napams.clock import PAKISTAN, local_day
+from napams.ui.markup import Html, link
+from napams.web.originals import address_of
 
 KNOWN_ON = "known_on"
 _REMEMBERED = "remembered "
@@ -80,6 +82,17 @@ def to(page: str, known_on: datetime | None, **shown: object) -> str:
         day = local_day(known_on)
         asked[KNOWN_ON] = (day if known_on == end_of_day(day) else known_on).isoformat()
     return f"{page}?{urlencode(asked)}"
+
+
+def why_link(known_on: datetime | None, code: str, month: object, *words: object) -> Html:
+    """The words, mostly a mark of status, as a link to the page that says why it is so."""
+    where = to("why", known_on, code=code, month=month)
+    return link(where, *words, class_="nm-why", title=f"Why? And who says so: {code}")
+
+
+def original_link(upload_id: int, file_name: str) -> Html:
+    """A link under which a workbook is given back as it was sent in."""
+    return link(address_of(upload_id), file_name, download=file_name)
 
 
 def choose(

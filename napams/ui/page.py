@@ -1,4 +1,4 @@
-"""How a page begins: the report, the past day if one is asked for, the month that is shown."""
+"""The head of a page: its title, the past day if one is asked for, the month that is shown."""
 
 from __future__ import annotations
 
@@ -19,30 +19,32 @@ from napams.ui.cache import CachedReport
 from napams.ui.markup import Html, joined, tag
 
 
-def dressed(actor: Actor, title: str) -> CachedReport:
-    """The page's style, heading and report; ends the run with a sentence if there is none."""
-    cached, _ = headed(actor, title, 0)
+def header(actor: Actor, title: str) -> CachedReport:
+    """Draw the page's head; gives the report, or ends the run with a sentence if there is none."""
+    cached, _ = header_with_lists(actor, title, 0)
     return cached
 
 
-def of_now(actor: Actor, title: str) -> CachedReport:
-    """As `dressed`, for a page on which something is done: it always shows the present."""
+def present_only(actor: Actor, title: str) -> CachedReport:
+    """As `header`, for a page on which something is done: it always shows the present."""
     theme.dress()
-    cached = _held(actor, title, None)
+    cached = _cached(actor, title, None)
     st.html(heading(title, cached.report))
     if links.KNOWN_ON in st.query_params:
         refusals.note("This page always shows how things are now, never how they were.")
     return cached
 
 
-def headed(actor: Actor, title: str, choices: int) -> tuple[CachedReport, Sequence[DeltaGenerator]]:
-    """As `dressed`, with room beside the heading for so many lists to choose from."""
+def header_with_lists(
+    actor: Actor, title: str, lists: int
+) -> tuple[CachedReport, Sequence[DeltaGenerator]]:
+    """As `header`, with room beside the heading for so many lists to choose from."""
     theme.dress()
     asked = st.query_params.get(links.KNOWN_ON)
     known_on, sentence = links.settle_known_on(asked, clock.today())
-    cached = _held(actor, title, known_on)
+    cached = _cached(actor, title, known_on)
     shown = st.query_params.to_dict()
-    name, *beside = st.columns([5, *[3] * choices], vertical_alignment="bottom")
+    name, *beside = st.columns([5, *[3] * lists], vertical_alignment="bottom")
     name.html(joined((heading(title, cached.report), as_of.control(cached, shown))))
     if sentence:
         refusals.note(sentence)
@@ -51,7 +53,7 @@ def headed(actor: Actor, title: str, choices: int) -> tuple[CachedReport, Sequen
     return cached, beside
 
 
-def _held(actor: Actor, title: str, known_on: datetime | None) -> CachedReport:
+def _cached(actor: Actor, title: str, known_on: datetime | None) -> CachedReport:
     """The report; ends the run with a sentence if there is none."""
     try:
         return cache.status_report(actor, known_on)
@@ -67,16 +69,16 @@ def heading(title: str, report: StatusReport | None = None) -> Html:
     return tag("div", tag("h1", title), plan, class_="nm nm-head")
 
 
-def month(cached: CachedReport) -> Month:
-    """The month chosen, newest first; ends the run with what to do next if none has ended."""
+def choose_month(cached: CachedReport) -> Month:
+    """A list of the months that have ended, newest first; ends the run if none has."""
     report = cached.report
     if report.latest is None:
         _none_ended(report)
     return _chosen(list(report.months), report.latest)
 
 
-def month_begun(cached: CachedReport) -> Month:
-    """As `month`, from all months that have begun; the last that has ended if none is asked for."""
+def choose_begun_month(cached: CachedReport) -> Month:
+    """A list of the months that have begun; the last that has ended unless another is chosen."""
     report = cached.report
     begun = sorted({Month.parse(m) for m in report.register["month"]}) or [report.plan.starts]
     return _chosen(begun, report.months[-1] if report.months else begun[0])

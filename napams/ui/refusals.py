@@ -8,6 +8,7 @@ import streamlit as st
 
 from napams.problems import Problem, Refused, Severity
 from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
+from napams.web.log import report_fault
 
 PROBLEMS = (
     Column("Where"),
@@ -21,12 +22,12 @@ KINDS = {Severity.ERROR: "must be corrected", Severity.QUERY: "needs an answer"}
 
 
 def say(refused: Refused) -> None:
-    """Every problem of a refusal as a sentence."""
+    """Show every problem of a refusal as a sentence."""
     st.html(refusal(refused.problems))
 
 
 def note(*sentences: object) -> None:
-    """Something that the reader should know before going on."""
+    """Show what the reader should know before going on."""
     st.html(tag("div", *(paragraph(s) for s in sentences), class_="nm nm-note", role="status"))
 
 
@@ -34,6 +35,19 @@ def refusal(problems: Iterable[Problem]) -> Html:
     """The sentences of a refusal."""
     sentences = (paragraph(p) for p in problems)
     return tag("div", *sentences, class_="nm nm-note nm-wrong", role="alert")
+
+
+def explain_fault(fault: Exception) -> bool:
+    """Show a refusal in its own words, else a calm sentence and a number for the log.
+
+    For Streamlit, when the run of a page fails; True says that nothing else need be shown.
+    """
+    if isinstance(fault, Refused):
+        for problem in fault.problems:
+            st.warning(problem.message)
+    else:
+        st.error(report_fault(fault))
+    return True
 
 
 def closed_page(name: str, role: str) -> Html:

@@ -33,9 +33,9 @@ def _page(screen: Screen, actor: Actor | None) -> st.Page:
     )
 
 
-if "settled" not in st.session_state:
-    gc.settle()
-    st.session_state["settled"] = True
+if "frozen" not in st.session_state:
+    gc.freeze()
+    st.session_state["frozen"] = True
 
 st.set_page_config(layout="wide")
 _actor = guard.visitor()
@@ -43,7 +43,7 @@ _pages = {screen: _page(screen, _actor) for screen in SCREENS}
 
 
 def _start() -> None:
-    """The address without a path, for which the doorway has a redirect."""
+    """The address without a path, which the middleware redirects."""
     if _actor is None:
         guard.signed_out()
     st.switch_page(_pages[landing(_actor)])

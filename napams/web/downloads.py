@@ -1,7 +1,7 @@
-"""Whose the files at `/media/` are: a file that a page offers goes to whoever opened such a page.
+"""Who may fetch a file at `/media/`: whoever opened a page that offers it.
 
-Streamlit gives a file to whoever has its address, and addresses are passed on and logged. What is
-made only when its button is pressed belongs to no page; it is gone with the next run of any.
+Streamlit gives a file to anybody with its address, and addresses are passed on and logged. A file
+made only when its button is pressed belongs to no page and is gone with the next run of any.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from napams.web import session_ownership
 
 PATH = "/media/"
 TRIES, PAUSE = 20, 0.1
-"""Times and seconds that a page gets to offer a file anew: it has none while it is run again."""
+"""Attempts and seconds between them: a page offers no file while it is being run again."""
 
 
 async def may_fetch(path: str, token: str | None) -> bool:

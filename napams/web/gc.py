@@ -1,4 +1,4 @@
-"""Keeping Python's garbage collector away from what never becomes garbage (design.md §7, "Speed").
+"""Keeping Python's garbage collector away from what never becomes garbage.
 
 Streamlit collects after every run of a page, which looks at everything that is held: hundreds of
 thousands of objects of the libraries. Frozen ones are not looked at.
@@ -13,14 +13,14 @@ from threading import Lock
 THAW_EVERY = 50
 """Sessions after which all is looked at once, to free what ended sessions left in circles."""
 
-_settled = count(1)
-_one_at_a_time = Lock()
+_freezes = count(1)
+_lock = Lock()
 
 
-def settle() -> None:
-    """Take all that lives now for lasting; for the server's start and that of each session."""
-    with _one_at_a_time:
-        if next(_settled) % THAW_EVERY == 0:
+def freeze() -> None:
+    """Exempt all that lives now from collection; for the server's start and that of a session."""
+    with _lock:
+        if next(_freezes) % THAW_EVERY == 0:
             gc.unfreeze()
         gc.collect()
         gc.freeze()

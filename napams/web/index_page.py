@@ -8,16 +8,14 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import streamlit
 from starlette.requests import Request
 from starlette.responses import Response
 
 from napams.web.screens import NAME
-from napams.web.static import takes_gzip
+from napams.web.static import FOLDER, takes_gzip
 
-INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+INDEX = FOLDER / "index.html"
 _SERVER = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
 """Else the browser looks for the server below the page's own address first, and finds nothing."""
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -37,7 +35,7 @@ _REPLACED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Shell:
+class IndexPage:
     """The page as text and compressed, and the policy under which it may run."""
 
     plain: bytes
@@ -46,17 +44,17 @@ class Shell:
 
 
 @cache
-def shell() -> Shell:
-    """Made once from the page that the installed Streamlit brings."""
+def rendered() -> IndexPage:
+    """The page, made once from the one that the installed Streamlit brings."""
     html = INDEX.read_text(encoding="utf-8")
     for pattern, replacement in _REPLACED:
         html = pattern.sub(replacement, html)
     plain = html.encode()
-    return Shell(plain, gzip.compress(plain, mtime=0), _policy(html))
+    return IndexPage(plain, gzip.compress(plain, mtime=0), _policy(html))
 
 
 def _policy(html: str) -> str:
-    """Nothing from other origins.
+    """The policy that lets nothing come from other origins.
 
     Streamlit styles its elements from scripts, hence the inline styles; the page's own inline
     scripts are named by their hashes.
@@ -82,9 +80,9 @@ def _policy(html: str) -> str:
     )
 
 
-def answer(request: Request) -> Response:
-    """The page, compressed where the browser takes that; asked for afresh at every visit."""
-    page = shell()
+def respond(request: Request) -> Response:
+    """The page, compressed if the browser takes that; never stored by browsers."""
+    page = rendered()
     headers = {
         "Cache-Control": "no-store",
         "Content-Security-Policy": page.policy,

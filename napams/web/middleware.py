@@ -1,10 +1,9 @@
-"""What every request passes first: closed addresses, who may ask, and the security headers."""
+"""What every request passes first: the security headers, closed addresses, the sign-in."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
-import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -16,14 +15,13 @@ from napams.problems import Refused
 from napams.services import sign_in
 from napams.services.actors import Actor
 from napams.web import downloads, html, index_page, originals, sessions
+from napams.web.log import LOG
 from napams.web.screens import SCREENS, landing
 from napams.web.session_ownership import without_anothers_session
 from napams.web.sign_in import CLAIM, SIGN_IN, SIGN_OUT
 
-LOG = structlog.get_logger(__name__)
-
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
-"""Streamlit's addresses that tell about the server or let programs in past the sign-in."""
+"""Streamlit's addresses that reveal the server's state or bypass the sign-in."""
 
 FILES = (downloads.PATH, "/_stcore/upload_file/", originals.PATH)
 """Downloads and uploads: their addresses are guarded by nothing but being hard to guess."""
@@ -43,14 +41,14 @@ HEADERS = {
 TWO_YEARS = 63_072_000
 
 
-class Headers:
-    """Middleware that adds the security headers to every answer."""
+class SecurityHeaders:
+    """Middleware that adds the security headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and add to the head of the answer."""
+        """Pass the request on and add to the head of the response."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -64,7 +62,7 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-class Doorway:
+class SignInRequired:
     """Middleware that lets nobody past to pages and files without a sign-in.
 
     The pages' own guard decides all the same, at every run: this spares a stranger's browser the
@@ -75,19 +73,19 @@ class Doorway:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer here, or pass on."""
-        answer = None
+        """Respond here, or pass the request on."""
+        response = None
         if scope["type"] == "websocket":
             scope = without_anothers_session(scope)
         elif scope["type"] == "http":
             try:
-                answer = await _answer(Request(scope))
+                response = await _respond(Request(scope))
             except Refused as refused:
-                answer = unavailable(refused)
-        await (answer or self.app)(scope, receive, send)
+                response = unavailable(refused)
+        await (response or self.app)(scope, receive, send)
 
 
-async def _answer(request: Request) -> Response | None:
+async def _respond(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(FILES):
         return await _file(request)
@@ -114,21 +112,21 @@ async def _page(request: Request) -> Response:
     actor = await _actor(request)
     if actor is None:
         query = f"?{request.url.query}" if request.url.query else ""
-        return _see(f"{SIGN_IN}?next={quote(request.url.path + query, safe='')}")
+        return _redirect(f"{SIGN_IN}?next={quote(request.url.path + query, safe='')}")
     if request.url.path == "/":
-        return _see(f"/{landing(actor).path}")
-    return index_page.answer(request)
+        return _redirect(f"/{landing(actor).path}")
+    return index_page.respond(request)
 
 
 async def _actor(request: Request) -> Actor | None:
     return await run_in_threadpool(sign_in.who, sessions.token_of(request.cookies))
 
 
-def _see(address: str) -> Response:
+def _redirect(address: str) -> Response:
     return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
 
 
 def unavailable(refused: Refused) -> Response:
     """A page for when the database does not answer."""
-    LOG.warning("no answer from the database", problems=str(refused))
+    LOG.warning("no answer from the database", extra={"problems": str(refused)})
     return html.refusal("Not available", " ".join(p.message for p in refused.problems), 503)

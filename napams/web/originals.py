@@ -11,24 +11,23 @@ from starlette.routing import Route
 
 from napams.problems import Refused
 from napams.services import returns, sign_in
-from napams.ui.markup import Html, link
 from napams.web import html, sessions
 
 PATH = "/original/"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def original_link(upload_id: int, file_name: str) -> Html:
-    """A link under which a file is given back as it was sent in."""
-    return link(f"{PATH.lstrip('/')}{upload_id}", file_name, download=file_name)
+def address_of(upload_id: int) -> str:
+    """The address of an uploaded file, relative to the pages."""
+    return f"{PATH.lstrip('/')}{upload_id}"
 
 
-async def give(request: Request) -> Response:
-    """The file, if whoever asks may see the return that it brought."""
-    return await run_in_threadpool(_give, request)
+async def download(request: Request) -> Response:
+    """Send the file if the visitor may see the return that it brought."""
+    return await run_in_threadpool(_download, request)
 
 
-def _give(request: Request) -> Response:
+def _download(request: Request) -> Response:
     actor = sign_in.who(sessions.token_of(request.cookies))
     if actor is None:
         return html.refusal("Not signed in", "Sign in first, then ask again.", 403)
@@ -45,4 +44,4 @@ def _give(request: Request) -> Response:
     return Response(data, headers=headers, media_type=_KIND)
 
 
-ROUTE = Route(PATH + "{upload:int}", give)
+ROUTE = Route(PATH + "{upload:int}", download)

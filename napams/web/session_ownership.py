@@ -1,7 +1,7 @@
-"""Which sign-in a Streamlit session belongs to, so that no other can take it up again.
+"""Which sign-in a Streamlit session belongs to, so that no other sign-in can resume it.
 
-After a break in the line the browser names the session that it had, and Streamlit hands it over
-to whoever names it, with what was typed there and with the first person's callbacks.
+After a lost connection the browser names its session, and Streamlit hands that over to whoever
+names it, with what was typed there and with the first person's callbacks.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from starlette.types import Scope
 from napams.web import sessions
 
 REMEMBERED = 10_000
-"""Sessions kept in mind; one that was forgotten begins anew."""
+"""Sessions remembered, the latest; one that was forgotten begins anew."""
 
 _PROTOCOL = "sec-websocket-protocol"
 _owners: OrderedDict[str, str] = OrderedDict()
 _lock = Lock()
 
 
-def belongs(session_id: str, token: str | None) -> None:
-    """Note at each run by whose sign-in the session is used."""
+def record_owner(session_id: str, token: str | None) -> None:
+    """Note whose sign-in uses the session; called at each run of a page."""
     with _lock:
         _owners[session_id] = _digest(token)
         _owners.move_to_end(session_id)
@@ -34,7 +34,7 @@ def belongs(session_id: str, token: str | None) -> None:
 
 
 def sessions_of(token: str | None) -> list[str]:
-    """The sessions that a sign-in has used last."""
+    """The sessions that were last used by this sign-in."""
     mine = _digest(token)
     with _lock:
         return [name for name, owner in _owners.items() if owner == mine]

@@ -1,4 +1,4 @@
-"""The cookie that carries a sign-in, and which requests may set or use it (design.md §7).
+"""The cookie that carries a sign-in, and which requests may set or use it.
 
 The cookie holds a random token that only the database can turn into a person, so a copied
 Streamlit session id, an upload address or `session_state` says nothing about who somebody is.
@@ -25,28 +25,28 @@ class FormTooLargeError(ValueError):
 
 
 def token_of(cookies: Mapping[str, str]) -> str | None:
-    """The token that the browser sent, if any."""
+    """The session token among the browser's cookies, if any."""
     return cookies.get(COOKIE) or None
 
 
-def give(response: Response, token: str) -> None:
-    """Let the browser carry the token until it is closed; scripts in the page cannot read it."""
+def set_token(response: Response, token: str) -> None:
+    """Set the cookie for as long as the browser is open; scripts in a page cannot read it."""
     response.set_cookie(
         COOKIE, token, httponly=True, samesite="lax", secure=settings().secure_cookie, path="/"
     )
 
 
-def take_away(response: Response) -> None:
-    """Let the browser forget the token."""
+def delete_token(response: Response) -> None:
+    """Delete the cookie."""
     response.delete_cookie(
         COOKIE, httponly=True, samesite="lax", secure=settings().secure_cookie, path="/"
     )
 
 
-def from_our_own_page(request: Request) -> bool:
+def is_same_origin(request: Request) -> bool:
     """Whether a form was posted from a page of this server, as far as the browser tells.
 
-    Browsers name the origin of every POST; who names neither origin nor site is refused.
+    Browsers send the origin of every POST; a request with neither origin nor site is refused.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:
@@ -55,8 +55,8 @@ def from_our_own_page(request: Request) -> bool:
     return bool(origin) and urlsplit(origin).netloc == request.headers.get("host")
 
 
-def local_address(value: str | None) -> str:
-    """An address to go on to after signing in: one of this server's pages, else the first page.
+def safe_next(value: str | None) -> str:
+    """The address to go on to after signing in: a page of this server, else the first page.
 
     Browsers read `//host`, `/\\host` and addresses with tabs or line ends in them as other hosts.
     """
@@ -67,7 +67,7 @@ def local_address(value: str | None) -> str:
     return value
 
 
-async def posted(request: Request) -> dict[str, str]:
+async def form_fields(request: Request) -> dict[str, str]:
     """The fields of a posted form, the last of each name; FormTooLargeError beyond 8 KB."""
     body = bytearray()
     async for chunk in request.stream():
@@ -78,6 +78,6 @@ async def posted(request: Request) -> dict[str, str]:
     return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=16))
 
 
-def address_of(request: Request) -> str:
-    """Where the request came from, for the counting of failed sign-ins."""
+def client_address(request: Request) -> str:
+    """Where the request came from, for counting failed sign-ins."""
     return request.client.host if request.client else ""

@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from napams.problems import Refused, problem
 from napams.services import accounts, sign_in
-from napams.web import html, roles, sessions
+from napams.web import html, sessions
+from napams.wording import roles
 
 Handler = Callable[[Request], Awaitable[Response]]
 Posted = Callable[[Request, Mapping[str, str]], Awaitable[Response]]
@@ -25,10 +26,10 @@ def own_forms_only(handler: Posted) -> Handler:
 
     @wraps(handler)
     async def guarded(request: Request) -> Response:
-        if not sessions.from_our_own_page(request):
+        if not sessions.is_same_origin(request):
             return html.refusal("Not accepted", "This form came from another site.", 403)
         try:
-            fields = await sessions.posted(request)
+            fields = await sessions.form_fields(request)
         except sessions.FormTooLargeError:
             return html.refusal("Not accepted", "This form is larger than it can be.", 413)
         return await handler(request, fields)
@@ -39,30 +40,29 @@ def own_forms_only(handler: Posted) -> Handler:
 def _let_in(token: str, address: str) -> Response:
     """On to the page asked for, with a token that was made just now."""
     response = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
-    sessions.give(response, token)
+    sessions.set_token(response, token)
     return response
 
 
 def _sign_in_page(next_: str, email: str = "", refused: Refused | None = None) -> Response:
-    buttons = [
-        html.fill(
-            "persona",
-            email=persona.email,
-            name=persona.name,
-            title=roles.title(persona),
-            may=roles.MAY[persona.role],
-            next=next_,
-        )
+    personas = [
+        {
+            "email": persona.email,
+            "name": persona.name,
+            "title": roles.title(persona.role, persona.department),
+            "may": roles.MAY[persona.role],
+        }
         for persona in sign_in.personas()
     ]
-    body = html.fill(
+    return html.page(
         "signin",
+        "Sign in",
+        401 if refused else 200,
         next=next_,
         email=email,
-        note=html.note(_sentence(refused)),
-        personas=html.fill("personas", buttons=html.join(buttons)) if buttons else html.EMPTY,
+        problem=_sentence(refused),
+        personas=personas,
     )
-    return html.page("Sign in", body, 401 if refused else 200)
 
 
 def _sentence(refused: Refused | None) -> str:
@@ -71,7 +71,7 @@ def _sentence(refused: Refused | None) -> str:
 
 async def show_sign_in(request: Request) -> Response:
     """The form; somebody who is signed in goes on at once."""
-    next_ = sessions.local_address(request.query_params.get("next"))
+    next_ = sessions.safe_next(request.query_params.get("next"))
     token = sessions.token_of(request.cookies)
     if await run_in_threadpool(sign_in.who, token):
         return RedirectResponse(next_, status_code=303, headers={"Cache-Control": "no-store"})
@@ -81,8 +81,8 @@ async def show_sign_in(request: Request) -> Response:
 @own_forms_only
 async def do_sign_in(request: Request, fields: Mapping[str, str]) -> Response:
     """Check the password, or let a persona of the demonstration in; the old sign-in ends."""
-    next_ = sessions.local_address(fields.get("next"))
-    address = sessions.address_of(request)
+    next_ = sessions.safe_next(fields.get("next"))
+    address = sessions.client_address(request)
     try:
         if persona := fields.get("persona"):
             token = await run_in_threadpool(sign_in.sign_in_persona, persona, address)
@@ -101,8 +101,9 @@ async def show_sign_out(request: Request) -> Response:
     actor = await run_in_threadpool(sign_in.who, sessions.token_of(request.cookies))
     if actor is None:
         return RedirectResponse(SIGN_IN, status_code=303, headers={"Cache-Control": "no-store"})
-    sentence = f"You are signed in as {actor.name} ({roles.title(actor)})."
-    return html.page("Sign out", html.fill("signout", sentence=sentence))
+    title = roles.title(actor.role, actor.department)
+    sentence = f"You are signed in as {actor.name} ({title})."
+    return html.page("signout", "Sign out", sentence=sentence)
 
 
 @own_forms_only
@@ -111,20 +112,21 @@ async def do_sign_out(request: Request, _fields: Mapping[str, str]) -> Response:
     if token := sessions.token_of(request.cookies):
         await run_in_threadpool(sign_in.sign_out, token)
     response = RedirectResponse(SIGN_IN, status_code=303, headers={"Cache-Control": "no-store"})
-    sessions.take_away(response)
+    sessions.delete_token(response)
     return response
 
 
 def _claim_page(fields: Mapping[str, str], refused: Refused | None = None) -> Response:
-    body = html.fill(
+    return html.page(
         "claim",
+        "Set up the administrator",
+        400 if refused else 200,
         token=fields.get("token", ""),
-        name=fields.get("name", ""),
+        your_name=fields.get("name", ""),
         email=fields.get("email", ""),
-        least=str(accounts.LEAST_PASSWORD),
-        note=html.note(_sentence(refused)),
+        shortest=accounts.LEAST_PASSWORD,
+        problem=_sentence(refused),
     )
-    return html.page("Set up the administrator", body, 400 if refused else 200)
 
 
 async def show_claim(request: Request) -> Response:
@@ -140,7 +142,7 @@ async def do_claim(request: Request, fields: Mapping[str, str]) -> Response:
     token, email, name, password = (
         fields.get(key, "") for key in ("token", "email", "name", "password")
     )
-    address = sessions.address_of(request)
+    address = sessions.client_address(request)
     try:
         made = await run_in_threadpool(sign_in.claim, token, email, name, password, address)
     except Refused as refused:

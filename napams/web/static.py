@@ -1,4 +1,4 @@
-"""Streamlit's scripts, styles and fonts, compressed once and kept (design.md §7, "Speed").
+"""Streamlit's scripts, styles and fonts, compressed once and kept.
 
 Streamlit sends them as they are, which over an office's slow line is most of the first visit.
 Their names carry a hash of their contents, so browsers may keep them for good.
@@ -25,14 +25,14 @@ A_YEAR = 31_536_000
 
 
 def takes_gzip(headers: Headers) -> bool:
-    """Whether the browser says that it reads gzip."""
+    """Whether the browser accepts gzip."""
     offered = headers.get("accept-encoding", "").lower().replace(" ", "").split(",")
     return any(o == "gzip" or (o.startswith("gzip;q=") and o != "gzip;q=0") for o in offered)
 
 
 @lru_cache(maxsize=1)
 def _files() -> frozenset[str]:
-    """The addresses of the files worth compressing; nothing else is looked up on the disk."""
+    """The addresses of the files worth compressing; no other is looked for on the disk."""
     found = (FOLDER / PREFIX.strip("/")).rglob("*")
     return frozenset(
         "/" + file.relative_to(FOLDER).as_posix()
@@ -47,13 +47,13 @@ def _compressed(address: str) -> bytes:
 
 
 class CompressedStatic:
-    """Middleware that answers for static files that it can send compressed."""
+    """Middleware that sends static files compressed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass on what is no such file or comes from a browser without gzip."""
+        """Respond, or pass on what is no such file or comes from a browser without gzip."""
         if not (
             scope["type"] == "http"
             and scope["method"] == "GET"

@@ -7,8 +7,8 @@ from napams.domain.catalogue import Combine, Kpi, Plan
 from napams.domain.provenance import Entry, Formed, Origin
 from napams.services.why import Why
 from napams.ui.desk.return_view import to_return
+from napams.ui.links import original_link
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
-from napams.web.originals import original_link
 from napams.wording.numbers import NOTHING, count, day, number, quantity
 
 _PLACE = (

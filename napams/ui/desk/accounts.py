@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -16,41 +15,33 @@ from napams.services import accounts
 from napams.services.actors import Actor
 from napams.services.plan import in_force
 from napams.store.engine import database
-from napams.ui import refusals
-from napams.ui.markup import paragraph, tag
-from napams.web import roles
+from napams.ui import flash
+from napams.ui.markup import Html, joined, paragraph, tag
+from napams.wording import roles
 from napams.wording.numbers import NOTHING, day
 
 OFFERED = [role for role in Role if role is not Role.OPERATOR]
 PASSWORD_RULE = (
     f"At least {accounts.LEAST_PASSWORD} characters; a few unrelated words are easiest to keep."
 )
-_DONE, _ROUND = "accounts_done", "accounts_round"
+_FORMS = "accounts"
 _HEADINGS = ("Name", "E-mail address", "Role", "Department", "In use", "Last seen")
-_STYLE = """<style>
+_STYLE = Html("""<style>
 .accounts{border-collapse:collapse;width:100%;font-size:.9375rem}
 .accounts th{text-align:left;font-weight:600}
 .accounts th,.accounts td{padding:.25rem .75rem .25rem 0;
  border-bottom:1px solid rgba(128,128,128,.35)}
 .accounts-box{overflow-x:auto}
-</style>"""
-
-
-def say_what_was_done() -> None:
-    """The sentence left by the action before this run, once."""
-    if done := st.session_state.pop(_DONE, ""):
-        refusals.note(done)
+</style>""")
 
 
 def show(actor: Actor) -> pd.DataFrame:
     """Draw the list; gives the accounts back for the forms."""
     known = accounts.accounts(actor.email)
-    heads = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-    rows = "".join(_row(account) for account in known.to_dict("records"))
-    st.html(
-        f'{_STYLE}<div class="accounts-box"><table class="accounts">'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    heads = tag("tr", *(tag("th", heading, scope="col") for heading in _HEADINGS))
+    rows = (_row(account) for account in known.to_dict("records"))
+    table = tag("table", tag("thead", heads), tag("tbody", *rows), class_="accounts")
+    st.html(joined((_STYLE, tag("div", table, class_="accounts-box"))))
     return known
 
 
@@ -58,7 +49,7 @@ def form_to_add(actor: Actor) -> None:
     """A new account; a department for focal persons and nobody else."""
     with database().read() as connection:
         departments = [d.code for d in in_force(connection).departments]
-    with st.form(f"add {_round()}"):
+    with st.form(f"add {flash.times_emptied(_FORMS)}"):
         st.subheader("Add an account")
         name = st.text_input("Name", max_chars=120)
         email = st.text_input("E-mail address", max_chars=254)
@@ -77,7 +68,7 @@ def form_to_add(actor: Actor) -> None:
 def forms_to_change(actor: Actor, known: pd.DataFrame) -> None:
     """A new password, or an account taken out of use; both end its open sign-ins."""
     used = known.loc[known["active"].astype(bool), "email"].tolist()
-    with st.form(f"password {_round()}"):
+    with st.form(f"password {flash.times_emptied(_FORMS)}"):
         st.subheader("Give a new password")
         email = st.selectbox("Account", used, index=None, placeholder="choose")
         password = st.text_input("New password", type="password", help=PASSWORD_RULE)
@@ -86,7 +77,7 @@ def forms_to_change(actor: Actor, known: pd.DataFrame) -> None:
                 lambda: accounts.set_password(actor.email, email or "", password),
                 f"Set a new password for {email}; its open sign-ins have ended.",
             )
-    with st.form(f"disable {_round()}"):
+    with st.form(f"disable {flash.times_emptied(_FORMS)}"):
         st.subheader("Take an account out of use")
         others = [address for address in used if address != actor.email]
         email = st.selectbox("Account to take out of use", others, index=None, placeholder="choose")
@@ -107,17 +98,10 @@ def _do(action: Callable[[], None], done: str) -> None:
             expected = f" Expected: {problem.expected}." if problem.expected else ""
             st.error(problem.message + expected)
         return
-    st.session_state[_DONE] = done
-    st.session_state[_ROUND] = _round() + 1
-    st.rerun()
+    flash.start_over(_FORMS, done)
 
 
-def _round() -> int:
-    """How many actions were accepted: the forms' keys hold it, so that each empties them."""
-    return int(st.session_state.get(_ROUND, 0))
-
-
-def _row(account: Mapping[Hashable, Any]) -> str:
+def _row(account: Mapping[Hashable, Any]) -> Html:
     seen = account["last_seen"]
     cells = (
         account["name"],
@@ -127,4 +111,4 @@ def _row(account: Mapping[Hashable, Any]) -> str:
         "yes" if account["active"] else "no",
         NOTHING if pd.isna(seen) else day(clock.local_day(seen.to_pydatetime())),
     )
-    return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"
+    return tag("tr", *(tag("td", cell) for cell in cells))

@@ -106,7 +106,7 @@ def _confirmed(seen: BeforeClosing, leavable: list[str]) -> None:
         f"Close {month.label}",
         type="primary",
         disabled=not ticked,
-        on_click=flash.do,
+        on_click=flash.run_action,
         args=(partial(_close, month, tuple(without)),),
     )
 

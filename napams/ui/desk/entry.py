@@ -25,7 +25,7 @@ from napams.ui.desk.return_view import to_return
 from napams.ui.markup import joined, link, section, tag
 from napams.wording.numbers import count
 
-_ROUND, _WRONG = "entry round", "entry refused"
+_FORM, _WRONG = "entry", "entry refused"
 SHORT = tuple(NarrativeField)[:4]
 LONG = tuple(NarrativeField)[4:]
 HINTS = {
@@ -48,7 +48,7 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
     closed = closing.is_closed(actor.email, month)
     refusals.note(entry_start.line(department, month, files, saved_at, closed=closed))
     _say_what_was_wrong(actor, department, month)
-    key = f"entry {department} {month} {st.session_state.setdefault(_ROUND, 0)}"
+    key = f"entry {department} {month} {flash.times_emptied(_FORM)}"
     with st.form(key, border=False):
         typed = entry_sheets.type_in(form, entered, key)
         typed = replace(typed, narrative=_narrative(entered, key))
@@ -63,7 +63,7 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
     if saved:
         st.button(
             "Throw the draft away",
-            on_click=flash.do,
+            on_click=flash.run_action,
             args=(partial(_discard, department, month),),
         )
 
@@ -108,7 +108,9 @@ def _save(actor: Actor, department: str, month: Month, typed: Entered) -> None:
     except Refused as refused:
         refusals.say(refused)
         return
-    _anew(f"Saved as a draft: {department}, {month.label}. Nothing has been sent in.")
+    flash.start_over(
+        _FORM, f"Saved as a draft: {department}, {month.label}. Nothing has been sent in."
+    )
 
 
 def _send(
@@ -125,10 +127,14 @@ def _send(
     st.session_state[_WRONG] = answer
     if answer.outcome == submission.REFUSED:
         problems = count(len(answer.problems), "problem")
-        _anew(f"Not sent in: {problems} to look at. What you typed is kept as your draft.")
+        flash.start_over(
+            _FORM, f"Not sent in: {problems} to look at. What you typed is kept as your draft."
+        )
     revision = f"{department}, {month.label}, revision {answer.revision}"
     came_before = answer.outcome == submission.ALREADY_RECEIVED
-    _anew(f"{'Already received before' if came_before else 'Received'}: {revision}.")
+    flash.start_over(
+        _FORM, f"{'Already received before' if came_before else 'Received'}: {revision}."
+    )
 
 
 def _say_what_was_wrong(actor: Actor, department: str, month: Month) -> None:
@@ -148,13 +154,6 @@ def _say_what_was_wrong(actor: Actor, department: str, month: Month) -> None:
 
 def _discard(department: str, month: Month, actor: str) -> str:
     drafts.discard(actor, department, month)
-    st.session_state[_ROUND] += 1
+    flash.empty(_FORM)
     st.session_state.pop(_WRONG, None)
     return f"The draft of {department}, {month.label} is gone."
-
-
-def _anew(sentence: str) -> None:
-    """Draw the form again from what is stored, so that nothing can be sent twice."""
-    flash.tell(sentence)
-    st.session_state[_ROUND] += 1
-    st.rerun()

@@ -80,7 +80,7 @@ def _reopening(actor: Actor, month: Month) -> None:
         st.text_area("Why the month must be opened again", key=reason)
         st.form_submit_button(
             f"Open {month.label} again",
-            on_click=flash.do,
+            on_click=flash.run_action,
             args=(partial(_reopen, month, reason), reason),
         )
 

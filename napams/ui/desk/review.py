@@ -88,13 +88,15 @@ def _accept(actor: Actor, opened: Opened, asked: list[Row]) -> None:
             )
         if asked and actor.may(Action.ANSWER, file.department):
             st.form_submit_button(
-                "Save the answers", on_click=flash.do, args=(partial(_answer, opened, fields),)
+                "Save the answers",
+                on_click=flash.run_action,
+                args=(partial(_answer, opened, fields),),
             )
         if actor.may(Action.REVIEW, file.department):
             st.form_submit_button(
                 f"Accept revision {file.revision}",
                 type="primary",
-                on_click=flash.do,
+                on_click=flash.run_action,
                 args=(partial(_accepted, opened, fields),),
             )
 
@@ -116,7 +118,7 @@ def _send_back(opened: Opened) -> None:
         st.text_area("What the department should correct", key=note, height=80)
         st.form_submit_button(
             f"Send revision {opened.file.revision} back",
-            on_click=flash.do,
+            on_click=flash.run_action,
             args=(partial(_sent_back, opened, note), note),
         )
 

@@ -47,7 +47,7 @@ def form(month: Month, owed: pd.DataFrame) -> None:
             st.text_area("Why", key=_REASON)
             st.form_submit_button(
                 "Record the waiver",
-                on_click=flash.do,
+                on_click=flash.run_action,
                 args=(partial(_waive, month), _AUTHORITY, _REASON),
             )
         for code in excused:
@@ -56,7 +56,7 @@ def form(month: Month, owed: pd.DataFrame) -> None:
                 st.text_input(f"Why the waiver of {code} is withdrawn", key=why)
                 st.form_submit_button(
                     f"Withdraw the waiver of {code}",
-                    on_click=flash.do,
+                    on_click=flash.run_action,
                     args=(partial(_withdraw, code, month, why), why),
                 )
 

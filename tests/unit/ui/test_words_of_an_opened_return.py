@@ -54,4 +54,4 @@ def test_a_deed_tells_questions_from_mistakes(codes: list[str], words: str) -> N
 def test_what_was_passed_over_is_a_list_of_sentences_and_escaped() -> None:
     assert passed_over([]) == ""
     shown = passed_over(["sheet “<b>”: not one of the form's, and not read."])
-    assert "<li>Sheet “&lt;b&gt;”: not one of the form&#x27;s, and not read.</li>" in shown
+    assert "<li>Sheet “&lt;b&gt;”: not one of the form&#39;s, and not read.</li>" in shown

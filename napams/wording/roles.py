@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from napams.domain.access import Role
-from napams.services.actors import Actor
 
 TITLES: dict[Role, str] = {
     Role.COMMITTEE: "Committee member",
@@ -23,7 +22,6 @@ MAY: dict[Role, str] = {
 }
 
 
-def title(actor: Actor) -> str:
+def title(role: Role, department: str | None = None) -> str:
     """`Focal person, FIA-AHS`; the department only where the role is bound to one."""
-    words = TITLES[actor.role]
-    return f"{words}, {actor.department}" if actor.department else words
+    return f"{TITLES[role]}, {department}" if department else TITLES[role]
