@@ -9,17 +9,16 @@ from typing import Any
 
 from napams.clock import local_day
 from napams.domain.contributions import Pull
-from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
 from napams.domain.provenance import Answered, Entry, Origin, Report
-from napams.domain.status import KPI_COLUMNS
-from napams.services.status import MEASURE_COLUMNS
+from napams.exports.columns import SUMMARIES
 from napams.services.why import Kind, Why
 
 _COLUMNS = {
-    Kind.INDICATOR: KPI_COLUMNS,
-    Kind.MILESTONE: MILESTONE_COLUMNS,
-    Kind.MEASURE: MEASURE_COLUMNS,
+    Kind.INDICATOR: SUMMARIES["kpis"].columns,
+    Kind.MILESTONE: SUMMARIES["milestones"].columns,
+    Kind.MEASURE: SUMMARIES["measures"].columns,
+    Kind.DEPARTMENT: SUMMARIES["departments"].columns,
 }
 
 
@@ -33,8 +32,7 @@ def as_row(found: Why, plan_month: Month) -> dict[str, Any]:
     def month(number: int) -> str:
         return str(plan_month + (number - 1))
 
-    columns = _COLUMNS.get(found.kind, tuple(k for k in found.row if k != "month_number"))
-    row: dict[str, Any] = {k: found.row[k] for k in columns}
+    row: dict[str, Any] = {k: found.row[k] for k in _COLUMNS[found.kind]}
     row |= {"since": month(found.run.first), "before": found.run.before}
     row["checks"] = [asdict(c) for c in found.checks]
     if found.formed is not None:

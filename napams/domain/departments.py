@@ -7,23 +7,8 @@ import pandas as pd
 from napams.domain.catalogue import Plan
 from napams.domain.lagging import Evidence
 from napams.domain.reporting import Light
-from napams.domain.rollup import RULE_COLUMNS, Parts, department_groups, roll_up
+from napams.domain.rollup import Parts, department_groups, roll_up
 
-DEPARTMENT_COLUMNS = (
-    "month",
-    "department",
-    "name",
-    "reporting",
-    "on_time_rate",
-    "planned_share",
-    "earned_share",
-    "schedule_variance",
-    "colour",
-    "lagging",
-    "rules",
-    "step",
-    "reason",
-)
 NOT_EXPECTED = (Light.DUE.value, Light.WAIVED.value)
 """Lights of obligations that no rate counts: still open, or waived."""
 
@@ -31,10 +16,7 @@ NOT_EXPECTED = (Light.DUE.value, Light.WAIVED.value)
 def rate_departments(
     plan: Plan, parts: Parts, register: pd.DataFrame, kpis: pd.DataFrame, milestones: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per department × month: the contract's columns and RULE_COLUMNS.
-
-    `reason` ends with the lags.
-    """
+    """One row per department × month; `reason` ends with the lags."""
     order = [d.code for d in plan.departments]
     frame = roll_up(plan, parts.under(department_groups(plan)), order)
     frame = frame.rename(columns={"group": "department"})
@@ -54,7 +36,7 @@ def rate_departments(
     ]
     frame = frame.merge(_reporting(register), on=["department", "month_number"], how="left")
     frame["reporting"] = frame["reporting"].fillna("")
-    return frame[[*DEPARTMENT_COLUMNS, "month_number", *RULE_COLUMNS]]
+    return frame
 
 
 def _reporting(register: pd.DataFrame) -> pd.DataFrame:

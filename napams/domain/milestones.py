@@ -26,26 +26,6 @@ class State(StrEnum):
     PLANNED = "planned"
 
 
-MILESTONE_COLUMNS = (
-    "month",
-    "code",
-    "measure",
-    "name",
-    "owner",
-    "due",
-    "first_due",
-    "state",
-    "days",
-    "colour",
-    "completed_on",
-    "forecast",
-    "planned_share",
-    "earned_share",
-    "reason",
-    "source",
-)
-
-
 def rate_milestones(
     plan: Plan,
     reports: pd.DataFrame,
@@ -92,8 +72,7 @@ def rate_milestones(
             strict=True,
         )
     ]
-    order = [*MILESTONE_COLUMNS, *(c for c in frame.columns if c not in MILESTONE_COLUMNS)]
-    return frame[order]
+    return frame
 
 
 def _states(plan: Plan, frame: pd.DataFrame) -> list[str]:

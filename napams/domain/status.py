@@ -100,7 +100,7 @@ def _forecast(plan: Plan, paths: Paths, frame: pd.DataFrame, schedule: Floats) -
 
 
 def _described(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> pd.DataFrame:
-    """With the catalogue's words, the reason and the contract's columns first."""
+    """With the catalogue's words and the reason."""
     row = frame["row"].to_numpy()
     numbers = sorted(set(frame["month_number"]))
     written = {n: str(plan.month(n)) for n in numbers}
@@ -118,26 +118,4 @@ def _described(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> pd.DataF
     frame["source"] = frame["source"].astype("str").fillna("")
     frame["evidence"] = frame["evidence"].fillna(False).astype(bool)
     frame["reason"] = kpi_reasons(plan, frame)
-    order = [*KPI_COLUMNS, *(c for c in frame.columns if c not in KPI_COLUMNS and c != "row")]
-    return frame[order]
-
-
-KPI_COLUMNS = (
-    "month",
-    "code",
-    "measure",
-    "name",
-    "unit",
-    "departments",
-    "expected",
-    "actual",
-    "planned_share",
-    "earned_share",
-    "schedule_variance",
-    "months_behind",
-    "forecast_month",
-    "colour",
-    "reason",
-    "source",
-)
-"""The contract's columns of a KPI's status (design.md §5.2)."""
+    return frame.drop(columns="row")

@@ -54,7 +54,7 @@ def within(frame: pd.DataFrame, horizon: Horizon, today: date) -> pd.DataFrame:
 def most_pressing(milestones: pd.DataFrame) -> tuple[pd.DataFrame, list[Row]]:
     """Those overdue, longest first; and the one to name: the first of them, else the next due.
 
-    The list is empty where all are done. `milestones` are rows of one month (MILESTONE_COLUMNS).
+    The list is empty where all are done. `milestones` are rows of one month.
     """
     late = longest_first(milestones[milestones["state"] == State.OVERDUE])
     ahead = milestones[milestones["state"].isin((State.DUE, State.PLANNED))]

@@ -1,4 +1,4 @@
-"""The CSV summaries (design.md §5.2): the same rows as on the pages and the command line."""
+"""The CSV summaries: the same rows as on the pages and the command line."""
 
 from __future__ import annotations
 
@@ -12,20 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from napams.domain.departments import DEPARTMENT_COLUMNS
-from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.status import KPI_COLUMNS
+from napams.exports.columns import COLUMNS, SUMMARIES
 from napams.exports.datapackage import describe
 from napams.exports.xlsx import starts_a_formula, workbook
 from napams.problems import refuse
-from napams.services.status import MEASURE_COLUMNS
-from napams.store.register import REGISTER_COLUMNS
 
-SHARES = ("planned_share", "earned_share", "schedule_variance", "on_time_rate")
-DECIMALS = {**dict.fromkeys(SHARES, 4), "months_behind": 2, "forecast_month": 1}
-DECIMALS |= {"expected": 4, "actual": 4}
 CONCERNED = ("departments", "department", "owner", "lead")
 """Columns that name the departments which a row concerns."""
 WORKBOOK = "summaries.xlsx"
@@ -73,20 +66,25 @@ def tables(
         raise refuse("NO_SUCH_DEPARTMENT", found=department)
     chosen = Chosen(month, measure, department)
     frames = {
-        "kpis": report.kpis[list(KPI_COLUMNS)],
-        "measures": report.measures[list(MEASURE_COLUMNS)],
-        "departments": report.departments[list(DEPARTMENT_COLUMNS)],
-        "milestones": report.milestones[list(MILESTONE_COLUMNS)],
-        "register": report.register[list(REGISTER_COLUMNS)],
+        "kpis": report.kpis,
+        "measures": report.measures,
+        "departments": report.departments,
+        "milestones": report.milestones,
+        "register": report.register,
     }
-    return {name: rounded(chosen.of(frame)) for name, frame in frames.items()}
+    return {
+        name: rounded(chosen.of(frames[name][list(summary.columns)]))
+        for name, summary in SUMMARIES.items()
+    }
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     """With as many decimals as the contract says, halves to the even digit."""
-    numbers = frame.select_dtypes("number").columns
-    columns = {c: d for c, d in DECIMALS.items() if c in numbers}
-    return frame.assign(**{c: [_round(v, d) for v in frame[c]] for c, d in columns.items()})
+    numbers = map(str, frame.select_dtypes("number").columns)
+    decimals = {c: COLUMNS[c].decimals for c in numbers if c in COLUMNS}
+    return frame.assign(
+        **{c: [_round(v, d) for v in frame[c]] for c, d in decimals.items() if d is not None}
+    )
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -9,62 +9,10 @@ import pandas as pd
 
 from napams.domain.colours import Colour
 from napams.domain.report import StatusReport
-
-FIELDS: dict[str, tuple[str, str]] = {
-    "month": ("yearmonth", "Calendar month that the row speaks of"),
-    "code": ("string", "Code of the KPI or milestone"),
-    "measure": ("string", "Code of the measure"),
-    "name": ("string", "Name of the KPI, milestone or department"),
-    "title": ("string", "Title of the measure"),
-    "unit": ("string", "Unit of expected and actual"),
-    "lead": ("string", "Leading departments"),
-    "departments": ("string", "Departments that report the KPI"),
-    "department": ("string", "Code of the department"),
-    "owner": ("string", "Department that owns the milestone"),
-    "expected": ("number", "Value planned for the end of the month, in the unit"),
-    "actual": ("number", "Value of the KPI in the month, in the unit"),
-    "planned_share": ("number", "Share of the planned change that was due, 0 to 1"),
-    "earned_share": ("number", "Share of the planned change that is achieved"),
-    "schedule_variance": ("number", "Earned share less planned share"),
-    "months_behind": ("number", "Months behind the planned path"),
-    "forecast_month": ("number", "Plan month in which the target is reached at this pace"),
-    "colour": ("string", "Status"),
-    "reason": ("string", "Why, in a sentence"),
-    "source": ("string", "Return, revision, sheet and cell that the figure comes from"),
-    "kpis_green": ("integer", "KPIs that are green"),
-    "kpis_amber": ("integer", "KPIs that are amber"),
-    "kpis_red": ("integer", "KPIs that are red"),
-    "kpis_no_data": ("integer", "KPIs without an accepted figure for the month"),
-    "milestones_overdue": ("integer", "Milestones that are overdue"),
-    "reporting": ("string", "Reporting light of the month's return"),
-    "on_time_rate": ("number", "Returns on time, of those expected so far"),
-    "lagging": ("boolean", "Whether a lagging rule holds"),
-    "rules": ("string", "Lagging rules that hold"),
-    "step": ("string", "Step of the ladder of escalation"),
-    "due": ("date", "Due day"),
-    "first_due": ("date", "Due day as first adopted"),
-    "state": ("string", "Where the milestone or the return stands"),
-    "days": ("integer", "Days overdue, or days until due"),
-    "completed_on": ("date", "Day of completion"),
-    "forecast": ("date", "Day expected by the owner"),
-    "missing_from": ("date", "Day from which the return counts as missing"),
-    "light": ("string", "Reporting light"),
-    "received_on": ("date", "Day on which the JTF received a readable file"),
-    "revisions": ("integer", "Revisions received"),
-    "days_late": ("integer", "Days after the due day"),
-}
-"""Type and meaning of every column of every summary."""
+from napams.exports.columns import COLUMNS, SUMMARIES
 
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n"}
 """Said, so that no reader guesses: sentences hold semicolons."""
-
-KEYS = {
-    "kpis": ["month", "code"],
-    "measures": ["month", "measure"],
-    "departments": ["month", "department"],
-    "milestones": ["month", "code"],
-    "register": ["month", "department"],
-}
 
 
 def describe(
@@ -99,17 +47,17 @@ def _resource(name: str, frame: pd.DataFrame) -> dict[str, Any]:
         "dialect": DIALECT,
         "schema": {
             "fields": [_field(str(column)) for column in frame.columns],
-            "primaryKey": KEYS[name],
+            "primaryKey": list(SUMMARIES[name].key),
             "missingValues": [""],
         },
     }
 
 
 def _field(column: str) -> dict[str, Any]:
-    kind, meaning = FIELDS[column]
-    field: dict[str, Any] = {"name": column, "type": kind, "description": meaning}
+    spec = COLUMNS[column]
+    field: dict[str, Any] = {"name": column, "type": spec.type, "description": spec.meaning}
     if column == "colour":
         field["constraints"] = {"enum": [c.value for c in Colour]}
-    if kind == "boolean":
+    if spec.type == "boolean":
         field |= {"trueValues": ["True"], "falseValues": ["False"]}
     return field

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from napams.domain.report import StatusReport
-from napams.exports.datapackage import FIELDS
+from napams.exports.columns import COLUMNS, Column
 from napams.wording.numbers import day
 
 _BEGINNINGS = ("=", "+", "-", "@")
@@ -28,8 +28,6 @@ _FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their kind that nobody sees."""
 
 ABOUT = "About"
-WIDTHS = {"reason": 58, "source": 30, "name": 32, "title": 26, "month": 9, "code": 9, "unit": 9}
-WIDTH = 12
 LINE, MOST_LINES = 15, 27
 """Height of a line in points; lines that a row may have (a spreadsheet takes 409 points)."""
 A4 = 9
@@ -104,22 +102,22 @@ def _about(
     named = dict.fromkeys(str(c) for frame in frames.values() for c in frame.columns)
     for number, name in enumerate(named, first + 1):
         sheet.write_string(number, 0, name)
-        sheet.write_string(number, 1, FIELDS[name][1])
+        sheet.write_string(number, 1, COLUMNS[name].meaning)
     _on_paper(sheet)
 
 
 def _sheet(sheet: Worksheet, frame: pd.DataFrame, formats: dict[str, Format]) -> None:
     """A summary as it is in its CSV file; the heading stays while the rows are scrolled."""
-    kinds = [FIELDS[str(column)][0] for column in frame.columns]
-    for column, name in enumerate(map(str, frame.columns)):
-        sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
-        sheet.write_string(0, column, name, formats["heading"])
+    columns = [COLUMNS[str(name)] for name in frame.columns]
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, column.width)
+        sheet.write_string(0, number, column.name, formats["heading"])
     sheet.set_row(0, 2 * LINE)
     plain = frame.astype(object).where(frame.notna(), None)
     for number, row in enumerate(plain.itertuples(index=False), 1):
-        for column, (kind, value) in enumerate(zip(kinds, row, strict=True)):
-            _write(sheet, number, column, kind, value, formats)
-        sheet.set_row(number, LINE * _lines(map(str, frame.columns), row))
+        for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+            _write(sheet, number, place, column.type, value, formats)
+        sheet.set_row(number, LINE * _lines(columns, row))
     sheet.freeze_panes(1, 2)
     if len(frame):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
@@ -135,10 +133,10 @@ def _on_paper(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _lines(columns: Iterable[str], row: Iterable[object]) -> int:
+def _lines(columns: Iterable[Column], row: Iterable[object]) -> int:
     """Lines that the longest text of a row takes; not every program works them out on opening."""
-    texts = ((WIDTHS.get(name, WIDTH), v) for name, v in zip(columns, row, strict=True))
-    lines = [math.ceil(len(v) / width) for width, v in texts if isinstance(v, str)]
+    values = zip(columns, row, strict=True)
+    lines = [math.ceil(len(v) / c.width) for c, v in values if isinstance(v, str)]
     return min(MOST_LINES, max((1, *lines)))
 
 

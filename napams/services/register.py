@@ -10,13 +10,14 @@ from napams import clock
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
+from napams.exports.columns import SUMMARIES
 from napams.problems import refuse
 from napams.services import returns
 from napams.services.actors import authorise, authorise_own
 from napams.store import register as rows
 from napams.store.engine import database
 
-COLUMNS = (*rows.REGISTER_COLUMNS, *rows.WAIVER_COLUMNS)
+COLUMNS = (*SUMMARIES["register"].columns, "waived_by", "waiver_reason")
 
 
 def register(

@@ -16,7 +16,7 @@ from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.returns import ReturnState
-from napams.domain.rollup import RULE_COLUMNS, Parts, measure_groups, roll_up
+from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.problems import refuse
 from napams.services.actors import reading
@@ -25,24 +25,6 @@ from napams.store import figures, record
 from napams.store.engine import database
 from napams.store.plan import is_demonstration
 from napams.store.register import register
-
-MEASURE_COLUMNS = (
-    "month",
-    "measure",
-    "title",
-    "lead",
-    "planned_share",
-    "earned_share",
-    "schedule_variance",
-    "colour",
-    "kpis_green",
-    "kpis_amber",
-    "kpis_red",
-    "kpis_no_data",
-    "milestones_overdue",
-    "reason",
-)
-"""The contract's columns of a measure's status (design.md §5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +104,7 @@ def _measures(plan: Plan, parts: Parts) -> pd.DataFrame:
     frame["month"] = [str(plan.month(n)) for n in frame["month_number"]]
     frame["title"] = frame["measure"].map({m.code: m.title for m in plan.measures})
     frame["lead"] = frame["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
-    return frame[[*MEASURE_COLUMNS, "month_number", *RULE_COLUMNS]]
+    return frame
 
 
 def _latest(months: tuple[Month, ...], owed: pd.DataFrame) -> Month | None:

@@ -15,27 +15,13 @@ from napams.store.plan import load_plan
 from napams.store.tables.returns import ReviewOutcome
 from napams.store.waivers import waived
 
-REGISTER_COLUMNS = (
-    "month",
-    "department",
-    "due",
-    "missing_from",
-    "light",
-    "received_on",
-    "revisions",
-    "state",
-    "days_late",
-)
-"""The contract's columns of a return owed (design.md §5.2)."""
-WAIVER_COLUMNS = ("waived_by", "waiver_reason")
-"""By what authority it is owed no more, and why; None otherwise."""
-
 
 def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
     """One row per obligation, by month and department; `light` as of `today`.
 
-    Columns of REGISTER_COLUMNS and WAIVER_COLUMNS, `month_number`, and `uncorrected`: whether the
-    return was sent back longer ago than its plan gives to correct one, and nothing has come since.
+    `waived_by` and `waiver_reason` say by what authority it is owed no more, and why (None
+    otherwise); `uncorrected` whether the return was sent back longer ago than its plan gives to
+    correct one, and nothing has come since. The other columns: `exports.columns`, `register`.
     """
     came, excused = received(known_on), waived(known_on)
     query = (
@@ -81,7 +67,7 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
         "D"
     )
     frame["uncorrected"] = waited > pd.to_timedelta(_days_to_correct(connection, frame), unit="D")
-    return frame[[*REGISTER_COLUMNS, *WAIVER_COLUMNS, "month_number", "uncorrected"]]
+    return frame.drop(columns=["id", "plan_version"])
 
 
 def _days_to_correct(connection: Connection, frame: pd.DataFrame) -> pd.Series:

@@ -14,8 +14,8 @@ from openpyxl import Workbook
 
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
+from napams.exports.columns import COLUMNS
 from napams.exports.csv import WORKBOOK, package, tables
-from napams.exports.datapackage import FIELDS
 from napams.exports.xlsx import ABOUT, workbook
 from napams.problems import Refused
 
@@ -51,7 +51,7 @@ def test_every_cell_is_that_of_the_csv_file_and_of_its_type(files: dict[str, byt
         assert len(shown) == len(rows) + 1 > 1
         for line, row in zip(rows, shown[1:], strict=True):
             for column, text, cell in zip(heading, line, row, strict=True):
-                assert is_same(text, cell, FIELDS[column][0]), (name, column, text, cell)
+                assert is_same(text, cell, COLUMNS[column].type), (name, column, text, cell)
 
 
 def is_same(text: str, cell: Any, kind: str) -> bool:

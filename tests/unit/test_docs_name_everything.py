@@ -9,6 +9,7 @@ import pytest
 
 from napams.config import PREFIX, ROOT, Settings
 from napams.domain.access import Action, Role
+from napams.exports.columns import SUMMARIES
 from napams.problems import MESSAGES
 
 DOCS = ROOT / "docs"
@@ -47,3 +48,21 @@ def test_every_role_is_explained(role: Role) -> None:
 @pytest.mark.parametrize("action", Action)
 def test_every_action_is_in_the_table_of_access(action: Action) -> None:
     assert action.value in text_of("access.md").lower()
+
+
+def test_every_column_of_a_status_is_in_the_table_of_columns() -> None:
+    """The table of `status` names the columns of each of its three lists, and no others."""
+    lists = {"KPI": "kpis", "measure": "measures", "department": "departments"}
+    shown: dict[str, set[str]] = {name: set() for name in lists}
+    table = text_of("command-line.md").partition("| column | in rows of | holds |")[2]
+    for names, of in re.findall(r"^\| (`.*?`) \| ([^|]+) \|", table.partition("\n\n")[0], re.M):
+        for each in lists if of.strip() == "all" else of.split(", "):
+            shown[each.strip()].update(re.findall(r"`(\w+)`", names))
+    for each, name in lists.items():
+        assert shown[each] == set(SUMMARIES[name].columns)
+
+
+@pytest.mark.parametrize("name", ["milestones", "register"])
+def test_the_columns_of_the_other_files_are_listed(name: str) -> None:
+    listed = f"| `{name}.csv` | `{', '.join(SUMMARIES[name].columns)}` |"
+    assert listed in text_of("command-line.md")

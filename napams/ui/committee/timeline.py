@@ -9,10 +9,10 @@ import streamlit as st
 
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
-from napams.domain.milestones import MILESTONE_COLUMNS
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.timeline import Horizon, standing, within
+from napams.exports.columns import SUMMARIES
 from napams.exports.csv import as_csv, rounded
 from napams.ui.because import because
 from napams.ui.links import to
@@ -49,8 +49,9 @@ def page(report: StatusReport, horizon: Horizon, owner: str) -> Html:
 
 
 def as_file(report: StatusReport, horizon: Horizon, owner: str) -> bytes:
-    """The same milestones as CSV, in the columns of the summaries (design.md §5.2)."""
-    return as_csv(rounded(chosen(report, horizon, owner)[list(MILESTONE_COLUMNS)]))
+    """The same milestones as CSV, in the columns of the summary of milestones."""
+    rows = chosen(report, horizon, owner)
+    return as_csv(rounded(rows[list(SUMMARIES["milestones"].columns)]))
 
 
 def download(report: StatusReport, horizon: Horizon, owner: str) -> None:
