@@ -1,4 +1,4 @@
-"""Answers to the queries of a return, by the JTF or by the department itself (design.md §5.2)."""
+"""Answers to the queries of a return, by the JTF or by the department itself."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
+from napams.domain import events
 from napams.domain.access import Action
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
 from napams.problems import Problem, Severity, from_dict, refuse
-from napams.services.actors import authorise, authorise_own
+from napams.services.actors import reading, writing
 from napams.services.newest import newest_unreviewed
 from napams.services.sentences import sentence
 from napams.store import answers, record
-from napams.store.engine import database
 from napams.store.moments import moment
 
 Asked = tuple[int, Problem]
@@ -37,12 +38,9 @@ def queries(
     `expected`, `message`, `answer`, `answered_by`, `answered_at` (None where there is none).
     With `known_on`, as it was known then.
     """
-    with database().read() as connection:
-        who = authorise_own(connection, actor, Action.SEE_RETURNS)
-        department = department or who.department
-        authorise(connection, actor, Action.SEE_RETURNS, department)
+    with reading(actor, Action.SEE_RETURNS, department) as (connection, who):
         of = str(month) if month else None
-        return answers.queries(connection, of, department, revision, known_on)
+        return answers.queries(connection, of, who.scope(department), revision, known_on)
 
 
 def open_queries(
@@ -63,26 +61,25 @@ def answer(
 ) -> int:
     """Answer the query of this code at this place (`Return!G17`) with a sentence.
 
-    It stays with the revision; a further answer stands beside it and is the one shown. Gives the
+    It stays with the revision; a later answer is kept beside it and is the one shown. Gives the
     number of queries that are still open. Refused: ANSWER_NEEDED, TEXT_TOO_LONG, NO_SUCH_RETURN,
     MONTH_CLOSED, CHANGED_SINCE_YOU_LOOKED, ALREADY_REVIEWED, NO_SUCH_QUERY.
     """
     said = sentence(text, "ANSWER_NEEDED")
-    with database().write() as connection:
-        who = authorise(connection, actor, Action.ANSWER, department)
+    with writing(actor, Action.ANSWER, department) as (connection, who):
         row = newest_unreviewed(connection, department, month, revision)
         asked = of(row["problems"])
         meant = [(n, p) for n, p in asked if (p.code, p.place) == (code, place)]
         if not meant:
             raise refuse("NO_SUCH_QUERY", found=f"{place} {code}")
         at = moment(connection)
-        note(connection, row["id"], meant, said, who.email, at)
+        answers.add(connection, row["id"], meant, said, by=who.email, at=at)
         record.append(
             connection,
             at=at,
             actor=who.email,
-            action="query answered",
-            subject=f"{department} {month}",
+            action=Event.QUERY_ANSWERED,
+            subject=events.of_return(department, month),
             detail={"revision": row["number"], "code": code, "place": place, "answer": said},
         )
         return len(unanswered(connection, row["id"], row["problems"]))
@@ -100,28 +97,3 @@ def unanswered(
     """The queries of a revision that nobody has answered."""
     done = answers.answered(connection, revision_id)
     return [(n, p) for n, p in of(problems) if n not in done]
-
-
-def note(
-    connection: Connection,
-    revision_id: int,
-    asked: Iterable[Asked],
-    text: str,
-    by: str,
-    at: datetime,
-) -> None:
-    """Write one sentence down as the answer to several queries; the caller has authorised it."""
-    rows = [
-        {
-            "revision_id": revision_id,
-            "position": position,
-            "code": problem.code,
-            "place": problem.place,
-            "text": text,
-            "by": by,
-            "at": at,
-        }
-        for position, problem in asked
-    ]
-    if rows:
-        connection.execute(insert(answers.ANSWERS), rows)

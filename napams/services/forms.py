@@ -18,10 +18,9 @@ from napams.forms.blank import BlankForm, LastValue, MilestoneState
 from napams.forms.contract import form_name
 from napams.forms.writer import write_form
 from napams.problems import refuse
-from napams.services.actors import authorise, authorise_own
-from napams.services.plan import in_force
+from napams.services.actors import reading, writing
 from napams.store import figures, record
-from napams.store.engine import database
+from napams.store.plan import in_force
 
 
 def blank_form(actor: str, department: str, month: Month) -> tuple[str, bytes]:
@@ -36,7 +35,7 @@ def blank_forms(actor: str, month: Month, department: str | None = None) -> list
     """The workbooks of all departments, or of one; refusals as for `blank_form`."""
     if department is not None:
         return _issue(actor, (department,), month)
-    with database().read() as connection:
+    with reading(actor, Action.ISSUE_FORMS) as (connection, _):
         plan = in_force(connection)
     return _issue(actor, tuple(d.code for d in plan.departments), month)
 
@@ -52,19 +51,17 @@ def all_forms(actor: str, month: Month) -> tuple[str, bytes]:
 
 def prefilled(actor: str, department: str, month: Month) -> BlankForm:
     """What goes into one department's blank workbook, before it is written."""
-    with database().read() as connection:
-        authorise(connection, actor, Action.ISSUE_FORMS, department)
+    with reading(actor, Action.ISSUE_FORMS, department) as (connection, _):
         return prefilled_by(connection, in_force(connection), department, month)
 
 
 def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple[str, bytes]]:
-    with database().write() as connection:
-        who = authorise_own(connection, actor, Action.ISSUE_FORMS)
+    with writing(actor, Action.ISSUE_FORMS) as (connection, who):
         plan = in_force(connection)
         for department in departments:
             if department not in plan.department_by_code:
                 raise refuse("NO_SUCH_DEPARTMENT", found=department)
-            authorise(connection, actor, Action.ISSUE_FORMS, department)
+            who.require(Action.ISSUE_FORMS, department)
         if not 1 <= plan.month_number(month) <= LAST_MONTH:
             span = f"{plan.starts} to {plan.month(LAST_MONTH)}"
             raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
@@ -81,7 +78,7 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
 
 
 def prefilled_by(connection: Connection, plan: Plan, department: str, month: Month) -> BlankForm:
-    """The same where the caller has authorised it and knows the plan of the month."""
+    """The same for a caller that has authorised it and knows the plan of the month."""
     number = plan.month_number(month)
     return BlankForm(
         plan=plan,

@@ -1,10 +1,10 @@
-"""Loading the plan's catalogue, and opening its months."""
+"""The plan: loading its catalogue, and opening its months."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection
 
 from napams import clock
 from napams.domain.access import Action
@@ -12,16 +12,15 @@ from napams.domain.catalogue import Plan
 from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.reporting import due_on, missing_from
-from napams.problems import Problem, Refused, problem, refuse
-from napams.services.actors import OPERATOR, authorise
-from napams.store import record
-from napams.store.accepted import OBLIGATIONS, REVISIONS
-from napams.store.engine import database
+from napams.problems import Problem, Refused, problem
+from napams.services.actors import OPERATOR, SYSTEM, reading, writing
+from napams.store import months, record
+from napams.store import plan as stored_plan
 from napams.store.plan import clear_plan, load_plan, save_plan
 
-WORDS = {"name", "note", "parent", "verification", "numerator", "denominator", "baseline_basis"}
-WORDS |= {"headline"}
-"""What may be put in other words without changing what a month was judged by."""
+WORDING = {"name", "note", "parent", "verification", "numerator", "denominator"}
+WORDING |= {"baseline_basis", "headline"}
+"""Fields that may be reworded without changing what a month was judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,9 @@ def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
     """Bring the tables to the catalogue; a second time changes nothing.
 
     Refused (PLAN_ALTERS_THE_PAST) when a month that has ended was judged by something else. Until
-    then the plan may be put right, its start too: its months are opened anew.
+    then the plan may be corrected, its start too: its months are opened anew.
     """
-    with database().write() as connection:
-        who = authorise(connection, actor, Action.LOAD_PLAN)
+    with writing(actor, Action.LOAD_PLAN) as (connection, who):
         stored = load_plan(connection)
         if stored != plan:
             if stored is not None and _was_judged_by(connection):
@@ -62,7 +60,7 @@ def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
 
 
 def alterations(stored: Plan, plan: Plan) -> list[Problem]:
-    """A problem for everything that months were judged by and that differs."""
+    """One problem for each difference in what months were judged by."""
     before, after = _judged_by(stored), _judged_by(plan)
     return [
         problem(
@@ -76,45 +74,44 @@ def alterations(stored: Plan, plan: Plan) -> list[Problem]:
     ]
 
 
-def in_force(connection: Connection) -> Plan:
-    """The newest version of the plan; Refused (NO_PLAN) in an empty database."""
-    plan = load_plan(connection)
-    if plan is None:
-        raise refuse("NO_PLAN")
-    return plan
+def is_demonstration(actor: str) -> bool:
+    """Whether the returns of this database are made up."""
+    with reading(actor, Action.SEE_PLAN) as (connection, _):
+        return stored_plan.is_demonstration(connection)
 
 
 def open_months() -> None:
-    """Create the obligations of every month that has begun; nothing to do most days."""
-    with database().read() as connection:
+    """Let the program itself create the obligations of every month that has begun.
+
+    Nothing to do most days.
+    """
+    with reading(SYSTEM, Action.LOAD_PLAN) as (connection, _):
         plan = load_plan(connection)
-        if plan is None or _last_open(connection) >= plan.month_number(Month.of(clock.today())):
+        begun = Month.of(clock.today())
+        if plan is None or months.last_opened(connection) >= plan.month_number(begun):
             return
-    with database().write() as connection:
+    with writing(SYSTEM, Action.LOAD_PLAN) as (connection, _):
         _open_months(connection, plan)
 
 
 def _open_months(connection: Connection, plan: Plan) -> int:
-    last = _last_open(connection)
+    last = months.last_opened(connection)
     begun = plan.month_number(Month.of(clock.today()))
     for number in range(last + 1, begun + 1):
         month = plan.month(number)
         owing = [
             d.code for d in plan.departments if plan.kpis_of(d.code) or plan.milestones_of(d.code)
         ]
-        rows = [
-            {
-                "department": code,
-                "month": str(month),
-                "month_number": number,
-                "due": due_on(month, plan.calendar),
-                "missing_from": missing_from(month, plan.calendar),
-                "plan_version": plan.version,
-                "opened_at": clock.now(),
-            }
-            for code in owing
-        ]
-        connection.execute(insert(OBLIGATIONS), rows)
+        months.open_month(
+            connection,
+            month,
+            number,
+            owing,
+            due=due_on(month, plan.calendar),
+            missing_from=missing_from(month, plan.calendar),
+            plan_version=plan.version,
+            at=clock.now(),
+        )
         record.append(
             connection,
             at=clock.now(),
@@ -126,17 +123,12 @@ def _open_months(connection: Connection, plan: Plan) -> int:
     return max(0, begun - last)
 
 
-def _last_open(connection: Connection) -> int:
-    newest = connection.execute(select(func.max(OBLIGATIONS.c.month_number))).scalar_one()
-    return int(newest or 0)
-
-
 def _was_judged_by(connection: Connection) -> bool:
     """Whether a month of the stored plan has ended, or a return has come for one that is ending."""
-    first = connection.execute(select(func.min(OBLIGATIONS.c.month))).scalar_one()
-    if first is not None and Month.parse(first).last_day < clock.today():
+    first = months.first_opened(connection)
+    if first is not None and first.last_day < clock.today():
         return True
-    return connection.execute(select(REVISIONS.c.id).limit(1)).first() is not None
+    return months.any_return_came(connection)
 
 
 def _judged_by(plan: Plan) -> dict[str, object]:
@@ -147,6 +139,6 @@ def _judged_by(plan: Plan) -> dict[str, object]:
         found |= {f"{policy}.{k}": v for k, v in getattr(plan, policy).model_dump().items()}
     parts = [*plan.departments, *plan.kpis.values(), *plan.milestones.values()]
     for part in parts:
-        values = part.model_dump(mode="json", exclude=WORDS)
+        values = part.model_dump(mode="json", exclude=WORDING)
         found |= {f"{part.code}.{k}": v for k, v in values.items()}  # type: ignore[attr-defined]
     return found

@@ -11,6 +11,7 @@ from napams.services import answers
 from napams.services.actors import authorise
 from napams.services.newest import newest_unreviewed
 from napams.services.sentences import sentence
+from napams.store import answers as stored_answers
 from napams.store import record
 from napams.store.accepted import REVIEWS
 from napams.store.engine import database
@@ -54,7 +55,7 @@ def _review(
             asked = answers.unanswered(connection, row["id"], row["problems"])
             if asked and not note:
                 raise refuse("QUERIES_UNANSWERED", found=f"{len(asked)} open")
-            answers.note(connection, row["id"], asked, note, who.email, at)
+            stored_answers.add(connection, row["id"], asked, note, by=who.email, at=at)
         connection.execute(
             insert(REVIEWS).values(
                 revision_id=row["id"], outcome=outcome, at=at, by=who.email, note=note

@@ -1,10 +1,9 @@
-"""Making a database ready, checking it, serving it."""
+"""Setting a database up, and checking it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from napams import clock
@@ -72,9 +71,7 @@ def verify(noted: str | None = None) -> Head:
     ready()
     with database().read() as connection:
         found = record.breaks(connection, _head(noted) if noted else None)
-        if database().is_sqlite:
-            rows = connection.execute(text("PRAGMA integrity_check")).scalars()
-            found += [row for row in rows if row != "ok"]
+        found += database().damage(connection)
         head = record.head(connection)
     if found:
         raise Refused(*(problem("AUDIT_BROKEN", found=f) for f in found))

@@ -20,10 +20,9 @@ from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.problems import refuse
 from napams.services.actors import reading
-from napams.services.plan import in_force
 from napams.store import figures, record
 from napams.store.engine import database
-from napams.store.plan import is_demonstration
+from napams.store.plan import in_force, is_demonstration
 from napams.store.register import register
 
 

@@ -19,14 +19,13 @@ from napams.domain.returns import Identity
 from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
 from napams.services.actors import Actor, authorise, authorise_own
-from napams.services.plan import in_force
 from napams.store import record
 from napams.store.accepted import OBLIGATIONS, REVISIONS, UPLOADS
 from napams.store.engine import database
 from napams.store.history import history
 from napams.store.moments import moment
 from napams.store.months import is_closed
-from napams.store.plan import load_plan
+from napams.store.plan import in_force, load_plan
 from napams.store.received import add_revision, keep_upload
 from napams.store.tables.returns import UploadOutcome
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
-from napams.problems import Severity, from_dict
+from napams.problems import Problem, Severity, from_dict
 from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, STATE, UPLOADS
 from napams.store.tables import QueryAnswer
 from napams.store.tables.base import table
@@ -100,6 +101,25 @@ def _newest_answers(
         (row.revision_id, row.position): (row.text, row.by, row.at)
         for row in connection.execute(query)
     }
+
+
+def add(
+    connection: Connection,
+    revision_id: int,
+    queries: Iterable[tuple[int, Problem]],
+    text: str,
+    *,
+    by: str,
+    at: datetime,
+) -> None:
+    """Write one sentence down as the answer to several queries, each with its position."""
+    said = {"revision_id": revision_id, "text": text, "by": by, "at": at}
+    rows = [
+        said | {"position": position, "code": query.code, "place": query.place}
+        for position, query in queries
+    ]
+    if rows:
+        connection.execute(insert(ANSWERS), rows)
 
 
 def answered(connection: Connection, revision_id: int) -> set[int]:

@@ -47,6 +47,13 @@ class Database:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
                 yield connection
 
+    def damage(self, connection: Connection) -> list[str]:
+        """What SQLite finds wrong with its own file; PostgreSQL is not asked."""
+        if not self.is_sqlite:
+            return []
+        rows = connection.execute(text("PRAGMA integrity_check")).scalars()
+        return [row for row in rows if row != "ok"]
+
     def check(self) -> None:
         """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless it answers and is up to date."""
         from napams.store.schema import is_current  # noqa: PLC0415 - schema needs this module

@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from napams.domain.months import Month
-from napams.store.accepted import OBLIGATIONS, in_force
+from napams.store.accepted import OBLIGATIONS, REVISIONS, in_force
 from napams.store.tables import MonthClose
 from napams.store.tables.base import table
 from napams.store.tables.desk import CloseEvent
@@ -33,7 +33,7 @@ def obligation(connection: Connection, department: str, month: Month) -> RowMapp
     return connection.execute(_OWED, {"of": department, "in_": str(month)}).mappings().first()
 
 
-def first_open(connection: Connection) -> Month | None:
+def first_opened(connection: Connection) -> Month | None:
     """The first month that returns are owed for; None before any was opened."""
     first = connection.execute(select(func.min(OBLIGATIONS.c.month))).scalar_one()
     return Month.parse(first) if first else None
@@ -43,6 +43,11 @@ def last_opened(connection: Connection) -> int:
     """The number of the last month that was opened, 0 before the first."""
     newest = connection.execute(select(func.max(OBLIGATIONS.c.month_number))).scalar_one()
     return int(newest or 0)
+
+
+def any_return_came(connection: Connection) -> bool:
+    """Whether any return was ever taken in."""
+    return connection.execute(select(REVISIONS.c.id).limit(1)).first() is not None
 
 
 def open_month(

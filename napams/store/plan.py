@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
 
 from napams.domain.catalogue import (
     MONTHS_PER_TARGET,
@@ -19,12 +19,20 @@ from napams.domain.catalogue import (
 )
 from napams.domain.events import Event
 from napams.domain.months import Month
-from napams.domain.policy import CalendarPolicy, LaggingPolicy, PlausibilityPolicy, ThresholdPolicy
+from napams.domain.policy import (
+    CalendarPolicy,
+    Frozen,
+    LaggingPolicy,
+    PlausibilityPolicy,
+    ThresholdPolicy,
+)
+from napams.problems import refuse
 from napams.store import plan_rows as rows
 from napams.store import tables as t
 from napams.store.tables.base import table
 
 _EVENTS = table(t.AuditEvent)
+Part = TypeVar("Part", bound=Frozen)
 _KEPT: dict[tuple[str, int | None], Plan] = {}
 
 
@@ -96,11 +104,18 @@ def _read_plan(connection: Connection, version: int | None) -> Plan | None:
         # plans that were loaded before there was such a policy have the standing one
         suspicion=PlausibilityPolicy(**row.policy.get("suspicion", {})),
         departments=tuple(
-            Department(code=d.code, name=d.name, parent=d.parent)
-            for d in _in_order(connection, table(t.Department))
+            _part(Department, row) for row in _in_order(connection, table(t.Department))
         ),
         measures=_load_measures(connection, row.number),
     )
+
+
+def in_force(connection: Connection) -> Plan:
+    """The newest version of the plan; Refused (NO_PLAN) in an empty database."""
+    plan = load_plan(connection)
+    if plan is None:
+        raise refuse("NO_PLAN")
+    return plan
 
 
 def is_demonstration(connection: Connection) -> bool:
@@ -112,14 +127,15 @@ def is_demonstration(connection: Connection) -> bool:
 
 def department_codes(connection: Connection) -> tuple[str, ...]:
     """The departments' codes in the order of the newest plan; empty where none was loaded."""
-    return tuple(row.code for row in _in_order(connection, table(t.Department)))
+    return tuple(row["code"] for row in _in_order(connection, table(t.Department)))
 
 
 def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
     kpis: dict[str, list[Kpi]] = defaultdict(list)
     targets, reporters = _targets_of(connection, version), _reporters_of(connection)
     for row in _in_order(connection, table(t.Kpi)):
-        kpis[row.measure].append(_kpi(row, targets[row.code], reporters[row.code]))
+        kpi = _kpi(row, targets[row["code"]], reporters[row["code"]])
+        kpis[row["measure"]].append(kpi)
     dates = table(t.MilestoneDate)
     due = {
         d.milestone: d.due_month
@@ -127,56 +143,37 @@ def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
     }
     milestones: dict[str, list[Milestone]] = defaultdict(list)
     for row in _in_order(connection, table(t.Milestone)):
-        milestones[row.measure].append(
-            Milestone(
-                code=row.code,
-                name=row.name,
-                owner=row.owner,
-                due_month=due[row.code],
-                weight=row.weight,
-            )
-        )
+        milestone = _part(Milestone, row, due_month=due[row["code"]])
+        milestones[row["measure"]].append(milestone)
     return tuple(
-        Measure(
-            code=m.code,
-            title=m.title,
-            purpose=m.purpose,
-            text=m.text,
-            lead=tuple(m.lead),
-            support=tuple(m.support),
-            kpis=tuple(kpis[m.code]),
-            milestones=tuple(milestones[m.code]),
+        _part(
+            Measure,
+            row,
+            kpis=tuple(kpis[row["code"]]),
+            milestones=tuple(milestones[row["code"]]),
         )
-        for m in _in_order(connection, table(t.Measure))
+        for row in _in_order(connection, table(t.Measure))
     )
 
 
-def _kpi(row: Row[Any], targets: dict[int, float], reporters: list[str]) -> Kpi:
-    quarters = range(1, 5)
-    return Kpi(
-        code=row.code,
-        name=row.name,
-        unit=row.unit,
-        polarity=row.polarity,
-        combine=row.combine,
-        shape=row.shape,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        baseline=row.baseline,
-        baseline_basis=row.baseline_basis,
-        targets=tuple(targets.get(q * MONTHS_PER_TARGET) for q in quarters),
-        weight=row.weight,
-        score=row.score,
-        headline=row.headline,
+def _kpi(row: RowMapping, targets: dict[int, float], reporters: list[str]) -> Kpi:
+    return _part(
+        Kpi,
+        row,
+        targets=tuple(targets.get(quarter * MONTHS_PER_TARGET) for quarter in range(1, 5)),
         reporters=tuple(reporters),
-        verification=row.verification,
         breakdown=(
-            Breakdown(name=row.breakdown, categories=tuple(row.categories))
-            if row.breakdown
+            Breakdown(name=row["breakdown"], categories=row["categories"])
+            if row["breakdown"]
             else None
         ),
-        note=row.note,
     )
+
+
+def _part(model: type[Part], row: RowMapping, **further: Any) -> Part:
+    """A part of the plan from its row, of which the fields of `model` are taken."""
+    own = {name: value for name, value in row.items() if name in model.model_fields}
+    return model.model_validate(own | further)
 
 
 def _targets_of(connection: Connection, version: int) -> dict[str, dict[int, float]]:
@@ -190,12 +187,12 @@ def _targets_of(connection: Connection, version: int) -> dict[str, dict[int, flo
 def _reporters_of(connection: Connection) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for row in _in_order(connection, table(t.KpiReporter)):
-        found[row.kpi].append(row.department)
+        found[row["kpi"]].append(row["department"])
     return found
 
 
-def _in_order(connection: Connection, of: Table) -> Iterable[Row[Any]]:
-    return connection.execute(select(of).order_by(of.c.position))
+def _in_order(connection: Connection, of: Table) -> Iterable[RowMapping]:
+    return connection.execute(select(of).order_by(of.c.position)).mappings()
 
 
 def _add(connection: Connection, to: Table, new: list[dict[str, Any]]) -> None:

@@ -18,10 +18,8 @@ from napams import clock
 from napams.config import settings
 from napams.domain.access import Action
 from napams.services import sign_in
-from napams.services.actors import Actor
-from napams.services.plan import open_months
-from napams.store.engine import database
-from napams.store.plan import is_demonstration
+from napams.services.actors import SYSTEM, Actor
+from napams.services.plan import is_demonstration, open_months
 from napams.ui import refusals, theme
 from napams.ui.markup import joined, link, tag
 from napams.web import session_ownership, sessions
@@ -92,9 +90,8 @@ def _head(actor: Actor) -> Markup:
 
 def _banners() -> list[str]:
     lines = []
-    with database().read() as connection:
-        if is_demonstration(connection):
-            lines.append("Made-up returns: this database is a demonstration, no figure is real.")
+    if is_demonstration(SYSTEM):
+        lines.append("Made-up returns: this database is a demonstration, no figure is real.")
     if settings().now is not None:
         moment = clock.now().astimezone(clock.PAKISTAN)
         lines.append(

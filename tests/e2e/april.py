@@ -12,8 +12,8 @@ from napams.forms.writer import write_form
 from napams.services import forms
 from napams.services.demo.figures import Maker
 from napams.services.demo.year import ANALYST
-from napams.services.plan import in_force
 from napams.store.engine import database
+from napams.store.plan import in_force
 from tests.conftest import using
 from tests.e2e.live import Site
 

@@ -17,10 +17,10 @@ from napams.domain.months import Month
 from napams.domain.returns import ValidReturn
 from napams.intake.returns import read_return
 from napams.services import submission
-from napams.services.plan import in_force
 from napams.services.submission import ALREADY_RECEIVED, RECEIVED, REFUSED, Submitted
 from napams.store.accepted import UPLOADS
 from napams.store.engine import database
+from napams.store.plan import in_force
 from napams.store.tables import (
     AuditEvent,
     MilestoneReport,

@@ -20,10 +20,10 @@ from napams.forms.contract import form_name
 from napams.forms.writer import write_form
 from napams.problems import Refused
 from napams.services import forms, review, submission
-from napams.services.plan import in_force
 from napams.services.submission import Submitted
 from napams.store import figures
 from napams.store.engine import database
+from napams.store.plan import in_force
 from napams.store.register import register
 from napams.store.tables import AuditEvent
 from napams.store.tables.base import table

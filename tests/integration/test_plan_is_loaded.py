@@ -19,9 +19,9 @@ from napams.problems import Refused
 from napams.services import plan as plans
 from napams.services import setup
 from napams.services.actors import OPERATOR
-from napams.services.plan import in_force
 from napams.store import record
 from napams.store.engine import Database
+from napams.store.plan import in_force
 from napams.store.tables import (
     Department,
     KpiReporter,

@@ -11,8 +11,8 @@ from napams.problems import Refused
 from napams.services import accounts, setup
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
-from napams.services.plan import in_force
 from napams.store.engine import Database, database
+from napams.store.plan import in_force
 from napams.store.register import register
 from napams.store.tables import Obligation
 from tests.integration.returns import at, counted, send

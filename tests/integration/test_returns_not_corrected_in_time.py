@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 
 from napams import clock
 from napams.services import correction_request, review
-from napams.services.plan import in_force
 from napams.store import plan as stored_plans
 from napams.store.engine import database
+from napams.store.plan import in_force
 from napams.store.tables import PlanVersion
 from napams.store.tables.base import table
 from tests.integration.returns import MARCH, at, owed, send

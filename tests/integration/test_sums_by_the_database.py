@@ -20,6 +20,7 @@ from napams.services import plan as plans
 from napams.services import setup, status
 from napams.services.actors import SYSTEM
 from napams.store.engine import Database, database
+from napams.store.plan import in_force
 from tests.conftest import Templates, plan_and_people, using
 from tests.integration.observed import facts
 from tests.integration.returns import entries, kpis_of, send, take_in
@@ -96,7 +97,7 @@ def again(nth: int) -> dict[NarrativeField, str]:
 def live_a_year(chance: random.Random) -> None:
     """Returns of some departments with gaps, corrections, and revisions that do not count."""
     with database().read() as connection:
-        plan = plans.in_force(connection)
+        plan = in_force(connection)
     for number in range(1, 13):
         month = plan.month(number)
         for department in DEPARTMENTS:

@@ -11,10 +11,10 @@ from napams.domain.months import Month
 from napams.domain.returns import MilestoneStatus, NarrativeField
 from napams.forms.blank import MilestoneState
 from napams.services import review
-from napams.services.plan import in_force
 from napams.services.submission import Submitted
 from napams.store.engine import database
 from napams.store.history import history
+from napams.store.plan import in_force
 from tests.integration.returns import (
     APRIL,
     FEBRUARY,

@@ -32,6 +32,7 @@ from napams.services import (
 )
 from napams.services.actors import OPERATOR
 from napams.store.engine import database
+from napams.store.plan import in_force
 from tests.integration.returns import APRIL, MARCH, events, filled, send
 from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER, SECRETARY
 
@@ -89,7 +90,7 @@ def _submit(who: str) -> None:
 
 def _load(who: str) -> None:
     with database().read() as connection:
-        stored = plan.in_force(connection)
+        stored = in_force(connection)
     plan.load(who, stored)
 
 

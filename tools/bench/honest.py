@@ -21,9 +21,9 @@ from napams.intake.returns import read_return
 from napams.services.demo import mistakes as made
 from napams.services.demo.figures import Maker
 from napams.services.demo.profiles import HABITS
-from napams.services.plan import in_force
 from napams.store.engine import database
 from napams.store.history import history
+from napams.store.plan import in_force
 
 MONTHS = 12
 """Complete months of a year."""

@@ -13,8 +13,6 @@ from napams.domain.access import Role
 from napams.problems import Refused
 from napams.services import accounts
 from napams.services.actors import Actor
-from napams.services.plan import in_force
-from napams.store.engine import database
 from napams.ui import flash
 from napams.ui.markup import Html, joined, paragraph, tag
 from napams.wording import roles
@@ -47,8 +45,7 @@ def show(actor: Actor) -> pd.DataFrame:
 
 def form_to_add(actor: Actor) -> None:
     """A new account; a department for focal persons and nobody else."""
-    with database().read() as connection:
-        departments = [d.code for d in in_force(connection).departments]
+    departments = accounts.departments(actor.email)
     with st.form(f"add {flash.times_emptied(_FORMS)}"):
         st.subheader("Add an account")
         name = st.text_input("Name", max_chars=120)
