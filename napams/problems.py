@@ -116,7 +116,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "BAD_LINK": (Severity.ERROR, "This link was used before or is older than a day. Restart the server for a new one."),
     # the plan and the program
     "PLAN_UNREADABLE": (Severity.ERROR, "The plan's catalogue cannot be read."),
-    "PLAN_ALTERS_THE_PAST": (Severity.ERROR, "The catalogue would change what past months were judged by. Adopt a new version of the plan instead."),
+    "PLAN_ALTERS_THE_PAST": (Severity.ERROR, "The catalogue would change what past months were judged by. This release cannot revise a plan that months were judged by."),
     "NO_PLAN": (Severity.ERROR, "There is no plan in the database yet. Run `python -m napams init` first."),
     "NO_SUCH_MONTH": (Severity.ERROR, "The plan has no such month."),
     "NO_SUCH_CODE": (Severity.ERROR, "The plan has no measure, indicator, milestone or department of this code."),

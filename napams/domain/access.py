@@ -1,4 +1,4 @@
-"""Who may do what (design.md §4.8). Default is no; this table is the only place that says yes."""
+"""Who may do what (docs/access.md). The default is no; only this table says yes."""
 
 from __future__ import annotations
 
@@ -31,22 +31,20 @@ class Action(StrEnum):
     REOPEN = "reopen months"
     EXPORT = "export summaries"
     MANAGE_ACCOUNTS = "manage accounts"
-    READ_AUDIT = "read the audit trail"
     LOAD_PLAN = "load the plan's catalogue"
 
 
 _READS = frozenset({Action.SEE_PLAN, Action.SEE_EVERYTHING, Action.SEE_RETURNS, Action.EXPORT})
 _OWN = frozenset({Action.ISSUE_FORMS, Action.SUBMIT, Action.ANSWER})
 _DESK = _READS | _OWN | {Action.REVIEW, Action.WAIVE, Action.CLOSE}
-_CLERK = frozenset({Action.MANAGE_ACCOUNTS, Action.READ_AUDIT})
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.COMMITTEE: _READS,
     Role.ANALYST: _DESK,
     Role.SECRETARY: _DESK | {Action.REOPEN},
     Role.FOCAL: _OWN | {Action.SEE_PLAN, Action.SEE_RETURNS},
-    Role.ADMINISTRATOR: _CLERK,
-    Role.OPERATOR: _DESK | _CLERK | {Action.REOPEN, Action.LOAD_PLAN},
+    Role.ADMINISTRATOR: frozenset({Action.MANAGE_ACCOUNTS}),
+    Role.OPERATOR: _DESK | {Action.MANAGE_ACCOUNTS, Action.REOPEN, Action.LOAD_PLAN},
 }
 
 OWN_DEPARTMENT_ONLY: frozenset[Role] = frozenset({Role.FOCAL})
