@@ -32,6 +32,7 @@ from napams.services import lagging as lagging_departments
 from napams.services.actors import OPERATOR
 from napams.services.questions import standing
 from napams.services.why import Why, explain
+from napams.wording.lags import sentence
 from napams.wording.numbers import count, day, number, percent, points, quantity
 from napams.wording.reasons import on_its_due_day
 
@@ -58,7 +59,7 @@ def why(
     shown = status_report(known_on)
     found = explain(actor, shown, code, month)
     if form is Shape.JSON:
-        row = why_rows.as_row(found, shown.plan.starts)
+        row = why_rows.as_row(found, shown)
         typer.echo(json.dumps([row], ensure_ascii=False))
         return
     for line in _lines(shown.plan, found):
@@ -152,7 +153,7 @@ def _lines(plan: Plan, found: Why) -> Iterator[str]:
         yield "Parts, by how far they pull it down"
         yield from (f"  {_part(plan, found.month, p)}" for p in found.whole.parts)
     for lag in found.lags:
-        yield f"Lags by {lag.rule}: {lag.reason}"
+        yield f"Lags by {lag.rule}: {sentence(plan, lag)}"
 
 
 def _word(colour: str) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 
 from napams.clock import local_day
 from napams.domain.contributions import Pull
-from napams.domain.months import Month
 from napams.domain.provenance import Answered, Entry, Origin, Report
+from napams.domain.report import StatusReport
 from napams.exports.columns import SUMMARIES
 from napams.services.why import Kind, Why
+from napams.wording.lags import sentence
 
 _COLUMNS = {
     Kind.INDICATOR: SUMMARIES["kpis"].columns,
@@ -22,15 +23,16 @@ _COLUMNS = {
 }
 
 
-def as_row(found: Why, plan_month: Month) -> dict[str, Any]:
+def as_row(found: Why, report: StatusReport) -> dict[str, Any]:
     """One row: that of `status` (the contract's columns), then the chain under it as lists.
 
-    `plan_month` is the plan's first month. Added keys: `since`, `before`, `checks`, and by kind
-    `path`, `value`, `figures`, `breakdown`, `reports`, `answers`, `parts`, `lags`.
+    Added keys: `since`, `before`, `checks`, and by kind `path`, `value`, `figures`, `breakdown`,
+    `reports`, `answers`, `parts`, `lags`.
     """
+    plan = report.plan
 
     def month(number: int) -> str:
-        return str(plan_month + (number - 1))
+        return str(plan.month(number))
 
     row: dict[str, Any] = {k: found.row[k] for k in _COLUMNS[found.kind]}
     row |= {"since": month(found.run.first), "before": found.run.before}
@@ -56,7 +58,7 @@ def as_row(found: Why, plan_month: Month) -> dict[str, Any]:
     if found.whole is not None:
         row["parts"] = [_part(p, month) for p in found.whole.parts]
     if found.kind is Kind.DEPARTMENT:
-        row["lags"] = [asdict(lag) for lag in found.lags]
+        row["lags"] = [{"rule": lag.rule, "reason": sentence(plan, lag)} for lag in found.lags]
     plain: dict[str, Any] = _plain(row)
     return plain
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.lagging import Evidence
+from napams.domain.lagging import Lag
 from napams.domain.reporting import Light
 from napams.domain.rollup import Parts, department_groups, roll_up
+from napams.wording.lags import with_rule
 
 NOT_EXPECTED = (Light.DUE.value, Light.WAIVED.value)
 """Lights of obligations that no rate counts: still open, or waived."""
 
 
 def rate_departments(
-    plan: Plan, parts: Parts, register: pd.DataFrame, kpis: pd.DataFrame, milestones: pd.DataFrame
+    plan: Plan, parts: Parts, register: pd.DataFrame, lags: Iterable[Lag]
 ) -> pd.DataFrame:
     """One row per department × month; `reason` ends with the lags."""
     order = [d.code for d in plan.departments]
@@ -22,16 +26,16 @@ def rate_departments(
     frame = frame.rename(columns={"group": "department"})
     frame["month"] = [str(plan.month(n)) for n in frame["month_number"]]
     frame["name"] = frame["department"].map({d.code: d.name for d in plan.departments})
-    evidence = Evidence(plan, register, kpis, milestones)
-    found = [
-        evidence.lags(department, number)
-        for department, number in zip(frame["department"], frame["month_number"], strict=True)
-    ]
+    by_department = defaultdict(list)
+    for lag in lags:
+        by_department[lag.department, lag.month_number].append(lag)
+    keys = zip(frame["department"], frame["month_number"], strict=True)
+    found = [by_department[key] for key in keys]
     frame["lagging"] = [bool(f) for f in found]
     frame["rules"] = [" ".join(lag.rule for lag in f) for f in found]
     frame["step"] = ""
     frame["reason"] = [
-        " ".join([reason, *(f"{lag.rule}: {lag.reason}" for lag in f)])
+        " ".join([reason, *(with_rule(plan, lag) for lag in f)])
         for reason, f in zip(frame["reason"], found, strict=True)
     ]
     frame = frame.merge(_reporting(register), on=["department", "month_number"], how="left")

@@ -1,15 +1,15 @@
-"""Which departments lag, by which rule, on what evidence (design.md §4.7, R1 to R3 and R5).
+"""Which departments lag, by which rule, on which facts.
 
-R4 speaks of the committee's decisions, which are recorded elsewhere.
+Source: docs/rules.md, Lagging. R4 is about the committee's decisions, which are not kept yet.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import count as count_up
+from itertools import count, takewhile
 from typing import Any
 
 import pandas as pd
@@ -20,27 +20,93 @@ from napams.domain.frames import longest_first
 from napams.domain.milestones import State
 from napams.domain.reporting import Light
 from napams.domain.status import RATED
-from napams.wording.numbers import count, day, percent
 
 
 @dataclass(frozen=True, slots=True)
-class Lag:
-    """One rule that holds for a department, with its sentence."""
+class MissingInARow:
+    """R1: the returns of `months` are missing, the last of `running` months without one."""
 
-    rule: str
-    reason: str
+    months: tuple[int, ...]
+    running: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Overdue:
+class LateOrMissing:
+    """R1: so many of the last `returns` were late or missing; `poor` has their month and light."""
+
+    returns: int
+    poor: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManyRed:
+    """R2: so many of the `rated` KPIs are red, and the month before too."""
+
+    red: tuple[str, ...]
+    rated: int
+
+
+@dataclass(frozen=True, slots=True)
+class FewRed:
+    """R2, where few KPIs are rated: these are red, and one was in every month from `since` on."""
+
+    red: tuple[str, ...]
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueMilestone:
+    """A milestone that R3 is about."""
+
     code: str
     name: str
     due: date
     days: int
 
 
-class Evidence:
-    """What the rules look at, by department and plan month."""
+@dataclass(frozen=True, slots=True)
+class LongOverdue:
+    """R3: milestones overdue without an extension, longest first."""
+
+    milestones: tuple[OverdueMilestone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotCorrected:
+    """R5: the returns of `months` were sent back and not corrected in time."""
+
+    months: tuple[int, ...]
+
+
+LagFacts = MissingInARow | LateOrMissing | ManyRed | FewRed | LongOverdue | NotCorrected
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """One rule that holds for a department in a plan month; `facts` name plan months by number."""
+
+    department: str
+    month_number: int
+    rule: str
+    facts: LagFacts
+
+
+def lags_of(lags: Iterable[Lag], department: str, month_number: int) -> tuple[Lag, ...]:
+    """Those of a department in a plan month, in the order of the rules."""
+    return tuple(
+        lag for lag in lags if lag.department == department and lag.month_number == month_number
+    )
+
+
+def lagging_since(lags: Iterable[Lag], department: str, month_number: int) -> int:
+    """The first of the months without a break in which a department has lagged by any rule."""
+    months = {lag.month_number for lag in lags if lag.department == department}
+    running = sum(1 for _ in takewhile(months.__contains__, count(month_number, -1)))
+    return month_number - max(running, 1) + 1
+
+
+class LaggingRules:
+    """The rules of lagging over the months of a plan."""
 
     def __init__(
         self, plan: Plan, register: pd.DataFrame, kpis: pd.DataFrame, milestones: pd.DataFrame
@@ -51,7 +117,7 @@ class Evidence:
         self._uncorrected: dict[str, set[int]] = defaultdict(set)
         self._rated: dict[tuple[str, int], int] = defaultdict(int)
         self._red: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self._overdue: dict[tuple[str, int], list[_Overdue]] = defaultdict(list)
+        self._overdue: dict[tuple[str, int], list[OverdueMilestone]] = defaultdict(list)
         columns = ["department", "month_number", "light", "uncorrected"]
         for department, number, light, uncorrected in _tuples(register, columns):
             self._lights[department][number] = light
@@ -69,69 +135,66 @@ class Evidence:
         ]
         columns = ["owner", "month_number", "code", "name", "due", "days"]
         for owner, number, *overdue in _tuples(longest_first(late), columns):
-            self._overdue[owner, number].append(_Overdue(*overdue))
+            self._overdue[owner, number].append(OverdueMilestone(*overdue))
+
+    def all_lags(self, months: Iterable[int]) -> tuple[Lag, ...]:
+        """Every lag, by month and then in the plan's order of departments."""
+        return tuple(
+            lag
+            for number in months
+            for department in self.plan.departments
+            for lag in self.lags(department.code, number)
+        )
 
     def lags(self, department: str, number: int) -> list[Lag]:
         """The rules that hold for a department in a plan month, in their order."""
-        rules = (self._returns, self._red_kpis, self._milestones, self._not_corrected)
-        found = (rule(department, number) for rule in rules)
-        return [lag for lag in found if lag is not None]
+        found = {
+            "R1": self._returns(department, number),
+            "R2": self._red_kpis(department, number),
+            "R3": self._milestones(department, number),
+            "R5": self._not_corrected(department, number),
+        }
+        return [
+            Lag(department, number, rule, facts)
+            for rule, facts in found.items()
+            if facts is not None
+        ]
 
-    def _returns(self, department: str, number: int) -> Lag | None:
+    def _returns(self, department: str, number: int) -> LagFacts | None:
         policy, lights = self.plan.lagging, self._lights[department]
-        last = range(number - policy.missing_in_a_row + 1, number + 1)
+        last = _last(number, policy.missing_in_a_row)
         if all(lights.get(n) == Light.MISSING for n in last):
-            months = " and ".join(self.plan.month(n).label for n in last)
-            run = next(n for n in count_up() if lights.get(number - n) != Light.MISSING)
-            since = self.plan.month(number - run + 1).label
-            longer = f", {run} in a row since {since}" if run > policy.missing_in_a_row else ""
-            return Lag("R1", f"The returns for {months} are missing{longer}.")
+            running = next(n for n in count() if lights.get(number - n) != Light.MISSING)
+            return MissingInARow(tuple(last), running)
         window = [n for n in _last(number, policy.poor_returns_window) if n in lights]
-        poor = [n for n in window if lights[n] in (Light.LATE, Light.MISSING)]
+        poor = [(n, lights[n]) for n in window if lights[n] in (Light.LATE, Light.MISSING)]
         if len(poor) < policy.poor_returns:
             return None
-        named = ", ".join(f"{self.plan.month(n).label} {lights[n]}" for n in poor)
-        returns = count(len(window), "return")
-        return Lag("R1", f"{len(poor)} of the last {returns} were late or missing: {named}.")
+        return LateOrMissing(len(window), tuple(poor))
 
-    def _red_kpis(self, department: str, number: int) -> Lag | None:
+    def _red_kpis(self, department: str, number: int) -> LagFacts | None:
         policy = self.plan.lagging
-        rated, red = self._rated[department, number], self._red[department, number]
+        rated, red = self._rated[department, number], tuple(self._red[department, number])
         if 0 < rated <= policy.few_kpis:
             months = _last(number, policy.few_kpis_red_months)
-            if not all(self._red[department, n] for n in months):
-                return None
-            since = self.plan.month(months[0]).label
-            return Lag("R2", f"{', '.join(red)} red, and a KPI red in every month since {since}.")
+            in_every_month = all(self._red[department, n] for n in months)
+            return FewRed(red, months[0]) if in_every_month else None
         months = _last(number, policy.red_months)
-        if not all(self._mostly_red(department, n) for n in months):
-            return None
-        return Lag(
-            "R2",
-            f"{len(red)} of {rated} rated KPIs are red ({', '.join(red)}); it was "
-            f"{percent(policy.red_share)} or more the month before too.",
-        )
+        mostly = all(self._mostly_red(department, n) for n in months)
+        return ManyRed(red, rated) if mostly else None
 
     def _mostly_red(self, department: str, number: int) -> bool:
         policy = self.plan.lagging
         rated, red = self._rated[department, number], len(self._red[department, number])
         return red >= policy.least_red and red >= policy.red_share * rated
 
-    def _milestones(self, department: str, number: int) -> Lag | None:
+    def _milestones(self, department: str, number: int) -> LagFacts | None:
         late = self._overdue[department, number]
-        if not late:
-            return None
-        named = "; ".join(
-            f"{t.code} {t.name} (due {day(t.due)}, {count(t.days, 'day')} overdue)" for t in late
-        )
-        return Lag("R3", f"Overdue without an extension: {named}.")
+        return LongOverdue(tuple(late)) if late else None
 
-    def _not_corrected(self, department: str, number: int) -> Lag | None:
-        if not {number - 1, number} <= self._uncorrected[department]:
-            return None
-        months = f"{self.plan.month(number - 1).label} and {self.plan.month(number).label}"
-        days = count(self.plan.lagging.correction_days, "day")
-        return Lag("R5", f"Returns sent back for {months} were not corrected within {days}.")
+    def _not_corrected(self, department: str, number: int) -> LagFacts | None:
+        months = (number - 1, number)
+        return NotCorrected(months) if set(months) <= self._uncorrected[department] else None
 
 
 def _last(number: int, months: int) -> range:

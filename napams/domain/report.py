@@ -9,6 +9,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.events import Head
+from napams.domain.lagging import Lag, lags_of
 from napams.domain.months import Month
 
 
@@ -32,3 +33,8 @@ class StatusReport:
     departments: pd.DataFrame
     milestones: pd.DataFrame
     register: pd.DataFrame
+    lags: tuple[Lag, ...]
+
+    def lags_of(self, department: str, month: Month) -> tuple[Lag, ...]:
+        """The rules by which a department lags in a month."""
+        return lags_of(self.lags, department, self.plan.month_number(month))

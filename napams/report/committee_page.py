@@ -11,7 +11,6 @@ from napams.domain.catalogue import Plan, Polarity
 from napams.domain.colours import Colour
 from napams.domain.frames import Row, records, up_to, worst_first
 from napams.domain.gains import gains
-from napams.domain.lagging import Evidence
 from napams.domain.reporting import Light
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.trend import stands_since
@@ -19,6 +18,7 @@ from napams.exports.pdf import charts
 from napams.exports.pdf.typeset import LONGEST_TEXT, clipped, said
 from napams.report import words
 from napams.report.brief_data import Material
+from napams.wording.lags import sentence
 from napams.wording.marks import OF_COLOUR, WORST_FIRST
 from napams.wording.numbers import NOTHING, count, day, number, percent, quantity
 
@@ -52,15 +52,18 @@ def page_one(material: Material) -> dict[str, Any]:
 def lagging(material: Material) -> list[dict[str, Any]]:
     """The departments that lag, each rule that holds with its sentence."""
     report = material.report
-    evidence = Evidence(material.plan, report.register, report.kpis, report.milestones)
     rows = material.departments
     return [
         {
             "code": row["department"],
             "name": row["name"],
             "rules": [
-                {"rule": lag.rule, "about": words.RULES[lag.rule], "text": lag.reason}
-                for lag in evidence.lags(row["department"], material.number)
+                {
+                    "rule": lag.rule,
+                    "about": words.RULES[lag.rule],
+                    "text": sentence(material.plan, lag),
+                }
+                for lag in report.lags_of(row["department"], material.month)
             ],
         }
         for row in records(worst_first(rows[rows["lagging"]]))

@@ -23,7 +23,6 @@ RULES = {
     "R1": "returns late or missing",
     "R2": "too many indicators far behind",
     "R3": "a milestone long overdue",
-    "R4": "decisions long overdue",
     "R5": "returns sent back and not corrected",
 }
 """What each rule of lagging is about, for readers who do not know them by number."""

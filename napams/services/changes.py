@@ -8,9 +8,10 @@ from datetime import datetime, time
 import pandas as pd
 
 from napams import clock
-from napams.domain import comparison as rules
+from napams.domain import comparison
 from napams.domain.access import Action
-from napams.domain.comparison import Stand
+from napams.domain.comparison import Kind, MonthRows, Turn
+from napams.domain.frames import of_month
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
@@ -20,10 +21,11 @@ from napams.services.closing import closed_at
 from napams.services.restatements import restatements
 from napams.services.status import month_number, status_report
 from napams.store.engine import database
+from napams.wording.changes import change_rows
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
-"""As `napams.domain.comparison` says, with `figure` among the kinds; `since` is the month from
-which a colour has stood, or in which a restated figure lies."""
+"""As `napams.wording.changes`; `since` is the month from which a colour has stood, or in which a
+restated figure lies."""
 
 _KEYS = {"measure": "measures", "indicator": "kpis", "department": "departments"}
 _CODES = {"measure": "measure", "indicator": "code", "department": "department"}
@@ -82,7 +84,8 @@ def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> 
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_EVERYTHING)
     number = month_number(report, month)
-    frame = rules.changes(_stand(before.report, before.month), _stand(report, month))
+    found = comparison.changes(_rows(before.report, before.month), _rows(report, month))
+    frame = change_rows(report, found)
     frame["since"] = [
         _since(report, kind, code, number)
         for kind, code in zip(frame["kind"], frame["code"], strict=True)
@@ -91,13 +94,9 @@ def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> 
     return pd.concat([t for t in told if len(t)] or told[:1], ignore_index=True)
 
 
-def _stand(report: StatusReport, month: Month) -> Stand:
-    def of(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[frame["month"] == str(month)]
-
-    return Stand(
-        of(report.measures), of(report.kpis), of(report.departments), of(report.milestones)
-    )
+def _rows(report: StatusReport, month: Month) -> MonthRows:
+    frames = (report.measures, report.kpis, report.departments, report.milestones)
+    return MonthRows(*(of_month(frame, month) for frame in frames))
 
 
 def _since(report: StatusReport, kind: str, code: str, number: int) -> str:
@@ -119,10 +118,10 @@ def _restated(actor: str, report: StatusReport, month: Month, before: Earlier) -
     within = [first < at <= last for at in frame["accepted_at"]]
     rows = [
         {
-            "kind": "figure",
+            "kind": Kind.FIGURE.value,
             "code": r["code"],
             "name": f"{r['department']}, {Month.parse(r['month']).label}",
-            "change": "restated",
+            "change": Turn.RESTATED.value,
             "before": r["before"],
             "after": r["after"],
             "since": r["month"],

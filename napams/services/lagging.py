@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from napams.domain.frames import of_month, records, worst_first
-from napams.domain.lagging import Evidence
+from napams.domain.lagging import lagging_since
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.services.status import month_number
+from napams.wording.lags import sentence
 
 LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "since", "reason")
 """`rules` are all that hold for the department, `since` the month from which it has lagged on."""
@@ -17,7 +18,6 @@ LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "sinc
 def lagging(report: StatusReport, month: Month) -> pd.DataFrame:
     """One row per department × rule, with its sentence, worst first; Refused (NO_SUCH_MONTH)."""
     number, plan = month_number(report, month), report.plan
-    evidence = Evidence(plan, report.register, report.kpis, report.milestones)
     rows = [
         {
             "month": str(month),
@@ -26,18 +26,11 @@ def lagging(report: StatusReport, month: Month) -> pd.DataFrame:
             "rule": lag.rule,
             "rules": " ".join(each.rule for each in lags),
             "step": "",
-            "since": str(plan.month(_since(evidence, d["department"], number))),
-            "reason": lag.reason,
+            "since": str(plan.month(lagging_since(report.lags, d["department"], number))),
+            "reason": sentence(plan, lag),
         }
         for d in records(worst_first(of_month(report.departments, month)))
-        for lags in [evidence.lags(d["department"], number)]
+        for lags in [report.lags_of(d["department"], month)]
         for lag in lags
     ]
     return pd.DataFrame(rows, columns=list(LAGGING_COLUMNS))
-
-
-def _since(evidence: Evidence, department: str, number: int) -> int:
-    """The first of the months without a break in which it has lagged by any rule."""
-    while number > 1 and evidence.lags(department, number - 1):
-        number -= 1
-    return number

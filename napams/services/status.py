@@ -12,6 +12,7 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.departments import rate_departments
 from napams.domain.events import Head
+from napams.domain.lagging import LaggingRules
 from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
@@ -62,6 +63,7 @@ def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
     kpis = rate_kpis(plan, sums, numbers)
     milestones = rate_milestones(plan, reports, numbers, today)
     parts = Parts.of(plan, kpis, milestones)
+    lags = LaggingRules(plan, owed, kpis, milestones).all_lags(numbers)
     months = tuple(plan.month(n) for n in numbers)
     return StatusReport(
         plan=plan,
@@ -73,9 +75,10 @@ def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
         latest=_latest(months, owed),
         kpis=kpis,
         measures=_measures(plan, parts),
-        departments=rate_departments(plan, parts, owed, kpis, milestones),
+        departments=rate_departments(plan, parts, owed, lags),
         milestones=milestones,
         register=owed,
+        lags=lags,
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.contributions import Decomposed, decompose
-from napams.domain.lagging import Evidence, Lag
+from napams.domain.lagging import Lag
 from napams.domain.months import Month
 from napams.domain.provenance import Answered, Entry, Formed, Report, formed
 from napams.domain.report import StatusReport
@@ -173,11 +173,7 @@ def _group(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
     frame = report.measures if is_measure else report.departments
     groups = measure_groups(plan) if is_measure else department_groups(plan)
     whole = decompose(plan, report.kpis, report.milestones, groups, code, number)
-    lags = (
-        ()
-        if is_measure
-        else Evidence(plan, report.register, report.kpis, report.milestones).lags(code, number)
-    )
+    lags = () if is_measure else report.lags_of(code, plan.month(number))
     title = plan.measure_by_code[code].title if is_measure else plan.department_by_code[code].name
     return Why(
         kind=kind,
@@ -188,7 +184,7 @@ def _group(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
         run=_run(frame, kind.value, code, number),
         checks=whole.checks,
         whole=whole,
-        lags=tuple(lags),
+        lags=lags,
     )
 
 

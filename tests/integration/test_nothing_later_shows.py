@@ -150,7 +150,7 @@ def of_month(
     report: StatusReport, month: Month, known_on: datetime
 ) -> Iterator[tuple[str, str | bytes]]:
     for code in codes(report.plan):
-        row = why_rows.as_row(explain(ANALYST.email, report, code, month), report.plan.starts)
+        row = why_rows.as_row(explain(ANALYST.email, report, code, month), report)
         yield f"why {code} {month}", json.dumps(row)
     for asked in standing.QUESTIONS:
         if asked.answer is not None:

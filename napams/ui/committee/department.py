@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from napams.domain.departments import NOT_EXPECTED
@@ -19,10 +17,10 @@ from napams.ui.committee.duties import duties
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
 from napams.ui.markup import Html, joined, link, paragraph, section, tag
+from napams.wording.lags import with_rule
 from napams.wording.numbers import count, day, percent
 
 _CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
-_BEFORE_A_RULE = re.compile(r" (?=R\d: )")
 
 
 def first_to_hear(report: StatusReport, month: Month) -> str:
@@ -81,7 +79,7 @@ def standing(report: StatusReport, code: str, month: Month) -> Html:
             because(report.known_on, code, month, drawn(OF_COLOUR[row["colour"]])),
             f" in {month.label}.",
         ),
-        _reasons(row),
+        _reasons(report, row, month),
         kpis.in_month(
             f"Indicators that {code} reports, {month.label}", figures[own], report.known_on
         ),
@@ -123,9 +121,10 @@ def _so_far(record: pd.DataFrame, on_time_rate: float) -> str:
     return f" So far {whole} expected: {came} ({percent(on_time_rate)} on time)."
 
 
-def _reasons(row: Row) -> Html:
+def _reasons(report: StatusReport, row: Row, month: Month) -> Html:
     """Why it delivers as it does, then each rule by which it lags."""
-    delivery, *lags = _BEFORE_A_RULE.split(row["reason"])
+    lags = [with_rule(report.plan, lag) for lag in report.lags_of(row["department"], month)]
+    delivery = row["reason"].removesuffix(" ".join(["", *lags]))
     if not lags:
         return joined((paragraph(delivery), paragraph("It does not lag by any rule.")))
     rules = joined(tag("li", lag) for lag in lags)

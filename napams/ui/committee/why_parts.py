@@ -8,6 +8,7 @@ from napams.services.why import Why
 from napams.ui.because import because
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.wording.lags import sentence
 from napams.wording.numbers import count, number, percent, points
 from napams.wording.reasons import on_its_due_day
 
@@ -47,7 +48,7 @@ def made_of(report: StatusReport, found: Why) -> Html:
         paragraph(MEAN, class_="faint"),
         table(caption, PARTS, [*rows, total]),
     )
-    return joined((_lags(found), parts))
+    return joined((_lags(report, found), parts))
 
 
 def _row(report: StatusReport, found: Why, part: Pull) -> tuple[object, ...]:
@@ -79,8 +80,8 @@ def _remarks(report: StatusReport, found: Why, part: Pull) -> list[str]:
     return said
 
 
-def _lags(found: Why) -> Html:
+def _lags(report: StatusReport, found: Why) -> Html:
     if not found.lags:
         return Html()
-    rules = (tag("li", tag("b", f"{lag.rule}: "), lag.reason) for lag in found.lags)
+    rules = (tag("li", tag("b", f"{lag.rule}: "), sentence(report.plan, lag)) for lag in found.lags)
     return section("Why it lags", tag("ul", *rules))

@@ -8,19 +8,23 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from napams.domain.comparison import Stand, changes, direction
+from napams.domain.comparison import MonthRows, changes, direction
+from napams.domain.lagging import Lag, NotCorrected
+from napams.wording.changes import sides, why_it_lags
+from tests.oracle.built import a_measure, a_plan
 
-KPI: dict[str, Any] = {"code": "M01-K1", "name": "An indicator", "score": True, "reason": "So."}
-MEASURE = {"measure": "M01", "title": "A measure", "reason": "So."}
+PLAN = a_plan(a_measure(()))
+KPI: dict[str, Any] = {"code": "M01-K1", "name": "An indicator", "score": True}
+MEASURE = {"measure": "M01", "title": "A measure"}
 DEPARTMENT = {"department": "FIA", "name": "The agency", "colour": "green"}
-STEP: dict[str, Any] = {"code": "M01-T1", "name": "An order", "reason": "So.", "forecast": None}
+STEP: dict[str, Any] = {"code": "M01-T1", "name": "An order", "forecast": None}
 STEP |= {"completed_on": None, "due": date(2025, 3, 31), "days": 5}
 
 
-def stand(colour: str = "green", rules: str = "", **step: object) -> Stand:
+def stand(colour: str = "green", rules: str = "", **step: object) -> MonthRows:
     """A month with one of each."""
-    lag = {"rules": rules, "lagging": bool(rules), "reason": f"It is. {rules}: Late."}
-    return Stand(
+    lag = {"rules": rules, "lagging": bool(rules)}
+    return MonthRows(
         pd.DataFrame([MEASURE | {"colour": colour}]),
         pd.DataFrame([KPI | {"colour": colour}]),
         pd.DataFrame([DEPARTMENT | lag]),
@@ -28,10 +32,9 @@ def stand(colour: str = "green", rules: str = "", **step: object) -> Stand:
     )
 
 
-def told(before: Stand, after: Stand) -> list[tuple[str, ...]]:
+def told(before: MonthRows, after: MonthRows) -> list[tuple[str, ...]]:
     """Kind, change, before and after of every row."""
-    columns = ["kind", "change", "before", "after"]
-    return [tuple(r) for r in changes(before, after)[columns].itertuples(index=False)]
+    return [(c.kind, c.turn, *sides(c)) for c in changes(before, after)]
 
 
 def test_nothing_is_told_of_what_stayed_as_it_was() -> None:
@@ -90,7 +93,8 @@ def test_what_became_of_a_milestone(
     [("", "R1", "began to lag"), ("R1", "", "no longer lags"), ("R1", "R3", "lags by other rules")],
 )
 def test_a_department_begins_and_ceases_to_lag(was: str, now: str, change: str) -> None:
-    found = changes(stand(rules=was), stand(rules=now))
-    assert found[["kind", "change"]].to_numpy().tolist() == [["lagging", change]]
-    reason = found["reason"].iloc[0]
-    assert reason == (f"{now}: Late." if now else "No rule holds any more.")
+    found = told(stand(rules=was), stand(rules=now))
+    assert [row[:2] for row in found] == [("lagging", change)]
+    lags = [Lag("FIA", 3, now, NotCorrected((2, 3)))] if now else []
+    late = "Returns sent back for Feb 2025 and Mar 2025 were not corrected within 7 days."
+    assert why_it_lags(PLAN, lags) == (f"{now}: {late}" if now else "No rule holds any more.")

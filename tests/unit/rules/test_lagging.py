@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from napams.domain.catalogue import Combine, Kpi, Polarity, Shape
-from napams.domain.lagging import Evidence, Lag
+from napams.domain.lagging import Lag, LaggingRules
+from napams.wording.lags import sentence
 from tests.oracle.built import a_measure, a_plan
 
 FIA = "FIA"
@@ -73,8 +74,8 @@ def lags(
         "days": overdue,
         "state": "overdue" if overdue else "planned",
     }
-    evidence = Evidence(PLAN, register, pd.DataFrame(rated), pd.DataFrame([step]))
-    return evidence.lags(FIA, last)
+    holding = LaggingRules(PLAN, register, pd.DataFrame(rated), pd.DataFrame([step]))
+    return holding.lags(FIA, last)
 
 
 def rules(found: list[Lag]) -> list[str]:
@@ -111,7 +112,7 @@ def test_r1_speaks_of_returns_that_are_missing_in_a_row_or_often_late(
 
 def test_r1_names_the_months() -> None:
     (lag,) = lags("oooomm")
-    assert lag.reason == "The returns for May 2025 and Jun 2025 are missing."
+    assert sentence(PLAN, lag) == "The returns for May 2025 and Jun 2025 are missing."
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_r1_names_the_months() -> None:
 )
 def test_r1_says_how_long_a_department_has_been_silent(lights: str, run: str) -> None:
     (lag,) = lags(lights)
-    assert lag.reason == f"The returns for May 2025 and Jun 2025 are missing{run}."
+    assert sentence(PLAN, lag) == f"The returns for May 2025 and Jun 2025 are missing{run}."
 
 
 def reds(red: int, of: int) -> list[str]:
@@ -183,7 +184,7 @@ def test_r3_speaks_of_a_milestone_more_than_30_days_overdue(days: int, holds: bo
     found = lags(overdue=days)
     assert rules(found) == (["R3"] if holds else [])
     if holds:
-        assert "M01-T1 Order issued (due 31 Jan 2025, 31 days overdue)" in found[0].reason
+        assert "M01-T1 Order issued (due 31 Jan 2025, 31 days overdue)" in sentence(PLAN, found[0])
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_r5_speaks_of_returns_not_corrected_two_months_running(
     found = lags(uncorrected=months)
     assert rules(found) == (["R5"] if holds else [])
     if holds:
-        assert found[0].reason.endswith("were not corrected within 7 days.")
+        assert sentence(PLAN, found[0]).endswith("were not corrected within 7 days.")
 
 
 def test_every_rule_that_holds_is_named_in_order() -> None:

@@ -17,10 +17,11 @@ from napams.domain.catalogue import (
     Polarity,
     Shape,
 )
-from napams.domain.comparison import Stand, changes
+from napams.domain.comparison import MonthRows, changes
 from napams.domain.departments import rate_departments
 from napams.domain.events import Head
 from napams.domain.frames import of_month
+from napams.domain.lagging import LaggingRules
 from napams.domain.milestones import REPORTS, rate_milestones
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
@@ -33,6 +34,7 @@ from napams.report.brief_data import Material
 from napams.services.changes import COLUMNS, Changed, Earlier
 from napams.store.narratives import NARRATIVES
 from napams.store.restatements import RESTATEMENTS
+from napams.wording.changes import change_rows
 
 JANUARY, FEBRUARY, MARCH = (Month(2025, n) for n in (1, 2, 3))
 TODAY = date(2025, 4, 17)
@@ -175,6 +177,7 @@ def small_report(known_on: datetime | None = None) -> StatusReport:
     measures["lead"] = measures["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
     register = _register()
     ended = register[register["month_number"] <= 3]
+    lags = LaggingRules(plan, ended, kpis, milestones).all_lags(numbers)
     return StatusReport(
         plan=plan,
         demonstration=False,
@@ -185,9 +188,10 @@ def small_report(known_on: datetime | None = None) -> StatusReport:
         latest=MARCH,
         kpis=kpis,
         measures=measures,
-        departments=rate_departments(plan, parts, ended, kpis, milestones),
+        departments=rate_departments(plan, parts, ended, lags),
         milestones=milestones,
         register=register,
+        lags=lags,
     )
 
 
@@ -218,11 +222,12 @@ def small_changes(month: Month) -> Changed:
     """What changed against the month before, which nobody closed; in the first month, nothing."""
     report = small_report()
     before = max(JANUARY, month + -1)
-    rows = changes(_stand(before), _stand(month)).assign(since=str(month))
+    found = changes(_stand(before), _stand(month))
+    rows = change_rows(report, found).assign(since=str(month))
     return Changed(Earlier(report, before, as_closed=False), rows[list(COLUMNS)])
 
 
-def _stand(month: Month) -> Stand:
+def _stand(month: Month) -> MonthRows:
     report = small_report()
     frames = (report.measures, report.kpis, report.departments, report.milestones)
-    return Stand(*(of_month(frame, month) for frame in frames))
+    return MonthRows(*(of_month(frame, month) for frame in frames))

@@ -1,0 +1,58 @@
+"""What changed, in writing: what was, what is, and why it is so now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from napams.domain.catalogue import Plan
+from napams.domain.comparison import Change, Kind, Turn
+from napams.domain.lagging import Lag
+from napams.domain.milestones import State
+from napams.domain.months import Month
+from napams.domain.report import StatusReport
+from napams.wording.lags import with_rules
+from napams.wording.numbers import NOTHING, count, day
+
+CHANGES = ("kind", "code", "name", "change", "before", "after", "reason")
+"""`kind` and `change` as `napams.domain.comparison` names them; `before` and `after` are colours,
+states, days or rules in writing; `reason` says why it is now as it is."""
+
+
+def change_rows(report: StatusReport, changes: Iterable[Change]) -> pd.DataFrame:
+    """A row for each change, with the columns CHANGES; `report` is the one of now."""
+    rows = [
+        (c.kind.value, c.code, c.name, c.turn.value, *sides(c), reason(report, c)) for c in changes
+    ]
+    return pd.DataFrame(rows, columns=list(CHANGES))
+
+
+def sides(change: Change) -> tuple[str, str]:
+    """What was and what is."""
+    was, now = change.before, change.after
+    if change.kind is Kind.LAGGING:
+        return was["rules"] or NOTHING, now["rules"] or NOTHING
+    if change.kind is not Kind.MILESTONE:
+        return was["colour"], now["colour"]
+    written = {
+        Turn.DONE: (was["state"], f"completed {day(now['completed_on'])}"),
+        Turn.NO_LONGER_DONE: (State.DONE.value, now["state"]),
+        Turn.MOVED: (f"due {day(was['due'])}", f"due {day(now['due'])}"),
+        Turn.FELL_OVERDUE: (f"due {day(now['due'])}", f"{count(now['days'], 'day')} overdue"),
+        Turn.SLIPPED: (f"expected {day(was['forecast'])}", f"expected {day(now['forecast'])}"),
+    }
+    return written[change.turn]
+
+
+def reason(report: StatusReport, change: Change) -> str:
+    """Why it is now as it is."""
+    if change.kind is Kind.LAGGING:
+        month = Month.parse(change.after["month"])
+        return why_it_lags(report.plan, report.lags_of(change.code, month))
+    return str(change.after["reason"])
+
+
+def why_it_lags(plan: Plan, lags: Iterable[Lag]) -> str:
+    """The sentences of the rules that hold, each after its rule."""
+    return with_rules(plan, lags) or "No rule holds any more."
