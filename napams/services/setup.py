@@ -16,7 +16,7 @@ from napams.problems import Refused, problem, refuse
 from napams.services import plan as plans
 from napams.services.accounts import ensure_operator
 from napams.services.actors import OPERATOR
-from napams.services.demo.year import Made, live_through
+from napams.services.demo.year import Made, make_up_year
 from napams.services.plan import Loaded
 from napams.store import record, schema
 from napams.store.engine import database
@@ -50,7 +50,7 @@ def demonstrate(starts: Month | None, seed: int, progress: Callable[[float], Non
             raise refuse("DATABASE_IN_USE")
     first = starts or Month.of(clock.today()) + -DEMONSTRATION_MONTHS
     catalogue = read_catalogue(settings().plan_dir, first)
-    return live_through(_made_up(catalogue), seed, progress)
+    return make_up_year(_made_up(catalogue), seed, progress)
 
 
 def _made_up(catalogue: Plan) -> Plan:

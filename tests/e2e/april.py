@@ -10,7 +10,7 @@ from napams.domain.returns import NarrativeField
 from napams.forms.blank import Entries
 from napams.forms.writer import write_form
 from napams.services import forms
-from napams.services.demo.figures import Maker
+from napams.services.demo.figures import FigureMaker
 from napams.services.demo.year import ANALYST
 from napams.store.engine import database
 from napams.store.plan import in_force
@@ -80,7 +80,7 @@ def _plan() -> Plan:
 
 def figures(plan: Plan, department: str) -> Entries:
     """What the department honestly reports."""
-    return Maker(plan, SEED).entries(department, plan.month_number(APRIL))
+    return FigureMaker(plan, SEED).entries(department, plan.month_number(APRIL))
 
 
 def spoilt(plan: Plan, department: str) -> Entries:

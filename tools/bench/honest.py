@@ -19,8 +19,8 @@ from napams.forms.contract import SheetName
 from napams.forms.writer import write_form
 from napams.intake.returns import read_return
 from napams.services.demo import mistakes as made
-from napams.services.demo.figures import Maker
-from napams.services.demo.profiles import HABITS
+from napams.services.demo.figures import FigureMaker
+from napams.services.demo.profiles import PROFILES
 from napams.store.engine import database
 from napams.store.history import history
 from napams.store.plan import in_force
@@ -58,7 +58,7 @@ class HonestYear:
         with database().read() as connection:
             self.plan = in_force(connection)
         self.seed = seed
-        self.maker = Maker(self.plan, seed)
+        self.maker = FigureMaker(self.plan, seed)
         self._made: dict[tuple[str, int], Entries] = {}
 
     def entries(self, department: str, number: int) -> Entries:
@@ -76,8 +76,8 @@ class HonestYear:
             (d.code, n)
             for d in self.plan.departments
             for n in range(4, MONTHS + 1)
-            if self.plan.kpis_of(d.code) and n not in HABITS[d.code].skips
-            if n <= (HABITS[d.code].stops_after or MONTHS)
+            if self.plan.kpis_of(d.code) and n not in PROFILES[d.code].skips
+            if n <= (PROFILES[d.code].stops_after or MONTHS)
         ]
         chance.shuffle(every)
         for department, number in every:

@@ -25,7 +25,7 @@ from napams.intake.returns import read_return
 from napams.problems import Refused
 from napams.services import setup, submission
 from napams.services.actors import OPERATOR
-from napams.services.demo.figures import Maker
+from napams.services.demo.figures import FigureMaker
 from tools.bench.timing import Cost, in_turn
 
 DEPARTMENT = "FIA-AHS"
@@ -122,7 +122,7 @@ def _filled(plan: Plan, department: str, month: Month, seed: int) -> bytes:
             department,
             month,
             clock.now(),
-            entries=Maker(plan, seed).entries(department, 1),
+            entries=FigureMaker(plan, seed).entries(department, 1),
             narrative={
                 NarrativeField.COMPILED_BY: "Section officer",
                 NarrativeField.AUTHORISED_BY: "Joint secretary",

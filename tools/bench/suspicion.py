@@ -24,7 +24,7 @@ from napams.config import PREFIX, ROOT, settings
 from napams.domain.months import Month
 from napams.domain.returns import MilestoneStatus
 from napams.services.demo import mistakes as made
-from napams.services.demo.profiles import HABITS
+from napams.services.demo.profiles import PROFILES
 from napams.store.accepted import OBLIGATIONS, REVISIONS, UPLOADS
 from napams.store.engine import database
 from tools.bench import mistakes
@@ -139,7 +139,7 @@ def _count_honest(counted: Counted) -> None:
     )
     with database().read() as connection:
         for department, number, problems in connection.execute(query):
-            habit = HABITS[department]
+            habit = PROFILES[department]
             wrong = habit.sent_back | habit.suspicious.keys()
             if number in wrong or (number == MONTHS and habit.newest):
                 continue

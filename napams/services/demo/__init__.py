@@ -1,1 +1,1 @@
-"""A made-up year that looks like life, lived through the same services as a real one."""
+"""A made-up year for demonstrations, played through the same services as a real one."""

@@ -1,4 +1,4 @@
-"""Makes up a department's figures for a month, around what the plan expects."""
+"""Figures of the made-up year, drawn around what the plan expects."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from napams.services.demo.profiles import (
     BEHIND,
     CASES,
     DEATHS,
-    HABITS,
     INTERCEPTED,
+    PROFILES,
     STEADY,
-    Habit,
+    Profile,
     Scale,
 )
 
 NOT_APPLICABLE = "N/A"
 FEW = 2
-"""Things that happen no more often in a month are arranged, such as meetings."""
-Made = dict[tuple[str, str], Entry]
+"""Up to this mean a month, things are arranged (such as meetings) and hardly vary."""
+Rows = dict[tuple[str, str], Entry]
 
 
-class Maker:
-    """Makes up figures; the same seed makes the same year."""
+class FigureMaker:
+    """Makes up figures; the same seed makes the same figures."""
 
     def __init__(self, plan: Plan, seed: int) -> None:
         self.plan = plan
@@ -38,15 +38,15 @@ class Maker:
         self._rows = {k.code: n for n, k in enumerate(kpis)}
         self._paths = Paths.of(kpis)
 
-    def entries(self, department: str, number: int) -> Made:
-        """Every row that the department fills for plan month `number`."""
-        made: Made = {}
+    def entries(self, department: str, number: int) -> Rows:
+        """Every row of the department's form for plan month `number`."""
+        made: Rows = {}
         for kpi in self.plan.kpis_of(department):
             chance = random.Random(f"{self.seed} {kpi.code} {department} {number}")  # noqa: S311
             made |= self._kpi(kpi, department, number, chance)
         return made
 
-    def _kpi(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Made:
+    def _kpi(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Rows:
         if kpi.combine.is_ratio:
             return self._ratio(kpi, department, number, chance)
         value = self._value(kpi, department, number, chance)
@@ -58,7 +58,7 @@ class Maker:
             made[kpi.code, category] = Entry(value=part)
         return made
 
-    def _ratio(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Made:
+    def _ratio(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Rows:
         scale = CASES.get(kpi.code, Scale(40))
         categories = kpi.breakdown.categories if kpi.breakdown else ()
         if number <= scale.before:
@@ -113,33 +113,33 @@ class Maker:
         return round(month, 1) if kpi.unit == Unit.MONEY else _counted(month, chance)
 
     def _wished(self, kpi: Kpi, department: str, number: int) -> float:
-        """Where the department's pace brings the KPI by the end of a month."""
+        """Value that the department's pace reaches by the end of a month."""
         start = float(kpi.start or 0.0)
         return start + (self._planned(kpi, number) - start) * self._pace(kpi, department, number)
 
     def _planned(self, kpi: Kpi, number: int) -> float:
-        """What the plan expects by the end of a month."""
+        """Value that the plan expects by the end of a month."""
         if number <= 0:
             return float(kpi.start or 0.0)
         row, month = np.array([self._rows[kpi.code]]), np.array([number])
         return float(self._paths.expected(row, month)[0])
 
     def _pace(self, kpi: Kpi, department: str, number: int) -> float:
-        habit = HABITS.get(department, STEADY)
-        return _pace(habit, number) * AHEAD.get(kpi.code, 1.0) * BEHIND.get(kpi.code, 1.0)
+        profile = PROFILES.get(department, STEADY)
+        return _pace(profile, number) * AHEAD.get(kpi.code, 1.0) * BEHIND.get(kpi.code, 1.0)
 
 
-def _pace(habit: Habit, number: int) -> float:
-    if habit.turns_after is None or number <= habit.turns_after:
-        return habit.pace
-    months = min(1.0, (number - habit.turns_after) / 3)
-    return habit.pace + (habit.later_pace - habit.pace) * months
+def _pace(profile: Profile, number: int) -> float:
+    if profile.turns_after is None or number <= profile.turns_after:
+        return profile.pace
+    months = min(1.0, (number - profile.turns_after) / 3)
+    return profile.pace + (profile.later_pace - profile.pace) * months
 
 
 def _split(
     kpi: Kpi, value: float, whole: bool, seed: int, chance: random.Random
 ) -> dict[str, float]:
-    """A total over the KPI's categories; the parts add up to it exactly."""
+    """Split of a total over the KPI's categories; the parts add up to it exactly."""
     if kpi.breakdown is None:
         return {}
     if kpi.combine is Combine.LAST and Unit.is_count(kpi.unit):
@@ -164,9 +164,9 @@ def _split(
 
 
 def _stock(kpi: Kpi, value: int, seed: int) -> dict[str, float]:
-    """What has been reached so far, by category: what one has reached stays with it.
+    """Split of a running count over the categories, of which none ever falls.
 
-    Where there is a category for each of the target, such as a force or a group, each has one.
+    Each category counts once where there are as many as the target, such as forces or groups.
     """
     categories = kpi.breakdown.categories if kpi.breakdown else ()
     steady = random.Random(f"{seed} {kpi.code}")  # noqa: S311 - made-up figures
@@ -178,7 +178,7 @@ def _stock(kpi: Kpi, value: int, seed: int) -> dict[str, float]:
 
 
 def _counted(mean: float, chance: random.Random) -> float:
-    """How often something happened that happens so often on average: chance has its share."""
+    """Random count with this mean."""
     if mean <= FEW:
         whole = int(mean)
         return float(whole + (chance.random() < mean - whole))
@@ -186,6 +186,6 @@ def _counted(mean: float, chance: random.Random) -> float:
 
 
 def _hits(cases: float, share: float, chance: random.Random) -> float:
-    """How many of the cases, each of which may or may not be one."""
+    """Random number of hits among the cases, by the normal approximation."""
     spread = (cases * share * (1 - share)) ** 0.5
     return float(min(cases, max(0, round(chance.gauss(cases * share, spread)))))

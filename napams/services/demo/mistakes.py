@@ -1,4 +1,4 @@
-"""Mistakes as people make them in a form: an honest month's rows, as they were typed instead."""
+"""Mistakes that people make in a form: the rows as typed instead of an honest month's."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from napams.forms.blank import Entries, Entry
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An honest month of a department: its KPIs, its rows, those of the months before it, oldest
-    first, and the codes of what is not expected to fall."""
+    """An honest month of a department.
+
+    `entries` are its rows, `earlier` those of the months before it, oldest first; `never_falls`
+    are the codes of KPIs that are not expected to fall.
+    """
 
     kpis: Sequence[Kpi]
     entries: Entries
@@ -22,11 +25,11 @@ class Occasion:
 
 
 Mistake = Callable[[Occasion, random.Random], Entries | None]
-"""The rows as they were typed; None where the month offers no occasion for the mistake."""
+"""Gives the rows as typed; None where the month offers no occasion for the mistake."""
 
 
 def cumulative(month: Occasion, chance: random.Random) -> Entries | None:
-    """The total since the start in the place of the month's own figure."""
+    """The total since the start in place of the month's own figure."""
     kinds = (Combine.SUM, Combine.POOLED_RATIO)
     possible = [k for k in month.kpis if k.combine in kinds and _active(month, k) >= 2]
     if not possible:
@@ -46,7 +49,7 @@ def cumulative(month: Occasion, chance: random.Random) -> Entries | None:
 
 
 def last_month_again(month: Occasion, _: random.Random) -> Entries | None:
-    """Last month's form under this month's name, with the evidence of this month."""
+    """Last month's figures again, with the evidence of this month."""
     if not month.earlier:
         return None
     last = month.earlier[-1]
@@ -54,12 +57,12 @@ def last_month_again(month: Occasion, _: random.Random) -> Entries | None:
 
 
 def amount(month: Occasion, kpi: Kpi) -> float:
-    """What a KPI's total says; zero where it says nothing."""
+    """Amount in a KPI's total row; 0 where it is empty."""
     return amount_of(month.entries.get((kpi.code, TOTAL)))
 
 
 def amount_of(entry: Entry | None) -> float:
-    """The value, or the numerator of a percentage; 1 for yes."""
+    """The value, or the numerator of a ratio; 1 for yes."""
     if entry is None:
         return 0
     if entry.numerator is not None:
@@ -94,18 +97,18 @@ def changed(
 
 
 def mistyped(entries: Entries) -> Entries:
-    """As the hurried clerk typed it first."""
+    """One numerator row filled with words instead of a number."""
     code = next(key for key, entry in entries.items() if entry.numerator is not None)
     return {**entries, code: replace(entries[code], value="approx. 40")}
 
 
 def halved(entries: Entries) -> Entries:
-    """Half of everything, without the breakdowns: what an inattentive office sends."""
+    """Half of every figure, without the breakdowns."""
     return {key: _scaled(entry, 0.5) for key, entry in entries.items() if key[1] == TOTAL}
 
 
 def restated(entries: Entries) -> Entries:
-    """With the frozen assets of one court order taken out again: a correction, not a mistake."""
+    """The frozen assets without those of one court order that was lifted: a correction."""
     changed = dict(entries)
     cells = [key for key in entries if key[0] == "M07-K2"]
     for key in cells:

@@ -1,4 +1,4 @@
-"""How the departments of the made-up year behave."""
+"""Profiles of the departments in the made-up year: when they report, how well they deliver."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from napams.services.demo.mistakes import Mistake, cumulative, last_month_again
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
-    """One department's way: when it reports, and how well it delivers.
+class Profile:
+    """When a department reports, and how well it delivers.
 
-    `days` is the span of days of the following month in which its return arrives; `pace` the
-    share of the planned change that it earns (1 is on plan) until `turns_after`, then
-    `later_pace`. `slip` is the days by which its milestones come late.
+    `days` is the range of days of the following month in which its return arrives; `pace` the
+    share of the planned change that it earns (1 is on plan) until plan month `turns_after`, then
+    `later_pace`; `slip` the days by which its milestones are late. Sets hold plan months.
     """
 
     days: tuple[int, int] = (3, 7)
@@ -29,22 +29,22 @@ class Habit:
     nil: frozenset[int] = frozenset()
     restated: frozenset[int] = frozenset()
     suspicious: Mapping[int, Mistake] = field(default_factory=dict)
-    """Months in which it makes a mistake that only its own past shows."""
+    """Plan months with a mistake that only the department's own past reveals."""
     newest: Mistake | None = None
-    """The same in the newest month, whose return then waits for the desk."""
+    """A mistake in the newest month, whose return then waits for review."""
     constraint: str = ""
     blocked_by: str = ""
     asks: str = ""
-    """A decision that it asks of the committee, from plan month `asks_from` on."""
+    """A decision requested of the committee, from plan month `asks_from` on."""
     asks_from: int = 1
 
 
-STEADY = Habit()
+STEADY = Profile()
 
-HABITS: dict[str, Habit] = {
-    "MOI": Habit(pace=0.97, slip=8),
-    "FIA-AHS": Habit(pace=1.0, restated=frozenset({8})),
-    "FIA-IMM": Habit(
+PROFILES: dict[str, Profile] = {
+    "MOI": Profile(pace=0.97, slip=8),
+    "FIA-AHS": Profile(pace=1.0, restated=frozenset({8})),
+    "FIA-IMM": Profile(
         pace=0.9,
         slip=20,
         mistyped=frozenset({4}),
@@ -53,19 +53,19 @@ HABITS: dict[str, Habit] = {
         asks="Release PKR 45 million for the second-line offices at Sialkot and Multan airports.",
         asks_from=6,
     ),
-    "FIA-HQ": Habit(pace=0.86, sent_back=frozenset({3, 7})),
-    "PCG": Habit(pace=1.02),
-    "FCN": Habit(days=(9, 14), pace=0.92, suspicious={6: last_month_again}),
-    "FCS": Habit(pace=0.95, days=(4, 7)),
-    "RNG": Habit(pace=1.0),
-    "MOFA": Habit(
+    "FIA-HQ": Profile(pace=0.86, sent_back=frozenset({3, 7})),
+    "PCG": Profile(pace=1.02),
+    "FCN": Profile(days=(9, 14), pace=0.92, suspicious={6: last_month_again}),
+    "FCS": Profile(pace=0.95, days=(4, 7)),
+    "RNG": Profile(pace=1.0),
+    "MOFA": Profile(
         pace=0.9,
         slip=25,
         sent_back=frozenset({5}),
         asks="Name a standing secretariat for the three regional groups.",
         asks_from=8,
     ),
-    "MOLJ": Habit(
+    "MOLJ": Profile(
         pace=0.35,
         slip=95,
         constraint="The cell that drafts the amendments has neither office nor budget.",
@@ -73,21 +73,21 @@ HABITS: dict[str, Habit] = {
         asks="Give the drafting cell a budget, or move the amendment package to month 12.",
         asks_from=5,
     ),
-    "FIN": Habit(
+    "FIN": Profile(
         pace=0.8,
         slip=35,
         constraint="Two departments have not sent their cost centres.",
         blocked_by="MOI",
     ),
-    "FMU": Habit(pace=1.05, nil=frozenset({2})),
-    "OPHRD": Habit(pace=0.93, skips=frozenset({6})),
-    "BEOE": Habit(pace=0.45, turns_after=6, later_pace=1.04, newest=cumulative),
-    "MOIB": Habit(pace=1.12, suspicious={8: cumulative}),
-    "NAVTTC": Habit(pace=0.88, slip=15, newest=last_month_again),
-    "POL": Habit(pace=0.8, slip=40, stops_after=4),
-    "NPB": Habit(pace=1.0, slip=5),
+    "FMU": Profile(pace=1.05, nil=frozenset({2})),
+    "OPHRD": Profile(pace=0.93, skips=frozenset({6})),
+    "BEOE": Profile(pace=0.45, turns_after=6, later_pace=1.04, newest=cumulative),
+    "MOIB": Profile(pace=1.12, suspicious={8: cumulative}),
+    "NAVTTC": Profile(pace=0.88, slip=15, newest=last_month_again),
+    "POL": Profile(pace=0.8, slip=40, stops_after=4),
+    "NPB": Profile(pace=1.0, slip=5),
 }
-"""By department; one that is not named is steady."""
+"""By department code; any other department is STEADY."""
 
 AHEAD: dict[str, float] = {"M04-K1": 1.15, "M07-K2": 1.18, "M03-K1": 1.1}
 """KPIs that run ahead of their department."""
@@ -98,7 +98,7 @@ BEHIND: dict[str, float] = {"M04-K3": 0.55, "M05-K1": 0.6, "M02-K3": 0.7, "M08-K
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How many cases a ratio rests on in a usual month, and what to say when there are none."""
+    """Cases behind a ratio in a usual month, and the remark while there are none."""
 
     cases: float
     none_yet: str = "No case has reached the counting day yet."
@@ -134,7 +134,7 @@ CASES: dict[str, Scale] = {
     "M13-K4": Scale(11),
     "M14-K3": Scale(25),
 }
-"""By KPI; from the plan month after `before` on there are cases."""
+"""By KPI code; there are cases from the plan month after `before` on."""
 
 INTERCEPTED = {"PCG": 74, "FCN": 38, "FCS": 52, "RNG": 21}
 """Migrants intercepted in a usual month, by force."""

@@ -1,4 +1,4 @@
-"""Lives through a made-up year: forms go out, come back filled, are accepted or sent back."""
+"""The made-up year: forms go out, come back filled, are accepted or sent back."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from napams.services import accounts, closing, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
 from napams.services.demo import mistakes, narratives
-from napams.services.demo.figures import Maker
+from napams.services.demo.figures import FigureMaker
 from napams.services.demo.mistakes import Mistake, Occasion
-from napams.services.demo.profiles import HABITS, STEADY, Habit
+from napams.services.demo.profiles import PROFILES, STEADY, Profile
 
 DOMAIN = "demo.example"
 ANALYST, SECRETARY = f"analyst@{DOMAIN}", f"secretary@{DOMAIN}"
@@ -46,14 +46,17 @@ Step = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How much was made up."""
+    """Number of months and returns in a made-up year."""
 
     months: int
     returns: int
 
 
-def live_through(plan: Plan, seed: int, progress: Callable[[float], None]) -> Made:
-    """Load the plan at its start and live until today; the same seed and day, the same year."""
+def make_up_year(plan: Plan, seed: int, progress: Callable[[float], None]) -> Made:
+    """Load the plan at its start and play every month until today.
+
+    The same seed on the same day makes the same year.
+    """
     today = clock.today()
     months = [plan.month(n) for n in range(1, plan.month_number(Month.of(today)))]
     begun = _at(plan.starts.first_day, 8)
@@ -71,12 +74,12 @@ def live_through(plan: Plan, seed: int, progress: Callable[[float], None]) -> Ma
 
 
 class _Year:
-    """What is going to happen, in order of time."""
+    """Agenda of what is still to happen, in order of time."""
 
     def __init__(self, plan: Plan, seed: int, newest: int) -> None:
         self.plan = plan
         self.newest = newest
-        self.maker = Maker(plan, seed)
+        self.maker = FigureMaker(plan, seed)
         self.seed = seed
         self.received = 0
         self._agenda: list[tuple[datetime, int, Step]] = []
@@ -90,12 +93,12 @@ class _Year:
         if number < self.newest:
             self._on(_at(next_month.first_day.replace(day=CLOSING_DAY), 12), lambda: _close(month))
         for department in (d.code for d in self.plan.departments):
-            habit = HABITS.get(department, STEADY)
-            silent = habit.stops_after is not None and number > habit.stops_after
-            if not silent and number not in habit.skips:
+            profile = PROFILES.get(department, STEADY)
+            silent = profile.stops_after is not None and number > profile.stops_after
+            if not silent and number not in profile.skips:
                 chance = random.Random(f"{self.seed} {department} {number}")  # noqa: S311
-                day = next_month.first_day.replace(day=chance.randint(*habit.days))
-                self._on(_at(day, 10), self._sending(department, month, habit, day))
+                day = next_month.first_day.replace(day=chance.randint(*profile.days))
+                self._on(_at(day, 10), self._sending(department, month, profile, day))
 
     def run(self, until: datetime, progress: Callable[[float], None]) -> None:
         """Do everything that falls before `until`."""
@@ -110,43 +113,43 @@ class _Year:
     def _on(self, instant: datetime, step: Step) -> None:
         heapq.heappush(self._agenda, (instant, next(self._order), step))
 
-    def _sending(self, department: str, month: Month, habit: Habit, day: date) -> Step:
+    def _sending(self, department: str, month: Month, profile: Profile, day: date) -> Step:
         number = self.plan.month_number(month)
 
         def send() -> None:
             blank = forms.prefilled(ANALYST, department, month)
-            entries = {} if number in habit.nil else self.maker.entries(department, number)
+            entries = {} if number in profile.nil else self.maker.entries(department, number)
             milestones = narratives.milestones(self.plan, self.seed, department, month, day)
             narrative = narratives.narrative(self.plan, department, month, day)
             form = replace(blank, entries=entries, milestones=milestones, narrative=narrative)
-            if number in habit.mistyped:
+            if number in profile.mistyped:
                 self._submit(replace(form, entries=mistakes.mistyped(entries)), submission.REFUSED)
                 self._on(_at(day, 15), lambda: self._submit(form))
-            elif number in habit.sent_back:
+            elif number in profile.sent_back:
                 self._correct(replace(form, entries=mistakes.halved(entries)), form, HALF, day)
-            elif number in habit.suspicious:
-                wrong = self._mistaken(habit.suspicious[number], department, number, entries)
+            elif number in profile.suspicious:
+                wrong = self._mistaken(profile.suspicious[number], department, number, entries)
                 self._correct(replace(form, entries=wrong), form, DOUBTED, day)
-            elif number == self.newest and habit.newest:
-                wrong = self._mistaken(habit.newest, department, number, entries)
+            elif number == self.newest and profile.newest:
+                wrong = self._mistaken(profile.newest, department, number, entries)
                 self._submit(replace(form, entries=wrong), waits_if_asked=True)
             else:
                 self._submit(form)
-            if number in habit.restated:
+            if number in profile.restated:
                 corrected = replace(form, entries=mistakes.restated(entries))
                 self._restate(corrected, day + timedelta(days=24))
 
         return send
 
     def _restate(self, corrected: BlankForm, day: date) -> None:
-        """An accepted return is corrected: its closed month is opened, and closed again after."""
+        """Correct an accepted return: reopen its closed month and close it again afterwards."""
         month = corrected.month
         self._on(_at(day, 9), lambda: _reopen(month, f"{corrected.department} {FOUND}"))
         self._on(_at(day, 10), lambda: self._submit(corrected))
         self._on(_at(day + timedelta(days=2), 12), lambda: _close(month))
 
     def _correct(self, wrong: BlankForm, right: BlankForm, note: str, day: date) -> None:
-        """A wrong form comes in, is sent back with a note, and the right one follows."""
+        """Submit a wrong form, send it back with a note, submit the right one."""
         department, month = right.department, right.month
         self._submit(wrong, accepted=False)
         back = day + timedelta(days=1)
@@ -156,7 +159,7 @@ class _Year:
     def _mistaken(
         self, mistake: Mistake, department: str, number: int, entries: Entries
     ) -> Entries:
-        """The rows with a mistake in them; as they are, where there is no occasion for it."""
+        """The rows with a mistake in them; unchanged where they offer no occasion for it."""
         earlier = [self.maker.entries(department, n) for n in range(1, number)]
         honest = Occasion(self.plan.kpis_of(department), entries, earlier)
         chance = random.Random(f"{self.seed} {department} mistake")  # noqa: S311
@@ -170,7 +173,7 @@ class _Year:
         accepted: bool = True,
         waits_if_asked: bool = False,
     ) -> None:
-        """Send it in; two days later it is accepted, its questions answered, unless it waits."""
+        """Send a form in; two days later it is accepted, its queries answered, unless it waits."""
         department, month = form.department, form.month
         answer = submission.submit(ANALYST, form_name(department, month), write_form(form))
         if answer.outcome != outcome:
@@ -188,7 +191,7 @@ def _accept(department: str, month: Month, reply: str) -> None:
 
 
 def _reply(problems: tuple[Problem, ...]) -> str:
-    """What the focal person said on the telephone when the analyst asked; nothing if not asked."""
+    """The answer to the queries of a return; empty if there are none."""
     if not problems:
         return ""
     return "The focal person confirmed the figures against the register by telephone."
