@@ -6,14 +6,14 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.problems import Refused
-from napams.services.why import explain
+from napams.services.why import explain, may_ask
 from napams.ui import cache, guard, links, page, refusals
-from napams.ui.committee import reasons_offered, why
+from napams.ui.committee import why
 from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_RETURNS)
 cached = page.header(actor, "Why")
-offered = reasons_offered.to_whom(actor, cached.report.plan)
+offered = may_ask(actor, cached.report.plan)
 
 which, when, _ = st.columns([3, 2, 3])
 with when:
@@ -24,7 +24,7 @@ with which:
         "What", "code", list(offered), next(iter(offered)), lambda c: f"{c} {offered[c]}"
     )
 if sentence:
-    said = reasons_offered.not_offered(actor, cached.report.plan, asked, offered)
+    said = why.not_offered(actor, cached.report.plan, asked, offered)
     refusals.note(said, f"This is {code} {offered[code]} instead.")
 everything = actor.may(Action.SEE_EVERYTHING)
 

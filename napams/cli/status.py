@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from napams.cli import why_rows
+from napams.cli import why as explanation
 from napams.cli.options import (
     As,
     Format,
@@ -22,19 +21,12 @@ from napams.cli.options import (
     show,
     status_report,
 )
-from napams.clock import local_day
-from napams.domain.catalogue import Plan
-from napams.domain.contributions import Pull
 from napams.domain.months import Month
-from napams.domain.provenance import Answered, Entry, Formed, Origin
 from napams.services import changes as what_changed
 from napams.services import lagging as lagging_departments
 from napams.services.actors import OPERATOR
 from napams.services.questions import standing
-from napams.services.why import Why, explain
-from napams.wording.lags import sentence
-from napams.wording.numbers import count, day, number, percent, points, quantity
-from napams.wording.reasons import on_its_due_day
+from napams.services.why import explain
 
 
 class Shape(StrEnum):
@@ -59,10 +51,10 @@ def why(
     shown = status_report(known_on)
     found = explain(actor, shown, code, month)
     if form is Shape.JSON:
-        row = why_rows.as_row(found, shown)
+        row = explanation.as_json(shown, found)
         typer.echo(json.dumps([row], ensure_ascii=False))
         return
-    for line in _lines(shown.plan, found):
+    for line in explanation.as_text(shown, found):
         typer.echo(line)
 
 
@@ -120,107 +112,3 @@ def ask(
         typer.echo(standing.question(number).nothing)
         return
     show(rows, form)
-
-
-def _lines(plan: Plan, found: Why) -> Iterator[str]:
-    """The reason as text, a paragraph for each step of the way down."""
-    since = plan.month(found.run.first).label
-    before = f", {_word(found.run.before)} before" if found.run.before else ""
-    colour = _word(found.row["colour"])
-    yield f"{found.code} {found.name}, {found.month.label}: {colour}"
-    yield f"  {found.row['reason']}"
-    yield f"  {colour} since {since}{before}"
-    yield "Asked in this order; the first that holds decides"
-    for check in found.checks:
-        if check.decided:
-            yield f"  {check.condition}: yes, hence {_word(check.colour)} ({check.found})"
-            break
-        yield f"  {check.condition}: no ({check.found})"
-    if found.path:
-        yield "Planned path"
-        points_of = ", ".join(f"month {p.month_number}: {number(p.value)}" for p in found.path)
-        yield f"  {points_of}"
-    if found.formed is not None:
-        yield from _figures(plan, found, found.formed)
-    for report in found.reports:
-        forecast = f", forecast {day(report.forecast)}" if report.forecast else ""
-        done = f", completed on {day(report.completed_on)}" if report.completed_on else ""
-        yield f"  {report.status}{done}{forecast}: {_origin(report.origin)}"
-    if found.answers:
-        yield "Queries on these returns, and their answers"
-        yield from (f"  {_answered(a)}" for a in found.answers)
-    if found.whole is not None:
-        yield "Parts, by how far they pull it down"
-        yield from (f"  {_part(plan, found.month, p)}" for p in found.whole.parts)
-    for lag in found.lags:
-        yield f"Lags by {lag.rule}: {sentence(plan, lag)}"
-
-
-def _word(colour: str) -> str:
-    """A colour as people write it, `no data`."""
-    return colour.replace("_", " ")
-
-
-def _figures(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
-    first, last = (plan.month(n).label for n in formed.months)
-    unit = plan.kpis[found.code].unit
-    span = first if first == last else f"{first} to {last}"
-    ratio = (
-        f" ({number(formed.numerator)} of {number(formed.denominator)})"
-        if formed.denominator is not None
-        else ""
-    )
-    yield f"Figures, {span}: {quantity(formed.value, unit)}{ratio}"
-    for entry in formed.entered:
-        yield f"  {_figure(entry, unit)}: {_origin(entry.origin)}"
-    if formed.missing:
-        for department, words in found.silences.items():
-            yield f"  no accepted figure for {last} from {department}: {words}"
-    if found.silent_others:
-        others = count(found.silent_others, "other department")
-        yield f"  no accepted figure for {last} from {others}"
-    if found.withheld:
-        yield f"  {count(found.withheld, 'figure')} of other departments not shown to you"
-
-
-def _figure(entry: Entry, unit: str) -> str:
-    if entry.denominator is not None:
-        return f"{number(entry.numerator)} of {number(entry.denominator)}"
-    return entry.state.value if entry.value is None else quantity(entry.value, unit)
-
-
-def _answered(answer: Answered) -> str:
-    found = f" (found: {answer.found})" if answer.found else ""
-    return (
-        f"{answer.department} return {answer.month.label}, revision {answer.revision}, "
-        f"{answer.place}: {answer.query}{found} Answered on {day(local_day(answer.at))} by "
-        f"{answer.by}: {answer.text}"
-    )
-
-
-def _origin(origin: Origin) -> str:
-    return (
-        f"{origin.place}; received on {day(origin.received_on)}, accepted by "
-        f"{origin.accepted_by} on {day(local_day(origin.accepted_at))}; {origin.file_name} "
-        f"(SHA-256 {origin.sha256[:12]}…)"
-    )
-
-
-def _part(plan: Plan, month: Month, part: Pull) -> str:
-    share = f"{percent(part.earned_share)} of {percent(part.planned_share)}"
-    pull = part.outside if part.pull is None else points(part.pull)
-    silence = ""
-    if part.carried_from is not None:
-        silence = (
-            f", silent, share of {plan.month(part.carried_from).label} carried forward"
-            if part.carried_from
-            else ", never reported"
-        )
-    guard = ", keeps the guard up" if part.guards else ""
-    late = f", {count(part.days, 'day')} overdue" if part.days else ""
-    if part.falls_due:
-        late = f", {on_its_due_day(month.last_day)}"
-    return (
-        f"{pull:<14} {part.code} {part.name}: {_word(part.colour)}, {share}, weight "
-        f"{number(part.weight)}{silence}{late}{guard}"
-    )

@@ -1,7 +1,9 @@
-"""The planned path of a KPI and what is earned on it (design.md §4.4; Lipke 2003).
+"""The planned path of a KPI and what is earned on it.
 
-Everything is vectorised: one row of knots a KPI, one pair (row, plan month) an element. Shares
-are fractions of the whole planned change, 0 at the start and 1 at the final target.
+Vectorised: one row of knots per KPI, one element per pair (row, plan month). Shares are fractions
+of the whole planned change, 0 at the start and 1 at the final target.
+
+Source: docs/rules.md, The planned path; Shares and schedule variance; Lipke 2003 (earned schedule).
 """
 
 from __future__ import annotations
@@ -18,12 +20,33 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 DECIMALS = 9
-"""Everything is rounded to this before it is compared, in this package alone."""
+"""Decimals to which figures are rounded before any comparison; only `settle` rounds."""
 
 
 def settle(values: Floats) -> Floats:
     """Rounded so that equal figures compare equal however they were computed."""
     return np.round(values, DECIMALS) + 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waypoint:
+    """A point of the planned path; `nothing_due` if the quarter has no target of its own."""
+
+    month_number: int
+    value: float
+    nothing_due: bool
+
+
+def waypoints(kpi: Kpi) -> tuple[Waypoint, ...]:
+    """The start value at month 0 and what is due at the ends of the quarters; none for context."""
+    if kpi.is_context or kpi.start is None:
+        return ()
+    start = Waypoint(0, kpi.start, nothing_due=True)
+    quarters = (
+        Waypoint(n * MONTHS_PER_TARGET, kpi.start if t is None else t, nothing_due=t is None)
+        for n, t in enumerate(kpi.targets, start=1)
+    )
+    return (start, *quarters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,12 @@ import pandas as pd
 from napams.domain.catalogue import Kpi, Milestone, Plan
 from napams.domain.colours import GROUP_RULES, Colour, RuleKey, decide
 from napams.domain.milestones import State
-from napams.domain.path import settle
+from napams.domain.path import Floats, settle
 from napams.wording.numbers import count, number
 from napams.wording.reasons import guarded, roll_up_reason
 
 LISTED_WEIGHTS = 3
 """How many of the parts that pull a measure down its sentence names."""
-
-RULE_COLUMNS = ("decided", "parts", "counted", "spoken", "guards")
-"""What the rules of a group are asked of beside its shares: how many parts it has, how many enter
-the mean, whether anybody has reported on any, and the codes of those that keep it from being green.
-`decided` is the key of the rule that gave the colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +58,13 @@ def department_groups(plan: Plan) -> pd.DataFrame:
 
 
 def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    """One row per group × month: shares, variance, colour, RULE_COLUMNS, counts and reason.
+    """One row per group × month: shares, variance, colour, counts and reason.
 
     `parts` as `Parts.under` gives them; groups without any part are in the result too. Sorted by
-    `order`, then month. Months are those of the parts. Nothing is called green on which nobody has
-    ever reported.
+    `order`, then month. Months are those of the parts. `decided` is the key of
+    the rule that gave the colour. The rules look at `parts` (how many there are), `counted` (how
+    many enter the mean), `spoken` (somebody has reported on one) and `guards` (the codes of those
+    that keep the group from being green).
     """
     months = sorted(parts["month_number"].unique())
     grid = pd.MultiIndex.from_product([order, months], names=["group", "month_number"])
@@ -96,6 +93,17 @@ def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     frame["colour"], frame["decided"] = decide(plan.thresholds, GROUP_RULES, frame)
     frame["reason"] = _reasons(frame, parts)
     return frame.reset_index()
+
+
+def pulls(parts: pd.DataFrame) -> Floats:
+    """What each part adds to the schedule variance of its group; NaN for one outside the mean.
+
+    `parts` as `Parts.under` gives them.
+    """
+    weight = parts["weight"].where(parts["counts"])
+    total = weight.groupby([parts["group"], parts["month_number"]]).transform("sum")
+    change = parts["earned_share"] - parts["planned_share"]
+    return settle((change * weight / total).to_numpy(dtype=float))
 
 
 def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
@@ -165,10 +173,7 @@ def _tallies(parts: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _reasons(frame: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
     """A sentence for each group and month, naming what pulls it down most."""
-    counted = parts[parts["counts"]]
-    total = counted.groupby(["group", "month_number"])["weight"].transform("sum")
-    pull = (counted["earned_share"] - counted["planned_share"]) * counted["weight"] / total
-    pulling = counted.assign(pull=settle(pull.to_numpy()))
+    pulling = parts.assign(pull=pulls(parts))
     pulling = pulling[pulling["pull"] < 0].sort_values(["pull", "code"])
     heaviest = pulling.groupby(["group", "month_number"]).head(LISTED_WEIGHTS)
     named: dict[tuple[object, object], list[str]] = {}

@@ -1,4 +1,7 @@
-"""Why something has its colour, and who says so: the way from a colour to the cell it rests on."""
+"""Why something has its colour, and who says so: from a colour down to the cell it rests on.
+
+Source: docs/rules.md, Why, and says who.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,17 @@ from sqlalchemy import Connection
 
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan, nearest_codes
-from napams.domain.contributions import Decomposed, decompose
+from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, Rule, checks
+from napams.domain.contributions import Contribution, contributions
+from napams.domain.frames import records
 from napams.domain.lagging import Lag
 from napams.domain.months import Month
+from napams.domain.path import Waypoint, waypoints
 from napams.domain.provenance import Answered, Entry, Formed, Report, formed
 from napams.domain.report import StatusReport
 from napams.domain.rollup import department_groups, measure_groups
 from napams.domain.silence import silences
 from napams.domain.trend import Run, run_of
-from napams.domain.why import Check, Waypoint, indicator_checks, milestone_checks, path_of
 from napams.problems import refuse
 from napams.services.actors import Actor, authorise, find
 from napams.services.given_answers import given
@@ -41,13 +46,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One thing in one month with all that its colour rests on.
+    """One thing in one month with everything that its colour rests on.
 
-    `row` is its row of the status, by column. Indicators have `path`, `formed` and `split` (the
-    accepted breakdown of the month), milestones `reports`, measures and departments `whole`,
-    departments `lags` too. `silences` tells by department without a figure what became of its
-    return. `answers` are those to the queries on what entered. `withheld` counts
-    figures of departments that the asker may not see, `silent_others` such departments without one.
+    `row` is its row of the rated frame, by column; `checks` the rules of its colour in their order.
+    Indicators have `path`, `formed` and `split` (the accepted breakdown of the month), milestones
+    `reports`, measures and departments `parts`, departments `lags` too. `silences` says, for each
+    department without a figure, what became of its return. `answers` are those to the queries on
+    what entered. `withheld` counts figures of departments that the actor may not see,
+    `silent_others` such departments without one.
     """
 
     kind: Kind
@@ -62,7 +68,7 @@ class Why:
     silences: Mapping[str, str] = field(default_factory=dict)
     split: tuple[Entry, ...] = ()
     reports: tuple[Report, ...] = ()
-    whole: Decomposed | None = None
+    parts: tuple[Contribution, ...] = ()
     lags: tuple[Lag, ...] = ()
     answers: tuple[Answered, ...] = ()
     withheld: int = 0
@@ -75,40 +81,54 @@ def why(actor: str, code: str, month: Month, known_on: datetime | None = None) -
 
 
 def explain(actor: str, report: StatusReport, code: str, month: Month) -> Why:
-    """Why a measure, indicator, milestone or department stands in a month as the report says.
+    """Why a measure, indicator, milestone or department has its colour in a month of a report.
 
-    Refused: NO_SUCH_CODE, NO_SUCH_MONTH, NOT_ALLOWED (a focal person, for what is not of the own
-    department).
+    Refused: NO_SUCH_CODE, NO_SUCH_MONTH, NOT_ALLOWED (a focal person, for what the own department
+    neither reports nor owns).
     """
     kind, code = kind_of(report.plan, code)
     number = month_number(report, month)
     with database().read() as connection:
         who = _authorised(connection, actor, report.plan, kind, code)
+        found = _rated(report, kind, code, number)
         if kind is Kind.INDICATOR:
-            return _for_eyes_of(who, _indicator(connection, report, code, number))
+            return _for_eyes_of(who, _with_figures(connection, report, found, number))
         if kind is Kind.MILESTONE:
-            return _milestone(connection, report, code, number)
-    return _group(report, kind, code, number)
+            return _with_reports(connection, report, found, number)
+    return _with_parts(report, found, number)
+
+
+def may_ask(actor: Actor, plan: Plan) -> dict[str, str]:
+    """What the actor may ask about: codes with names, measure by measure, then departments.
+
+    For a focal person the own department, and what it reports or owns.
+    """
+    if actor.may(Action.SEE_EVERYTHING):
+        return plan.names
+    own = actor.department or ""
+    offered = {d.code: d.name for d in plan.departments if d.code == own}
+    offered |= {k.code: k.name for k in plan.kpis_of(own)}
+    return offered | {t.code: t.name for t in plan.milestones_of(own)}
 
 
 def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
     """What a code stands for, and the code as the plan writes it; Refused (NO_SUCH_CODE)."""
     written = code.strip().upper()
-    found: dict[Kind, Mapping[str, object]] = {
+    by_kind: dict[Kind, Mapping[str, object]] = {
         Kind.INDICATOR: plan.kpis,
         Kind.MILESTONE: plan.milestones,
         Kind.MEASURE: plan.measure_by_code,
         Kind.DEPARTMENT: plan.department_by_code,
     }
-    for kind, codes in found.items():
+    for kind, codes in by_kind.items():
         if written in codes:
             return kind, written
     near = nearest_codes(code, plan.names) or ["M04", "M04-K1", "M04-T1", "FIA-AHS"]
     raise refuse("NO_SUCH_CODE", found=code, expected=f"such as {', '.join(near)}")
 
 
-def concerned(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
-    """The departments whose own something is; a measure is everybody's and so nobody's."""
+def _owners(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
+    """Departments that report or own `code`; empty for measures, which are shared."""
     if kind is Kind.INDICATOR:
         return plan.kpis[code].reporters
     if kind is Kind.MILESTONE:
@@ -118,7 +138,7 @@ def concerned(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
 
 def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code: str) -> Actor:
     who = find(connection, actor)
-    if who and who.department in concerned(plan, kind, code):
+    if who and who.department in _owners(plan, kind, code):
         return authorise(connection, actor, Action.SEE_RETURNS, who.department)
     if who and who.department and not who.may(Action.SEE_EVERYTHING):
         raise refuse(
@@ -129,63 +149,56 @@ def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code
     return authorise(connection, actor, Action.SEE_EVERYTHING)
 
 
-def _indicator(connection: Connection, report: StatusReport, code: str, number: int) -> Why:
-    plan, kpi = report.plan, report.plan.kpis[code]
-    entries = sources.entries(connection, (code,), report.known_on)[code]
-    row = _row(report.kpis, "code", code, number)
-    made = formed(kpi, entries, number)
+def _rated(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
+    """The rated row with the rule that decided; what it rests on is added by kind."""
+    frames: dict[Kind, tuple[pd.DataFrame, str, tuple[Rule, ...]]] = {
+        Kind.INDICATOR: (report.kpis, "code", KPI_RULES),
+        Kind.MILESTONE: (report.milestones, "code", MILESTONE_RULES),
+        Kind.MEASURE: (report.measures, "measure", GROUP_RULES),
+        Kind.DEPARTMENT: (report.departments, "department", GROUP_RULES),
+    }
+    frame, key, rules = frames[kind]
+    own = frame[(frame[key] == code) & (frame["month_number"] == number)]
+    (row,) = records(own)
+    (asked,) = checks(report.plan.thresholds, rules, own)
     return Why(
-        kind=Kind.INDICATOR,
+        kind=kind,
         code=code,
-        name=kpi.name,
-        month=plan.month(number),
+        name=report.plan.names[code],
+        month=report.plan.month(number),
         row=row,
-        run=_run(report.kpis, "code", code, number),
-        checks=indicator_checks(plan, kpi, row),
-        path=path_of(kpi),
+        run=run_of(frame, key, code, number) or Run(number, ""),
+        checks=asked,
+    )
+
+
+def _with_figures(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:
+    kpi = report.plan.kpis[found.code]
+    entries = sources.entries(connection, (kpi.code,), report.known_on)[kpi.code]
+    made = formed(kpi, entries, number)
+    return replace(
+        found,
+        path=waypoints(kpi),
         formed=made,
-        silences=silences(report.register, made.missing, plan.month(number)),
+        silences=silences(report.register, made.missing, found.month),
         answers=given(connection, [e.origin for e in made.entered], report.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == number),
     )
 
 
-def _milestone(connection: Connection, report: StatusReport, code: str, number: int) -> Why:
-    row = _row(report.milestones, "code", code, number)
-    reports = sources.reports(connection, code, report.known_on)
+def _with_reports(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:
+    reports = sources.reports(connection, found.code, report.known_on)
     reports = tuple(r for r in reports if r.month_number <= number)
-    as_of = min(report.plan.month(number).last_day, report.as_of)
-    return Why(
-        kind=Kind.MILESTONE,
-        code=code,
-        name=report.plan.milestones[code].name,
-        month=report.plan.month(number),
-        row=row,
-        run=_run(report.milestones, "code", code, number),
-        checks=milestone_checks(report.plan, row, as_of),
-        reports=reports,
-        answers=given(connection, [r.origin for r in reports], report.known_on),
-    )
+    answers = given(connection, [r.origin for r in reports], report.known_on)
+    return replace(found, reports=reports, answers=answers)
 
 
-def _group(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
-    plan, is_measure = report.plan, kind is Kind.MEASURE
-    frame = report.measures if is_measure else report.departments
+def _with_parts(report: StatusReport, found: Why, number: int) -> Why:
+    plan, is_measure = report.plan, found.kind is Kind.MEASURE
     groups = measure_groups(plan) if is_measure else department_groups(plan)
-    whole = decompose(plan, report.kpis, report.milestones, groups, code, number)
-    lags = () if is_measure else report.lags_of(code, plan.month(number))
-    title = plan.measure_by_code[code].title if is_measure else plan.department_by_code[code].name
-    return Why(
-        kind=kind,
-        code=code,
-        name=title,
-        month=plan.month(number),
-        row=_row(frame, kind.value, code, number),
-        run=_run(frame, kind.value, code, number),
-        checks=whole.checks,
-        whole=whole,
-        lags=lags,
-    )
+    parts = contributions(plan, report.kpis, report.milestones, groups, found.code, number)
+    lags = () if is_measure else report.lags_of(found.code, found.month)
+    return replace(found, parts=parts, lags=lags)
 
 
 def _for_eyes_of(who: Actor, found: Why) -> Why:
@@ -205,12 +218,3 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
         split=tuple(e for e in found.split if e.origin.department == who.department),
         withheld=len(found.formed.entered) - len(own),
     )
-
-
-def _row(frame: pd.DataFrame, key: str, code: str, number: int) -> dict[str, Any]:
-    own = frame[(frame[key] == code) & (frame["month_number"] == number)]
-    return {str(k): v for k, v in own.iloc[0].items()}
-
-
-def _run(frame: pd.DataFrame, key: str, code: str, number: int) -> Run:
-    return run_of(frame, key, code, number) or Run(number, "")

@@ -1,37 +1,64 @@
-"""Why something has its colour, as a page: sentence, condition that decided, numbers."""
+"""The page Why: its sentence, the condition that decided, and the parts of a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
-from napams.domain.catalogue import Plan
-from napams.domain.frames import Row
+from napams.domain.catalogue import Plan, nearest_codes
+from napams.domain.contributions import Contribution
 from napams.domain.report import StatusReport
+from napams.services.actors import Actor
 from napams.services.why import Kind, Why
 from napams.ui.because import because
-from napams.ui.committee import why_parts, why_sources
+from napams.ui.committee import why_figures
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
-from napams.wording.numbers import NOTHING, change, count, number, percent, points, quantity
+from napams.wording.explanation import OUTSIDE, condition, what_was_found
+from napams.wording.lags import sentence, with_rules
+from napams.wording.numbers import count, number, percent, points
+from napams.wording.reasons import on_its_due_day
 
-PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
+PARTS = (
+    Column("Part", wide=True),
+    Column("Status"),
+    Column("Pulls by", figures=True),
+    Column("Achieved", figures=True),
+    Column("Due", figures=True),
+    Column("Weight", figures=True),
+    Column("Remark", wide=True),
+)
+MEAN = (
+    "Each part pulls by its weight times what it has achieved less what was due, divided by all "
+    "weights; the pulls add up to the schedule variance."
+)
+
+
+def not_offered(actor: Actor, plan: Plan, asked: str, offered: dict[str, str]) -> str:
+    """Why a code that was asked for is not shown: unknown, or not the actor's to ask about."""
+    code = asked.strip().upper()
+    if code in plan.names:
+        return (
+            f"{code} {plan.names[code]} is in the plan, but not among what {actor.department} "
+            "reports or owns. The JTF can tell you about it."
+        )
+    near = nearest_codes(code, offered)
+    listed = f" Nearest to it: {', '.join(f'{c} {offered[c]}' for c in near)}." if near else ""
+    return f"The plan has nothing with the code {asked[:40]}.{listed}"
 
 
 def page(report: StatusReport, found: Why, *, leads: bool) -> Html:
     """The whole of the reason; `leads` to that of others for those who may open them."""
-    parts = [_head(report, found, leads=leads), _decided(found)]
+    parts = [_head(report, found, leads=leads), _decided(report.plan, found)]
     if found.kind is Kind.INDICATOR:
         parts += [
-            section("The numbers", _numbers(report.plan, found)),
-            why_sources.figures(report.plan, found),
+            section("The numbers", why_figures.numbers(report.plan, found)),
+            why_figures.figures(report.plan, found),
         ]
     if found.kind is Kind.MILESTONE:
-        parts.append(why_sources.reports(found))
-    if found.whole is not None:
-        parts.append(why_parts.made_of(report, found))
+        parts.append(why_figures.reports(found))
+    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
+        parts.append(_made_of(report, found))
     return joined(parts)
 
 
@@ -50,15 +77,16 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Html:
             ".",
             class_="lead",
         ),
-        paragraph(_sentence(found)),
+        paragraph(_sentence(report, found)),
         paragraph(*_belongs(report, found, leads=leads), class_="faint"),
         class_="nm",
     )
 
 
-def _sentence(found: Why) -> str:
-    """The reason; the rules by which a department lags stand further down."""
-    return found.whole.reason if found.whole is not None else str(found.row["reason"])
+def _sentence(report: StatusReport, found: Why) -> str:
+    """The reason, without the rules by which a department lags: they stand further down."""
+    lags = with_rules(report.plan, found.lags)
+    return str(found.row["reason"]).removesuffix(f" {lags}")
 
 
 def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[object]:
@@ -87,15 +115,17 @@ def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[objec
     yield "."
 
 
-def _decided(found: Why) -> Html:
+def _decided(plan: Plan, found: Why) -> Html:
     """The conditions in the order in which they are asked, down to the one that decided."""
     items = []
     for check in found.checks:
         verdict = "yes" if check.holds else "no"
-        words = joined((check.condition[0].upper(), check.condition[1:], "? "))
+        asked = condition(check, plan.thresholds)
+        words = joined((asked[0].upper(), asked[1:], "? "))
         gives = joined((": ", drawn(OF_COLOUR[check.colour]))) if check.decided else ""
         answer = tag("b" if check.decided else "span", verdict, gives)
-        items.append(tag("li", words, answer, tag("span", f" ({check.found})", class_="faint")))
+        facts = tag("span", f" ({what_was_found(check)})", class_="faint")
+        items.append(tag("li", words, answer, facts))
         if check.decided:
             break
     return section(
@@ -105,67 +135,61 @@ def _decided(found: Why) -> Html:
     )
 
 
-def _numbers(plan: Plan, found: Why) -> Html:
-    kpi, row = plan.kpis[found.code], found.row
-    facts = {
-        "Reported": quantity(row["actual"], kpi.unit),
-        "Planned by now": quantity(row["expected"], kpi.unit),
-        "Target": quantity(row["target"], kpi.unit),
-        "Due of the change": _share(row, "planned_share"),
-        "Achieved of it": _share(row, "earned_share"),
-        "Schedule variance": points(row["schedule_variance"]),
-        "Behind": _months(row["months_behind"]),
-        "Target reached": _forecast(plan, row),
-        "Needed a month": _needed(row, kpi.unit),
-    }
-    listed = joined(
-        joined((tag("dt", name), tag("dd", words)))
-        for name, words in facts.items()
-        if words != NOTHING
+def _made_of(report: StatusReport, found: Why) -> Html:
+    """The rules by which a department lags, then the parts."""
+    if not found.parts:
+        return section("What it is made of", paragraph("It has no parts."))
+    whole = found.row
+    rows = [_part(report, found, p) for p in found.parts]
+    total = (
+        tag("b", "Together"),
+        drawn(OF_COLOUR[whole["colour"]]),
+        tag("b", points(whole["schedule_variance"])),
+        percent(whole["earned_share"]),
+        percent(whole["planned_share"]),
+        number(sum(p.weight for p in found.parts if p.pull is not None)),
+        "",
     )
-    return joined((tag("dl", listed), _path(plan, found)))
+    caption = f"Parts of {found.code}, what pulls it down most first"
+    parts = section(
+        "What it is made of",
+        paragraph(MEAN, class_="faint"),
+        table(caption, PARTS, [*rows, total]),
+    )
+    return joined((_lags(report, found), parts))
 
 
-def _share(row: Row, column: str) -> str:
-    share = row[column]
-    return NOTHING if pd.isna(share) else f"{percent(share)} ({number(share, 4)})"
+def _part(report: StatusReport, found: Why, part: Contribution) -> tuple[object, ...]:
+    why = because(report.known_on, part.code, found.month, part.code)
+    return (
+        joined((why, tag("span", part.name, class_="sub"))),
+        drawn(OF_COLOUR[part.colour]),
+        points(part.pull),
+        percent(part.earned_share),
+        percent(part.planned_share),
+        number(part.weight),
+        "; ".join(_remarks(report, found, part)),
+    )
 
 
-def _months(behind: float) -> str:
-    return NOTHING if pd.isna(behind) or behind == 0 else count(round(behind, 2), "month")
+def _remarks(report: StatusReport, found: Why, part: Contribution) -> list[str]:
+    said = [f"outside the mean: {OUTSIDE[part.outside]}"] if part.outside else []
+    if part.carried_from:
+        label = report.plan.month(part.carried_from).label
+        said.append(f"silent: what it had achieved by {label} is carried forward")
+    elif part.carried_from == 0:
+        said.append("never reported: nothing achieved")
+    if part.falls_due:
+        said.append(on_its_due_day(found.month.last_day))
+    if part.days:
+        said.append(f"{count(part.days, 'day')} overdue")
+    if part.guards:
+        said.append("keeps the whole from being green")
+    return said
 
 
-def _forecast(plan: Plan, row: Row) -> str:
-    forecast = row["forecast_month"]
-    if pd.isna(forecast):
-        return NOTHING
-    return f"in plan month {number(round(forecast, 1))} at this pace, of {plan.months}"
-
-
-def _needed(row: Row, unit: str) -> str:
-    if pd.isna(row["needed"]):
-        return NOTHING
-    return change(row["needed"], unit)
-
-
-def _path(plan: Plan, found: Why) -> Html | str:
-    """The planned path by its points, the value planned for the month itself among them."""
-    if not found.path:
-        return ""
-    unit, now = plan.kpis[found.code].unit, plan.month_number(found.month)
-    rows = [
-        (
-            plan.month(p.month_number).label if p.month_number else "the start",
-            number(p.month_number),
-            joined((quantity(p.value, unit), " (nothing due yet)"))
-            if p.nothing_due and p.month_number
-            else quantity(p.value, unit),
-        )
-        for p in found.path
-    ]
-    if now not in {p.month_number for p in found.path}:
-        shown = (found.month.label, number(now), quantity(found.row["expected"], unit))
-        rows = sorted([*rows, shown], key=lambda r: float(r[1]))
-    shape = plan.kpis[found.code].shape
-    caption = f"Planned path of {found.code} ({shape.value if shape else ''})"
-    return tag("div", table(caption, PATH, rows), class_="nm-narrow")
+def _lags(report: StatusReport, found: Why) -> Html:
+    if not found.lags:
+        return Html()
+    rules = (tag("li", tag("b", f"{lag.rule}: "), sentence(report.plan, lag)) for lag in found.lags)
+    return section("Why it lags", tag("ul", *rules))

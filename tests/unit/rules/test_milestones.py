@@ -1,4 +1,4 @@
-"""Milestones (design.md §4.5), on the border, before it and after it."""
+"""Milestones (docs/rules.md, Milestones), on the border, before it and after it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from napams.domain.catalogue import Milestone
-from napams.domain.contributions import decompose
+from napams.domain.contributions import contributions
 from napams.domain.milestones import rate_milestones
-from napams.domain.rollup import measure_groups
+from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from tests.oracle.built import a_measure, a_plan, kpi_of
 from tests.oracle.examples import THE_TABLE
@@ -90,10 +90,12 @@ def test_on_its_due_day_the_whole_says_why_a_green_milestone_pulls_it_down(
     plan = a_plan(a_measure((kpi_of(THE_TABLE[0]),), (PLAN.milestones[STEP],)))
     steps = rate_milestones(plan, reports(Facts()), [number], on)
     kpis = rate_kpis(plan, figures(plan, Facts()), [number])
-    whole = decompose(plan, kpis, steps, measure_groups(plan), "M01", number)
-    (part,) = (p for p in whole.parts if p.code == STEP)
+    groups = measure_groups(plan)
+    parts = contributions(plan, kpis, steps, groups, "M01", number)
+    (part,) = (p for p in parts if p.code == STEP)
     assert part.falls_due == falls_due
-    assert ("due on the month’s last day and not completed" in whole.reason) == falls_due
+    (whole,) = roll_up(plan, Parts.of(plan, kpis, steps).under(groups), ["M01"]).to_dict("records")
+    assert ("due on the month’s last day and not completed" in whole["reason"]) == falls_due
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 
 from napams.domain.catalogue import Plan
-from napams.domain.contributions import decompose
+from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, checks
+from napams.domain.contributions import contributions
 from napams.domain.milestones import rate_milestones
 from napams.domain.rollup import Parts, department_groups, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.domain.trend import run_of
-from napams.domain.why import Check, indicator_checks, milestone_checks
 from tests.oracle.facts import Facts
 from tests.oracle.random_plans import cases
 from tests.unit.rules.frames import figures, reports
@@ -40,13 +40,10 @@ def deciding(checks: tuple[Check, ...]) -> Check:
 def test_the_condition_that_decided_gives_the_colour(case: tuple[Plan, Facts]) -> None:
     plan, told = case
     kpis, milestones = rated(plan, told)
-    for row in kpis.to_dict("records"):
-        checks = indicator_checks(plan, plan.kpis[row["code"]], row)
-        assert deciding(checks).colour == row["colour"], (row, checks)
-    for row in milestones.to_dict("records"):
-        as_of = plan.month(row["month_number"]).last_day
-        checks = milestone_checks(plan, row, as_of)
-        assert deciding(checks).colour == row["colour"], (row, checks)
+    for rules, frame in ((KPI_RULES, kpis), (MILESTONE_RULES, milestones)):
+        asked = checks(plan.thresholds, rules, frame)
+        for row, found in zip(frame.to_dict("records"), asked, strict=True):
+            assert deciding(found).colour == row["colour"], (row, found)
 
 
 @given(cases(dips=True))
@@ -59,14 +56,15 @@ def test_the_parts_of_a_measure_add_up_to_its_variance(case: tuple[Plan, Facts])
         (of_measures, [m.code for m in plan.measures]),
         (of_departments, [d.code for d in plan.departments]),
     ):
-        frame = roll_up(plan, parts.under(groups), codes).set_index(["group", "month_number"])
+        frame = roll_up(plan, parts.under(groups), codes)
+        asked = checks(plan.thresholds, GROUP_RULES, frame)
+        frame = frame.assign(asked=asked).set_index(["group", "month_number"])
         for code in codes:
             for month in (1, 6, 12):
-                whole = decompose(plan, kpis, milestones, groups, code, month)
+                found = contributions(plan, kpis, milestones, groups, code, month)
                 row = frame.loc[code, month]
-                assert (whole.colour, whole.reason) == (row["colour"], row["reason"])
-                assert deciding(whole.checks).colour == row["colour"], whole
-                pulls = [p.pull for p in whole.parts if p.pull is not None]
+                assert deciding(row["asked"]).colour == row["colour"], row
+                pulls = [p.pull for p in found if p.pull is not None]
                 assert pulls == sorted(pulls)
                 if pulls:
                     assert sum(pulls) == pytest.approx(row["schedule_variance"], abs=1e-7)
@@ -81,7 +79,7 @@ def test_silence_is_called_silence_and_names_the_month_it_rests_on(
     groups = measure_groups(plan)
     by_code = kpis.set_index(["code", "month_number"])
     for measure in plan.measures:
-        for part in decompose(plan, kpis, milestones, groups, measure.code, 12).parts:
+        for part in contributions(plan, kpis, milestones, groups, measure.code, 12):
             if part.kind == "milestone":
                 assert part.carried_from is None
                 continue

@@ -1,16 +1,20 @@
-"""Says who: each figure with its return, cell, acceptance and the original workbook."""
+"""Figures on the page Why: how they compare with the plan, and who reported them in which cell."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from napams.clock import local_day
 from napams.domain.catalogue import Combine, Kpi, Plan
+from napams.domain.frames import Row
 from napams.domain.provenance import Entry, Formed, Origin
 from napams.services.why import Why
 from napams.ui.desk.return_view import to_return
 from napams.ui.links import original_link
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
-from napams.wording.numbers import NOTHING, count, day, number, quantity
+from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
 
+PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
 _PLACE = (
     Column("Stands in", wide=True),
     Column("Received"),
@@ -38,6 +42,73 @@ _HOW = {
     Combine.POOLED_RATIO: "Numerators and denominators of three months are added up, then divided",
     Combine.LAST_RATIO: "Numerator is divided by denominator, those of the month alone",
 }
+
+
+def numbers(plan: Plan, found: Why) -> Html:
+    """Value, plan, shares, pace and forecast of an indicator, and its planned path."""
+    kpi, row = plan.kpis[found.code], found.row
+    facts = {
+        "Reported": quantity(row["actual"], kpi.unit),
+        "Planned by now": quantity(row["expected"], kpi.unit),
+        "Target": quantity(row["target"], kpi.unit),
+        "Due of the change": _share(row, "planned_share"),
+        "Achieved of it": _share(row, "earned_share"),
+        "Schedule variance": points(row["schedule_variance"]),
+        "Behind": _months(row["months_behind"]),
+        "Target reached": _forecast(plan, row),
+        "Needed a month": _needed(row, kpi.unit),
+    }
+    listed = joined(
+        joined((tag("dt", name), tag("dd", words)))
+        for name, words in facts.items()
+        if words != NOTHING
+    )
+    return joined((tag("dl", listed), _path(plan, found)))
+
+
+def _share(row: Row, column: str) -> str:
+    share = row[column]
+    return NOTHING if pd.isna(share) else f"{percent(share)} ({number(share, 4)})"
+
+
+def _months(behind: float) -> str:
+    return NOTHING if pd.isna(behind) or behind == 0 else count(round(behind, 2), "month")
+
+
+def _forecast(plan: Plan, row: Row) -> str:
+    forecast = row["forecast_month"]
+    if pd.isna(forecast):
+        return NOTHING
+    return f"in plan month {number(round(forecast, 1))} at this pace, of {plan.months}"
+
+
+def _needed(row: Row, unit: str) -> str:
+    if pd.isna(row["needed"]):
+        return NOTHING
+    return change(row["needed"], unit)
+
+
+def _path(plan: Plan, found: Why) -> Html | str:
+    """The planned path by its points, the value planned for the month itself among them."""
+    if not found.path:
+        return ""
+    unit, now = plan.kpis[found.code].unit, plan.month_number(found.month)
+    rows = [
+        (
+            plan.month(p.month_number).label if p.month_number else "the start",
+            number(p.month_number),
+            joined((quantity(p.value, unit), " (nothing due yet)"))
+            if p.nothing_due and p.month_number
+            else quantity(p.value, unit),
+        )
+        for p in found.path
+    ]
+    if now not in {p.month_number for p in found.path}:
+        shown = (found.month.label, number(now), quantity(found.row["expected"], unit))
+        rows = sorted([*rows, shown], key=lambda r: float(r[1]))
+    shape = plan.kpis[found.code].shape
+    caption = f"Planned path of {found.code} ({shape.value if shape else ''})"
+    return tag("div", table(caption, PATH, rows), class_="nm-narrow")
 
 
 def figures(plan: Plan, found: Why) -> Html:

@@ -1,4 +1,4 @@
-"""The checks behind a colour in words: the condition that was asked, and what was found."""
+"""What a colour rests on, in words: the checks that led to it, and the parts outside a mean."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from napams.domain.catalogue import Combine, Polarity
 from napams.domain.colours import Check, RuleKey
+from napams.domain.contributions import Outside
 from napams.domain.policy import ThresholdPolicy
 from napams.wording.numbers import count, day, number, points
 from napams.wording.reasons import on_its_due_day
@@ -39,6 +40,14 @@ CONDITIONS = {
     RuleKey.NEVER_REPORTED: "nobody has ever reported on any part",
 }
 
+OUTSIDE = {
+    Outside.NO_SCORE: "shown, not a score",
+    Outside.CEILING: "a ceiling: counts in the guard alone",
+    Outside.HOLD: "a value to be held: counts in the guard alone",
+    Outside.UNRATED: "not rated",
+}
+"""Why a part does not enter the mean of its measure or department."""
+
 
 def condition(check: Check, limits: ThresholdPolicy) -> str:
     """The condition of a rule with its limit: `not below −5 points`."""
@@ -52,8 +61,8 @@ def condition(check: Check, limits: ThresholdPolicy) -> str:
     )
 
 
-def found(check: Check) -> str:
-    """What was found: `3 of 4 departments`."""
+def what_was_found(check: Check) -> str:
+    """The facts that were held against the condition: `3 of 4 departments`."""
     return _FOUND[check.rule]({**check.facts, "holds": check.holds})
 
 

@@ -1,0 +1,267 @@
+"""Why something has its colour, as the command line prints it: JSON rows and text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from napams.clock import local_day
+from napams.domain.catalogue import Plan
+from napams.domain.colours import Check
+from napams.domain.contributions import Contribution
+from napams.domain.months import Month
+from napams.domain.provenance import Answered, Entry, Formed, Origin, Report
+from napams.domain.report import StatusReport
+from napams.exports.columns import SUMMARIES
+from napams.services.why import Kind, Why
+from napams.wording.explanation import OUTSIDE, condition, what_was_found
+from napams.wording.lags import sentence
+from napams.wording.numbers import count, day, number, percent, points, quantity
+from napams.wording.reasons import on_its_due_day
+
+_COLUMNS = {
+    Kind.INDICATOR: SUMMARIES["kpis"].columns,
+    Kind.MILESTONE: SUMMARIES["milestones"].columns,
+    Kind.MEASURE: SUMMARIES["measures"].columns,
+    Kind.DEPARTMENT: SUMMARIES["departments"].columns,
+}
+
+
+def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
+    """One row of plain values: the columns of `status`, then what the colour rests on as lists.
+
+    Added keys: `since`, `before`, `checks`, and by kind `path`, `value`, `figures`, `breakdown`,
+    `reports`, `answers`, `parts`, `lags`.
+    """
+    plan = report.plan
+
+    def month(plan_month: int) -> str:
+        return str(plan.month(plan_month))
+
+    row: dict[str, Any] = {k: found.row[k] for k in _COLUMNS[found.kind]}
+    row |= {"since": month(found.run.first), "before": found.run.before}
+    row["checks"] = [_check(plan, c) for c in found.checks]
+    if found.formed is not None:
+        row["path"] = [asdict(p) for p in found.path]
+        row["value"] = {
+            "from": month(found.formed.months[0]),
+            "to": month(found.formed.months[1]),
+            "numerator": found.formed.numerator,
+            "denominator": found.formed.denominator,
+            "value": found.formed.value,
+            "missing": list(found.formed.missing),
+            "withheld": found.withheld,
+            "silent_others": found.silent_others,
+        }
+        row["figures"] = [_figure(e) for e in found.formed.entered]
+        row["breakdown"] = [_figure(e) for e in found.split]
+    if found.kind is Kind.MILESTONE:
+        row["reports"] = [_report(r) for r in found.reports]
+    if found.kind in (Kind.INDICATOR, Kind.MILESTONE):
+        row["answers"] = [_answered(a) for a in found.answers]
+    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
+        row["parts"] = [_part(p, month) for p in found.parts]
+    if found.kind is Kind.DEPARTMENT:
+        row["lags"] = [{"rule": lag.rule, "reason": sentence(plan, lag)} for lag in found.lags]
+    plain: dict[str, Any] = _plain(row)
+    return plain
+
+
+def _figure(entry: Entry) -> dict[str, Any]:
+    return {
+        **_origin(entry.origin),
+        "category": entry.category,
+        "state": entry.state.value,
+        "value": entry.value,
+        "numerator": entry.numerator,
+        "denominator": entry.denominator,
+        "evidence": entry.named,
+        "remark": entry.remark,
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        **_origin(report.origin),
+        "status": report.status,
+        "forecast": report.forecast,
+        "completed_on": report.completed_on,
+        "evidence": report.named,
+        "remark": report.remark,
+    }
+
+
+def _answered(answer: Answered) -> dict[str, Any]:
+    return {
+        "month": str(answer.month),
+        "department": answer.department,
+        "revision": answer.revision,
+        "place": answer.place,
+        "code": answer.code,
+        "query": answer.query,
+        "found": answer.found,
+        "answer": answer.text,
+        "answered_by": answer.by,
+        "answered_on": local_day(answer.at),
+    }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {
+        "month": str(origin.month),
+        "department": origin.department,
+        "source": origin.place,
+        "sheet": origin.sheet,
+        "cell": origin.cell,
+        "revision": origin.revision,
+        "received_on": origin.received_on,
+        "sent_by": origin.sent_by,
+        "accepted_by": origin.accepted_by,
+        "accepted_on": local_day(origin.accepted_at),
+        "answer": origin.answer,
+        "file": origin.file_name,
+        "sha256": origin.sha256,
+        "upload": origin.upload_id,
+    }
+
+
+def _check(plan: Plan, check: Check) -> dict[str, Any]:
+    return {
+        "condition": condition(check, plan.thresholds),
+        "found": what_was_found(check),
+        "colour": check.colour.value,
+        "holds": check.holds,
+        "decided": check.decided,
+    }
+
+
+def _part(part: Contribution, month: Callable[[int], str]) -> dict[str, Any]:
+    carried = part.carried_from
+    return {
+        **asdict(part),
+        "outside": OUTSIDE[part.outside] if part.outside else "",
+        "carried_from": month(carried) if carried else None,
+        "silent": carried is not None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Four decimals at most, no NaN, days as they are written in addresses."""
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, 4)
+    return value.item() if hasattr(value, "item") else value
+
+
+def as_text(report: StatusReport, found: Why) -> Iterator[str]:
+    """Lines of text, a paragraph for each step from the colour down to the cell."""
+    plan = report.plan
+    since = plan.month(found.run.first).label
+    before = f", {_word(found.run.before)} before" if found.run.before else ""
+    colour = _word(found.row["colour"])
+    yield f"{found.code} {found.name}, {found.month.label}: {colour}"
+    yield f"  {found.row['reason']}"
+    yield f"  {colour} since {since}{before}"
+    yield "Asked in this order; the first that holds decides"
+    for check in found.checks:
+        asked, facts = condition(check, plan.thresholds), what_was_found(check)
+        if check.decided:
+            yield f"  {asked}: yes, hence {_word(check.colour)} ({facts})"
+            break
+        yield f"  {asked}: no ({facts})"
+    if found.path:
+        yield "Planned path"
+        points_of = ", ".join(f"month {p.month_number}: {number(p.value)}" for p in found.path)
+        yield f"  {points_of}"
+    if found.formed is not None:
+        yield from _figure_lines(plan, found, found.formed)
+    for said in found.reports:
+        forecast = f", forecast {day(said.forecast)}" if said.forecast else ""
+        done = f", completed on {day(said.completed_on)}" if said.completed_on else ""
+        yield f"  {said.status}{done}{forecast}: {_origin_line(said.origin)}"
+    if found.answers:
+        yield "Queries on these returns, and their answers"
+        yield from (f"  {_answer_line(a)}" for a in found.answers)
+    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
+        yield "Parts, by how far they pull it down"
+        yield from (f"  {_part_line(plan, found.month, p)}" for p in found.parts)
+    for lag in found.lags:
+        yield f"Lags by {lag.rule}: {sentence(plan, lag)}"
+
+
+def _word(colour: str) -> str:
+    """A colour as people write it, `no data`."""
+    return colour.replace("_", " ")
+
+
+def _figure_lines(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
+    first, last = (plan.month(n).label for n in formed.months)
+    unit = plan.kpis[found.code].unit
+    span = first if first == last else f"{first} to {last}"
+    ratio = (
+        f" ({number(formed.numerator)} of {number(formed.denominator)})"
+        if formed.denominator is not None
+        else ""
+    )
+    yield f"Figures, {span}: {quantity(formed.value, unit)}{ratio}"
+    for entry in formed.entered:
+        yield f"  {_figure_words(entry, unit)}: {_origin_line(entry.origin)}"
+    if formed.missing:
+        for department, words in found.silences.items():
+            yield f"  no accepted figure for {last} from {department}: {words}"
+    if found.silent_others:
+        others = count(found.silent_others, "other department")
+        yield f"  no accepted figure for {last} from {others}"
+    if found.withheld:
+        yield f"  {count(found.withheld, 'figure')} of other departments not shown to you"
+
+
+def _figure_words(entry: Entry, unit: str) -> str:
+    if entry.denominator is not None:
+        return f"{number(entry.numerator)} of {number(entry.denominator)}"
+    return entry.state.value if entry.value is None else quantity(entry.value, unit)
+
+
+def _answer_line(answer: Answered) -> str:
+    found = f" (found: {answer.found})" if answer.found else ""
+    return (
+        f"{answer.department} return {answer.month.label}, revision {answer.revision}, "
+        f"{answer.place}: {answer.query}{found} Answered on {day(local_day(answer.at))} by "
+        f"{answer.by}: {answer.text}"
+    )
+
+
+def _origin_line(origin: Origin) -> str:
+    return (
+        f"{origin.place}; received on {day(origin.received_on)}, accepted by "
+        f"{origin.accepted_by} on {day(local_day(origin.accepted_at))}; {origin.file_name} "
+        f"(SHA-256 {origin.sha256[:12]}…)"
+    )
+
+
+def _part_line(plan: Plan, month: Month, part: Contribution) -> str:
+    share = f"{percent(part.earned_share)} of {percent(part.planned_share)}"
+    pull = OUTSIDE[part.outside] if part.outside else points(part.pull)
+    silence = ""
+    if part.carried_from is not None:
+        silence = (
+            f", silent, share of {plan.month(part.carried_from).label} carried forward"
+            if part.carried_from
+            else ", never reported"
+        )
+    guard = ", keeps the guard up" if part.guards else ""
+    late = f", {count(part.days, 'day')} overdue" if part.days else ""
+    if part.falls_due:
+        late = f", {on_its_due_day(month.last_day)}"
+    return (
+        f"{pull:<14} {part.code} {part.name}: {_word(part.colour)}, {share}, weight "
+        f"{number(part.weight)}{silence}{late}{guard}"
+    )
