@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.services.narratives import told
+from napams.services.returns import narratives
 from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import department, summaries
 from napams.ui.committee.narratives import of_department
@@ -35,7 +35,7 @@ def drawn() -> Html:
         (
             department.lagging(cached.report, month),
             department.standing(cached.report, code, month),
-            of_department(told(actor.email, cached.known_on), code, month),
+            of_department(narratives(actor.email, cached.known_on), code, month),
             department.returns_calendar(cached.report, month),
             summaries.invitation(cached, month, only_department=code),
         )

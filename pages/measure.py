@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.services.narratives import told
+from napams.services.returns import narratives
 from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import measure, summaries
 from napams.ui.committee.narratives import of_measure
@@ -40,7 +40,7 @@ if not shown.kpis:
 
 def below() -> Html:
     """Its milestones, what its departments say, and the way to its rows as files."""
-    said = of_measure(told(actor.email, cached.known_on), shown, month)
+    said = of_measure(narratives(actor.email, cached.known_on), shown, month)
     files = summaries.invitation(cached, month, only_measure=code)
     return joined((measure.milestones_of(cached, shown, month), said, files))
 

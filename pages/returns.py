@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from napams.domain.access import Action
 from napams.ui import guard, page
-from napams.ui.desk import blank_forms, bulk_accept, queues, sent_files, upload
+from napams.ui.desk import blank_forms, queues, upload
 
 actor = guard.require(Action.SEE_RETURNS)
 cached = page.present_only(actor, "Returns desk")
 
 waiting = queues.show(actor)
 if actor.may(Action.REVIEW):
-    bulk_accept.accept(actor, waiting)
+    queues.accept_clean(actor, waiting)
 if actor.may(Action.SUBMIT, actor.department):
     upload.take_in(actor)
-sent_files.show(actor)
+upload.show_sent_in(actor)
 if actor.may(Action.ISSUE_FORMS, actor.department):
     blank_forms.issue(actor, cached.report.plan, page.choose_begun_month(cached))

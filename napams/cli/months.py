@@ -23,13 +23,11 @@ from napams.services import (
     closing_checklist,
     corrections,
     plan,
-    queues,
     register,
     setup,
     waivers,
 )
 from napams.services.actors import OPERATOR
-from napams.services.restatements import restatements as changes
 
 desk_register = typer.Typer()
 
@@ -137,7 +135,7 @@ def restatements(
     actor: As = OPERATOR,
 ) -> None:
     """List accepted figures that were changed later: from what to what, by whom, why."""
-    show(changes(actor, month, department, known_on), form)
+    show(register.restatements(actor, month, department, known_on), form)
 
 
 @desk_register.command()
@@ -148,5 +146,5 @@ def waiting(
     actor: As = OPERATOR,
 ) -> None:
     """List what waits for the JTF, or for the departments, the oldest first."""
-    queue = queues.waiting_for_us if for_ is Queue.US else queues.waiting_for_them
+    queue = register.inbox if for_ is Queue.US else register.outstanding
     show(queue(actor, month), form)

@@ -28,7 +28,7 @@ from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
 from napams.services import answers, bulk_accept, correction_request, review, submission
 from napams.services.actors import OPERATOR
-from napams.services.queues import waiting_for_us
+from napams.services.register import inbox
 
 desk = typer.Typer()
 
@@ -87,7 +87,7 @@ def accept(
         return
     if month is None:
         raise typer.BadParameter("give --month, or --clean for every month")
-    waiting = [department] if department else sorted(waiting_for_us(actor, month)["department"])
+    waiting = [department] if department else sorted(inbox(actor, month)["department"])
     if not waiting:
         raise refuse("NOTHING_TO_ACCEPT", found=str(month))
     refused: list[Problem] = []

@@ -19,7 +19,7 @@ from napams.domain.returns import NarrativeField
 class Material:
     """One month of a report and what the departments say of it.
 
-    `written` as `store.narratives` gives it, `restated` as `store.restatements`,
+    `written` as `store.returns.narratives` gives it, `restated` as `store.restatements`,
     `waiting` the newest revisions that nobody has looked at (`department`, `queries`), `routes`
     the breakdowns of every KPI that has one by route (as `status.category_figures`, with its
     `code`), `written_at` the instant of the last change of the data.

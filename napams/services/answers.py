@@ -15,7 +15,7 @@ from napams.domain.months import Month
 from napams.domain.returns import ReturnState
 from napams.problems import Problem, Severity, from_dict, refuse
 from napams.services.actors import reading, writing
-from napams.services.newest import newest_unreviewed
+from napams.services.returns import open_revision
 from napams.services.sentences import sentence
 from napams.store import answers, record
 from napams.store.moments import moment
@@ -67,22 +67,22 @@ def answer(
     """
     said = sentence(text, "ANSWER_NEEDED")
     with writing(actor, Action.ANSWER, department) as (connection, who):
-        row = newest_unreviewed(connection, department, month, revision)
-        asked = of(row["problems"])
+        found = open_revision(connection, department, month, revision)
+        asked = of(found.problems)
         meant = [(n, p) for n, p in asked if (p.code, p.place) == (code, place)]
         if not meant:
             raise refuse("NO_SUCH_QUERY", found=f"{place} {code}")
         at = moment(connection)
-        answers.add(connection, row["id"], meant, said, by=who.email, at=at)
+        answers.add(connection, found.id, meant, said, by=who.email, at=at)
         record.append(
             connection,
             at=at,
             actor=who.email,
             action=Event.QUERY_ANSWERED,
             subject=events.of_return(department, month),
-            detail={"revision": row["number"], "code": code, "place": place, "answer": said},
+            detail={"revision": found.number, "code": code, "place": place, "answer": said},
         )
-        return len(unanswered(connection, row["id"], row["problems"]))
+        return len(unanswered(connection, found.id, found.problems))
 
 
 def of(problems: Iterable[dict[str, str]]) -> list[Asked]:

@@ -19,8 +19,8 @@ from napams.services import status
 from napams.services.actors import authorise
 from napams.store import answers, figures, record, register
 from napams.store.engine import database
-from napams.store.narratives import narratives
 from napams.store.restatements import restatements
+from napams.store.returns import narratives
 
 
 class Document(StrEnum):

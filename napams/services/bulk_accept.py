@@ -1,4 +1,4 @@
-"""Many files, many returns: each by itself, with word of each as soon as it is done."""
+"""Accepting many returns at once, each by itself, with its outcome as soon as it is known."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
 from napams.services import review
 from napams.services.actors import authorise
-from napams.services.queues import waiting_for_us
+from napams.services.register import inbox
 from napams.store.engine import database
 
 
@@ -34,11 +34,11 @@ def accept_clean(actor: str, month: Month | None = None) -> Iterator[Reviewed]:
 
     Each in a transaction of its own, and only the revision that was waiting when this began: if a
     newer one comes meanwhile, that return is left (CHANGED_SINCE_YOU_LOOKED). Returns with open
-    queries are left too and told with QUERIES_UNANSWERED. Refused before the first: NOT_ALLOWED.
+    queries are left too, with QUERIES_UNANSWERED. Refused before the first: NOT_ALLOWED.
     """
     with database().read() as connection:
         authorise(connection, actor, Action.REVIEW)
-    waiting = waiting_for_us(actor, month).to_dict("records")
+    waiting = inbox(actor, month).to_dict("records")
     return (_accept(actor, row, nth, len(waiting)) for nth, row in enumerate(waiting, start=1))
 
 

@@ -18,7 +18,7 @@ from napams.domain.reporting import missing_from
 from napams.domain.trend import run_of
 from napams.services.actors import SYSTEM, authorise
 from napams.services.closing import closed_at
-from napams.services.restatements import restatements
+from napams.services.register import restatements
 from napams.services.status import month_number, status_report
 from napams.store.engine import database
 from napams.wording.changes import change_rows

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
-
-from sqlalchemy import Connection, func, select
 
 from napams import clock
 from napams.domain.access import Action
+from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.policy import LaggingPolicy
-from napams.intake.marking.workbook import mark
-from napams.problems import Problem, Refused, from_dict, refuse
-from napams.services.actors import authorise
-from napams.services.mail_text import Handled, text
-from napams.services.returns import upload_of
-from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS
-from napams.store.answers import answered
-from napams.store.engine import database
-from napams.store.figures import revision_of
+from napams.domain.returns import ReturnState
+from napams.intake.marking.workbook import mark_opened
+from napams.problems import Problem, Refused, refuse
+from napams.services import returns
+from napams.services.actors import reading
+from napams.services.returns import OpenedReturn
 from napams.store.plan import load_plan
-from napams.store.tables.returns import ReviewOutcome
+from napams.wording.correction_mail import Handled, mail
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class CorrectionRequest:
     """What the JTF mails: `data` is the marked workbook, None where the file is no workbook that
     can be opened; `text` is to be pasted into the mail."""
 
@@ -37,71 +32,72 @@ class Marked:
 
 def for_return(
     actor: str, department: str, month: Month, revision: int | None = None, note: str = ""
-) -> Marked:
-    """The marked workbook of a revision, the newest if none is named; see `for_upload`.
+) -> CorrectionRequest:
+    """The request about a revision, the newest if none is named; see `request`.
 
     Refused: NO_SUCH_RETURN, NOT_ALLOWED.
     """
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_RETURNS, department)
-        number = revision or revision_of(connection, department, str(month))
-        query = (
-            select(REVISIONS.c.upload_id)
-            .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
-            .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month == str(month))
-            .where(REVISIONS.c.number == number)
-        )
-        upload_id = connection.execute(query).scalar()
-    if upload_id is None:
+    opened = returns.open_return(actor, department, month, revision)
+    if not opened.file.revision:
         raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
-    return for_upload(actor, int(upload_id), note)
+    return request(opened, _plan(actor, department), note)
 
 
-def for_upload(actor: str, upload_id: int, note: str = "") -> Marked:
-    """The marked workbook of any file that was sent in, refused ones too.
+def for_upload(actor: str, upload_id: int, note: str = "") -> CorrectionRequest:
+    """The request about any file that was sent in, refused ones too; refusals as `for_return`."""
+    opened = returns.open_file(actor, upload_id)
+    return request(opened, _plan(actor, opened.file.department), note)
+
+
+def request(opened: OpenedReturn, plan: Plan | None, note: str = "") -> CorrectionRequest:
+    """What is asked of the department about an opened return.
 
     Marked are its errors and the queries that nobody has answered. `note` is the analyst's; where
     the revision was sent back already and none is given, the note of that. Changes nothing.
-    Refused: NO_SUCH_RETURN, NOT_ALLOWED.
     """
-    with database().read() as connection:
-        upload = upload_of(connection, actor, upload_id)
-        handled, left = _handled(connection, upload)
-        plan = load_plan(connection)
+    file, handled, left = opened.file, _handled(opened), _left(opened)
     note = note.strip() or handled.note
-    named = plan.department_by_code.get(upload["department"]) if plan else None
-    try:
-        data = mark(bytes(upload["data"]), left, note)
-    except Refused:
-        data = None
-    name = PurePath(upload["file_name"])
-    days = (plan.lagging if plan else LaggingPolicy()).correction_days
-    whose = f"{named.name} ({named.code})" if named else ""
-    return Marked(
-        file_name=f"{name.stem}-to-correct.xlsx",
-        data=data,
-        text=text(upload, whose, handled, left, note, days, marked=data is not None),
+    data = None
+    if opened.workbook is not None:
+        try:
+            data = mark_opened(opened.workbook, left, note)
+        except Refused:
+            data = None
+    named = plan.department_by_code.get(file.department or "") if plan else None
+    text = mail(
+        whose=f"{named.name} ({named.code})" if named else "",
+        month=file.month,
+        file_name=file.file_name,
+        received_on=file.received_on,
+        handled=handled,
+        problems=left,
+        note=note,
+        days_to_correct=(plan.lagging if plan else LaggingPolicy()).correction_days,
+        marked=data is not None,
     )
+    return CorrectionRequest(f"{PurePath(file.file_name).stem}-to-correct.xlsx", data, text)
 
 
-def _handled(connection: Connection, upload: dict[str, Any]) -> tuple[Handled, list[Problem]]:
-    """What became of the file, and its problems without the queries that were answered."""
-    problems = [from_dict(p) for p in upload["problems"]]
-    query = (
-        select(REVISIONS, REVIEWS.c.outcome, REVIEWS.c.note, REVIEWS.c.at)
-        .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
-        .where(REVISIONS.c.upload_id == upload["id"])
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        return Handled(None, "", clock.today()), problems
-    done = answered(connection, row.id)
-    left = [p for n, p in enumerate(problems) if n not in done]
-    of_return = REVISIONS.c.obligation_id == row.obligation_id
-    last = connection.execute(select(func.max(REVISIONS.c.number)).where(of_return)).scalar_one()
-    newer = int(last) if last > row.number else None
-    if row.outcome is None:
-        return Handled(row.number, "", clock.today(), newer=newer), left
-    outcome = ReviewOutcome(row.outcome)
-    note = row.note if outcome is ReviewOutcome.SENT_BACK else ""
-    return Handled(row.number, outcome.value, clock.local_day(row.at), note, newer), left
+def _plan(actor: str, department: str | None) -> Plan | None:
+    with reading(actor, Action.SEE_RETURNS, department) as (connection, _):
+        return load_plan(connection)
+
+
+def _handled(opened: OpenedReturn) -> Handled:
+    """What became of the file."""
+    number = opened.file.revision
+    if not number:
+        return Handled(None, "", clock.today())
+    newer = opened.newest if opened.newest > number else None
+    if opened.state == ReturnState.RECEIVED:
+        return Handled(number, "", clock.today(), newer=newer)
+    note = opened.row["note"] if opened.state == ReturnState.SENT_BACK else ""
+    return Handled(number, opened.state, clock.local_day(opened.row["reviewed_at"]), note, newer)
+
+
+def _left(opened: OpenedReturn) -> list[Problem]:
+    """The problems of the file without the queries that were answered."""
+    if opened.queries.empty:
+        return list(opened.file.problems)
+    done = set(opened.queries[opened.queries["answer"].notna()]["position"])
+    return [p for n, p in enumerate(opened.file.problems) if n not in done]

@@ -29,11 +29,11 @@ from napams.services import drafts, submission
 from napams.services.actors import authorise
 from napams.services.forms import prefilled_by
 from napams.services.submission import Submitted
-from napams.store.accepted import OBLIGATIONS, REVISIONS
 from napams.store.engine import database
 from napams.store.plan import load_plan
 from napams.store.tables import MilestoneReport, Narrative, Observation
 from napams.store.tables.base import table
+from napams.store.tables.returns import OBLIGATIONS, REVISIONS
 from napams.wording.numbers import day
 
 

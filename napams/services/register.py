@@ -1,10 +1,12 @@
-"""The register of returns as those see it who may: lights, days, revisions, who did what when."""
+"""The register of returns, limited to what the actor may see: what was owed, sent and decided."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from napams import clock
 from napams.domain.access import Action
@@ -12,12 +14,13 @@ from napams.domain.months import Month
 from napams.domain.returns import ReturnState
 from napams.exports.columns import SUMMARIES
 from napams.problems import refuse
-from napams.services import returns
-from napams.services.actors import authorise, authorise_own
+from napams.services.actors import reading
 from napams.store import register as rows
-from napams.store.engine import database
+from napams.store import restatements as changes
+from napams.store import uploads as files
 
 COLUMNS = (*SUMMARIES["register"].columns, "waived_by", "waiver_reason")
+RESTATEMENTS = changes.RESTATEMENTS
 
 
 def register(
@@ -26,23 +29,16 @@ def register(
     department: str | None = None,
     known_on: datetime | None = None,
 ) -> pd.DataFrame:
-    """A row a return owed, by month and department, with the columns of COLUMNS.
+    """One row per expected return, sorted by month and department, with the columns of COLUMNS.
 
     A focal person sees the own department's. Refused: NOT_ALLOWED, NO_SUCH_MONTH (not open).
     """
     today = clock.today() if known_on is None else min(clock.today(), clock.local_day(known_on))
-    with database().read() as connection:
-        who = authorise_own(connection, actor, Action.SEE_RETURNS)
-        department = department or who.department
-        authorise(connection, actor, Action.SEE_RETURNS, department)
+    with reading(actor, Action.SEE_RETURNS, department) as (connection, who):
         frame = rows.register(connection, today, known_on)
-    if month is not None:
-        if str(month) not in set(frame["month"]):
-            raise refuse("NO_SUCH_MONTH", found=str(month))
-        frame = frame[frame["month"] == str(month)]
-    if department is not None:
-        frame = frame[frame["department"] == department]
-    return frame[list(COLUMNS)].reset_index(drop=True)
+    if month is not None and str(month) not in set(frame["month"]):
+        raise refuse("NO_SUCH_MONTH", found=str(month))
+    return _only(frame, month, who.scope(department))[list(COLUMNS)]
 
 
 def revisions(
@@ -51,8 +47,13 @@ def revisions(
     department: str | None = None,
     known_on: datetime | None = None,
 ) -> pd.DataFrame:
-    """A row a revision, as `services.returns.revisions`; with `known_on`, as it was known then."""
-    frame = returns.revisions(actor, month, department)
+    """One row per revision, newest month first; a focal person sees the own department's.
+
+    With `known_on`, as it was known then.
+    """
+    with reading(actor, Action.SEE_RETURNS, department) as (connection, who):
+        of = str(month) if month else None
+        frame = rows.revisions(connection, of, who.scope(department))
     if known_on is None:
         return frame
     frame = frame[frame["uploaded_at"] <= known_on].reset_index(drop=True)
@@ -62,3 +63,97 @@ def revisions(
         reviewed_by=frame["reviewed_by"].mask(later, None),
         reviewed_at=frame["reviewed_at"].mask(later),
     )
+
+
+def restatements(
+    actor: str,
+    month: Month | None = None,
+    department: str | None = None,
+    known_on: datetime | None = None,
+) -> pd.DataFrame:
+    """Every accepted figure and milestone that a later accepted revision changed, newest first.
+
+    Columns of RESTATEMENTS, explained in `napams.store.restatements`. With `known_on`,
+    only what was accepted by then. A focal person sees the own department's.
+    """
+    with reading(actor, Action.SEE_RETURNS, department) as (connection, who):
+        frame = changes.restatements(connection, known_on)
+    return _only(frame, month, who.scope(department))
+
+
+def inbox(actor: str, month: Month | None = None) -> pd.DataFrame:
+    """Returns received and not yet reviewed, the oldest first: what waits for the JTF.
+
+    `month`, `department`, `revision`, `received_on` (the day that counts for the department),
+    `since` (instant of the upload), `days` (whole days since then, in Pakistan), `sent_by`,
+    `queries`, `unanswered`, `upload_id`. A focal person sees the own department's.
+    """
+    return _queue(actor, month, rows.inbox)
+
+
+def outstanding(actor: str, month: Month | None = None) -> pd.DataFrame:
+    """Returns late, missing or sent back and not corrected: what waits for the departments.
+
+    The oldest first: `month`, `department`, `why` (`late`, `missing`, `sent back`), `since` (the
+    day on which it was due, or went back), `days` (until today), `revision` (0 if none came),
+    `note`. A focal person sees the own department's.
+    """
+    return _queue(actor, month, rows.outstanding)
+
+
+def uploads(actor: str, month: Month | None = None) -> pd.DataFrame:
+    """Every file ever sent in, refused ones too.
+
+    A focal person sees the own department's, and those that this person sent in.
+    """
+    with reading(actor, Action.SEE_RETURNS) as (connection, who):
+        frame = files.uploads(connection, str(month) if month else None)
+    if who.department is None:
+        return frame
+    own = (frame["department"] == who.department) | (frame["uploaded_by"] == who.email)
+    return frame[own].reset_index(drop=True)
+
+
+def sent_in(actor: str) -> tuple[date | None, pd.DataFrame]:
+    """The last day on which a file was sent in, and every file of that day, oldest first.
+
+    The columns are those of `store.uploads.SENT_IN`; a focal person sees the own department's
+    files and those sent in by that person.
+    """
+    with reading(actor, Action.SEE_RETURNS) as (connection, who):
+        instant = files.last_sent_in(connection, who.department, who.email)
+        if instant is None:
+            return None, pd.DataFrame(columns=list(files.SENT_IN))
+        day = clock.local_day(instant)
+        begins = datetime.combine(day, time(), tzinfo=clock.PAKISTAN)
+        frame = files.sent_in(connection, begins, begins + timedelta(days=1))
+    if who.department is not None:
+        frame = frame[(frame["department"] == who.department) | (frame["by"] == who.email)]
+    return day, frame.reset_index(drop=True)
+
+
+def only_refused(actor: str, month: Month, known_on: datetime | None = None) -> frozenset[str]:
+    """The departments of which nothing but refused files has come for a month.
+
+    A focal person sees the own department alone.
+    """
+    with reading(actor, Action.SEE_RETURNS) as (connection, who):
+        found = files.only_refused(connection, str(month), known_on)
+    return found if who.department is None else found & {who.department}
+
+
+def _queue(
+    actor: str, month: Month | None, read: Callable[[Connection, date], pd.DataFrame]
+) -> pd.DataFrame:
+    with reading(actor, Action.SEE_RETURNS) as (connection, who):
+        frame = read(connection, clock.today())
+    return _only(frame, month, who.scope())
+
+
+def _only(frame: pd.DataFrame, month: Month | None, department: str | None) -> pd.DataFrame:
+    """The rows of a month and a department, all where none is named."""
+    if month is not None:
+        frame = frame[frame["month"] == str(month)]
+    if department is not None:
+        frame = frame[frame["department"] == department]
+    return frame.reset_index(drop=True)

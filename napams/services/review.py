@@ -1,22 +1,26 @@
-"""The JTF's word on a return: accepted, or sent back with a note (design.md §4.2)."""
+"""The JTF's word on a return: accepted, or sent back with a note (docs/rules.md, The life of a
+return)."""
 
 from __future__ import annotations
 
-from sqlalchemy import insert
-
+from napams.domain import events
 from napams.domain.access import Action
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.problems import refuse
 from napams.services import answers
-from napams.services.actors import authorise
-from napams.services.newest import newest_unreviewed
+from napams.services.actors import writing
+from napams.services.returns import open_revision
 from napams.services.sentences import sentence
 from napams.store import answers as stored_answers
-from napams.store import record
-from napams.store.accepted import REVIEWS
-from napams.store.engine import database
+from napams.store import record, revisions
 from napams.store.moments import moment
 from napams.store.tables.returns import ReviewOutcome
+
+_EVENTS = {
+    ReviewOutcome.ACCEPTED: Event.RETURN_ACCEPTED,
+    ReviewOutcome.SENT_BACK: Event.RETURN_SENT_BACK,
+}
 
 
 def accept(
@@ -47,26 +51,21 @@ def _review(
     outcome: ReviewOutcome,
     note: str,
 ) -> int:
-    with database().write() as connection:
-        who = authorise(connection, actor, Action.REVIEW, department)
-        row = newest_unreviewed(connection, department, month, revision)
+    with writing(actor, Action.REVIEW, department) as (connection, who):
+        found = open_revision(connection, department, month, revision)
         at = moment(connection)
         if outcome is ReviewOutcome.ACCEPTED:
-            asked = answers.unanswered(connection, row["id"], row["problems"])
+            asked = answers.unanswered(connection, found.id, found.problems)
             if asked and not note:
                 raise refuse("QUERIES_UNANSWERED", found=f"{len(asked)} open")
-            stored_answers.add(connection, row["id"], asked, note, by=who.email, at=at)
-        connection.execute(
-            insert(REVIEWS).values(
-                revision_id=row["id"], outcome=outcome, at=at, by=who.email, note=note
-            )
-        )
+            stored_answers.add(connection, found.id, asked, note, by=who.email, at=at)
+        revisions.add_review(connection, found.id, outcome, at=at, by=who.email, note=note)
         record.append(
             connection,
             at=at,
             actor=who.email,
-            action=f"return {outcome.value}",
-            subject=f"{department} {month}",
-            detail={"revision": row["number"], "note": note},
+            action=_EVENTS[outcome],
+            subject=events.of_return(department, month),
+            detail={"revision": found.number, "note": note},
         )
-    return int(row["number"])
+    return found.number

@@ -14,6 +14,7 @@ from napams.domain.months import Month
 from napams.intake.catalogue import read_catalogue
 from napams.problems import Refused, problem, refuse
 from napams.services import plan as plans
+from napams.services import submission
 from napams.services.accounts import ensure_operator
 from napams.services.actors import OPERATOR
 from napams.services.demo.year import Made, make_up_year
@@ -80,7 +81,7 @@ def verify(noted: str | None = None) -> Head:
 
 def _upgrade() -> None:
     try:
-        schema.upgrade(database())
+        schema.upgrade(database(), submission.complete_notices)
     except SQLAlchemyError as failure:
         raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
     ensure_operator()

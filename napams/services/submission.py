@@ -6,41 +6,36 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from napams import clock
+from napams.domain import events
 from napams.domain.access import OWN_DEPARTMENT_ONLY, Action
 from napams.domain.catalogue import Plan
+from napams.domain.events import Event
 from napams.domain.history import NO_HISTORY, History
 from napams.domain.months import Month
 from napams.domain.returns import Identity
 from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
 from napams.services.actors import Actor, authorise, authorise_own
-from napams.store import record
-from napams.store.accepted import OBLIGATIONS, REVISIONS, UPLOADS
+from napams.store import record, revisions, schema, uploads
 from napams.store.engine import database
 from napams.store.history import history
 from napams.store.moments import moment
 from napams.store.months import is_closed
-from napams.store.plan import in_force, load_plan
-from napams.store.received import add_revision, keep_upload
+from napams.store.plan import in_force, load_plan, version_by_month
 from napams.store.tables.returns import UploadOutcome
 
 RECEIVED = UploadOutcome.RECEIVED.value
 REFUSED = UploadOutcome.REFUSED.value
 ALREADY_RECEIVED = "already received"
 LONGEST_NAME = 255
-
-_VERSIONS = select(OBLIGATIONS.c.month, OBLIGATIONS.c.plan_version).distinct()
-_KNOWN = (
-    select(OBLIGATIONS.c.department, OBLIGATIONS.c.month, REVISIONS.c.number)
-    .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
-    .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-    .where(UPLOADS.c.sha256 == bindparam("digest"))
-)
+UNKNOWN = "unknown form"
+"""The subject of an event about a file that does not say whose it is."""
 
 UNREADABLE = {
     "TOO_INCOMPLETE",
@@ -57,7 +52,7 @@ UNREADABLE = {
 class Submitted:
     """What became of a file: `outcome` is `received`, `refused` or `already received`.
 
-    `notices` say what in it was passed over; they need no answer.
+    `notices` are sentences on what of it was not read; they need no answer.
     """
 
     outcome: str
@@ -86,6 +81,19 @@ class Submitted:
         }
 
 
+@dataclass(frozen=True)
+class _File:
+    """A file as it came; `received_on` is the day on which the JTF received it."""
+
+    name: str
+    data: bytes
+    received_on: date
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
 def submit(
     actor: str,
     file_name: str,
@@ -101,70 +109,75 @@ def submit(
     `month` are what it was sent in for, where that is known; the form must agree. Raises Refused
     (NOT_ALLOWED) alone.
     """
-    received_on = received_on or clock.today()
-    file_name = _plain_name(file_name)
-    digest = hashlib.sha256(data).hexdigest()
+    file = _File(_plain_name(file_name), data, received_on or clock.today())
     with database().read() as connection:
         who = authorise_own(connection, actor, Action.SUBMIT)
         if department is not None:
             authorise(connection, actor, Action.SUBMIT, department)
-        if who.role in OWN_DEPARTMENT_ONLY and received_on != clock.today():
-            raise refuse("NOT_ALLOWED", found=f"day of receipt {received_on}", expected="today")
+        if who.role in OWN_DEPARTMENT_ONLY and file.received_on != clock.today():
+            found = f"day of receipt {file.received_on}"
+            raise refuse("NOT_ALLOWED", found=found, expected="today")
         plans = plans_by_month(connection)
     reading = read_return(
         data,
         plan_for=plans,
-        received_on=received_on,
-        file_name=file_name,
+        received_on=file.received_on,
+        file_name=file.name,
         department=department or who.department,
         month=month,
         history_of=lambda identity: _history(identity, plans),
     )
     with database().write() as connection:
         who = authorise_own(connection, actor, Action.SUBMIT)
-        if known := _known(connection, digest):
-            return _already(connection, who, file_name, digest, known)
-        at = moment(connection)
-        problems = (
-            *_closed(connection, reading),
-            *_wrong_day(reading, received_on),
-            *reading.problems,
-        )
-        valid = None if errors(problems) else reading.valid
-        outcome = UploadOutcome.REFUSED if valid is None else UploadOutcome.RECEIVED
-        identity = reading.identity
-        upload_id = keep_upload(
-            connection,
-            file_name=file_name,
-            data=data,
-            sha256=digest,
-            received_on=received_on,
-            uploaded_at=at,
-            uploaded_by=who.email,
-            outcome=outcome,
-            problems=problems,
-            identity=identity,
-            readable=_is_readable(reading, problems),
-        )
-        number = add_revision(connection, upload_id, valid) if valid else None
-        record.append(
-            connection,
-            at=at,
-            actor=who.email,
-            action=f"return {outcome.value}",
-            subject=f"{identity.department} {identity.month}" if identity else "unknown form",
-            detail={
-                "upload": upload_id,
-                "sha256": digest,
-                "revision": number,
-                "received_on": received_on.isoformat(),
-                "problems": [p.code for p in problems],
-            },
-        )
+        if known := uploads.received_as(connection, file.sha256):
+            return _already(connection, who, file, known)
+        return _take_in(connection, who, file, reading)
+
+
+def _take_in(connection: Connection, who: Actor, file: _File, reading: Reading) -> Submitted:
+    """Keep the file, make a revision of it if nothing in it is wrong, and record both."""
+    at = moment(connection)
+    problems = (
+        *_closed(connection, reading),
+        *_wrong_day(reading, file.received_on),
+        *reading.problems,
+    )
+    valid = None if errors(problems) else reading.valid
+    outcome = UploadOutcome.REFUSED if valid is None else UploadOutcome.RECEIVED
+    identity = reading.identity
+    upload_id = uploads.keep(
+        connection,
+        file_name=file.name,
+        data=file.data,
+        sha256=file.sha256,
+        received_on=file.received_on,
+        uploaded_at=at,
+        uploaded_by=who.email,
+        outcome=outcome,
+        problems=problems,
+        notices=reading.notices,
+        identity=identity,
+        readable=_is_readable(reading, problems),
+    )
+    number = revisions.add(connection, upload_id, valid) if valid else None
+    record.append(
+        connection,
+        at=at,
+        actor=who.email,
+        action=Event.RETURN_REFUSED if valid is None else Event.RETURN_RECEIVED,
+        subject=events.of_return(identity.department, identity.month) if identity else UNKNOWN,
+        detail={
+            "upload": upload_id,
+            "sha256": file.sha256,
+            "revision": number,
+            "received_on": file.received_on.isoformat(),
+            "problems": [p.code for p in problems],
+        },
+    )
     return Submitted(
         outcome=outcome.value,
-        file_name=file_name,
-        sha256=digest,
+        file_name=file.name,
+        sha256=file.sha256,
         department=identity.department if identity else None,
         month=identity.month if identity else None,
         revision=number,
@@ -182,9 +195,29 @@ def _plain_name(file_name: str) -> str:
     return name[:LONGEST_NAME] or "unnamed"
 
 
+def complete_notices(connection: Connection) -> None:
+    """Note what was passed over in files that came before it was stored: read them once more.
+
+    Part of bringing a database up to date; does nothing where nothing is missing. It stands here
+    and not in a migration because it needs the reader of forms and the plans, as they are in the
+    present tables.
+    """
+    missing = uploads.without_notices(connection)
+    if not missing:
+        return
+    plans = plans_by_month(connection)
+    with schema.append_only_lifted(connection, "upload"):
+        for upload_id in missing:
+            row = uploads.find(connection, upload_id)
+            if row is not None:
+                data, received_on = bytes(row["data"]), row["received_on"]
+                reading = read_return(data, plan_for=plans, received_on=received_on)
+                uploads.note_notices(connection, upload_id, reading.notices)
+
+
 def plans_by_month(connection: Connection) -> Callable[[Month], Plan | None]:
     """The version of the plan in force in a month, None if the month is not open."""
-    versions = {row.month: row.plan_version for row in connection.execute(_VERSIONS)}
+    versions = version_by_month(connection)
     plans = {v: load_plan(connection, v) for v in set(versions.values())} or {
         0: in_force(connection)
     }
@@ -200,27 +233,20 @@ def _history(identity: Identity, plans: Callable[[Month], Plan | None]) -> Histo
         return history(connection, plan, identity.department, identity.month)
 
 
-def _known(connection: Connection, digest: str) -> dict[str, Any] | None:
-    row = connection.execute(_KNOWN, {"digest": digest}).mappings().first()
-    return dict(row) if row else None
-
-
-def _already(
-    connection: Connection, who: Actor, file_name: str, digest: str, known: dict[str, Any]
-) -> Submitted:
+def _already(connection: Connection, who: Actor, file: _File, known: dict[str, Any]) -> Submitted:
     label = f"{known['department']} {known['month']}, revision {known['number']}"
     record.append(
         connection,
         at=clock.now(),
         actor=who.email,
-        action="return already received",
-        subject=f"{known['department']} {known['month']}",
-        detail={"file": file_name, "sha256": digest, "revision": known["number"]},
+        action=Event.RETURN_ALREADY_RECEIVED,
+        subject=events.of_return(known["department"], known["month"]),
+        detail={"file": file.name, "sha256": file.sha256, "revision": known["number"]},
     )
     return Submitted(
         outcome=ALREADY_RECEIVED,
-        file_name=file_name,
-        sha256=digest,
+        file_name=file.name,
+        sha256=file.sha256,
         department=known["department"],
         month=Month.parse(known["month"]),
         revision=known["number"],

@@ -29,9 +29,9 @@ from napams.domain.silence import silences
 from napams.domain.trend import Run, run_of
 from napams.problems import refuse
 from napams.services.actors import Actor, authorise, find
-from napams.services.given_answers import given
 from napams.services.status import month_number, status_report
 from napams.store import sources
+from napams.store.answers import given
 from napams.store.engine import database
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
+from napams.domain.months import Month
+from napams.domain.provenance import Answered, Origin
 from napams.problems import Problem, Severity, from_dict
-from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, STATE, UPLOADS
+from napams.store.revisions import STATE, WITH_FILES
 from napams.store.tables import QueryAnswer
 from napams.store.tables.base import table
+from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
 
 ANSWERS = table(QueryAnswer)
+WHOLE_RETURN = ("SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
+"""Queries that stand at one cell and are about every figure of the return."""
 QUERIES = (
     "month",
     "department",
@@ -61,9 +67,7 @@ def queries(
             STATE.label("state"),
             UPLOADS.c.problems,
         )
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
-        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-        .outerjoin(REVIEWS, reviewed)
+        .select_from(WITH_FILES.outerjoin(REVIEWS, reviewed))
         .order_by(OBLIGATIONS.c.month, OBLIGATIONS.c.department, REVISIONS.c.number)
     )
     if month is not None:
@@ -126,3 +130,44 @@ def answered(connection: Connection, revision_id: int) -> set[int]:
     """The positions of a revision's queries that have an answer."""
     query = select(ANSWERS.c.position).where(ANSWERS.c.revision_id == revision_id)
     return set(connection.execute(query).scalars())
+
+
+def given(
+    connection: Connection, origins: Sequence[Origin], known_on: datetime | None
+) -> tuple[Answered, ...]:
+    """The answers to queries in the rows of these cells, and to those about their whole return.
+
+    Newest month first; with `known_on`, the answers of that instant.
+    """
+    rows = {(o.department, str(o.month), o.revision, _row(f"{o.sheet}!{o.cell}")) for o in origins}
+    whole_returns = {key[:3] for key in rows}
+    found = []
+    for department in sorted({o.department for o in origins}):
+        asked = queries(connection, department=department, known_on=known_on)
+        for query in asked[asked["answer"].notna()].to_dict("records"):
+            key = (department, query["month"], query["revision"])
+            whole = query["code"] in WHOLE_RETURN and key in whole_returns
+            if whole or (*key, _row(query["place"])) in rows:
+                found.append(_answered({str(k): v for k, v in query.items()}))
+    return tuple(sorted(found, key=lambda a: (a.month, a.department), reverse=True))
+
+
+def _row(place: str) -> str:
+    """`Return!17` of `Return!G17`."""
+    return re.sub(r"![A-Z]+", "!", place)
+
+
+def _answered(query: dict[str, object]) -> Answered:
+    at = pd.Timestamp(query["answered_at"]).to_pydatetime()  # type: ignore[arg-type]
+    return Answered(
+        department=str(query["department"]),
+        month=Month.parse(str(query["month"])),
+        revision=int(str(query["revision"])),
+        code=str(query["code"]),
+        place=str(query["place"]),
+        query=str(query["message"]),
+        found=str(query["found"]),
+        text=str(query["answer"]),
+        by=str(query["answered_by"]),
+        at=at,
+    )

@@ -14,9 +14,10 @@ from napams.domain.milestones import REPORTS
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus
 from napams.domain.values import FIGURES
-from napams.store.accepted import OBLIGATIONS, REVISIONS, in_force
+from napams.store.revisions import in_force
 from napams.store.tables import MilestoneReport, Observation
 from napams.store.tables.base import table
+from napams.store.tables.returns import OBLIGATIONS
 
 _OBSERVED = table(Observation)
 _REPORTED = table(MilestoneReport)
@@ -209,13 +210,3 @@ def last_milestones(
     )
     rows = connection.execute(query)
     return {r.milestone: (MilestoneStatus(r.status), r.forecast, r.completed_on) for r in rows}
-
-
-def revision_of(connection: Connection, department: str, month: str) -> int:
-    """The number of a return's newest revision, 0 if none came."""
-    query = (
-        select(func.coalesce(func.max(REVISIONS.c.number), 0))
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
-        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month == month)
-    )
-    return int(connection.execute(query).scalar_one())

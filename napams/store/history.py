@@ -12,10 +12,9 @@ from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.history import Amounts, Completion, History, Key, LastReturn, Past
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus
-from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS
 from napams.store.tables import MilestoneReport, Observation
 from napams.store.tables.base import table
-from napams.store.tables.returns import ReviewOutcome
+from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, ReviewOutcome
 
 _OBSERVED = table(Observation)
 _REPORTED = table(MilestoneReport)

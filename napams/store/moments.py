@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from napams import clock
-from napams.store.accepted import REVIEWS, UPLOADS
 from napams.store.months import CLOSES
+from napams.store.tables.returns import REVIEWS, UPLOADS
 from napams.store.waivers import WAIVERS
 
 _JUST_AFTER = timedelta(microseconds=1)

@@ -9,10 +9,11 @@ import pandas as pd
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from napams.domain.months import Month
-from napams.store.accepted import OBLIGATIONS, REVISIONS, in_force
+from napams.store.revisions import in_force
 from napams.store.tables import MonthClose
 from napams.store.tables.base import table
 from napams.store.tables.desk import CloseEvent
+from napams.store.tables.returns import OBLIGATIONS, REVISIONS
 
 CLOSES = table(MonthClose)
 _OWED = select(OBLIGATIONS).where(

@@ -1,4 +1,4 @@
-"""The register of returns: what was owed, what came when, what was made of it."""
+"""The register of returns: what was owed, what came when, what was made of it, who waits."""
 
 from __future__ import annotations
 
@@ -7,13 +7,41 @@ from datetime import date, datetime
 import pandas as pd
 from sqlalchemy import Connection, Select, and_, case, func, select
 
-from napams.clock import PAKISTAN
-from napams.domain.reporting import days_late, light
+from napams.clock import PAKISTAN, local_day
+from napams.domain.reporting import Light, days_late, light
+from napams.domain.returns import ReturnState
 from napams.problems import Severity
-from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, STATE, UPLOADS, newest, received
+from napams.store.answers import ANSWERS
 from napams.store.plan import load_plan
-from napams.store.tables.returns import ReviewOutcome
+from napams.store.revisions import REVIEWED, STATE, newest, received
+from napams.store.tables.returns import (
+    OBLIGATIONS,
+    REVIEWS,
+    REVISIONS,
+    UPLOADS,
+    ReviewOutcome,
+)
 from napams.store.waivers import waived
+
+INBOX = (
+    "month",
+    "department",
+    "revision",
+    "received_on",
+    "since",
+    "days",
+    "sent_by",
+    "queries",
+    "unanswered",
+    "upload_id",
+)
+"""`since` is the instant of the upload and `days` its age: the JTF's own delay, which no light of a
+department knows. `received_on` is the day that counts for the department."""
+
+OUTSTANDING = ("month", "department", "why", "since", "days", "revision", "note")
+"""`why` is `late`, `missing` or `sent back`; `since` the day from which it waits (the day on which
+the return was due, or the day on which it went back), `days` the days until today; `note` what was
+said when it was sent back."""
 
 
 def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
@@ -109,9 +137,7 @@ def revisions(
             UPLOADS.c.file_name,
             UPLOADS.c.id.label("upload_id"),
         )
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
-        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-        .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+        .select_from(REVIEWED)
         .order_by(OBLIGATIONS.c.month.desc(), OBLIGATIONS.c.department, REVISIONS.c.number.desc())
     )
     if month is not None:
@@ -124,26 +150,76 @@ def revisions(
     return frame
 
 
-def uploads(connection: Connection, month: str | None = None) -> pd.DataFrame:
-    """Every file that was sent in, newest first, with the number of its problems.
-
-    `department` and `month` are None where the file did not say.
-    """
-    query = select(
-        UPLOADS.c.id.label("upload_id"),
-        UPLOADS.c.file_name,
-        UPLOADS.c.uploaded_at,
-        UPLOADS.c.uploaded_by,
-        UPLOADS.c.received_on,
-        UPLOADS.c.outcome,
-        UPLOADS.c.department,
-        UPLOADS.c.month,
-        UPLOADS.c.problems,
-    ).order_by(UPLOADS.c.id.desc())
-    if month is not None:
-        query = query.where(UPLOADS.c.month == month)
+def inbox(connection: Connection, today: date) -> pd.DataFrame:
+    """The newest revision of each return that nobody has reviewed, the oldest first (INBOX)."""
+    last, came = newest(), received()
+    query = (
+        select(
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.department,
+            last.c.number.label("revision"),
+            came.c.received_on,
+            UPLOADS.c.uploaded_at.label("since"),
+            UPLOADS.c.uploaded_by.label("sent_by"),
+            UPLOADS.c.problems,
+            UPLOADS.c.id.label("upload_id"),
+            last.c.id.label("revision_id"),
+        )
+        .join(last, last.c.obligation_id == OBLIGATIONS.c.id)
+        .join(UPLOADS, UPLOADS.c.id == last.c.upload_id)
+        .join(came, came.c.obligation_id == OBLIGATIONS.c.id)
+        .outerjoin(REVIEWS, REVIEWS.c.revision_id == last.c.id)
+        .where(REVIEWS.c.id.is_(None))
+        .order_by(UPLOADS.c.uploaded_at, UPLOADS.c.id)
+    )
     frame = pd.read_sql(query, connection)
-    frame["problems"] = [len(p) for p in frame["problems"]]
-    for column in ("department", "month"):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    return frame
+    frame["days"] = [(today - local_day(at)).days for at in frame["since"]]
+    asked = [
+        [n for n, p in enumerate(problems) if p["severity"] == Severity.QUERY]
+        for problems in frame["problems"]
+    ]
+    answered = connection.execute(select(ANSWERS.c.revision_id, ANSWERS.c.position))
+    said = {(row.revision_id, row.position) for row in answered}
+    frame["queries"] = [len(a) for a in asked]
+    frame["unanswered"] = [
+        sum((revision, n) not in said for n in positions)
+        for revision, positions in zip(frame["revision_id"], asked, strict=True)
+    ]
+    return frame[list(INBOX)]
+
+
+def outstanding(connection: Connection, today: date) -> pd.DataFrame:
+    """What departments owe: late, missing or sent back and not corrected, the oldest first.
+
+    One row a return (OUTSTANDING). What waits for review is in the inbox and not here; a waived
+    return is owed no more, unless it came and was sent back.
+    """
+    owed = register(connection, today)
+    back = owed["state"] == ReturnState.SENT_BACK
+    never = (owed["state"] == "") & owed["light"].isin([Light.LATE, Light.MISSING])
+    rows = owed[back | never].copy()
+    notes = _notes(connection)
+    keys = list(zip(rows["department"], rows["month"], strict=True))
+    gone_back = rows["state"] == ReturnState.SENT_BACK
+    rows["why"] = rows["light"].where(~gone_back, ReturnState.SENT_BACK.value)
+    since = [
+        local_day(notes[key][1]) if went_back else due
+        for key, went_back, due in zip(keys, gone_back, rows["due"], strict=True)
+    ]
+    rows["days"] = [(today - day).days for day in since]
+    rows["since"] = since
+    rows["revision"] = rows["revisions"]
+    rows["note"] = [notes[k][0] if b else "" for k, b in zip(keys, gone_back, strict=True)]
+    rows = rows.sort_values(["days", "department"], ascending=[False, True])
+    return rows[list(OUTSTANDING)].reset_index(drop=True)
+
+
+def _notes(connection: Connection) -> dict[tuple[str, str], tuple[str, datetime]]:
+    """Note and instant of the newest sending back of each return."""
+    query = (
+        select(OBLIGATIONS.c.department, OBLIGATIONS.c.month, REVIEWS.c.note, REVIEWS.c.at)
+        .select_from(REVIEWED)
+        .where(REVIEWS.c.outcome == ReviewOutcome.SENT_BACK)
+        .order_by(REVISIONS.c.number)
+    )
+    return {(r.department, r.month): (r.note, r.at) for r in connection.execute(query)}

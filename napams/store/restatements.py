@@ -9,12 +9,11 @@ import pandas as pd
 from sqlalchemy import Connection, Subquery, Table, func, select
 
 from napams.domain.returns import FigureState
-from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
 from napams.store.months import CLOSES
 from napams.store.tables import MilestoneReport, Observation
 from napams.store.tables.base import table
 from napams.store.tables.desk import CloseEvent
-from napams.store.tables.returns import ReviewOutcome
+from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, ReviewOutcome
 from napams.wording.numbers import day
 
 FIGURE, MILESTONE = "figure", "milestone"

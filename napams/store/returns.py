@@ -1,84 +1,93 @@
-"""What stands in one revision of a return, and what was done with the return."""
+"""What stands in the revisions of a return, and what was done with the return."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, String, func, literal, select, type_coerce
+from sqlalchemy import Connection, Select, String, func, literal, select, type_coerce
 
 from napams.domain.events import LEAVE_RETURNS_ALONE
+from napams.domain.months import Month
 from napams.store import record
-from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, in_force
-from napams.store.tables import AuditEvent, MilestoneReport, Narrative, Observation
-from napams.store.tables.base import table
+from napams.store.record import EVENTS
+from napams.store.revisions import in_force
+from napams.store.tables.returns import (
+    MILESTONE_REPORTS,
+    NARRATIVE_FIELDS,
+    OBLIGATIONS,
+    OBSERVATIONS,
+    REVIEWS,
+    REVISIONS,
+    UPLOADS,
+)
 
-_OBSERVED, _REPORTED, _TOLD = table(Observation), table(MilestoneReport), table(Narrative)
-_EVENTS = table(AuditEvent)
+NARRATIVES = (
+    "month",
+    "month_number",
+    "department",
+    "field",
+    "text",
+    "revision",
+    "received_on",
+    "source",
+)
 
 
-def revision_id(connection: Connection, department: str, month: str, number: int) -> int | None:
-    """The key of a revision; None if there is no such one."""
-    query = (
-        select(REVISIONS.c.id)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
-        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month == month)
-        .where(REVISIONS.c.number == number)
-    )
-    found = connection.execute(query).scalar()
-    return None if found is None else int(found)
-
-
-def accepted_id(connection: Connection, department: str, month: str) -> tuple[int, int] | None:
+def accepted(connection: Connection, department: str, month: Month) -> tuple[int, int] | None:
     """Key and number of the revision that counts for a return; None if none was accepted."""
     counts = in_force()
     query = (
         select(counts.c.revision_id, counts.c.number)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
-        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month == month)
+        .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month == str(month))
     )
     row = connection.execute(query).first()
     return (int(row.revision_id), int(row.number)) if row else None
 
 
-def figures(connection: Connection, revision: int) -> pd.DataFrame:
-    """The figures in the order of the form, each with its cell, evidence and remark."""
-    state = type_coerce(_OBSERVED.c.state, String).label("state")
+def figures(connection: Connection, revisions: Sequence[int]) -> pd.DataFrame:
+    """The figures of revisions in the order of the form, each with its cell, evidence, remark.
+
+    `revision_id`, then `kpi`, `category`, `state`, `value`, `numerator`, `denominator`,
+    `evidence`, `remark`, `sheet`, `cell`.
+    """
+    of = OBSERVATIONS.c
+    state = type_coerce(of.state, String).label("state")
     columns = ("value", "numerator", "denominator", "evidence", "remark", "sheet", "cell")
-    query = (
-        select(_OBSERVED.c.kpi, _OBSERVED.c.category, state, *(_OBSERVED.c[c] for c in columns))
-        .where(_OBSERVED.c.revision_id == revision)
-        .order_by(_OBSERVED.c.id)
-    )
-    frame = pd.read_sql(query, connection)
+    query = select(of.revision_id, of.kpi, of.category, state, *(of[c] for c in columns))
+    frame = _of_revisions(connection, query, of, revisions)
     numbers = ["value", "numerator", "denominator"]
     frame[numbers] = frame[numbers].astype("float64")
     return frame
 
 
-def milestones(connection: Connection, revision: int) -> pd.DataFrame:
-    """What the revision says of milestones, in the order of the form."""
-    status = type_coerce(_REPORTED.c.status, String).label("status")
+def milestones(connection: Connection, revisions: Sequence[int]) -> pd.DataFrame:
+    """What revisions say of milestones, in the order of the form.
+
+    `revision_id`, then `milestone`, `status`, `forecast`, `completed_on`, `evidence`, `remark`,
+    `sheet`, `cell`.
+    """
+    of = MILESTONE_REPORTS.c
+    status = type_coerce(of.status, String).label("status")
     columns = ("forecast", "completed_on", "evidence", "remark", "sheet", "cell")
-    query = (
-        select(_REPORTED.c.milestone, status, *(_REPORTED.c[c] for c in columns))
-        .where(_REPORTED.c.revision_id == revision)
-        .order_by(_REPORTED.c.id)
-    )
-    frame = pd.read_sql(query, connection)
+    query = select(of.revision_id, of.milestone, status, *(of[c] for c in columns))
+    frame = _of_revisions(connection, query, of, revisions)
     for column in ("forecast", "completed_on"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
 
 
-def narrative(connection: Connection, revision: int) -> pd.DataFrame:
-    """The filled fields of the narrative: `field`, `text`."""
-    field = type_coerce(_TOLD.c.field, String).label("field")
-    query = select(field, _TOLD.c.text).where(_TOLD.c.revision_id == revision).order_by(_TOLD.c.id)
-    return pd.read_sql(query, connection)
+def narrative(connection: Connection, revisions: Sequence[int]) -> pd.DataFrame:
+    """The filled fields of the narratives of revisions: `revision_id`, `field`, `text`."""
+    of = NARRATIVE_FIELDS.c
+    query = select(of.revision_id, type_coerce(of.field, String).label("field"), of.text)
+    return _of_revisions(connection, query, of, revisions)
 
 
-def files(connection: Connection, department: str, month: str) -> pd.DataFrame:
+def files(connection: Connection, department: str, month: Month) -> pd.DataFrame:
     """Every file that named this return, oldest first; `revision` is 0 for a refused one."""
     state = func.coalesce(
         type_coerce(REVIEWS.c.outcome, String), type_coerce(UPLOADS.c.outcome, String)
@@ -87,6 +96,7 @@ def files(connection: Connection, department: str, month: str) -> pd.DataFrame:
         select(
             UPLOADS.c.id.label("upload_id"),
             func.coalesce(REVISIONS.c.number, literal(0)).label("revision"),
+            REVISIONS.c.id.label("revision_id"),
             state.label("state"),
             UPLOADS.c.file_name,
             UPLOADS.c.received_on,
@@ -98,31 +108,15 @@ def files(connection: Connection, department: str, month: str) -> pd.DataFrame:
         )
         .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
         .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
-        .where(UPLOADS.c.department == department, UPLOADS.c.month == month)
+        .where(UPLOADS.c.department == department, UPLOADS.c.month == str(month))
         .order_by(UPLOADS.c.id)
     )
     return pd.read_sql(query, connection)
 
 
-def only_refused(
-    connection: Connection, month: str, known_on: datetime | None = None
-) -> frozenset[str]:
-    """The departments whose files for a month were all refused, as known at an instant."""
-    query = (
-        select(UPLOADS.c.department)
-        .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
-        .where(UPLOADS.c.month == month, UPLOADS.c.department.is_not(None))
-        .group_by(UPLOADS.c.department)
-        .having(func.count(REVISIONS.c.id) == 0)
-    )
-    if known_on is not None:
-        query = query.where(UPLOADS.c.uploaded_at <= known_on)
-    return frozenset(str(code) for code in connection.execute(query).scalars())
-
-
 def history(
     connection: Connection,
-    month: str,
+    month: Month,
     department: str | None = None,
     known_on: datetime | None = None,
 ) -> pd.DataFrame:
@@ -131,8 +125,44 @@ def history(
     `sequence`, `at`, `actor`, `action`, `subject`, `detail`.
     """
     names = ("sequence", "at", "actor", "action", "subject", "detail")
-    query = select(*(_EVENTS.c[name] for name in names)).order_by(_EVENTS.c.sequence.desc())
+    query = select(*(EVENTS.c[name] for name in names)).order_by(EVENTS.c.sequence.desc())
     query = query.where(record.concerning(month, department))
     if known_on is not None:
-        query = query.where(_EVENTS.c.at <= known_on)
-    return pd.read_sql(query.where(_EVENTS.c.action.not_in(LEAVE_RETURNS_ALONE)), connection)
+        query = query.where(EVENTS.c.at <= known_on)
+    return pd.read_sql(query.where(EVENTS.c.action.not_in(LEAVE_RETURNS_ALONE)), connection)
+
+
+def narratives(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
+    """One row per filled field of each return in force, by month, department and place in it.
+
+    Columns of NARRATIVES: `field` is a `NarrativeField`'s word, `source` the cell
+    (`Narrative!B7`).
+    """
+    counts, of = in_force(known_on), NARRATIVE_FIELDS.c
+    query = (
+        select(
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.month_number,
+            OBLIGATIONS.c.department,
+            of.field,
+            of.text,
+            counts.c.number.label("revision"),
+            UPLOADS.c.received_on,
+            (of.sheet + "!" + of.cell).label("source"),
+        )
+        .join(counts, counts.c.revision_id == of.revision_id)
+        .join(REVISIONS, REVISIONS.c.id == counts.c.revision_id)
+        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .order_by(OBLIGATIONS.c.month_number, OBLIGATIONS.c.department, of.id)
+    )
+    frame = pd.read_sql(query, connection)
+    frame["field"] = [str(field) for field in frame["field"]]
+    return frame[list(NARRATIVES)]
+
+
+def _of_revisions(
+    connection: Connection, query: Select[Any], of: Any, revisions: Sequence[int]
+) -> pd.DataFrame:
+    """The rows of revisions, in the order in which they were written."""
+    return pd.read_sql(query.where(of.revision_id.in_(revisions)).order_by(of.id), connection)

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
 
 from napams.store.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(database: Database) -> None:
-    """Apply what is missing; nothing at all if any of it fails."""
+def upgrade(database: Database, then: Callable[[Connection], None] | None = None) -> None:
+    """Apply what is missing, then do `then` in the same transaction; nothing if any of it fails."""
     with database.write() as connection:
         settings = _settings()
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
+        if then is not None:
+            then(connection)
+
+
+@contextmanager
+def append_only_lifted(connection: Connection, table: str) -> Iterator[None]:
+    """Let rows of an append-only table be changed, to complete what an older release wrote."""
+    if connection.dialect.name == "sqlite":
+        named = {"name": f"{table}_no_update"}
+        query = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name"
+        guard = connection.execute(text(query), named).scalar_one()
+        lift, restore = f"DROP TRIGGER {table}_no_update", guard
+    else:
+        change = f"ALTER TABLE {table} {{}} TRIGGER {table}_append_only"
+        lift, restore = change.format("DISABLE"), change.format("ENABLE")
+    connection.exec_driver_sql(lift)
+    yield
+    connection.exec_driver_sql(restore)
 
 
 def is_current(database: Database) -> bool:

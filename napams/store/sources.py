@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, Select, select
 from napams.domain.months import Month
 from napams.domain.provenance import Entry, Origin, Report
 from napams.domain.returns import FigureState
-from napams.store.accepted import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, in_force
+from napams.store.revisions import in_force
 from napams.store.tables import MilestoneReport, Observation
 from napams.store.tables.base import table
+from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
 
 _OBSERVED = table(Observation)
 _REPORTED = table(MilestoneReport)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from napams.clock import PAKISTAN, local_day
+from napams.domain.months import Month
 from napams.ui.markup import Html, link
 from napams.web.originals import address_of
 
@@ -93,6 +94,17 @@ def why_link(known_on: datetime | None, code: str, month: object, *words: object
 def original_link(upload_id: int, file_name: str) -> Html:
     """A link under which a workbook is given back as it was sent in."""
     return link(address_of(upload_id), file_name, download=file_name)
+
+
+def to_return(department: str, month: Month | str, revision: int | None = None) -> str:
+    """The address of a return's newest revision, or of the one named."""
+    shown: dict[str, object] = {"department": department, "month": month}
+    return to("return", None, **shown, **({"revision": revision} if revision else {}))
+
+
+def to_file(upload_id: int) -> str:
+    """The address of a file that was sent in, refused or not."""
+    return to("return", None, file=upload_id)
 
 
 def choose(

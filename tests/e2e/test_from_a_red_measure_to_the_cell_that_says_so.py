@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from napams.services import returns
+from napams.services import register, returns
 from napams.services.actors import OPERATOR
 from tests.conftest import using
 from tests.e2e.live import REHEARSAL, Site
@@ -54,7 +54,7 @@ def test_the_cell_of_the_downloaded_workbook_holds_the_figure_on_the_screen(
     assert float(str(cell)) == pytest.approx(float(shown[1].replace(",", "")), abs=0.01)
     with using(site.environ["NAPAMS_DATABASE_URL"], REHEARSAL):
         mine = hashlib.sha256(file.read_bytes()).hexdigest()
-        sent = returns.uploads(OPERATOR)
+        sent = register.uploads(OPERATOR)
         name = started.value.suggested_filename
         upload = int(sent.loc[sent["file_name"] == name, "upload_id"].iloc[0])
         assert mine == hashlib.sha256(returns.original(OPERATOR, upload)[1]).hexdigest()
@@ -77,7 +77,7 @@ def test_a_workbook_is_given_to_those_who_may_see_its_return(
     site: Site, role: str | None, answer: int
 ) -> None:
     with using(site.environ["NAPAMS_DATABASE_URL"], REHEARSAL):
-        sent = returns.uploads(OPERATOR)
+        sent = register.uploads(OPERATOR)
         others = int(sent.loc[sent["department"] == "PCG", "upload_id"].iloc[0])
     token = site.sign_in(role) if role else None
     given = site.get(f"/original/{others}", token=token)

@@ -18,7 +18,6 @@ from napams.domain.returns import ValidReturn
 from napams.intake.returns import read_return
 from napams.services import submission
 from napams.services.submission import ALREADY_RECEIVED, RECEIVED, REFUSED, Submitted
-from napams.store.accepted import UPLOADS
 from napams.store.engine import database
 from napams.store.plan import in_force
 from napams.store.tables import (
@@ -30,6 +29,7 @@ from napams.store.tables import (
     Upload,
 )
 from napams.store.tables.base import table
+from napams.store.tables.returns import UPLOADS
 from tests.fuzz.mutations import mutated
 from tests.integration.returns import FEBRUARY, MARCH, filled
 from tests.personas import ANALYST

@@ -10,7 +10,7 @@ import pytest
 from napams import clock
 from napams.services import status
 from napams.services.actors import OPERATOR, SYSTEM
-from napams.services.restatements import restatements
+from napams.services.register import restatements
 from napams.services.why import explain
 from napams.store.engine import Database
 from tests.conftest import using

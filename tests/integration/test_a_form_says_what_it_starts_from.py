@@ -10,9 +10,9 @@ from napams import clock
 from napams.domain.frames import records
 from napams.domain.months import Month
 from napams.forms.typed import Entered
-from napams.services import closing, contents, drafts, review, submission
+from napams.services import closing, drafts, returns, review, submission
 from napams.services.actors import SYSTEM
-from napams.ui.desk import entry_start
+from napams.ui.desk import entry
 from tests.integration.returns import MARCH, at, filled, send
 from tests.personas import ANALYST
 
@@ -22,11 +22,11 @@ DEPARTMENT = "FMU"
 
 def line(month: Month = MARCH) -> str:
     """What the form of FMU says, without the marks of its links."""
-    files = records(contents.files(ANALYST.email, DEPARTMENT, month))
+    files = records(returns.files(ANALYST.email, DEPARTMENT, month))
     saved = drafts.resume(ANALYST.email, DEPARTMENT, month)
     saved_at = saved.saved_at if saved else None
     shut = closing.is_closed(SYSTEM, month)
-    said = entry_start.line(DEPARTMENT, month, files, saved_at, closed=shut)
+    said = entry.start(DEPARTMENT, month, files, saved_at, closed=shut)
     return re.sub("<[^>]*>", "", str(said))
 
 

@@ -12,7 +12,7 @@ from napams.problems import Refused
 from napams.services import answers, closing, review, setup, submission
 from napams.services.actors import SYSTEM
 from napams.services.bulk_accept import accept_clean, files_in
-from napams.services.returns import revisions
+from napams.services.register import revisions
 from napams.store.tables import Review
 from tests.integration.returns import (
     FEBRUARY,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from alembic import command
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from napams.problems import Refused
-from napams.services import setup
+from napams.services import returns, setup, submission
 from napams.store import schema
 from napams.store.engine import Database
+from tests.integration.test_notices_on_what_was_passed_over import with_work_of_their_own
+from tests.personas import ANALYST
 
 ROWS = (
     "INSERT INTO plan_version (number, title, starts, months, adopted_on, effective_from, reason,"
@@ -51,3 +54,21 @@ def test_returns_stay_and_the_new_tables_are_there(empty: Database) -> None:
         ).all()
     assert [tuple(k) for k in kept] == [("FMU", 1)]
     assert setup.verify().sequence == 0
+
+
+def test_notices_of_old_files_are_read_again_once(started: Database) -> None:
+    answer = submission.submit(ANALYST.email, "return.xlsx", with_work_of_their_own())
+    plain = submission.submit(ANALYST.email, "nothing.xlsx", b"not a workbook")
+    assert len(answer.notices) == 4
+    with started.write() as connection:
+        alembic = schema._settings()
+        alembic.attributes["connection"] = connection
+        command.downgrade(alembic, "0002")
+    assert "notices" not in {c["name"] for c in inspect(started.engine).get_columns("upload")}
+    setup.initialise()
+    for sent in (answer, plain):
+        file = returns.open_file(ANALYST.email, sent.upload_id or 0).file
+        assert file.notices == sent.notices
+    with pytest.raises(DBAPIError), started.write() as connection:
+        connection.execute(text("UPDATE upload SET notices = '[]'"))
+    setup.verify()

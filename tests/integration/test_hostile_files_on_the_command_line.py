@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from napams.services import setup, submission
-from napams.services.contents import sent_file
-from napams.services.returns import original, uploads
+from napams.services.register import uploads
+from napams.services.returns import open_file, original
 from napams.store.engine import Database
 from napams.store.tables import MilestoneReport, Narrative, Observation, ReturnRevision
 from napams.store.tables.base import table
@@ -74,7 +74,7 @@ def test_each_is_refused_by_the_service_too_and_leaves_one_event_and_its_bytes()
         assert len(kept) == number
         newest = int(kept["upload_id"].max())
         assert original(ANALYST.email, newest) == (name, data)
-        assert sent_file(ANALYST.email, newest).problems == answer.problems
+        assert open_file(ANALYST.email, newest).file.problems == answer.problems
     assert set(counted(*RETURNS).values()) == {0}
 
 

@@ -11,7 +11,8 @@ from napams import clock
 from napams.problems import Refused
 from napams.services import closing, corrections, review, status, submission, waivers
 from napams.services.actors import SYSTEM
-from napams.services.returns import original, uploads
+from napams.services.register import uploads
+from napams.services.returns import original
 from napams.store.tables import ReturnRevision
 from tests.integration.returns import (
     APRIL,

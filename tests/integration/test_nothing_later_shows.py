@@ -25,17 +25,16 @@ from napams.services import (
     briefs,
     changes,
     closing,
-    contents,
     forms,
     lagging,
-    restatements,
+    register,
+    returns,
     review,
     sign_in,
     status,
     submission,
     waivers,
 )
-from napams.services import narratives as told
 from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.questions import standing
 from napams.services.why import explain
@@ -141,9 +140,9 @@ def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
     yield "timeline", timeline.page(shown, Horizon.ALL, "")
     yield "waivers", table(waivers.history(ANALYST.email, known_on=known_on))
     yield "closings", table(closing.closings(ANALYST.email, known_on=known_on))
-    yield "words", table(told.told(ANALYST.email, known_on))
+    yield "words", table(returns.narratives(ANALYST.email, known_on))
     yield "queries", table(answers.queries(ANALYST.email, known_on=known_on))
-    yield "restatements", table(restatements.restatements(ANALYST.email, known_on=known_on))
+    yield "restatements", table(register.restatements(ANALYST.email, known_on=known_on))
 
 
 def of_month(
@@ -162,8 +161,8 @@ def of_month(
         yield f"changes {since} {month}", changes_page.page(report, month, earlier, frame)
     yield f"since when {month}", str(changes.default_since(report, month))
     yield f"lagging {month}", table(lagging.lagging(report, month))
-    yield f"deeds {month}", table(contents.history(ANALYST.email, month, known_on=known_on))
-    refused = contents.only_refused(ANALYST.email, month, known_on)
+    yield f"deeds {month}", table(returns.history(ANALYST.email, month, known_on=known_on))
+    refused = register.only_refused(ANALYST.email, month, known_on)
     yield f"refused {month}", " ".join(sorted(refused))
     material = briefs.material(ANALYST.email, report, month)
     changed = changes.since_closed(ANALYST.email, report, month)

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from napams.problems import Refused
-from napams.services import passed_over, submission
+from napams.services import returns, submission
 from tests.integration.commands import Shell
 from tests.integration.returns import MARCH, filled
 from tests.personas import ANALYST, FOCAL_MOLJ, MEMBER
@@ -55,10 +55,10 @@ def test_they_are_told_again_whenever_the_file_is_looked_at() -> None:
     assert plain.upload_id
     assert answer.upload_id
     assert len(answer.notices) == 4
-    assert passed_over.notices(MEMBER.email, answer.upload_id) == answer.notices
-    assert passed_over.notices(MEMBER.email, plain.upload_id) == ()
+    assert returns.open_file(MEMBER.email, answer.upload_id).file.notices == answer.notices
+    assert returns.open_file(MEMBER.email, plain.upload_id).file.notices == ()
     with pytest.raises(Refused) as refusal:
-        passed_over.notices(FOCAL_MOLJ.email, answer.upload_id)
+        returns.open_file(FOCAL_MOLJ.email, answer.upload_id)
     assert [p.code for p in refusal.value.problems] == ["NOT_ALLOWED"]
 
 

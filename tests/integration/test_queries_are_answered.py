@@ -10,7 +10,7 @@ from napams.forms.blank import Entry
 from napams.services import answers, review, status
 from napams.services.actors import SYSTEM
 from napams.services.questions.standing import ask
-from napams.services.returns import revisions
+from napams.services.register import revisions
 from tests.integration.returns import (
     FEBRUARY,
     MARCH,

@@ -10,7 +10,7 @@ from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
 from napams.services import answers, review, waivers
-from napams.services.queues import waiting_for_them, waiting_for_us
+from napams.services.register import inbox, outstanding
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, at, owed, send, take_in
 from tests.personas import ANALYST, FOCAL_FIA
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("started")
 def them(department: str = "FMU", now: str = "2025-05-05T10:00") -> list[list[object]]:
     """What a department owes for March."""
     with clock.held_at(at(now)):
-        frame = waiting_for_them(ANALYST.email, MARCH)
+        frame = outstanding(ANALYST.email, MARCH)
     return frame[frame["department"] == department][["why", "since", "days"]].values.tolist()
 
 
@@ -29,7 +29,7 @@ def test_a_return_that_waits_for_review_waits_for_us_by_the_day_of_its_upload() 
         send("FMU", MARCH, received=date(2025, 4, 2))
     for now, days in (("04T23:59:59", 0), ("05T00:00:00", 1), ("19T12:00:00", 15)):
         with clock.held_at(at(f"2025-04-{now}")):
-            (row,) = waiting_for_us(ANALYST.email).to_dict("records")
+            (row,) = inbox(ANALYST.email).to_dict("records")
         assert (row["department"], row["revision"], row["days"]) == ("FMU", 1, days)
         assert row["since"] == at("2025-04-04T23:59:59")
         assert row["received_on"] == date(2025, 4, 2)
@@ -40,11 +40,11 @@ def test_a_return_received_on_time_and_reviewed_late_stays_on_time() -> None:
     with clock.held_at(at("2025-04-07T23:00")):
         send("FMU", MARCH)
     with clock.held_at(at("2025-05-04T10:00")):
-        assert len(waiting_for_us(ANALYST.email)) == 1
+        assert len(inbox(ANALYST.email)) == 1
         review.accept(ANALYST.email, "FMU", MARCH)
     row = owed("FMU", MARCH)
     assert (row["light"], row["days_late"], row["uncorrected"]) == ("on time", 0, False)
-    assert waiting_for_us(ANALYST.email).empty
+    assert inbox(ANALYST.email).empty
     assert them() == []
 
 
@@ -56,7 +56,7 @@ def test_a_correction_that_lies_with_us_is_no_longer_their_delay() -> None:
         send("FMU", MARCH, 12)
     assert them() == []
     assert not owed("FMU", MARCH)["uncorrected"]
-    assert waiting_for_us(ANALYST.email)["revision"].tolist() == [2]
+    assert inbox(ANALYST.email)["revision"].tolist() == [2]
 
 
 def test_what_was_sent_back_waits_for_them_from_that_day_on() -> None:
@@ -66,7 +66,7 @@ def test_what_was_sent_back_waits_for_them_from_that_day_on() -> None:
         review.send_back(ANALYST.email, "FMU", MARCH, note="Half.")
     assert them(now="2025-04-20T23:59:59") == [["sent back", date(2025, 4, 20), 0]]
     assert them(now="2025-04-21T00:00:00") == [["sent back", date(2025, 4, 20), 1]]
-    frame = waiting_for_them(ANALYST.email, MARCH).set_index("department")
+    frame = outstanding(ANALYST.email, MARCH).set_index("department")
     assert (frame.loc["FMU", "note"], frame.loc["FMU", "revision"]) == ("Half.", 1)
 
 
@@ -90,23 +90,23 @@ def test_what_is_accepted_or_waived_waits_for_nobody() -> None:
     waivers.waive(ANALYST.email, "PCG", MARCH, "Chair of the JTF", "It was at sea.")
     assert them() == them("PCG") == []
     assert them("RNG") != []
-    assert waiting_for_us(ANALYST.email).empty
+    assert inbox(ANALYST.email).empty
 
 
 def test_open_queries_are_counted_until_they_are_answered() -> None:
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
     counts = ["queries", "unanswered"]
-    assert waiting_for_us(ANALYST.email)[counts].values.tolist() == [[1, 1]]
+    assert inbox(ANALYST.email)[counts].values.tolist() == [[1, 1]]
     answers.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "None.")
-    assert waiting_for_us(ANALYST.email)[counts].values.tolist() == [[1, 0]]
+    assert inbox(ANALYST.email)[counts].values.tolist() == [[1, 0]]
 
 
 def test_the_oldest_comes_first_and_a_focal_person_sees_the_own_alone() -> None:
     for department, day in (("PCG", "09"), ("FIA-AHS", "06"), ("FMU", "08")):
         with clock.held_at(at(f"2025-04-{day}T10:00")):
             send(department, MARCH)
-    assert waiting_for_us(ANALYST.email)["department"].tolist() == ["FIA-AHS", "FMU", "PCG"]
-    assert waiting_for_us(FOCAL_FIA.email)["department"].tolist() == ["FIA-AHS"]
-    assert set(waiting_for_them(FOCAL_FIA.email)["department"]) == {"FIA-AHS"}
-    days = waiting_for_them(ANALYST.email)["days"].tolist()
+    assert inbox(ANALYST.email)["department"].tolist() == ["FIA-AHS", "FMU", "PCG"]
+    assert inbox(FOCAL_FIA.email)["department"].tolist() == ["FIA-AHS"]
+    assert set(outstanding(FOCAL_FIA.email)["department"]) == {"FIA-AHS"}
+    days = outstanding(ANALYST.email)["days"].tolist()
     assert days == sorted(days, reverse=True)

@@ -12,7 +12,7 @@ from napams.domain.catalogue import TOTAL
 from napams.domain.returns import MilestoneStatus
 from napams.forms.blank import Entry, MilestoneState
 from napams.services import closing, review
-from napams.services.restatements import RESTATEMENTS, restatements
+from napams.services.register import RESTATEMENTS, restatements
 from tests.integration.returns import (
     MARCH,
     REPORTS_TO_FMU,

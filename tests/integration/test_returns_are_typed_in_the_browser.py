@@ -19,7 +19,8 @@ from napams.forms.typed import Entered
 from napams.services import drafts, entry, review, submission
 from napams.services.actors import SYSTEM
 from napams.services.entry import begin, submit_entry
-from napams.services.returns import original, revisions
+from napams.services.register import revisions
+from napams.services.returns import original
 from napams.services.status import version
 from napams.store.engine import database
 from napams.store.tables import Draft, MilestoneReport, Narrative, Observation, ReturnRevision

@@ -11,15 +11,15 @@ from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
 from napams.problems import Refused
 from napams.services import answers, correction_request, review, submission
-from napams.services.correction_request import Marked
-from napams.services.returns import revisions, uploads
+from napams.services.correction_request import CorrectionRequest
+from napams.services.register import revisions, uploads
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, events, filled, send
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ
 
 pytestmark = pytest.mark.usefixtures("started")
 
 
-def comments(answer: Marked) -> dict[str, str]:
+def comments(answer: CorrectionRequest) -> dict[str, str]:
     """The comments of the workbook by their cells."""
     assert answer.data is not None
     book = openpyxl.load_workbook(BytesIO(answer.data))

@@ -9,7 +9,7 @@ import pytest
 from napams import clock
 from napams.domain.returns import NarrativeField
 from napams.services import review
-from napams.services.returns import revisions
+from napams.services.register import revisions
 from napams.store.tables import Review
 from tests.integration.returns import (
     MARCH,

@@ -13,8 +13,8 @@ from napams.domain.catalogue import TOTAL
 from napams.forms.blank import Entry
 from napams.problems import Refused
 from napams.services import accounts, submission
-from napams.services.contents import sent_file
-from napams.services.returns import original, revisions, uploads
+from napams.services.register import revisions, uploads
+from napams.services.returns import open_file, original
 from napams.store.engine import Database
 from napams.store.tables import (
     MilestoneReport,
@@ -109,7 +109,7 @@ def test_a_refused_file_is_kept_and_told_of_once_and_is_no_return() -> None:
     assert counted(*RETURNS) == dict.fromkeys((m.__name__ for m in RETURNS), 0)
     (upload,) = uploads(ANALYST.email)["upload_id"]
     assert original(ANALYST.email, upload)[1] == data
-    assert [p.code for p in sent_file(ANALYST.email, upload).problems] == ["NOT_A_WORKBOOK"]
+    assert [p.code for p in open_file(ANALYST.email, upload).file.problems] == ["NOT_A_WORKBOOK"]
     assert [e["action"] for e in events()[told:]] == ["return refused"]
 
 

@@ -10,7 +10,7 @@ from napams.forms.blank import Entry
 from napams.problems import Refused
 from napams.services import closing, closing_checklist, review, waivers
 from napams.services.closing_checklist import Standing
-from napams.ui.desk.closing_now import said
+from napams.ui.desk.month_close import confirmation as said
 from tests.integration.commands import Shell
 from tests.integration.returns import (
     APRIL,

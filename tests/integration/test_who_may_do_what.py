@@ -16,7 +16,6 @@ from napams.services import (
     answers,
     bulk_accept,
     closing,
-    contents,
     correction_request,
     corrections,
     drafts,
@@ -24,7 +23,6 @@ from napams.services import (
     forms,
     plan,
     register,
-    restatements,
     returns,
     review,
     submission,
@@ -112,10 +110,10 @@ DO: dict[str, Callable[[str], object]] = {
     "see a difference": lambda who: corrections.difference(who, MARCH),
     "see its register": lambda who: register.register(who, MARCH, TOUCHED),
     "see its queries": lambda who: answers.queries(who, MARCH, TOUCHED),
-    "see restatements": lambda who: restatements.restatements(who, MARCH, TOUCHED),
+    "see restatements": lambda who: register.restatements(who, MARCH, TOUCHED),
     "take it marked": lambda who: correction_request.for_return(who, TOUCHED, MARCH),
-    "see its returns": lambda who: returns.revisions(who, MARCH, TOUCHED),
-    "see its problems": lambda who: contents.sent_file(who, 1),
+    "see its returns": lambda who: register.revisions(who, MARCH, TOUCHED),
+    "see its problems": lambda who: returns.open_file(who, 1).file,
     "take its file": lambda who: returns.original(who, 1),
     "list accounts": accounts.accounts,
     "add an account": lambda who: accounts.add(who, "new@a.example", "New", Role.COMMITTEE),
@@ -163,21 +161,21 @@ def test_a_focal_person_sees_the_own_departments_files_and_no_others() -> None:
     send("MOLJ", MARCH)
     send(TOUCHED, MARCH)
     for person in (FOCAL_FIA, FOCAL_MOLJ):
-        assert set(returns.revisions(person.email)["department"]) == {person.department}
-        assert set(returns.uploads(person.email)["department"]) == {person.department}
-    assert set(returns.revisions(MEMBER.email)["department"]) == {"MOLJ", TOUCHED}
+        assert set(register.revisions(person.email)["department"]) == {person.department}
+        assert set(register.uploads(person.email)["department"]) == {person.department}
+    assert set(register.revisions(MEMBER.email)["department"]) == {"MOLJ", TOUCHED}
     with pytest.raises(Refused):
-        returns.revisions(FOCAL_FIA.email, department="MOLJ")
+        register.revisions(FOCAL_FIA.email, department="MOLJ")
 
 
 @pytest.mark.usefixtures("started")
 def test_a_focal_person_sees_what_was_wrong_with_a_file_that_said_nothing_of_itself() -> None:
     submission.submit(FOCAL_FIA.email, "return.xlsx", b"not a workbook")
-    (upload,) = returns.uploads(FOCAL_FIA.email)["upload_id"]
-    assert [p.code for p in contents.sent_file(FOCAL_FIA.email, upload).problems] == [
+    (upload,) = register.uploads(FOCAL_FIA.email)["upload_id"]
+    assert [p.code for p in returns.open_file(FOCAL_FIA.email, upload).file.problems] == [
         "NOT_A_WORKBOOK"
     ]
-    assert returns.uploads(FOCAL_MOLJ.email).empty
+    assert register.uploads(FOCAL_MOLJ.email).empty
     with pytest.raises(Refused):
         returns.original(FOCAL_MOLJ.email, upload)
 
@@ -188,7 +186,7 @@ def test_a_role_taken_away_is_gone_at_the_next_action() -> None:
     accounts.disable(ADMINISTRATOR.email, ANALYST.email)
     for act in (
         lambda: submission.submit(ANALYST.email, "return.xlsx", data),
-        lambda: returns.revisions(ANALYST.email),
+        lambda: register.revisions(ANALYST.email),
         lambda: forms.blank_form(ANALYST.email, "FMU", MARCH),
     ):
         with pytest.raises(Refused) as refusal:

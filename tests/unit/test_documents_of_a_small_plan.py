@@ -12,8 +12,8 @@ from napams.domain.months import Month
 from napams.exports.pdf import charts
 from napams.exports.pdf.documents import agenda_pdf, brief_pdf
 from napams.report.brief_data import Material
-from napams.store.narratives import NARRATIVES
 from napams.store.restatements import RESTATEMENTS
+from napams.store.returns import NARRATIVES
 from tests.printed import pages
 from tests.unit.ui.small_reports import (
     ARRESTS,

@@ -25,8 +25,8 @@ from napams.domain.months import Month
 from napams.domain.returns import MilestoneStatus
 from napams.services.demo import mistakes as made
 from napams.services.demo.profiles import PROFILES
-from napams.store.accepted import OBLIGATIONS, REVISIONS, UPLOADS
 from napams.store.engine import database
+from napams.store.tables.returns import OBLIGATIONS, REVISIONS, UPLOADS
 from tools.bench import mistakes
 from tools.bench.honest import MONTHS, Honest, HonestYear
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, create_engine, func, select
 
 from napams.domain.access import Role
 from napams.services.actors import Actor
-from napams.store.accepted import OBLIGATIONS, REVISIONS
+from napams.store.tables.returns import OBLIGATIONS, REVISIONS
 from napams.web.screens import SCREENS
 
 EMPTY = "a plain empty page"

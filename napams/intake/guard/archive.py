@@ -1,4 +1,4 @@
-"""The guard: what a file must be before any parser sees it (design.md §7, hostile files).
+"""The guard: what a file must be before any parser sees it.
 
 The sender's archive is taken apart here, member by member, within fixed limits; the parts that a
 return needs are inspected and packed anew. The reader of cells only ever sees that clean copy, so
@@ -11,6 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Never
@@ -79,9 +80,26 @@ def guard(data: bytes) -> GuardedWorkbook:
     Damage that no rule names shows as zipfile.BadZipFile, zlib.error, struct.error, ValueError or
     expat's error; `intake.reading.reader` turns them all into FILE_DAMAGED.
     """
-    _first_look(data)
-    members = _members(data)
-    parts = _unpack(data, members)
+    return inspect(unpack(data))
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """Every part of a file within the limits, as it is, in the archive's order.
+
+    All members are unpacked, so that sizes are true, not declared. Refused and damage as `guard`.
+    """
+    members = check_archive(data)
+    left = MAX_UNPACKED
+    parts: dict[str, bytes] = {}
+    for member in members:
+        parts[member.filename] = _content(data, member, left)
+        left -= len(parts[member.filename])
+    return parts
+
+
+def inspect(unpacked: Mapping[str, bytes]) -> GuardedWorkbook:
+    """Check the XML of a file's parts, and pack those that a return needs anew."""
+    parts = {n: c for n, c in unpacked.items() if n.endswith((".xml", ".rels"))}
     if WORKBOOK not in parts:
         raise refuse("NOT_A_WORKBOOK")
     if b"macroEnabled" in parts.get(_CONTENT_TYPES, b""):
@@ -92,15 +110,10 @@ def guard(data: bytes) -> GuardedWorkbook:
     return GuardedWorkbook(packed(parts), book.titles, facts, book.epoch_1904, book.ignored)
 
 
-def parts_of(data: bytes) -> dict[str, bytes]:
-    """Every part of a file that passes the guard, as it is, in the archive's order."""
-    guard(data)
-    left = MAX_UNPACKED
-    parts: dict[str, bytes] = {}
-    for member in _members(data):
-        parts[member.filename] = _content(data, member, left)
-        left -= len(parts[member.filename])
-    return parts
+def check_archive(data: bytes) -> list[zipfile.ZipInfo]:
+    """The members of a file whose size, first bytes and directory are those of a workbook."""
+    _first_look(data)
+    return _members(data)
 
 
 def _first_look(data: bytes) -> None:
@@ -137,18 +150,6 @@ def _members(data: bytes) -> list[zipfile.ZipInfo]:
     if sum(member.file_size for member in members) > MAX_UNPACKED:
         raise refuse("FILE_UNPACKS_TOO_LARGE")
     return members
-
-
-def _unpack(data: bytes, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
-    """The XML parts by name. All members are unpacked, so that sizes are true, not declared."""
-    parts: dict[str, bytes] = {}
-    left = MAX_UNPACKED
-    for member in members:
-        content = _content(data, member, left)
-        left -= len(content)
-        if member.filename.endswith((".xml", ".rels")):
-            parts[member.filename] = content
-    return parts
 
 
 def _content(data: bytes, member: zipfile.ZipInfo, limit: int) -> bytes:

@@ -15,14 +15,14 @@ from io import BytesIO
 from xml.sax.saxutils import quoteattr
 
 from napams.forms.contract import SheetName
-from napams.intake.guard.archive import parts_of
+from napams.intake.guard.archive import check_archive
 from napams.intake.guard.parts import STYLES, outline
 from napams.intake.guard.scan import Position, local, position, walk
 from napams.intake.marking.cells import RELATIONS, restyled
 from napams.intake.marking.comments import HEADING, Comment, comment_parts, read_comments
 from napams.intake.marking.splices import Part
 from napams.intake.marking.styles import Styles
-from napams.intake.reading.reader import open_workbook
+from napams.intake.reading.reader import Workbook, open_parts, open_workbook
 from napams.problems import Problem, Severity, refuse
 
 _TYPES = "[Content_Types].xml"
@@ -43,12 +43,17 @@ def mark(data: bytes, problems: Sequence[Problem], note: str = "") -> bytes:
     Refused: as the guard refuses, or NOT_A_RETURN_TO_MARK where the workbook is written in a way
     that cannot be followed.
     """
-    open_workbook(data)
-    parts = parts_of(data)
+    return mark_opened(open_workbook(data), problems, note)
+
+
+def mark_opened(workbook: Workbook, problems: Sequence[Problem], note: str = "") -> bytes:
+    """As `mark`, for a workbook that is open."""
+    parts = dict(workbook.parts)
     try:
         _mark(parts, problems, note)
         marked = _packed(parts)
-        open_workbook(marked)
+        check_archive(marked)
+        open_parts(parts)
     # what is written in another way than programs write it fails here in ways that nobody lists
     except Exception as failure:
         raise refuse("NOT_A_RETURN_TO_MARK", found=type(failure).__name__) from failure

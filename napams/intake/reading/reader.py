@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import NamedTuple
@@ -9,7 +11,7 @@ from typing import NamedTuple
 from python_calamine import CalamineWorkbook
 
 from napams.forms.contract import SheetName
-from napams.intake.guard.archive import GuardedWorkbook, guard
+from napams.intake.guard.archive import inspect, unpack
 from napams.intake.guard.scan import SheetFacts, address
 from napams.intake.reading.values import Value, shown
 from napams.problems import Problem, Refused, problem, refuse
@@ -70,17 +72,33 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The form's sheets as they were sent in; `ignored` names the sheets that are not its own."""
+    """The form's sheets as they were sent in, and every part of the file as it is.
+
+    `ignored` names the sheets that are not the form's own.
+    """
 
     sheets: dict[SheetName, Sheet]
     epoch_1904: bool
     ignored: tuple[str, ...]
+    parts: Mapping[str, bytes]
 
 
 def open_workbook(data: bytes) -> Workbook:
     """Guard and read a file. Refused, with one problem, on everything that cannot be read."""
+    with _damage_refused():
+        return _read(unpack(data))
+
+
+def open_parts(parts: Mapping[str, bytes]) -> Workbook:
+    """As `open_workbook`, of a file that has been unpacked."""
+    with _damage_refused():
+        return _read(parts)
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
     try:
-        return _read(guard(data))
+        yield
     except (Refused, KeyboardInterrupt, SystemExit):
         raise
     # parsers fail in a dozen ways on a damaged file, and one of them panics past Exception
@@ -88,8 +106,9 @@ def open_workbook(data: bytes) -> Workbook:
         raise refuse("FILE_DAMAGED") from failure
 
 
-def _read(guarded: GuardedWorkbook) -> Workbook:
+def _read(parts: Mapping[str, bytes]) -> Workbook:
     """The values of the form's sheets; rows and columns before the first filled one are kept."""
+    guarded = inspect(parts)
     with CalamineWorkbook.from_filelike(BytesIO(guarded.data)) as book:
         sheets = {
             name: Sheet(
@@ -99,4 +118,4 @@ def _read(guarded: GuardedWorkbook) -> Workbook:
             )
             for name, title in guarded.titles.items()
         }
-    return Workbook(sheets, guarded.epoch_1904, guarded.ignored)
+    return Workbook(sheets, guarded.epoch_1904, guarded.ignored, parts)

@@ -11,7 +11,7 @@ from napams.forms.contract import (
     ReturnColumn,
     SheetName,
 )
-from napams.intake.reading.reader import open_workbook
+from napams.intake.reading.reader import Workbook, open_workbook
 from napams.intake.reading.table import find_table
 from napams.problems import Refused
 
@@ -23,11 +23,15 @@ _NAMED_BY: dict[SheetName, tuple[StrEnum, ...]] = {
 
 
 def row_names(data: bytes) -> dict[tuple[str, int], str]:
-    """`M04-K1, Lahore` by sheet and row number; nothing for what cannot be read as a form."""
+    """As `names_of_rows`; nothing for what cannot be read as a form."""
     try:
-        workbook = open_workbook(data)
+        return names_of_rows(open_workbook(data))
     except Refused:
         return {}
+
+
+def names_of_rows(workbook: Workbook) -> dict[tuple[str, int], str]:
+    """`M04-K1, Lahore` by sheet and row number; nothing for sheets that are not there."""
     names: dict[tuple[str, int], str] = {}
     for sheet_name, headings in _NAMED_BY.items():
         sheet = workbook.sheets.get(sheet_name)

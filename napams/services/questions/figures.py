@@ -11,7 +11,7 @@ from napams.domain.provenance import Entry
 from napams.domain.returns import NarrativeField
 from napams.services.questions.asking import Asking
 from napams.store.engine import database
-from napams.store.narratives import narratives
+from napams.store.returns import narratives
 
 INTERCEPTED, ACCUSED, FROZEN, CONFISCATED = "M11-K1", "M05-K1", "M07-K2", "M07-K3"
 MEETINGS = "M12-K1"

@@ -8,7 +8,7 @@ from napams.domain.catalogue import TOTAL
 from napams.domain.reporting import Light
 from napams.services.answers import queries
 from napams.services.questions.asking import Asking
-from napams.services.restatements import restatements
+from napams.services.register import restatements
 
 COPIED = ("LOOKS_CUMULATIVE", "SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
 """Queries that a copied or cumulative value raises."""

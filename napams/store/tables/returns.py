@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField, ReturnState
-from napams.store.tables.base import one_of
+from napams.store.tables.base import one_of, table
 
 
 class UploadOutcome(StrEnum):
@@ -50,6 +50,8 @@ class Upload(SQLModel, table=True):
 
     `department` and `month` are what the file said of itself, as far as it could be read;
     `readable` says that it was theirs and at least half filled, mistakes or not: its day counts.
+    `notices` are sentences on what of it was not read; None until a file that came before there was
+    such a column has been read again (`services.setup`).
     """
 
     __tablename__ = "upload"
@@ -63,6 +65,7 @@ class Upload(SQLModel, table=True):
     uploaded_by: str
     outcome: UploadOutcome = Field(sa_column=Column(one_of(UploadOutcome), nullable=False))
     problems: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    notices: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     department: str | None = None
     month: str | None = Field(default=None, max_length=7, index=True)
     readable: bool = False
@@ -141,3 +144,12 @@ class Narrative(SQLModel, table=True):
     text: str
     sheet: str
     cell: str
+
+
+OBLIGATIONS = table(Obligation)
+UPLOADS = table(Upload)
+REVISIONS = table(ReturnRevision)
+REVIEWS = table(Review)
+OBSERVATIONS = table(Observation)
+MILESTONE_REPORTS = table(MilestoneReport)
+NARRATIVE_FIELDS = table(Narrative)

@@ -9,8 +9,7 @@ from napams.domain.catalogue import Combine, Kpi, Plan
 from napams.domain.frames import Row
 from napams.domain.provenance import Entry, Formed, Origin
 from napams.services.why import Why
-from napams.ui.desk.return_view import to_return
-from napams.ui.links import original_link
+from napams.ui.links import original_link, to_return
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
 

@@ -1,45 +1,178 @@
-"""What an opened return is set against: a revision of one's choice, and last month's."""
+"""The figures of an opened return beside those of another revision and of last month's return."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from napams.domain.frames import records
-from napams.services import contents
-from napams.services.actors import Actor
-from napams.services.contents import Contents
+from napams.domain import differences
+from napams.domain.catalogue import Plan, Unit
+from napams.domain.frames import Row, records
+from napams.services.returns import Contents, OpenedReturn
 from napams.ui import cache, links
 from napams.ui.cache import CachedReport
-from napams.ui.desk import differences
-from napams.ui.desk.return_view import AGAINST, Opened
-from napams.ui.markup import Html, section, tag
+from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.wording.numbers import NOTHING, day, number, quantity
+
+SAME, NEW, GONE = "same", "new", "no longer given"
 
 
-def show(actor: Actor, opened: Opened, cached: CachedReport) -> None:
+def show(opened: OpenedReturn, cached: CachedReport) -> None:
     """The figures beside another revision's, chosen in the address, and last month's accepted."""
-    said, file = opened.said, opened.file
-    if said is None or file.department is None or file.month is None:
+    said = opened.contents
+    if said is None:
         return
     st.html(section("Figures"))
-    others = [
-        r["revision"] for r in records(opened.files) if r["revision"] not in (0, said.revision)
-    ]
+    others = [number for number in opened.revisions if number != said.revision]
     chosen = ""
     if others:
         before = [n for n in others if n < said.revision] or others
         chosen, _ = links.choose(
-            "Set against revision", AGAINST, [str(n) for n in others], str(before[-1])
+            "Set against revision", "against", [str(n) for n in others], str(before[-1])
         )
-    return_of = (file.department, file.month)
 
     def _drawn() -> Html:
         against: list[tuple[str, Contents]] = []
         if chosen:
-            other = contents.revision(actor.email, *return_of, int(chosen))
-            against.append((f"Revision {chosen}", other))
-        last = contents.accepted(actor.email, return_of[0], return_of[1] + -1)
-        if last is not None:
+            against.append((f"Revision {chosen}", opened.revisions[int(chosen)]))
+        if last := opened.last_month:
             against.append((last.month.label, last))
-        return tag("div", differences.whole(cached.report.plan, said, against), class_="nm")
+        return tag("div", _beside(cached.report.plan, said, against), class_="nm")
 
-    st.html(cache.drawn(cached, f"figures of file {file.upload_id} against {chosen}", _drawn))
+    st.html(
+        cache.drawn(cached, f"figures of file {opened.file.upload_id} against {chosen}", _drawn)
+    )
+
+
+def _beside(plan: Plan, said: Contents, against: list[tuple[str, Contents]]) -> Html:
+    """Every figure and milestone with what it is set against, each under its heading."""
+    columns = [Column("Row", wide=True), Column("This return", figures=True)]
+    for name, _ in against:
+        columns += [Column(name, figures=True), Column("Change", figures=True)]
+    compared = [differences.of_figures(said.figures, other.figures) for _, other in against]
+    rows = _figure_rows(plan, said, compared)
+    caption = (
+        "Figures as given"
+        if not against
+        else "Figures beside those of " + " and ".join(name for name, _ in against)
+    )
+    parts: list[Html] = [table(caption, columns, rows)] if rows else []
+    if changes := _milestone_rows(plan, said, against):
+        parts.append(table("Milestones as told", columns, changes))
+    return joined(parts or [paragraph("The return gives no figure.")])
+
+
+def figure(row: Row, unit: str, suffix: str = "") -> str:
+    """`34.5 % (48 of 139)`, `nil`, `N/A`; a dash for what was not given."""
+    state = row[f"state{suffix}"]
+    if pd.isna(state):
+        return NOTHING
+    if state == "not applicable":
+        return "N/A"
+    value, over, under = (row[f"{c}{suffix}"] for c in ("value", "numerator", "denominator"))
+    if pd.notna(under):
+        parts = f"{number(over)} of {number(under)}"
+        return f"{quantity(value, unit)} ({parts})" if pd.notna(value) else parts
+    return "nil" if state == "nil" else quantity(value, unit)
+
+
+def change(row: Row, unit: str) -> Html:
+    """What became of the figure: a signed difference, or a word."""
+    if not row["differs"]:
+        return tag("span", SAME, class_="nm-grey")
+    if pd.isna(row["state_before"]):
+        return Html(NEW)
+    if pd.isna(row["state"]):
+        return Html(GONE)
+    applied = {row["state"], row["state_before"]}
+    if "not applicable" in applied and len(applied) > 1:
+        return Html("now N/A" if row["state"] == "not applicable" else "N/A before")
+    if pd.isna(row["change"]) or row["change"] == 0:
+        return Html("other parts" if pd.notna(row["denominator"]) else "changed")
+    sign = "+" if row["change"] > 0 else "−"
+    size = abs(row["change"])
+    return Html(
+        f"{sign}{number(round(size, 1))} points"
+        if unit == Unit.PERCENT
+        else f"{sign}{number(size)}"
+    )
+
+
+def _figure_rows(
+    plan: Plan, said: Contents, compared: list[pd.DataFrame]
+) -> list[tuple[object, ...]]:
+    here = {(r["kpi"], r["category"]): r for r in records(said.figures)}
+    others = [{(r["kpi"], r["category"]): r for r in records(frame)} for frame in compared]
+    keys = list(here) + [k for frame in others for k in frame if k not in here]
+    rows = []
+    for key in sorted(dict.fromkeys(keys), key=lambda k: _place(plan, k)):
+        kpi = plan.kpis.get(key[0])
+        unit = kpi.unit if kpi else ""
+        own = here.get(key)
+        cells: list[object] = [
+            _row_name(key, kpi.name if kpi else "", own),
+            figure(own, unit) if own else NOTHING,
+        ]
+        for frame in others:
+            if row := frame.get(key):
+                cells += [figure(row, unit, "_before"), change(row, unit)]
+            else:
+                cells += [NOTHING, NOTHING]
+        rows.append(tuple(cells))
+    return rows
+
+
+def _place(plan: Plan, key: tuple[str, str]) -> tuple[int, int]:
+    """Catalogue order, an indicator's total before its categories."""
+    codes = list(plan.kpis)
+    kpi = plan.kpis.get(key[0])
+    categories = kpi.breakdown.categories if kpi and kpi.breakdown else ()
+    nth = categories.index(key[1]) + 1 if key[1] in categories else 0
+    return (codes.index(key[0]) if key[0] in codes else len(codes), nth)
+
+
+def _row_name(key: tuple[str, str], name: str, own: Row | None) -> Html:
+    where = f"{own['sheet']}!{own['cell']}" if own else "not in this return"
+    words = f"{key[0]}, {key[1]}" if key[1] else f"{key[0]} {name}"
+    return joined((words, " ", tag("span", where, class_="nm-where")))
+
+
+def _milestone_rows(
+    plan: Plan, said: Contents, against: list[tuple[str, Contents]]
+) -> list[tuple[object, ...]]:
+    names = {m.code: m.name for measure in plan.measures for m in measure.milestones}
+    compared = [
+        {
+            r["milestone"]: r
+            for r in records(differences.of_milestones(said.milestones, o.milestones))
+        }
+        for _, o in against
+    ]
+    rows = []
+    for own in records(said.milestones):
+        words = f"{own['milestone']} {names.get(own['milestone'], '')}"
+        where = tag("span", f"{own['sheet']}!{own['cell']}", class_="nm-where")
+        cells: list[object] = [joined((words, " ", where)), _told(own)]
+        for frame in compared:
+            row = frame[own["milestone"]]
+            cells += [_told(row, "_before"), _turned(row)]
+        rows.append(tuple(cells))
+    return rows
+
+
+def _told(row: dict[str, Any], suffix: str = "") -> str:
+    status = row[f"status{suffix}"]
+    if pd.isna(status):
+        return NOTHING
+    done, forecast = row[f"completed_on{suffix}"], row[f"forecast{suffix}"]
+    if pd.notna(done):
+        return f"{status} on {day(done)}"
+    return f"{status}, forecast {day(forecast)}" if pd.notna(forecast) else str(status)
+
+
+def _turned(row: Row) -> Html:
+    if not row["differs"]:
+        return tag("span", SAME, class_="nm-grey")
+    return Html(NEW if pd.isna(row["status_before"]) else "changed")

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
 
 from napams import clock
+from napams.clock import local_day
 from napams.domain.access import Action
-from napams.domain.frames import records
+from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.domain.returns import NarrativeField
+from napams.domain.returns import NarrativeField, ReturnState
 from napams.forms.contract import NO, YES
 from napams.forms.typed import Entered
 from napams.problems import Refused
-from napams.services import closing, contents, drafts, entry, submission
+from napams.services import closing, drafts, entry, returns, submission
 from napams.services.actors import Actor
 from napams.services.submission import Submitted
 from napams.ui import flash, refusals
-from napams.ui.desk import entry_sheets, entry_start
-from napams.ui.desk.return_view import to_return
+from napams.ui.dates import moment
+from napams.ui.desk import entry_sheets
+from napams.ui.links import to_return
 from napams.ui.markup import joined, link, section, tag
-from napams.wording.numbers import count
+from napams.wording.numbers import count, day
 
 _FORM, _WRONG = "entry", "entry refused"
 SHORT = tuple(NarrativeField)[:4]
@@ -43,10 +46,10 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
     except Refused as refused:
         refusals.say(refused)
         return
-    files = records(contents.files(actor.email, department, month))
+    files = records(returns.files(actor.email, department, month))
     saved_at = saved.saved_at if saved else None
     closed = closing.is_closed(actor.email, month)
-    refusals.note(entry_start.line(department, month, files, saved_at, closed=closed))
+    refusals.note(start(department, month, files, saved_at, closed=closed))
     _say_what_was_wrong(actor, department, month)
     key = f"entry {department} {month} {flash.times_emptied(_FORM)}"
     with st.form(key, border=False):
@@ -66,6 +69,24 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
             on_click=flash.run_action,
             args=(partial(_discard, department, month),),
         )
+
+
+def start(
+    department: str, month: Month, files: Sequence[Row], draft: datetime | None, *, closed: bool
+) -> object:
+    """One line for the head of the form.
+
+    `files` are those of the return, with the columns of `services.returns.files`; `draft` is when
+    the reader's own draft was saved, None if there is none.
+    """
+    received = [row for row in files if row["revision"]]
+    newest = max(received, key=lambda row: row["revision"], default=None)
+    parts: list[object] = [_start_words(department, month, files, newest, draft)]
+    if closed:
+        parts.append(f" {month.label} is closed: a correction needs a reopening with a reason.")
+    elif newest is not None:
+        parts.append(f" What you send in becomes revision {newest['revision'] + 1}.")
+    return joined(parts)
 
 
 def _narrative(entered: Entered, key: str) -> dict[NarrativeField, str]:
@@ -146,7 +167,7 @@ def _say_what_was_wrong(actor: Actor, department: str, month: Month) -> None:
         way = link(to_return(department, month, answer.revision), "Open the return as received")
         refusals.note(joined((way,)))
     if answer.problems and answer.upload_id:
-        rows = contents.row_names(actor.email, answer.upload_id)
+        rows = returns.row_names(actor.email, answer.upload_id)
         caption = "Problems of what was sent in, by row"
         table = refusals.problem_table(caption, answer.problems, rows)
         st.html(tag("div", table, class_="nm"))
@@ -157,3 +178,34 @@ def _discard(department: str, month: Month, actor: str) -> str:
     flash.empty(_FORM)
     st.session_state.pop(_WRONG, None)
     return f"The draft of {department}, {month.label} is gone."
+
+
+def _start_words(
+    department: str,
+    month: Month,
+    files: Sequence[Row],
+    newest: Row | None,
+    draft: datetime | None,
+) -> object:
+    if newest is None:
+        refused = f": {count(len(files), 'file')} sent in, none of them taken" if files else ""
+        nothing = f"Nothing has come in for {month.label} yet{refused}."
+        return f"{_draft(draft)} {nothing}" if draft else nothing
+    number = newest["revision"]
+    named = link(to_return(department, month, number), f"revision {number}")
+    if draft is None:
+        return joined(("Starts from ", named, f", {_state(newest)}."))
+    since = newest["uploaded_at"] > draft
+    came = f"{_state(newest)}, {'came in after that' if since else 'had come in by then'}."
+    return joined((_draft(draft), " The newest is ", named, f", {came}"))
+
+
+def _draft(saved_at: datetime | None) -> str:
+    return f"Starts from your draft of {moment(saved_at)}, not sent in yet." if saved_at else ""
+
+
+def _state(row: Row) -> str:
+    """`accepted 9 Apr 2025`; one that waits by the day on which it was received."""
+    if row["state"] == ReturnState.RECEIVED:
+        return f"received {day(row['received_on'])} and not reviewed yet"
+    return f"{row['state']} {day(local_day(row['reviewed_at']))}"

@@ -1,4 +1,4 @@
-"""The two queues of the desk: what waits for the JTF, what waits for the departments."""
+"""The desk's two queues, and accepting every return in the inbox that nothing speaks against."""
 
 from __future__ import annotations
 
@@ -7,40 +7,91 @@ from datetime import date
 import streamlit as st
 
 from napams.domain.frames import Row, records
-from napams.services import queues
+from napams.problems import Refused
+from napams.services import bulk_accept, register
 from napams.services.actors import Actor
-from napams.ui.desk.return_view import to_return
-from napams.ui.desk.returns_tables import month_name
+from napams.services.bulk_accept import Reviewed
+from napams.ui import refusals
+from napams.ui.dates import month_name
+from napams.ui.links import to_return
 from napams.ui.marks import OF_LIGHT, OF_STATE, drawn
-from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
-from napams.wording.numbers import count, day
+from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.wording.numbers import NOTHING, count, day
 
-FOR_US = (
+INBOX = (
     Column("Return"),
     Column("To answer", figures=True),
     Column("Received on"),
     Column("Waits", figures=True),
 )
-FOR_THEM = (
+OUTSTANDING = (
     Column("Return"),
     Column("Why", wide=True),
     Column("Since"),
     Column("Waits", figures=True),
 )
+OUTCOMES = (Column("Return"), Column("Outcome"), Column("Why it was left", wide=True))
+_RESULTS = "clean accepted"
 
 
 def show(actor: Actor) -> list[Row]:
     """Both queues side by side, the oldest first; gives what waits for the JTF."""
-    for_us = records(queues.waiting_for_us(actor.email))
-    for_them = records(queues.waiting_for_them(actor.email))
+    inbox = records(register.inbox(actor.email))
+    outstanding = records(register.outstanding(actor.email))
     ours, theirs = ("Waiting for us", "Waiting for them")
     if actor.department is not None:
         ours, theirs = ("Waiting for the JTF", f"Waiting for {actor.department}")
     left, right = st.columns(2, gap="large")
-    left.html(_queue(ours, FOR_US, [_for_us(row) for row in for_us], "No return waits for review."))
+    left.html(_queue(ours, INBOX, [_received(row) for row in inbox], "No return waits for review."))
     nothing = "Nothing is late, missing or sent back."
-    right.html(_queue(theirs, FOR_THEM, [_for_them(row) for row in for_them], nothing))
-    return for_us
+    right.html(_queue(theirs, OUTSTANDING, [_owed(row) for row in outstanding], nothing))
+    return inbox
+
+
+def accept_clean(actor: Actor, waiting: list[Row]) -> None:
+    """The button for what waits without an open question; then the outcome of each."""
+    clean = sum(not row["unanswered"] for row in waiting)
+    if clean and st.button(f"Accept all that are clean ({clean})", type="primary"):
+        _accept(actor)
+    if results := st.session_state.pop(_RESULTS, None):
+        _say(results)
+
+
+def outcomes(results: list[Reviewed]) -> Html:
+    """What became of every return that waited, those that were left first."""
+    rows = [
+        (
+            f"{r.department}, {r.month.label}, revision {r.revision}",
+            drawn(OF_STATE["accepted" if r.accepted else "received"]),
+            "; ".join(p.message for p in r.problems) or NOTHING,
+        )
+        for r in sorted(results, key=lambda r: r.accepted)
+    ]
+    return table("Returns that waited for review", OUTCOMES, rows)
+
+
+def _accept(actor: Actor) -> None:
+    """Each in its own transaction: what is broken off has accepted what it has reached."""
+    progress = st.progress(0.0, "Accepting")
+    results: list[Reviewed] = []
+    try:
+        for done in bulk_accept.accept_clean(actor.email):
+            results.append(done)
+            progress.progress(done.nth / done.of, f"{done.nth} of {done.of}: {done.department}")
+    except Refused as refused:
+        progress.empty()
+        refusals.say(refused)
+        return
+    st.session_state[_RESULTS] = results
+    st.rerun()
+
+
+def _say(results: list[Reviewed]) -> None:
+    accepted = sum(r.accepted for r in results)
+    left = len(results) - accepted
+    rest = f"; {left} left for somebody to look at" if left else ""
+    refusals.note(f"{count(accepted, 'return')} accepted{rest}.")
+    st.html(section("Outcome of each", outcomes(results)))
 
 
 def _queue(
@@ -51,7 +102,7 @@ def _queue(
     return tag("section", tag("h2", heading), content, class_="nm nm-queue")
 
 
-def _for_us(row: Row) -> tuple[object, ...]:
+def _received(row: Row) -> tuple[object, ...]:
     return (
         _return(row),
         row["unanswered"] or "nothing",
@@ -60,7 +111,7 @@ def _for_us(row: Row) -> tuple[object, ...]:
     )
 
 
-def _for_them(row: Row) -> tuple[object, ...]:
+def _owed(row: Row) -> tuple[object, ...]:
     marks = OF_STATE if row["why"] in OF_STATE else OF_LIGHT
     note = tag("span", row["note"], class_="sub") if row["note"] else ""
     since: date = row["since"]

@@ -1,53 +1,33 @@
-"""Which return is opened: from the address to the file, the revision and what it is set against."""
+"""One return opened: from the address to the return, and what is shown of it beside its figures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NoReturn
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
 
+from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.problems import Refused
-from napams.services import contents
+from napams.domain.returns import NarrativeField
+from napams.problems import MESSAGES, Refused, Severity
+from napams.services import returns
 from napams.services.actors import Actor
-from napams.services.contents import Contents, SentFile
-from napams.ui import links, refusals
-from napams.ui.markup import link
+from napams.services.returns import Contents, OpenedReturn
+from napams.ui import refusals
+from napams.ui.dates import moment, month_name
+from napams.ui.links import to_file, to_return
+from napams.ui.marks import OF_STATE, drawn
+from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.refusals import problem_table
+from napams.wording.numbers import NOTHING, count, day, number, percent
 
-DEPARTMENT, MONTH, REVISION, FILE, AGAINST = "department", "month", "revision", "file", "against"
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One file of a return: what it is, what else there is of the return.
-
-    `said` is None for a refused file, whose figures were not taken; `newest` is the number of the
-    return's newest revision, 0 if there is none.
-    """
-
-    file: SentFile
-    files: pd.DataFrame
-    newest: int
-    said: Contents | None
-
-    @property
-    def is_newest(self) -> bool:
-        """Whether the revision may be decided upon."""
-        return self.file.revision == self.newest > 0
-
-    @property
-    def row(self) -> Row:
-        """The file's own row among the files of the return; empty where it says not whose it is."""
-        own = (r for r in records(self.files) if r["upload_id"] == self.file.upload_id)
-        return next(own, {})
-
-    @property
-    def state(self) -> str:
-        """`received`, `accepted`, `sent back` or `refused`."""
-        return str(self.row.get("state", "refused"))
+DEPARTMENT, MONTH, REVISION, FILE = "department", "month", "revision", "file"
+EVIDENCE = (Column("Row"), Column("Evidence", wide=True), Column("Remark", wide=True))
+DEEDS = (Column("When"), Column("Who"), Column("What"), Column("Note", wide=True))
 
 
 def title() -> str:
@@ -62,12 +42,15 @@ def title() -> str:
         return "Return"
 
 
-def asked(actor: Actor) -> Opened:
-    """What the address asks for; ends the run with a sentence and a way on if there is none."""
+def ask(actor: Actor) -> OpenedReturn:
+    """The return that the address asks for, opened.
+
+    Ends the run with a sentence and a way on if there is none.
+    """
     query = st.query_params
     try:
         if FILE in query:
-            return _file(actor, int(query[FILE]))
+            return returns.open_file(actor.email, int(query[FILE]))
         department = query.get(DEPARTMENT) or actor.department or ""
         month = Month.parse(query.get(MONTH, ""))
         number = int(query[REVISION]) if REVISION in query else None
@@ -75,46 +58,98 @@ def asked(actor: Actor) -> Opened:
         _nothing("The address names no return: a department and a month are needed.")
     except Refused as refused:
         _refused(refused)
-    return _return(actor, department, month, number)
-
-
-def to_return(department: str, month: Month | str, revision: int | None = None) -> str:
-    """The address of a return's newest revision, or of the one named."""
-    shown: dict[str, object] = {DEPARTMENT: department, MONTH: month}
-    return links.to("return", None, **shown, **({REVISION: revision} if revision else {}))
-
-
-def to_file(upload_id: int) -> str:
-    """The address of a file, refused or not."""
-    return links.to("return", None, **{FILE: upload_id})
-
-
-def _file(actor: Actor, upload_id: int) -> Opened:
-    file = contents.sent_file(actor.email, upload_id)
-    if file.department is None or file.month is None:
-        return Opened(file, pd.DataFrame(), 0, None)
-    files = contents.files(actor.email, file.department, file.month)
-    return _opened(actor, file, files)
-
-
-def _return(actor: Actor, department: str, month: Month, number: int | None) -> Opened:
     try:
-        files = contents.files(actor.email, department, month)
-        ours = [r for r in records(files) if number is None or r["revision"] == number]
-        if not ours:
-            _nothing(_none_came(department, month, number))
-        revisions = [r for r in ours if r["revision"]]
-        file = contents.sent_file(actor.email, (revisions or ours)[-1]["upload_id"])
-        return _opened(actor, file, files)
+        return returns.open_return(actor.email, department, month, number)
     except Refused as refused:
+        if refused.problems[0].code == "NO_SUCH_RETURN":
+            _nothing(_none_came(department, month, number))
         _refused(refused)
 
 
-def _opened(actor: Actor, file: SentFile, files: pd.DataFrame) -> Opened:
-    said = None
-    if file.revision and file.department and file.month:
-        said = contents.revision(actor.email, file.department, file.month, file.revision)
-    return Opened(file, files, int(files["revision"].max()), said)
+def facts(opened: OpenedReturn, plan: Plan) -> Html:
+    """Whose return, in what state, received when and sent in by whom; the others beside it."""
+    file = opened.file
+    known = plan.department_by_code.get(file.department or "")
+    rows: list[tuple[str, object]] = []
+    if file.month:
+        name = f" {known.name}" if known else ""
+        rows.append(("Return", f"{file.department}{name}, {file.month.label}"))
+    if file.revision:
+        rows.append(("Revision", f"{file.revision} of {opened.newest}"))
+    rows.append(("State", drawn(OF_STATE[opened.state])))
+    rows.append(("Received on", day(file.received_on)))
+    rows.append(("Sent in", f"{moment(file.uploaded_at)}, by {file.uploaded_by}"))
+    if file.completeness is not None:
+        nil = "; marked as a nil return" if file.nil else ""
+        rows.append(("Figures given", f"{percent(file.completeness)} of those asked for{nil}"))
+    rows.append(("File", f"{file.file_name}, {number(file.size)} bytes"))
+    if len(opened.files) > 1:
+        rows.append(("All files of this return", _others(opened)))
+    pairs = (joined((tag("dt", name), tag("dd", words))) for name, words in rows)
+    return tag("div", tag("dl", *pairs), class_="nm")
+
+
+def problems(opened: OpenedReturn) -> Html:
+    """What was found and expected, by sheet and cell, and what was answered."""
+    file = opened.file
+    if not file.problems:
+        return section(
+            "Checks", paragraph("Nothing was found wrong, and nothing asks for an answer.")
+        )
+    caption = f"{_found([p.code for p in file.problems])} in {file.file_name}"
+    return section(
+        "Checks", problem_table(caption, file.problems, opened.row_names, _answered(opened))
+    )
+
+
+def passed_over(notices: Sequence[str]) -> Html:
+    """What of the file was not read, or is hidden; nothing where there is none."""
+    if not notices:
+        return Html()
+    listed = tag("ul", *(tag("li", n[:1].upper() + n[1:]) for n in notices))
+    return section("Passed over in the file", paragraph("Nobody need answer these."), listed)
+
+
+def narrative(said: Contents) -> Html:
+    """The department's own words."""
+    if said.narrative.empty:
+        return section("Narrative", paragraph("The Narrative sheet is empty."))
+    lines = (
+        joined((tag("dt", r["field"]), tag("dd", _said(r), class_="nm-words")))
+        for r in records(said.narrative)
+    )
+    return section("Narrative", tag("dl", *lines))
+
+
+def evidence(said: Contents) -> Html:
+    """The evidence and remarks of figures and milestones; how many have none."""
+    rows = [
+        (_row_name(r), r["evidence"] or NOTHING, r["remark"] or NOTHING)
+        for r in (*records(said.figures), *records(said.milestones))
+        if r["evidence"] or r["remark"]
+    ]
+    totals = said.figures[said.figures["category"] == ""]
+    named = int((totals["evidence"] != "").sum())
+    sentence = paragraph(f"{number(named)} of {count(len(totals), 'indicator')} name evidence.")
+    content = (sentence, table("Evidence and remarks", EVIDENCE, rows)) if rows else (sentence,)
+    return section("Evidence and remarks", *content)
+
+
+def deeds(frame: pd.DataFrame, heading: str, *, with_subject: bool = False) -> Html:
+    """Who did what when, newest first."""
+    if frame.empty:
+        return section(heading, paragraph("Nothing has been done yet."))
+    columns = (Column("Return"), *DEEDS) if with_subject else DEEDS
+    rows = [
+        (
+            *([_subject(r["subject"])] if with_subject else []),
+            moment(r["at"]),
+            r["actor"],
+            *_deed(r),
+        )
+        for r in records(frame)
+    ]
+    return section(heading, table("Newest first", columns, rows))
 
 
 def _none_came(department: str, month: Month, number: int | None) -> str:
@@ -135,3 +170,62 @@ def _refused(refused: Refused) -> NoReturn:
 
 def _back() -> object:
     return link("returns", "To the returns desk")
+
+
+def _answered(opened: OpenedReturn) -> dict[tuple[str, str], tuple[str, str]]:
+    """The answers given to the queries, by code and place: the sentence, and by whom."""
+    return {
+        (row["code"], row["place"]): (row["answer"], row["answered_by"])
+        for row in records(opened.queries)
+        if row["answer"]
+    }
+
+
+def _subject(written: str) -> str:
+    """`FCN, Mar 2025` of `FCN 2025-03`; the month alone where that is meant."""
+    department, _, month = written.rpartition(" ")
+    return ", ".join(filter(None, (department, month_name(month))))
+
+
+def _deed(row: Row) -> tuple[str, str]:
+    detail: dict[str, Any] = row["detail"]
+    number_of = f", revision {detail['revision']}" if detail.get("revision") else ""
+    found = _found(detail.get("problems") or ())
+    note = detail.get("note") or detail.get("answer") or detail.get("reason") or found
+    return str(row["action"]).removeprefix("return ") + number_of, note or NOTHING
+
+
+def _found(codes: Sequence[str]) -> str:
+    """`1 mistake and 2 questions`; nothing where there is none."""
+    asked = sum(MESSAGES[c][0] is Severity.QUERY for c in codes if c in MESSAGES)
+    wrong = len(codes) - asked
+    counted = [count(wrong, "mistake")] * bool(wrong) + [count(asked, "question")] * bool(asked)
+    return " and ".join(counted)
+
+
+def _said(row: Row) -> str:
+    if row["field"] == NarrativeField.SENT_ON.value:
+        return day(date.fromisoformat(row["text"]))
+    return str(row["text"])
+
+
+def _others(opened: OpenedReturn) -> Html:
+    links = []
+    for r in records(opened.files):
+        words = (
+            f"revision {r['revision']}" if r["revision"] else f"refused, {moment(r['uploaded_at'])}"
+        )
+        if r["upload_id"] == opened.file.upload_id:
+            links.append(joined((tag("b", words), " (shown)")))
+        elif r["revision"]:
+            file = opened.file
+            address = to_return(str(file.department), str(file.month), r["revision"])
+            links.append(joined((link(address, words), f" ({r['state']})")))
+        else:
+            links.append(link(to_file(r["upload_id"]), words))
+    return joined(links, "; ")
+
+
+def _row_name(row: Row) -> str:
+    code = row.get("kpi") or row["milestone"]
+    return f"{code}, {row['category']}" if row.get("category") else str(code)

@@ -1,4 +1,4 @@
-"""The JTF's word on the return that is open: accepted, or sent back with a note."""
+"""The JTF's word on the return that is open: accepted, or sent back with what goes with it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from typing import Any
 import streamlit as st
 
 from napams.domain.access import Action
+from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
-from napams.services import answers, closing, review
+from napams.services import answers, correction_request, review
 from napams.services.actors import Actor
-from napams.services.contents import SentFile
+from napams.services.returns import OpenedReturn
 from napams.ui import flash, refusals
-from napams.ui.desk.return_view import Opened, to_return
-from napams.ui.desk.returns_tables import moment
+from napams.ui.dates import moment
+from napams.ui.links import to_return
 from napams.ui.markup import joined, link, paragraph, section
 
 
-def point_to_newest(opened: Opened) -> None:
+def point_to_newest(opened: OpenedReturn) -> None:
     """Say that there is a newer revision, with the way to it."""
     file = opened.file
     if file.department is None or file.month is None or opened.newest <= file.revision:
@@ -32,7 +33,7 @@ def point_to_newest(opened: Opened) -> None:
     refusals.note(joined((f"You are looking at {what}. The newest is ", newest, ".")))
 
 
-def decide(actor: Actor, opened: Opened) -> None:
+def decide(actor: Actor, opened: OpenedReturn) -> None:
     """Answer, accept or send back, where the revision waits for that; else what was decided."""
     file = opened.file
     if not opened.is_newest or file.department is None or file.month is None:
@@ -40,32 +41,36 @@ def decide(actor: Actor, opened: Opened) -> None:
     st.html(section("Decision", *_decided(opened)))
     if opened.state != ReturnState.RECEIVED:
         return
-    if closing.is_closed(actor.email, file.month):
+    if opened.closed:
         refusals.note(
             f"{file.month.label} is closed. A correction needs a reopening with a reason."
         )
         return
     may_review = actor.may(Action.REVIEW, file.department)
-    asked = records(answers.queries(actor.email, file.month, file.department, file.revision))
+    asked = records(opened.queries)
     if asked or may_review:
         _accept(actor, opened, asked)
     if may_review:
         _send_back(opened)
 
 
-def answered(actor: Actor, file: SentFile) -> dict[tuple[str, str], tuple[str, str]]:
-    """The answers given to a revision's queries, by code and place: the sentence, and by whom."""
-    if not file.revision:
-        return {}
-    asked = answers.queries(actor.email, file.month, file.department, file.revision)
-    return {
-        (row["code"], row["place"]): (row["answer"], row["answered_by"])
-        for row in records(asked)
-        if row["answer"]
-    }
+def offer_correction(opened: OpenedReturn, plan: Plan) -> None:
+    """The marked workbook and the text, where there is something to correct or to answer."""
+    file = opened.file
+    if opened.state == ReturnState.ACCEPTED or not (
+        file.problems or opened.state == ReturnState.SENT_BACK
+    ):
+        return
+    back = correction_request.request(opened, plan)
+    st.html(section("To send to the department", *_hint(opened, back.data is None)))
+    if back.data is not None:
+        st.download_button(
+            "Download the marked workbook", back.data, back.file_name, on_click="ignore"
+        )
+    st.code(back.text, language=None, wrap_lines=True)
 
 
-def _decided(opened: Opened) -> list[object]:
+def _decided(opened: OpenedReturn) -> list[object]:
     row = opened.row
     if opened.state == ReturnState.RECEIVED:
         return []
@@ -73,7 +78,7 @@ def _decided(opened: Opened) -> list[object]:
     return [paragraph(words), *([paragraph("Note: ", row["note"])] if row["note"] else [])]
 
 
-def _accept(actor: Actor, opened: Opened, asked: list[Row]) -> None:
+def _accept(actor: Actor, opened: OpenedReturn, asked: list[Row]) -> None:
     """A sentence for each question; accepted with them in one step."""
     file = opened.file
     fields = {f"answer {file.upload_id} {row['position']}": row for row in asked}
@@ -112,7 +117,7 @@ def follow(state: MutableMapping[Any, Any], field: str, given: str) -> None:
     state[shown] = given
 
 
-def _send_back(opened: Opened) -> None:
+def _send_back(opened: OpenedReturn) -> None:
     note = f"note {opened.file.upload_id}"
     with st.form(f"send back {opened.file.upload_id}"):
         st.text_area("What the department should correct", key=note, height=80)
@@ -123,7 +128,7 @@ def _send_back(opened: Opened) -> None:
         )
 
 
-def _answer(opened: Opened, fields: dict[str, Row], actor: str) -> str:
+def _answer(opened: OpenedReturn, fields: dict[str, Row], actor: str) -> str:
     """Write down every answer that was typed anew; the revision is the one that was shown."""
     department, month = _whose(opened)
     for field, row in fields.items():
@@ -134,25 +139,43 @@ def _answer(opened: Opened, fields: dict[str, Row], actor: str) -> str:
     return f"The answers stay with {_named(opened)}."
 
 
-def _accepted(opened: Opened, fields: dict[str, Row], actor: str) -> str:
+def _accepted(opened: OpenedReturn, fields: dict[str, Row], actor: str) -> str:
     _answer(opened, fields, actor)
     review.accept(actor, *_whose(opened), opened.file.revision)
     return f"Accepted: {_named(opened)}."
 
 
-def _sent_back(opened: Opened, note: str, actor: str) -> str:
+def _sent_back(opened: OpenedReturn, note: str, actor: str) -> str:
     typed = st.session_state.get(note, "")
     review.send_back(actor, *_whose(opened), opened.file.revision, typed)
     return f"Sent back: {_named(opened)}. The marked workbook and a text to mail stand below."
 
 
-def _whose(opened: Opened) -> tuple[str, Month]:
+def _whose(opened: OpenedReturn) -> tuple[str, Month]:
     file = opened.file
     if file.department is None or file.month is None:
         raise AssertionError("only a return that says whose it is can be decided upon")
     return file.department, file.month
 
 
-def _named(opened: Opened) -> str:
+def _named(opened: OpenedReturn) -> str:
     department, month = _whose(opened)
     return f"{department}, {month.label}, revision {opened.file.revision}"
+
+
+def _hint(opened: OpenedReturn, unmarked: bool) -> list[object]:
+    """What these are, and that a return that waits has not been sent back yet."""
+    if opened.state == ReturnState.RECEIVED:
+        words = (
+            "The return waits and was not sent back; the text says so. Once it is sent back under "
+            "Decision, the text says that and by when."
+        )
+        return [paragraph(words), *_hint_of(unmarked)]
+    return _hint_of(unmarked)
+
+
+def _hint_of(unmarked: bool) -> list[object]:
+    if unmarked:
+        return [paragraph("The file could not be opened, so there is only a text to mail.")]
+    words = "The department’s own workbook, the cells in question coloured and commented; a text."
+    return [paragraph(words)]

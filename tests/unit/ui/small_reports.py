@@ -32,8 +32,8 @@ from napams.domain.status import rate_kpis
 from napams.domain.values import FIGURES
 from napams.report.brief_data import Material
 from napams.services.changes import COLUMNS, Changed, Earlier
-from napams.store.narratives import NARRATIVES
 from napams.store.restatements import RESTATEMENTS
+from napams.store.returns import NARRATIVES
 from napams.wording.changes import change_rows
 
 JANUARY, FEBRUARY, MARCH = (Month(2025, n) for n in (1, 2, 3))

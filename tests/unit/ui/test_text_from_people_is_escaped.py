@@ -8,10 +8,10 @@ import pytest
 from markupsafe import escape
 
 from napams.problems import problem
-from napams.store.sent_in import COLUMNS
+from napams.store.uploads import SENT_IN as COLUMNS
 from napams.ui import heatmap, refusals
 from napams.ui.committee import overview
-from napams.ui.desk import sent_files
+from napams.ui.desk import upload
 from napams.ui.markup import Column, Html, joined, link, table, tag
 from tests.unit.ui.small_reports import HOSTILE, MARCH, small_changes, small_material, small_report
 
@@ -61,6 +61,6 @@ def test_what_was_found_in_a_file_is_text_in_the_table_of_problems() -> None:
 
 def test_a_file_name_is_text_among_the_files_sent_in() -> None:
     row = dict.fromkeys(COLUMNS, "") | {"file_name": HOSTILE, "outcome": "refused", "at": None}
-    drawn = sent_files.table_of([row], date(2025, 4, 5))
+    drawn = upload.table_of([row], date(2025, 4, 5))
     assert "<script" not in drawn
     assert "✕" in drawn

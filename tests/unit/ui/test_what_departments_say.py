@@ -10,7 +10,7 @@ import pytest
 
 from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
-from napams.store.narratives import NARRATIVES
+from napams.store.returns import NARRATIVES
 from napams.ui.committee import department, narratives
 from tests.unit.ui.small_reports import (
     FEBRUARY,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from napams.ui.desk.differences import change
-from napams.ui.desk.return_tables import deeds, passed_over
+from napams.ui.desk.compare import change
+from napams.ui.desk.return_view import deeds, passed_over
 
 NOTHING = float("nan")
 SHARE = {"state": "reported", "value": 60.0, "denominator": 10.0}

@@ -1,11 +1,10 @@
-"""The text of the mail that goes with a marked workbook: true for the state of the file."""
+"""The mail that goes with a marked workbook, according to the state of the file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
@@ -29,26 +28,31 @@ class Handled:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is asked of the department about this file."""
+        """Whether the department has nothing left to do about this file."""
         return self.outcome == ReturnState.ACCEPTED or self.newer is not None
 
 
-def text(
-    upload: dict[str, Any],
+def mail(
+    *,
     whose: str,
+    month: Month | None,
+    file_name: str,
+    received_on: date,
     handled: Handled,
     problems: Sequence[Problem],
     note: str,
     days_to_correct: int,
-    *,
     marked: bool,
 ) -> str:
-    """The mail: whose return, how it stands, what is to be done by when, every open problem."""
-    month = Month.parse(upload["month"]).label if upload["month"] else ""
+    """The mail: whose return, how it stands, what is to be done by when, every open problem.
+
+    `whose` is the department by name and code, empty where the file does not say.
+    """
     revision = f", revision {handled.revision}" if handled.revision else ""
-    of = " for ".join(part for part in (f"of {whose}" if whose else "", month) if part)
+    parts = (f"of {whose}" if whose else "", month.label if month else "")
+    of = " for ".join(part for part in parts if part)
     lines = [f"Monthly return {of}{revision}".replace("  ", " ").strip()]
-    lines += [f"File: {upload['file_name']}, received on {day(upload['received_on'])}", ""]
+    lines += [f"File: {file_name}, received on {day(received_on)}", ""]
     lines += [_how_it_stands(handled)]
     lines += ["", note] if note else []
     if handled.settled:

@@ -1,0 +1,214 @@
+"""The revisions of returns: writing one down, finding one, which is the newest, which counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+)
+
+from napams.domain.months import Month
+from napams.domain.returns import Figure, MilestoneLine, NarrativeLine, ReturnState, ValidReturn
+from napams.store.tables.returns import (
+    MILESTONE_REPORTS,
+    NARRATIVE_FIELDS,
+    OBLIGATIONS,
+    OBSERVATIONS,
+    REVIEWS,
+    REVISIONS,
+    UPLOADS,
+    ReviewOutcome,
+)
+
+OF_RETURNS = OBLIGATIONS.join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
+"""Every revision with the return owed that it is of."""
+WITH_FILES = OF_RETURNS.join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+"""The same with the file that each came in."""
+REVIEWED = WITH_FILES.outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+"""The same with the JTF's word on each, where there is one."""
+STATE = func.coalesce(type_coerce(REVIEWS.c.outcome, String), literal(ReturnState.RECEIVED.value))
+"""The state of a revision, in a query that outer-joins its review."""
+
+_OF_RETURN = (OBLIGATIONS.c.department == bindparam("of"), OBLIGATIONS.c.month == bindparam("in_"))
+_FOUND = (
+    select(
+        REVISIONS.c.id,
+        REVISIONS.c.number,
+        REVISIONS.c.upload_id,
+        REVISIONS.c.nil,
+        UPLOADS.c.problems,
+        REVIEWS.c.outcome,
+    )
+    .select_from(REVIEWED)
+    .where(*_OF_RETURN)
+    .order_by(REVISIONS.c.number.desc())
+    .limit(1)
+)
+_NUMBERED = _FOUND.where(REVISIONS.c.number == bindparam("number"))
+_NEXT = (
+    select(OBLIGATIONS.c.id, func.coalesce(func.max(REVISIONS.c.number), 0) + 1)
+    .outerjoin(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
+    .where(*_OF_RETURN)
+    .group_by(OBLIGATIONS.c.id)
+)
+_REVISED = insert(REVISIONS).returning(REVISIONS.c.id)
+_PARTS = (
+    ("figures", Figure, insert(OBSERVATIONS)),
+    ("milestones", MilestoneLine, insert(MILESTONE_REPORTS)),
+    ("narrative", NarrativeLine, insert(NARRATIVE_FIELDS)),
+)
+"""Statements are built once: building one takes longer than running it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision of a return; `problems` are those of its file as stored.
+
+    `outcome` is the JTF's word on it, None while it waits for review.
+    """
+
+    id: int
+    number: int
+    upload_id: int
+    nil: bool
+    problems: list[dict[str, Any]]
+    outcome: ReviewOutcome | None
+
+
+def find(
+    connection: Connection, department: str, month: Month | str, number: int | None = None
+) -> Revision | None:
+    """A revision of a return, the newest if no number is given; None if there is no such one."""
+    asked = {"of": department, "in_": str(month)}
+    if number is None:
+        row = connection.execute(_FOUND, asked).first()
+    else:
+        row = connection.execute(_NUMBERED, asked | {"number": number}).first()
+    return Revision(*row) if row else None
+
+
+def add(connection: Connection, upload_id: int, valid: ValidReturn) -> int:
+    """Write a return's next revision with everything in it; gives the revision's number."""
+    department, month = valid.identity.department, str(valid.identity.month)
+    obligation, number = connection.execute(_NEXT, {"of": department, "in_": month}).one()
+    row = {
+        "obligation_id": obligation,
+        "number": number,
+        "upload_id": upload_id,
+        "nil": valid.nil,
+        "completeness": valid.completeness,
+    }
+    revision_id = connection.execute(_REVISED, row).scalar_one()
+    for name, kind, statement in _PARTS:
+        if parts := getattr(valid, name):
+            connection.execute(statement, _rows(parts, kind, revision_id))
+    return int(number)
+
+
+def add_review(
+    connection: Connection,
+    revision_id: int,
+    outcome: ReviewOutcome,
+    *,
+    at: datetime,
+    by: str,
+    note: str,
+) -> None:
+    """Write down the JTF's word on a revision."""
+    row = {"revision_id": revision_id, "outcome": outcome, "at": at, "by": by, "note": note}
+    connection.execute(insert(REVIEWS).values(**row))
+
+
+def in_force(known_on: datetime | None = None) -> Subquery:
+    """`revision_id`, `obligation_id`, `number` of the revision that counts for each return.
+
+    With `known_on`, only revisions accepted by then are seen.
+    """
+    accepted = select(
+        REVISIONS.c.id.label("revision_id"),
+        REVISIONS.c.obligation_id,
+        REVISIONS.c.number,
+        func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id).label("newest"),
+    ).join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+    accepted = accepted.where(REVIEWS.c.outcome == ReviewOutcome.ACCEPTED)
+    if known_on is not None:
+        accepted = accepted.where(REVIEWS.c.at <= known_on)
+    ranked = accepted.subquery()
+    return (
+        select(ranked.c.revision_id, ranked.c.obligation_id, ranked.c.number)
+        .where(ranked.c.number == ranked.c.newest)
+        .subquery("in_force")
+    )
+
+
+def newest(known_on: datetime | None = None) -> Subquery:
+    """The newest revision of each return: the columns of REVISIONS.
+
+    With `known_on`, only files that had come by then are seen.
+    """
+    last = func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id)
+    numbered = select(REVISIONS, last.label("last"))
+    if known_on is not None:
+        numbered = numbered.join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+        numbered = numbered.where(UPLOADS.c.uploaded_at <= known_on)
+    ranked = numbered.subquery()
+    return select(ranked).where(ranked.c.number == ranked.c.last).subquery("newest")
+
+
+def received(known_on: datetime | None = None) -> Subquery:
+    """For each return that has come: `obligation_id`, `received_on`, `revisions`.
+
+    The day is that of the first readable file, though a mistake in it had to be corrected later:
+    what counts is when the JTF held the department's return (docs/rules.md, When a return is due).
+    """
+    came = (
+        select(REVISIONS.c.obligation_id, func.count().label("revisions"))
+        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+        .group_by(REVISIONS.c.obligation_id)
+    )
+    first = select(
+        UPLOADS.c.department, UPLOADS.c.month, func.min(UPLOADS.c.received_on).label("received_on")
+    ).where(UPLOADS.c.readable)
+    if known_on is not None:
+        came = came.where(UPLOADS.c.uploaded_at <= known_on)
+        first = first.where(UPLOADS.c.uploaded_at <= known_on)
+    came_by = came.subquery()
+    readable = first.group_by(UPLOADS.c.department, UPLOADS.c.month).subquery()
+    return _joined(came_by, readable).subquery("received")
+
+
+def _joined(came: Subquery, readable: Subquery) -> Select[tuple[int, int, object]]:
+    return (
+        select(came.c.obligation_id, came.c.revisions, readable.c.received_on)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == came.c.obligation_id)
+        .join(
+            readable,
+            and_(
+                readable.c.department == OBLIGATIONS.c.department,
+                readable.c.month == OBLIGATIONS.c.month,
+            ),
+        )
+    )
+
+
+def _rows(parts: Iterable[object], kind: type, revision_id: int) -> list[dict[str, Any]]:
+    """Parts of a return as rows: their fields are the table's columns."""
+    names = [field.name for field in fields(kind)]
+    values = attrgetter(*names)
+    columns = ("revision_id", *names)
+    return [dict(zip(columns, (revision_id, *values(p)), strict=True)) for p in parts]

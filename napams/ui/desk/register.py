@@ -1,0 +1,199 @@
+"""The register of returns: every return by month, those of one month, waivers, restatements."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from napams.domain.catalogue import Plan
+from napams.domain.frames import Row, records
+from napams.domain.months import Month
+from napams.domain.reporting import Light
+from napams.services import register, waivers
+from napams.services.actors import Actor
+from napams.ui import flash
+from napams.ui.dates import moment, month_name
+from napams.ui.heatmap import Cell, Line, grid, of_return
+from napams.ui.links import to_return
+from napams.ui.marks import OF_LIGHT, OF_STATE, drawn
+from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.wording.numbers import NOTHING, day
+
+OWED = (
+    Column("Department"),
+    Column("Return"),
+    Column("Due by"),
+    Column("Received on"),
+    Column("Days late", figures=True),
+    Column("Revisions", figures=True),
+    Column("State"),
+    Column("Look at it"),
+)
+RESTATEMENTS = (
+    Column("Return"),
+    Column("Figure", wide=True),
+    Column("From", figures=True),
+    Column("To", figures=True),
+    Column("Why", wide=True),
+    Column("Accepted"),
+)
+WAIVERS = (
+    Column("When"),
+    Column("Department"),
+    Column("What"),
+    Column("Authority", wide=True),
+    Column("Reason", wide=True),
+    Column("Recorded by"),
+)
+_DEPARTMENT, _AUTHORITY, _REASON = "waived department", "waiving authority", "waiving reason"
+
+
+def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Html:
+    """Departments by months: the light, the day received, the number of the newest revision."""
+    begun = sorted({Month.parse(m) for m in register["month"]})
+    rows = records(register)
+    lines = [
+        Line(
+            f"{d.code} {d.name}",
+            {r["month"]: _cell(r) for r in rows if r["department"] == d.code},
+        )
+        for d in plan.departments
+        if d.code in set(register["department"])
+    ]
+    return grid("Returns by department and month", lines, begun, shown)
+
+
+def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Html:
+    """Obligations with their reporting light; a sentence while the month has not begun.
+
+    `refused` are the departments of which nothing but refused files has come.
+    """
+    if register.empty:
+        return paragraph("No return is owed for this month yet.")
+    rows = [
+        (
+            r["department"],
+            drawn(OF_LIGHT[r["light"]]),
+            day(r["due"]),
+            day(r["received_on"]),
+            NOTHING if r["light"] == Light.WAIVED.value else r["days_late"] or NOTHING,
+            r["revisions"] or NOTHING,
+            _state(r, refused),
+            _way(r, refused),
+        )
+        for r in records(register)
+    ]
+    return table(caption, OWED, rows)
+
+
+def restatements(actor: Actor, plan: Plan, month: Month, known_on: datetime | None) -> Html:
+    """The restatements of a month's returns, newest first."""
+    rows = records(register.restatements(actor.email, month, known_on=known_on))
+    if not rows:
+        words = f"No accepted figure of {month.label} was changed later."
+        return section("Restatements", paragraph(words))
+    caption = f"Accepted figures of {month.label} that were changed later"
+    return section(
+        "Restatements", table(caption, RESTATEMENTS, [_restated(plan, row) for row in rows])
+    )
+
+
+def waivers_of(actor: Actor, month: Month, known_on: datetime | None) -> Html:
+    """Every waiver of the month and every withdrawal; nothing where there is none."""
+    rows = [_waiver(row) for row in records(waivers.history(actor.email, month, known_on))]
+    return (
+        section("Waivers", table(f"Waivers for {month.label}", WAIVERS, rows)) if rows else Html()
+    )
+
+
+def waive_form(month: Month, owed: pd.DataFrame) -> None:
+    """Excuse a department, or withdraw that; `owed` is the month's part of the register."""
+    excused = owed[owed["light"] == "waived"]["department"].tolist()
+    with st.expander(f"Excuse a department from the return for {month.label}"):
+        with st.form(f"waive {month}"):
+            others = [code for code in owed["department"] if code not in excused]
+            st.selectbox("Department to excuse", others, key=_DEPARTMENT, width=480)
+            st.text_input("On whose authority", key=_AUTHORITY)
+            st.text_area("Why", key=_REASON)
+            st.form_submit_button(
+                "Record the waiver",
+                on_click=flash.run_action,
+                args=(partial(_waive, month), _AUTHORITY, _REASON),
+            )
+        for code in excused:
+            why = f"withdrawal of {code} {month}"
+            with st.form(f"withdraw {code} {month}"):
+                st.text_input(f"Why the waiver of {code} is withdrawn", key=why)
+                st.form_submit_button(
+                    f"Withdraw the waiver of {code}",
+                    on_click=flash.run_action,
+                    args=(partial(_withdraw, code, month, why), why),
+                )
+
+
+def _cell(row: Row) -> Cell:
+    address = to_return(row["department"], row["month"]) if row["revisions"] else ""
+    return Cell(OF_LIGHT[row["light"]], of_return(row), address, _under(row))
+
+
+def _under(row: Row) -> str:
+    came: date | None = row["received_on"]
+    if came is None:
+        return ""
+    words = f"{came.day} {came:%b}, rev. {row['revisions']}"
+    return words if row["state"] == "accepted" else f"{words}, {OF_STATE[row['state']].word}"
+
+
+def _state(row: Row, refused: frozenset[str]) -> Html | str:
+    if row["state"]:
+        return drawn(OF_STATE[row["state"]])
+    return drawn(OF_STATE["refused"]) if row["department"] in refused else "nothing received"
+
+
+def _way(row: Row, refused: frozenset[str]) -> Html | str:
+    if not row["revisions"] and row["department"] not in refused:
+        return NOTHING
+    words = f"Open {row['department']} {month_name(row['month'])}"
+    return link(to_return(row["department"], row["month"]), "Open", aria_label=words)
+
+
+def _restated(plan: Plan, row: Row) -> tuple[object, ...]:
+    closed = tag("span", "after the month was closed", class_="sub") if row["after_close"] else ""
+    kpi = plan.kpis.get(row["code"])
+    name = row["category"] or (kpi.name if kpi else "")
+    return (
+        _to_restated(row),
+        f"{row['code']} {name}",
+        row["before"] or NOTHING,
+        row["after"] or NOTHING,
+        row["why"] or "no reason given",
+        joined((moment(row["accepted_at"]), tag("span", row["accepted_by"], class_="sub"), closed)),
+    )
+
+
+def _to_restated(row: Row) -> Html:
+    words = f"{row['department']} {month_name(row['month'])}"
+    revisions = f"revision {row['revision_before']} → {row['revision']}"
+    address = f"{to_return(row['department'], row['month'])}&against={row['revision_before']}"
+    return joined((link(address, words), tag("span", revisions, class_="sub")))
+
+
+def _waive(month: Month, actor: str) -> str:
+    typed = st.session_state
+    code = typed[_DEPARTMENT]
+    waivers.waive(actor, code, month, typed[_AUTHORITY], typed[_REASON])
+    return f"{code} is excused from the return for {month.label}."
+
+
+def _withdraw(code: str, month: Month, why: str, actor: str) -> str:
+    waivers.withdraw(actor, code, month, st.session_state.get(why, ""))
+    return f"{code} owes the return for {month.label} again."
+
+
+def _waiver(row: Row) -> tuple[object, ...]:
+    authority = row["authority"] or NOTHING
+    done = (moment(row["at"]), row["department"], row["event"])
+    return (*done, authority, row["reason"], row["by"])
