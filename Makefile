@@ -7,7 +7,7 @@ DATABASE := data/napams.db
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format fuzz bench screenshots suspicion lock install install-dev system clean
+.PHONY: help run test unit check format fuzz bench screenshots plausibility suspicion lock install install-dev system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,13 +41,15 @@ fuzz: $(VENV)/.dev ## Send mutated workbooks in (N=4000 SEED=1; ONLY=n replays o
 	$(BIN)/python -m tests.fuzz --number $(or $(N),4000) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY))
 
 bench: $(VENV)/.dev system ## Measure speed, as ratios side by side in one run (ONLY="imports clicks paint crowd")
-	$(BIN)/python -m bench $(ONLY)
+	$(BIN)/python -m tools.bench $(ONLY)
 
 screenshots: $(VENV)/.dev system ## Picture every screen into out/screenshots (ONLY=part of a name; DOCS=1 renews docs/images)
-	$(BIN)/python -m shots $(if $(ONLY),--only $(ONLY)) $(if $(DOCS),--docs)
+	$(BIN)/python -m tools.shots $(if $(ONLY),--only $(ONLY)) $(if $(DOCS),--docs)
 
-suspicion: $(VENV)/.dev ## Measure how often the checks against the past ask, rightly and wrongly (20 made-up years)
-	$(BIN)/python -m bench.suspicion
+plausibility: $(VENV)/.dev ## Measure how often the checks against the past ask, rightly and wrongly (20 made-up years)
+	$(BIN)/python -m tools.bench.plausibility
+
+suspicion: plausibility
 
 lock: $(VENV)/.dev ## Write requirements.txt and requirements-dev.txt anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

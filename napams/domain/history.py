@@ -1,7 +1,7 @@
-"""What a department has reported so far, as far as its next return is compared with it.
+"""A department's accepted past, with which its next return is compared.
 
-Everything is from accepted returns of months *before* the one that is read, so that a correction
-is never compared with what it corrects; `others` alone is of the same month.
+All of it is from accepted returns of months *before* the one that is read, so that a correction
+is never compared with the revision it corrects; `others` alone is of the same month.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from napams.domain.months import Month
 
 Key = tuple[str, str]
-"""KPI code and category; the category is empty for the KPI's own total."""
+"""KPI code and category; empty for the KPI's own total."""
 
 Amounts = tuple[float, ...]
 """A figure's value, or its numerator and denominator; empty where it was not applicable."""
@@ -32,7 +32,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The last accepted return called a milestone completed."""
+    """A milestone that the last accepted return about it called completed."""
 
     month: Month
     completed_on: date | None
@@ -50,9 +50,9 @@ class LastReturn:
 class History:
     """A department's accepted past before a month; empty at the start.
 
-    `kpis` holds each KPI's totals by its code, oldest month first; `returns` counts the accepted
-    returns; `others` are the figures that other departments reported for the same month of the
-    KPIs which they share with this one.
+    `kpis`: totals by KPI code, oldest month first. `completed`: by milestone code. `others`: by
+    department, its figures of the same month for the KPIs that it shares with this one.
+    `returns`: number of accepted returns.
     """
 
     kpis: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
@@ -63,4 +63,4 @@ class History:
 
 
 NO_HISTORY = History()
-"""Of a department whose first return is read."""
+"""The past of a department that reports for the first time."""

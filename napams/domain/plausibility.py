@@ -1,24 +1,37 @@
-"""What a return makes one ask, in the light of the department's past (docs/suspicion.md).
+"""Checks of a return against the department's past (docs/plausibility.md).
 
-Few and right: one doubt at most about an amount, one about copied figures, one about evidence.
+At most one query about the amount of a KPI, one about copied figures, one about evidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 
-from napams.domain.amounts import amounts
-from napams.domain.catalogue import TOTAL, Plan
-from napams.domain.copies import as_another_department, as_last_month
-from napams.domain.doubts import Doubt, Part
-from napams.domain.history import History
+from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan, Unit
+from napams.domain.history import Amounts, History, Key, Past
 from napams.domain.months import Month
+from napams.domain.queries import (
+    AmountsByMonth,
+    CompletionDayChanged,
+    EvidenceMissing,
+    FarFromUsual,
+    FarOverMost,
+    MilestoneUncompleted,
+    PercentageFarFromUsual,
+    QueriedColumn,
+    Query,
+    RupeesForMillions,
+    SameAsAnotherDepartment,
+    SameAsLastMonth,
+    TotalFell,
+    TotalSinceStart,
+)
 from napams.domain.returns import Figure, FigureState, MilestoneLine, MilestoneStatus
-from napams.domain.unusual import doubted_amount, doubted_percentage, fell
-from napams.wording.numbers import day
+from napams.domain.usual_range import usual_amount, usual_percentage
 
 
-def doubts(
+def queries(
     plan: Plan,
     month: Month,
     figures: Sequence[Figure],
@@ -26,31 +39,192 @@ def doubts(
     history: History,
     *,
     nil: bool = False,
-) -> list[Doubt]:
-    """Everything that a return of `month` makes one ask.
+) -> list[Query]:
+    """All queries about the return of `month`.
 
-    The figures of a `nil` return are not asked about: it is attested with a sentence.
+    The figures of a `nil` return are not queried: a sentence of the narrative attests them.
     """
     found = list(_milestones(milestones, history))
     if nil:
         return found
-    found += as_last_month(plan, month, figures, history)
-    found += as_another_department(plan, figures, history)
+    found += _same_as_last_month(plan, month, figures, history)
+    found += _same_as_another_department(plan, figures, history)
     for figure in figures:
         if figure.category == TOTAL and figure.state is not FigureState.NOT_APPLICABLE:
             kpi = plan.kpis[figure.kpi]
             past = history.kpis.get(kpi.code, ())
-            found += doubted_amount(plan, month, kpi, figure, past)
-            found += fell(plan, kpi, figure, past)
-            found += doubted_percentage(plan, kpi, figure, past)
+            found += _amount(plan, month, kpi, figure, past)
+            found += _total_fell(plan, kpi, figure, past)
+            found += _percentage(plan, kpi, figure, past)
     found += _evidence(plan, figures, history)
     return found
 
 
-def _evidence(plan: Plan, figures: Sequence[Figure], history: History) -> Iterator[Doubt]:
+def compares_counts(kpi: Kpi) -> bool:
+    """Whether a KPI's compared amounts are counts, where small numbers are mostly chance."""
+    return kpi.combine.is_ratio or Unit.is_count(kpi.unit)
+
+
+def _compared(kpi: Kpi, given: Figure | Past) -> float | None:
+    """The amount that says how much a month held: the value, or the cases under a percentage."""
+    return given.denominator if kpi.combine.is_ratio else given.value
+
+
+def _reached(kpi: Kpi, given: Figure | Past) -> float | None:
+    """The amount reached so far: the value, or the numerator of a percentage."""
+    return given.numerator if kpi.combine.is_ratio else given.value
+
+
+def _reached_column(kpi: Kpi) -> QueriedColumn:
+    """The column of the amount reached so far."""
+    return QueriedColumn.NUMERATOR if kpi.combine.is_ratio else QueriedColumn.VALUE
+
+
+def _amount(
+    plan: Plan, month: Month, kpi: Kpi, figure: Figure, past: Sequence[Past]
+) -> Iterator[Query]:
+    """At most one query: rupees for millions, a total for a month's amount, far from usual."""
+    policy = plan.suspicion
+    amount = _compared(kpi, figure)
+    if amount is None or kpi.unit == Unit.YES_NO:
+        return
+    column = QueriedColumn.DENOMINATOR if kpi.combine.is_ratio else QueriedColumn.VALUE
+    cell = (kpi.code, column)
+    months = tuple((p.month, a) for p in past if (a := _compared(kpi, p)) is not None)
+    amounts = [a for _, a in months]
+    usual = usual_amount(amounts, policy)
+    scale = (median(amounts) if amounts else 0) or (kpi.target or 0) / 12
+    if kpi.unit == Unit.MONEY and amount >= policy.rupee_times * scale > 0:
+        yield RupeesForMillions(*cell, amount, scale, months)
+    elif compares_counts(kpi) and max(amount, usual.middle if usual else 0) < policy.least_count:
+        return
+    elif _is_cumulative(plan, month, kpi, amount, amounts):
+        yield _total_since_start(cell, amount, months)
+    elif kpi.code in policy.never_falls and kpi.combine is Combine.LAST:
+        most = max([kpi.target or 0, *amounts])
+        if most and amount > policy.times_over * most:
+            yield FarOverMost(*cell, amount, policy.times_over * most, most)
+    elif usual and not usual.holds(amount):
+        yield FarFromUsual(*cell, amount, usual, months[-policy.window :])
+
+
+def _is_cumulative(
+    plan: Plan, month: Month, kpi: Kpi, amount: float, amounts: Sequence[float]
+) -> bool:
+    """Whether an amount is about the total so far and a usual month.
+
+    A missing return does not stop a department's own count, so each month without an accepted
+    figure may have added a usual month to the total.
+    """
+    active = [a for a in amounts if a > 0]
+    if kpi.combine not in (Combine.SUM, Combine.POOLED_RATIO):
+        return False
+    if len(active) < plan.suspicion.cumulative_months:
+        return False
+    usual, so_far = median(active), sum(active)
+    unknown = max(0, plan.month_number(month) - 1 - len(amounts))
+    least = max(so_far, usual * 2.5)
+    return least <= amount <= so_far + usual * (3 + unknown)
+
+
+def _total_since_start(
+    cell: tuple[str, QueriedColumn], amount: float, months: AmountsByMonth
+) -> TotalSinceStart:
+    active = [(month, a) for month, a in months if a > 0]
+    amounts = [a for _, a in active]
+    return TotalSinceStart(
+        *cell, amount, median(amounts), sum(amounts), first=active[0][0], last=active[-1][0]
+    )
+
+
+def _total_fell(plan: Plan, kpi: Kpi, figure: Figure, past: Sequence[Past]) -> Iterator[Query]:
+    """What has been reached so far is less than was accepted last."""
+    if kpi.code not in plan.suspicion.never_falls:
+        return
+    now = _reached(kpi, figure)
+    before = [(p.month, a) for p in past if (a := _reached(kpi, p)) is not None]
+    if before and now is not None and now < before[-1][1]:
+        yield TotalFell(kpi.code, _reached_column(kpi), *before[-1])
+
+
+def _percentage(plan: Plan, kpi: Kpi, figure: Figure, past: Sequence[Past]) -> Iterator[Query]:
+    """A percentage over enough cases is far from those of the last months."""
+    policy = plan.suspicion
+    if kpi.unit != Unit.PERCENT or not kpi.combine.is_ratio or kpi.code in policy.never_falls:
+        return
+    cases = figure.denominator or 0
+    if figure.value is None or cases < policy.least_cases:
+        return
+    months = tuple(
+        (p.month, p.value)
+        for p in past
+        if p.value is not None and (p.denominator or 0) >= policy.least_cases
+    )
+    usual = usual_percentage([share for _, share in months], cases, policy)
+    if usual and not usual.holds(figure.value):
+        yield PercentageFarFromUsual(
+            kpi.code,
+            QueriedColumn.NUMERATOR,
+            figure.value,
+            figure.numerator,
+            figure.denominator,
+            usual,
+            months[-policy.window :],
+        )
+
+
+def _same_as_last_month(
+    plan: Plan, month: Month, figures: Sequence[Figure], history: History
+) -> Iterator[Query]:
+    """Every figure is that of the last accepted return."""
+    if history.last is None:
+        return
+    now = {(f.kpi, f.category): _parts(f) for f in figures}
+    same = _of_the_month(plan, now)
+    if len(same) >= plan.suspicion.same_figures and now == history.last.figures:
+        column = _reached_column(plan.kpis[same[0]])
+        yield SameAsLastMonth(same[0], column, month, history.last.month, len(now))
+
+
+def _same_as_another_department(
+    plan: Plan, figures: Sequence[Figure], history: History
+) -> Iterator[Query]:
+    """Every figure of the KPIs shared with another department is that department's."""
+    now = {(f.kpi, f.category): _parts(f) for f in figures}
+    for department, theirs in history.others.items():
+        shared = {key: now[key] for key in theirs if key in now}
+        same = _of_the_month(plan, shared)
+        if len(same) >= plan.suspicion.same_figures and shared == theirs:
+            column = _reached_column(plan.kpis[same[0]])
+            yield SameAsAnotherDepartment(same[0], column, department, len(shared))
+
+
+def _parts(figure: Figure) -> Amounts:
+    """Value, or numerator and denominator; nothing if not applicable."""
+    if figure.state is FigureState.NOT_APPLICABLE:
+        return ()
+    if figure.numerator is not None and figure.denominator is not None:
+        return (figure.numerator, figure.denominator)
+    return (figure.value or 0.0,)
+
+
+def _of_the_month(plan: Plan, figures: Mapping[Key, Amounts]) -> list[str]:
+    """KPI of each figure over zero that is of the month alone.
+
+    Standing counts may well stay the same, and so may zeros: equal ones prove no copy.
+    """
+    return [
+        kpi
+        for (kpi, _), given in figures.items()
+        if plan.kpis[kpi].combine is not Combine.LAST and any(given)
+    ]
+
+
+def _evidence(plan: Plan, figures: Sequence[Figure], history: History) -> Iterator[Query]:
     """Figures over zero of KPIs that demand a record, with neither evidence nor remark.
 
-    Fair to ask where it was named before, or once a department has reported a few times.
+    Asked of a KPI for which the department named evidence before, and of all KPIs once a few of
+    its returns were accepted.
     """
     noted = {f.kpi for f in figures if f.evidence or f.remark}
     bare = [
@@ -59,28 +233,24 @@ def _evidence(plan: Plan, figures: Sequence[Figure], history: History) -> Iterat
         if f.category == TOTAL
         and plan.kpis[f.kpi].verification
         and f.kpi not in noted
-        and any(amounts(f))
+        and any(_parts(f))
         and (
             history.returns >= plan.suspicion.evidence_from_returns
             or any(p.evidence for p in history.kpis.get(f.kpi, ()))
         )
     ]
     if bare:
-        records = "; ".join(f"{code}: {plan.kpis[code].verification}" for code in bare)
-        yield Doubt("EVIDENCE_MISSING", bare[0], Part.EVIDENCE, records, found=", ".join(bare))
+        yield EvidenceMissing(bare[0], QueriedColumn.EVIDENCE, tuple(bare))
 
 
-def _milestones(lines: Sequence[MilestoneLine], history: History) -> Iterator[Doubt]:
-    """A milestone that an accepted return called completed is open again, or on another day."""
+def _milestones(lines: Sequence[MilestoneLine], history: History) -> Iterator[Query]:
+    """A milestone accepted as completed is open again, or completed on another day."""
     for line in lines:
         before = history.completed.get(line.milestone)
         if before is None:
             continue
-        said = (
-            f"completed on {day(before.completed_on)}, as the return for {before.month.label} says"
-        )
         if line.status is not MilestoneStatus.COMPLETED:
-            yield Doubt("MILESTONE_UNCOMPLETED", line.milestone, Part.STATUS, said)
+            yield MilestoneUncompleted(line.milestone, QueriedColumn.STATUS, before)
         elif line.completed_on and before.completed_on and line.completed_on != before.completed_on:
-            found = day(line.completed_on)
-            yield Doubt("COMPLETION_DAY_CHANGED", line.milestone, Part.COMPLETED_ON, said, found)
+            column = QueriedColumn.COMPLETED_ON
+            yield CompletionDayChanged(line.milestone, column, before, line.completed_on)

@@ -31,7 +31,7 @@ from napams.intake.figures import Entry
 from napams.intake.findings import Findings
 from napams.intake.milestones import read_milestones
 from napams.intake.narrative import read_narrative
-from napams.intake.queries import ask_about_the_past
+from napams.intake.queries import query_against_the_past
 from napams.intake.reading.reader import Workbook
 from napams.intake.reading.rows import Key, match_rows
 from napams.intake.reading.table import Row, Table, find_table
@@ -112,7 +112,7 @@ def check(
         milestones, found = read_milestones(table, own, received_on, findings)
         rows |= {(code, TOTAL): row for code, row in found.items()}
     said = (figures, milestones, nil)
-    ask_about_the_past(plan, identity.month, said, rows, history, findings)
+    query_against_the_past(plan, identity.month, said, rows, history, findings)
     return Content(completeness, nil, figures, milestones, narrative)
 
 

@@ -1,31 +1,32 @@
-"""The doubts about a return, put to the cells that raise them."""
+"""Queries against the department's past, put to the cells of the return."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from napams.domain.catalogue import TOTAL, Plan
-from napams.domain.doubts import Part
 from napams.domain.history import History
 from napams.domain.months import Month
-from napams.domain.plausibility import doubts
+from napams.domain.plausibility import queries
+from napams.domain.queries import QueriedColumn
 from napams.domain.returns import Figure, MilestoneLine
 from napams.forms.contract import MilestoneColumn, ReturnColumn
 from napams.intake.findings import Findings
 from napams.intake.reading.rows import Key
 from napams.intake.reading.table import Row
+from napams.wording import plausibility
 
 _COLUMNS = {
-    Part.VALUE: ReturnColumn.THIS_MONTH,
-    Part.NUMERATOR: ReturnColumn.NUMERATOR,
-    Part.DENOMINATOR: ReturnColumn.DENOMINATOR,
-    Part.EVIDENCE: ReturnColumn.EVIDENCE,
-    Part.STATUS: MilestoneColumn.STATUS,
-    Part.COMPLETED_ON: MilestoneColumn.COMPLETED_ON,
+    QueriedColumn.VALUE: ReturnColumn.THIS_MONTH,
+    QueriedColumn.NUMERATOR: ReturnColumn.NUMERATOR,
+    QueriedColumn.DENOMINATOR: ReturnColumn.DENOMINATOR,
+    QueriedColumn.EVIDENCE: ReturnColumn.EVIDENCE,
+    QueriedColumn.STATUS: MilestoneColumn.STATUS,
+    QueriedColumn.COMPLETED_ON: MilestoneColumn.COMPLETED_ON,
 }
 
 
-def ask_about_the_past(
+def query_against_the_past(
     plan: Plan,
     month: Month,
     content: tuple[tuple[Figure, ...], tuple[MilestoneLine, ...], bool],
@@ -33,13 +34,16 @@ def ask_about_the_past(
     history: History,
     findings: Findings,
 ) -> None:
-    """Ask about everything in figures, milestones or a nil mark that does not fit to the past."""
+    """Query all that is implausible in figures and milestones; `content` ends with the nil mark."""
     figures, milestones, nil = content
-    for doubt in doubts(plan, month, figures, milestones, history, nil=nil):
-        # where the row of the total is gone, which is an error of its own, another of the KPI's
-        row = rows.get((doubt.of, TOTAL)) or next(
-            r for key, r in rows.items() if key[0] == doubt.of
+    for query in queries(plan, month, figures, milestones, history, nil=nil):
+        # if the row of the total is missing, an error of its own, another row of the KPI
+        row = rows.get((query.of, TOTAL)) or next(
+            r for key, r in rows.items() if key[0] == query.of
         )
-        cell = row[_COLUMNS[doubt.part]]
-        found = doubt.found or None
-        findings.add(cell, doubt.code, expected=doubt.expected, found=found)
+        findings.add(
+            row[_COLUMNS[query.column]],
+            query.code,
+            expected=plausibility.expected(plan, query),
+            found=plausibility.found(plan, query),
+        )

@@ -1,4 +1,4 @@
-"""Mistakes that the suspicion checks are measured by, planted into an honest month's rows."""
+"""Mistakes by which the plausibility checks are measured, planted into an honest month's rows."""
 
 from __future__ import annotations
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from napams.domain.policy import PlausibilityPolicy
-from napams.domain.usual import Usual, mad, usual_amount, usual_percentage
+from napams.domain.usual_range import UsualRange, mad, usual_amount, usual_percentage
 
 POLICY = PlausibilityPolicy()
 
 
-def bounds(*amounts: float) -> Usual:
+def bounds(*amounts: float) -> UsualRange:
     found = usual_amount(amounts, POLICY)
     assert found is not None
     return found
@@ -25,7 +25,7 @@ def test_the_mad_is_the_middle_of_the_distances_from_the_middle() -> None:
 
 def test_steady_months_leave_the_floor_of_a_quarter_to_three_times_the_usual() -> None:
     # median 100, MAD 5: 3.5 × 1.4826 × 5 = 25.9 lies within the floor
-    assert bounds(90, 95, 100, 105, 110) == Usual(100, 25, 300)
+    assert bounds(90, 95, 100, 105, 110) == UsualRange(100, 25, 300)
 
 
 def test_a_wide_spread_widens_the_upper_bound_up_to_twice_the_largest_month() -> None:
@@ -36,7 +36,7 @@ def test_a_wide_spread_widens_the_upper_bound_up_to_twice_the_largest_month() ->
 
 
 def test_one_wrong_month_does_not_move_what_is_usual() -> None:
-    assert bounds(100, 100, 100, 100, 1_000_000) == Usual(100, 25, 300)
+    assert bounds(100, 100, 100, 100, 1_000_000) == UsualRange(100, 25, 300)
 
 
 def test_only_the_last_six_months_count() -> None:

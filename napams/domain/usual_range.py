@@ -1,7 +1,7 @@
-"""What is usual: the middle of the last months, and how far a month may lie from it.
+"""The usual range of a figure, from the median and spread of the last months.
 
-The median and the median absolute deviation (MAD) do not move when one month was wrong; times
-1.4826 the MAD is as large as a standard deviation where deviations are normal.
+One wrong month moves neither the median nor the median absolute deviation (MAD). The MAD times
+1.4826 is the standard deviation of a normal distribution.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ NORMAL = 1.4826
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
-    """The middle of the months, and the bounds within which nothing is asked (both included).
+class UsualRange:
+    """Median of the months, and the bounds within which nothing is queried (both included).
 
-    `idle` says that a month without anything was among them: nothing at all is then usual too.
+    `idle`: one of the months was zero, so that zero is usual too.
     """
 
     middle: float
@@ -35,24 +35,24 @@ class Usual:
 
 
 def mad(amounts: Sequence[float]) -> float:
-    """The median of the distances from the median."""
+    """Median absolute deviation."""
     middle = median(amounts)
     return median(abs(a - middle) for a in amounts)
 
 
-def usual_amount(amounts: Sequence[float], policy: PlausibilityPolicy) -> Usual | None:
-    """Bounds of a monthly amount; None while there are too few months or the usual one is empty.
+def usual_amount(amounts: Sequence[float], policy: PlausibilityPolicy) -> UsualRange | None:
+    """Range of a monthly amount; None with too few months or a median of zero.
 
-    A month within `times_over` and `times_under` times the usual one is never asked about (the
-    floor); beyond it the spread decides, from half the smallest month
-    over zero to twice the largest.
+    From the median divided by `times_under` to the median times `times_over` nothing is queried;
+    a larger spread widens the range, at most to half the smallest month over zero and twice the
+    largest month.
     """
     recent = amounts[-policy.window :]
     if len(recent) < policy.least_months or not (middle := median(recent)):
         return None
     spread = policy.deviations * NORMAL * mad(recent)
     smallest = min(a for a in recent if a > 0)
-    return Usual(
+    return UsualRange(
         middle,
         low=min(middle / policy.times_under, max(middle - spread, smallest / 2)),
         high=max(middle * policy.times_over, min(middle + spread, max(recent) * 2)),
@@ -62,14 +62,13 @@ def usual_amount(amounts: Sequence[float], policy: PlausibilityPolicy) -> Usual 
 
 def usual_percentage(
     shares: Sequence[float], cases: float, policy: PlausibilityPolicy
-) -> Usual | None:
-    """Bounds of a percentage over so many cases; None while too few months have enough cases or
-    nothing has begun.
+) -> UsualRange | None:
+    """Range of a percentage over `cases`; None with too few months or a median of zero.
 
-    Chance alone moves a share of n cases by 50 ÷ √n points at most (its standard error): within
-    `standard_errors` of them nothing is asked, nor within `points`. Where the usual share is a
-    number of cases worth comparing, falling below the low bound of an amount counts too, since
-    10 % and 1 % lie within any number of points.
+    The standard error of a share of n cases is 50 ÷ √n points at most: nothing is queried within
+    `standard_errors` of them, nor within `points`. Where the usual share makes `least_count` cases
+    or more, the low bound is at least that of an amount: 10 % and 1 % lie within any number of
+    points of each other.
     """
     recent = shares[-policy.window :]
     amount = usual_amount(shares, policy)
@@ -80,4 +79,4 @@ def usual_percentage(
     low = amount.middle - reach
     if cases * amount.middle / 100 >= policy.least_count:
         low = max(low, amount.low)
-    return Usual(amount.middle, low, amount.middle + reach, amount.idle)
+    return UsualRange(amount.middle, low, amount.middle + reach, amount.idle)

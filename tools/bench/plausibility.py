@@ -1,4 +1,4 @@
-"""`python -m tools.bench.suspicion [YEARS]`: how often the checks ask, rightly and wrongly.
+"""`python -m tools.bench.plausibility [YEARS]`: how often the checks ask, rightly and wrongly.
 
 Each demonstration year is made up anew from its own seed. Every honest return in it was compared
 with the past when it was sent in; what it was asked is counted. Then mistakes of every kind are
@@ -28,7 +28,7 @@ from napams.services.demo.profiles import PROFILES
 from napams.store.engine import database
 from napams.store.tables.returns import OBLIGATIONS, REVISIONS, UPLOADS
 from tools.bench import mistakes
-from tools.bench.honest import MONTHS, Honest, HonestYear
+from tools.bench.honest_returns import MONTHS, Honest, HonestYear
 
 YEARS, A_YEAR = 20, 15
 """Years, and plants of each kind in each."""
@@ -167,7 +167,7 @@ def main() -> None:
     for name in [n for n in os.environ if n.startswith(PREFIX)]:
         del os.environ[name]
     counted = Counted()
-    with TemporaryDirectory(prefix="napams-suspicion-") as folder:
+    with TemporaryDirectory(prefix="napams-plausibility-") as folder:
         for seed in range(FIRST_SEED, FIRST_SEED + years):
             os.environ["NAPAMS_DATABASE_URL"] = f"sqlite:///{Path(folder) / f'{seed}.db'}"
             settings.cache_clear()

@@ -9,7 +9,7 @@ import pytest
 from napams import clock
 from napams.services import setup
 from napams.store.engine import Database
-from tools.bench.suspicion import Counted, first_month, measure
+from tools.bench.plausibility import Counted, first_month, measure
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

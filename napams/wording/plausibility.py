@@ -1,0 +1,110 @@
+"""What was expected and what was found by a query against the department's past."""
+
+from __future__ import annotations
+
+import math
+
+from napams.domain.catalogue import Kpi, Plan
+from napams.domain.history import Completion
+from napams.domain.path import DECIMALS
+from napams.domain.plausibility import compares_counts
+from napams.domain.queries import (
+    AmountsByMonth,
+    CompletionDayChanged,
+    EvidenceMissing,
+    FarFromUsual,
+    FarOverMost,
+    MilestoneUncompleted,
+    PercentageFarFromUsual,
+    Query,
+    RupeesForMillions,
+    SameAsAnotherDepartment,
+    SameAsLastMonth,
+    TotalFell,
+    TotalSinceStart,
+)
+from napams.domain.usual_range import UsualRange
+from napams.wording.numbers import count, day, number, quantity
+
+
+def expected(plan: Plan, query: Query) -> str:
+    """What the cell was expected to hold, with the months from which that follows."""
+    match query:
+        case RupeesForMillions(months=months, usual=usual):
+            return f"millions: {_months(months) or f'about {number(usual)} a month are planned'}"
+        case TotalSinceStart():
+            return (
+                f"the month's own figure, usually {number(query.usual)};"
+                f" the total of {query.first.label} to {query.last.label} is"
+                f" {number(query.so_far)}, with a usual month {number(query.so_far + query.usual)}"
+            )
+        case FarFromUsual(usual=usual, months=months):
+            kpi = plan.kpis[query.of]
+            middle = _amount(kpi, usual.middle)
+            return f"{_range(kpi, usual)}: usual is {middle}, the median of {_months(months)}"
+        case FarOverMost(limit=limit, most=most):
+            kpi = plan.kpis[query.of]
+            high = _amount(kpi, limit)
+            return f"at most {high}: the most so far, or planned, is {_amount(kpi, most)}"
+        case PercentageFarFromUsual(usual=usual, months=months):
+            low = number(round(max(0, usual.low), 1))
+            high = number(round(min(100, usual.high), 1))
+            middle = number(round(usual.middle, 1))
+            return f"{low} to {high} %: usual is {middle} %, the median of {_months(months)}"
+        case TotalFell(before=before, month=month):
+            kpi = plan.kpis[query.of]
+            unit = "" if kpi.combine.is_ratio else kpi.unit
+            return f"{quantity(before, unit)} or more, as in {month.label}"
+        case SameAsLastMonth(month=month):
+            return f"the figures of {month.label}"
+        case SameAsAnotherDepartment():
+            return "the department's own figures"
+        case EvidenceMissing(kpis=kpis):
+            return "; ".join(f"{code}: {plan.kpis[code].verification}" for code in kpis)
+        case MilestoneUncompleted(before=completion) | CompletionDayChanged(before=completion):
+            return _completed(completion)
+    raise TypeError(query)  # a kind without words
+
+
+def found(plan: Plan, query: Query) -> str | None:
+    """What the return says; None where the cell's own text says it."""
+    match query:
+        case RupeesForMillions(amount=amount):
+            return number(amount)
+        case TotalSinceStart() | FarFromUsual() | FarOverMost():
+            return _amount(plan.kpis[query.of], query.amount)
+        case PercentageFarFromUsual():
+            parts = f"{number(query.numerator)} ÷ {number(query.denominator)}"
+            return f"{parts} = {quantity(query.value, plan.kpis[query.of].unit)}"
+        case SameAsLastMonth(figures=figures, last=last):
+            return f"all {count(figures, 'figure')} are those of {last.label}"
+        case SameAsAnotherDepartment(figures=figures, department=department):
+            return f"all {count(figures, 'figure')} are those of {department}"
+        case EvidenceMissing(kpis=kpis):
+            return ", ".join(kpis)
+        case CompletionDayChanged(completed_on=completed_on):
+            return day(completed_on)
+    return None
+
+
+def _amount(kpi: Kpi, amount: float) -> str:
+    """A compared amount: a whole number of a count, else rounded and with its unit."""
+    return number(round(amount)) if compares_counts(kpi) else quantity(amount, kpi.unit)
+
+
+def _range(kpi: Kpi, usual: UsualRange) -> str:
+    """The range that is not queried; of counts the whole numbers within it."""
+    low, high = usual.low, usual.high
+    if compares_counts(kpi):
+        low, high = math.ceil(round(low, DECIMALS)), math.floor(round(high, DECIMALS))
+    return f"{_amount(kpi, low)} to {_amount(kpi, high)}"
+
+
+def _months(months: AmountsByMonth) -> str:
+    """`7 in Jan 2025, 9 in Feb 2025`."""
+    return ", ".join(f"{number(amount)} in {month.label}" for month, amount in months)
+
+
+def _completed(before: Completion) -> str:
+    """`completed on 3 Apr 2025, as the return for Apr 2025 says`."""
+    return f"completed on {day(before.completed_on)}, as the return for {before.month.label} says"
