@@ -7,16 +7,16 @@ kept as the original file, and every figure with the cell in which it stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, select
+import pandas as pd
+from sqlalchemy import Connection
 
 from napams.domain.access import Action
 from napams.domain.catalogue import Kpi, Unit
+from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
 from napams.forms.blank import BlankForm, TypedMilestone, TypedRow
@@ -29,11 +29,9 @@ from napams.services import drafts, submission
 from napams.services.actors import authorise
 from napams.services.forms import prefilled_by
 from napams.services.submission import Submitted
+from napams.store import months, returns, revisions
 from napams.store.engine import database
 from napams.store.plan import load_plan
-from napams.store.tables import MilestoneReport, Narrative, Observation
-from napams.store.tables.base import table
-from napams.store.tables.returns import OBLIGATIONS, REVISIONS
 from napams.wording.numbers import day
 
 
@@ -93,12 +91,11 @@ def submit_entry(
 def _form(connection: Connection, actor: str, department: str, month: Month) -> BlankForm:
     """The department's blank form, the same bytes whenever it is asked for."""
     authorise(connection, actor, Action.SUBMIT, department)
-    owed = (OBLIGATIONS.c.department == department) & (OBLIGATIONS.c.month == str(month))
-    row = connection.execute(select(OBLIGATIONS).where(owed)).first()
-    plan = load_plan(connection, row.plan_version) if row else None
-    if row is None or plan is None:
+    owed = months.obligation(connection, department, month)
+    plan = load_plan(connection, owed["plan_version"]) if owed else None
+    if owed is None or plan is None:
         raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
-    return replace(prefilled_by(connection, plan, department, month), issued_at=row.opened_at)
+    return replace(prefilled_by(connection, plan, department, month), issued_at=owed["opened_at"])
 
 
 def _unknown(form: BlankForm, entered: Entered) -> list[Problem]:
@@ -120,36 +117,25 @@ def _as_last_accepted(form: BlankForm) -> dict[str, TypedMilestone]:
 
 def _newest(connection: Connection, form: BlankForm) -> Entered | None:
     """What the newest revision says, as it would be typed; None if none has come."""
-    query = (
-        select(REVISIONS.c.id, REVISIONS.c.nil)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
-        .where(OBLIGATIONS.c.department == form.department)
-        .where(OBLIGATIONS.c.month == str(form.month))
-        .order_by(REVISIONS.c.number.desc())
-        .limit(1)
-    )
-    revision = connection.execute(query).first()
+    revision = revisions.find(connection, form.department, form.month)
     if revision is None:
         return None
-
-    def rows(model: type[Any]) -> list[Mapping[str, Any]]:
-        of = table(model)
-        found = connection.execute(select(of).where(of.c.revision_id == revision.id))
-        return [dict(r) for r in found.mappings()]
-
-    figures = [] if revision.nil else rows(Observation)
+    said = [revision.id]
+    figures = [] if revision.nil else records(returns.figures(connection, said))
+    milestones = records(returns.milestones(connection, said))
+    narrative = records(returns.narrative(connection, said))
     return Entered(
         {(r["kpi"], r["category"]): _row(form.plan.kpis[r["kpi"]], r) for r in figures},
-        _as_last_accepted(form) | {r["milestone"]: _milestone(r) for r in rows(MilestoneReport)},
-        {NarrativeField(r["field"]): r["text"] for r in rows(Narrative)},
+        _as_last_accepted(form) | {r["milestone"]: _milestone(r) for r in milestones},
+        {NarrativeField(r["field"]): r["text"] for r in narrative},
     )
 
 
-def _row(kpi: Kpi, row: Mapping[str, Any]) -> TypedRow:
+def _row(kpi: Kpi, row: Row) -> TypedRow:
     words = {"evidence": row["evidence"], "remark": row["remark"]}
     if row["state"] == FigureState.NOT_APPLICABLE:
         return TypedRow("N/A", **words)
-    if row["denominator"] is not None:
+    if pd.notna(row["denominator"]):
         return TypedRow("", _number(row["numerator"]), _number(row["denominator"]), **words)
     if kpi.unit == Unit.YES_NO:
         return TypedRow(YES if row["value"] else "no", **words)
@@ -157,7 +143,7 @@ def _row(kpi: Kpi, row: Mapping[str, Any]) -> TypedRow:
     return TypedRow(_number(row["value"]) + sign, **words)
 
 
-def _milestone(row: Mapping[str, Any]) -> TypedMilestone:
+def _milestone(row: Row) -> TypedMilestone:
     return TypedMilestone(
         MilestoneStatus(row["status"]).value,
         _day(row["forecast"]),

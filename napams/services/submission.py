@@ -22,12 +22,11 @@ from napams.domain.returns import Identity
 from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
 from napams.services.actors import Actor, authorise, authorise_own
-from napams.store import record, revisions, schema, uploads
+from napams.store import months, record, revisions, schema, uploads
 from napams.store.engine import database
 from napams.store.history import history
 from napams.store.moments import moment
-from napams.store.months import is_closed
-from napams.store.plan import in_force, load_plan, version_by_month
+from napams.store.plan import in_force, load_plan
 from napams.store.tables.returns import UploadOutcome
 
 RECEIVED = UploadOutcome.RECEIVED.value
@@ -217,7 +216,7 @@ def complete_notices(connection: Connection) -> None:
 
 def plans_by_month(connection: Connection) -> Callable[[Month], Plan | None]:
     """The version of the plan in force in a month, None if the month is not open."""
-    versions = version_by_month(connection)
+    versions = months.plan_versions(connection)
     plans = {v: load_plan(connection, v) for v in set(versions.values())} or {
         0: in_force(connection)
     }
@@ -261,7 +260,7 @@ def _is_readable(reading: Reading, problems: tuple[Problem, ...]) -> bool:
 
 def _closed(connection: Connection, reading: Reading) -> list[Problem]:
     """A closed month takes no further revision; the file is kept, and its day counts."""
-    if reading.identity is None or not is_closed(connection, reading.identity.month):
+    if reading.identity is None or not months.is_closed(connection, reading.identity.month):
         return []
     return [problem("MONTH_CLOSED", found=reading.identity.month.label)]
 

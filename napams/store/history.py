@@ -12,26 +12,30 @@ from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.history import Amounts, Completion, History, Key, LastReturn, Past
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus
-from napams.store.tables import MilestoneReport, Observation
-from napams.store.tables.base import table
-from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, ReviewOutcome
+from napams.store.revisions import OF_RETURNS
+from napams.store.tables.returns import (
+    MILESTONE_REPORTS,
+    OBLIGATIONS,
+    OBSERVATIONS,
+    REVIEWS,
+    REVISIONS,
+    ReviewOutcome,
+)
 
-_OBSERVED = table(Observation)
-_REPORTED = table(MilestoneReport)
+_DECIDED = OF_RETURNS.outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
 _AS_REPORTED = (
-    _OBSERVED.c.revision_id,
-    _OBSERVED.c.kpi,
-    _OBSERVED.c.category,
-    _OBSERVED.c.state,
-    _OBSERVED.c.value,
-    _OBSERVED.c.numerator,
-    _OBSERVED.c.denominator,
+    OBSERVATIONS.c.revision_id,
+    OBSERVATIONS.c.kpi,
+    OBSERVATIONS.c.category,
+    OBSERVATIONS.c.state,
+    OBSERVATIONS.c.value,
+    OBSERVATIONS.c.numerator,
+    OBSERVATIONS.c.denominator,
 )
 
 _ACCEPTED = (
     select(OBLIGATIONS.c.month, func.max(REVISIONS.c.id))
-    .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
-    .join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+    .select_from(_DECIDED)
     .where(
         OBLIGATIONS.c.department == bindparam("of"),
         OBLIGATIONS.c.month < bindparam("before"),
@@ -41,21 +45,20 @@ _ACCEPTED = (
     .order_by(OBLIGATIONS.c.month)
 )
 _FIGURES = (
-    select(*_AS_REPORTED, (_OBSERVED.c.evidence != "").label("evidence"))
-    .where(_OBSERVED.c.revision_id.in_(bindparam("revisions", expanding=True)))
-    .where(or_(_OBSERVED.c.category == TOTAL, _OBSERVED.c.revision_id == bindparam("last")))
-    .order_by(_OBSERVED.c.revision_id)
+    select(*_AS_REPORTED, (OBSERVATIONS.c.evidence != "").label("evidence"))
+    .where(OBSERVATIONS.c.revision_id.in_(bindparam("revisions", expanding=True)))
+    .where(or_(OBSERVATIONS.c.category == TOTAL, OBSERVATIONS.c.revision_id == bindparam("last")))
+    .order_by(OBSERVATIONS.c.revision_id)
 )
 _MILESTONES = select(
-    _REPORTED.c.revision_id,
-    _REPORTED.c.milestone,
-    _REPORTED.c.status,
-    _REPORTED.c.completed_on,
-).where(_REPORTED.c.revision_id.in_(bindparam("revisions", expanding=True)))
+    MILESTONE_REPORTS.c.revision_id,
+    MILESTONE_REPORTS.c.milestone,
+    MILESTONE_REPORTS.c.status,
+    MILESTONE_REPORTS.c.completed_on,
+).where(MILESTONE_REPORTS.c.revision_id.in_(bindparam("revisions", expanding=True)))
 _OTHERS = (
     select(OBLIGATIONS.c.department, func.max(REVISIONS.c.id))
-    .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
-    .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+    .select_from(_DECIDED)
     .where(
         OBLIGATIONS.c.month == bindparam("in_"),
         OBLIGATIONS.c.department.in_(bindparam("departments", expanding=True)),
@@ -65,8 +68,8 @@ _OTHERS = (
 )
 _SHARED = (
     select(*_AS_REPORTED)
-    .where(_OBSERVED.c.revision_id.in_(bindparam("revisions", expanding=True)))
-    .where(_OBSERVED.c.kpi.in_(bindparam("kpis", expanding=True)))
+    .where(OBSERVATIONS.c.revision_id.in_(bindparam("revisions", expanding=True)))
+    .where(OBSERVATIONS.c.kpi.in_(bindparam("kpis", expanding=True)))
 )
 """Statements are built once: building one takes longer than running it.
 

@@ -34,6 +34,12 @@ def obligation(connection: Connection, department: str, month: Month) -> RowMapp
     return connection.execute(_OWED, {"of": department, "in_": str(month)}).mappings().first()
 
 
+def plan_versions(connection: Connection) -> dict[str, int]:
+    """The version of the plan in force in each month that is open."""
+    query = select(OBLIGATIONS.c.month, OBLIGATIONS.c.plan_version).distinct()
+    return {row.month: row.plan_version for row in connection.execute(query)}
+
+
 def first_opened(connection: Connection) -> Month | None:
     """The first month that returns are owed for; None before any was opened."""
     first = connection.execute(select(func.min(OBLIGATIONS.c.month))).scalar_one()

@@ -118,13 +118,6 @@ def in_force(connection: Connection) -> Plan:
     return plan
 
 
-def version_by_month(connection: Connection) -> dict[str, int]:
-    """The version of the plan in force in each month that is open."""
-    owed = table(t.Obligation)
-    query = select(owed.c.month, owed.c.plan_version).distinct()
-    return {row.month: row.plan_version for row in connection.execute(query)}
-
-
 def is_demonstration(connection: Connection) -> bool:
     """Whether the returns of this database are made up."""
     versions = table(t.PlanVersion)

@@ -70,7 +70,7 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
         )
         .order_by(OBLIGATIONS.c.month_number, OBLIGATIONS.c.department)
     )
-    frame = pd.read_sql(query, connection)
+    frame = pd.read_sql_query(query, connection)
     for column in ("received_on", "waived_by", "waiver_reason"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     frame["revisions"] = frame["revisions"].fillna(0).astype("int64")
@@ -113,7 +113,7 @@ def _states(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
         reviewed = reviewed & (REVIEWS.c.at <= known_on)
     back = case((REVIEWS.c.outcome == ReviewOutcome.SENT_BACK, REVIEWS.c.at)).label("sent_back_at")
     query = select(last.c.obligation_id, STATE.label("state"), back).outerjoin(REVIEWS, reviewed)
-    return pd.read_sql(query, connection)
+    return pd.read_sql_query(query, connection)
 
 
 def revisions(
@@ -144,7 +144,7 @@ def revisions(
         query = query.where(OBLIGATIONS.c.month == month)
     if department is not None:
         query = query.where(OBLIGATIONS.c.department == department)
-    frame = pd.read_sql(query, connection)
+    frame = pd.read_sql_query(query, connection)
     asked = [[p for p in ps if p["severity"] == Severity.QUERY] for ps in frame.pop("problems")]
     frame.insert(10, "queries", [len(a) for a in asked])
     return frame
@@ -172,7 +172,7 @@ def inbox(connection: Connection, today: date) -> pd.DataFrame:
         .where(REVIEWS.c.id.is_(None))
         .order_by(UPLOADS.c.uploaded_at, UPLOADS.c.id)
     )
-    frame = pd.read_sql(query, connection)
+    frame = pd.read_sql_query(query, connection)
     frame["days"] = [(today - local_day(at)).days for at in frame["since"]]
     asked = [
         [n for n, p in enumerate(problems) if p["severity"] == Severity.QUERY]

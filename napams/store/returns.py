@@ -111,7 +111,7 @@ def files(connection: Connection, department: str, month: Month) -> pd.DataFrame
         .where(UPLOADS.c.department == department, UPLOADS.c.month == str(month))
         .order_by(UPLOADS.c.id)
     )
-    return pd.read_sql(query, connection)
+    return pd.read_sql_query(query, connection)
 
 
 def history(
@@ -129,7 +129,7 @@ def history(
     query = query.where(record.concerning(month, department))
     if known_on is not None:
         query = query.where(EVENTS.c.at <= known_on)
-    return pd.read_sql(query.where(EVENTS.c.action.not_in(LEAVE_RETURNS_ALONE)), connection)
+    return pd.read_sql_query(query.where(EVENTS.c.action.not_in(LEAVE_RETURNS_ALONE)), connection)
 
 
 def narratives(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def narratives(connection: Connection, known_on: datetime | None = None) -> pd.D
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
         .order_by(OBLIGATIONS.c.month_number, OBLIGATIONS.c.department, of.id)
     )
-    frame = pd.read_sql(query, connection)
+    frame = pd.read_sql_query(query, connection)
     frame["field"] = [str(field) for field in frame["field"]]
     return frame[list(NARRATIVES)]
 
@@ -165,4 +165,4 @@ def _of_revisions(
     connection: Connection, query: Select[Any], of: Any, revisions: Sequence[int]
 ) -> pd.DataFrame:
     """The rows of revisions, in the order in which they were written."""
-    return pd.read_sql(query.where(of.revision_id.in_(revisions)).order_by(of.id), connection)
+    return pd.read_sql_query(query.where(of.revision_id.in_(revisions)).order_by(of.id), connection)

@@ -130,7 +130,7 @@ def uploads(connection: Connection, month: str | None = None) -> pd.DataFrame:
     ).order_by(UPLOADS.c.id.desc())
     if month is not None:
         query = query.where(UPLOADS.c.month == month)
-    frame = pd.read_sql(query, connection)
+    frame = pd.read_sql_query(query, connection)
     frame["problems"] = [len(p) for p in frame["problems"]]
     for column in ("department", "month"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)

@@ -1,4 +1,4 @@
-"""The tables (design.md §3); importing this package registers them all."""
+"""The tables; importing this package registers them all."""
 
 from napams.store.tables.base import METADATA
 from napams.store.tables.desk import Draft, MonthClose, QueryAnswer, Waiver
