@@ -25,9 +25,9 @@ for beside in paper:
 def _drawn() -> Html:
     if not everything:
         return overview.drawn(cached.report, month, None, None)
-    material = briefs.material(actor.email, cached.report, month)
+    data = briefs.brief_data(actor.email, cached.report, month)
     changed = changes.since_closed(actor.email, cached.report, month)
-    return overview.drawn(cached.report, month, material, changed)
+    return overview.drawn(cached.report, month, data, changed)
 
 
 st.html(cache.drawn(cached, f"overview {month} {everything}", _drawn))

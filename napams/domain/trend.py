@@ -43,3 +43,12 @@ def stands_since(plan: Plan, frame: pd.DataFrame, key: str, code: str, month: Mo
     """The month since which `code` has had the colour that it has in `month`; as for `run_of`."""
     run = run_of(frame, key, code, plan.month_number(month))
     return plan.month(run.first) if run else month
+
+
+def turned(frame: pd.DataFrame, key: str, month: Month) -> pd.DataFrame:
+    """The rows of a month whose colour differs from the month before, with that as `was`."""
+    now = frame[frame["month"] == str(month)]
+    past = frame[frame["month"] == str(month + -1)].set_index(key)["colour"]
+    now = now[now[key].isin(past.index)]
+    now = now.assign(was=now[key].map(past))
+    return now[now["was"] != now["colour"]]

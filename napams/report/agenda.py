@@ -2,197 +2,241 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
 from napams.domain.catalogue import Kpi
 from napams.domain.colours import Colour
-from napams.domain.frames import longest_first, of_month, records, worst_first
-from napams.domain.milestones import State
+from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
+from napams.domain.referrals import MEETING_MONTHS, lagging_turns, referrals
 from napams.domain.reporting import Light
 from napams.domain.returns import NarrativeField, ReturnState
-from napams.domain.trend import stands_since
-from napams.exports.pdf.typeset import said
-from napams.report import words
-from napams.report.annex import milestones_at_hand
-from napams.report.brief_data import Material
-from napams.report.committee_page import decisions, lagging
-from napams.wording.marks import OF_COLOUR
-from napams.wording.numbers import NOTHING, count, day, number, quantity
+from napams.domain.trend import stands_since, turned
+from napams.report.brief_data import BriefData
+from napams.report.committee_page import (
+    Decision,
+    LaggingDepartment,
+    decisions,
+    lagging_departments,
+)
+from napams.report.milestones import MilestonesAtHand, milestones_at_hand
+from napams.wording import referrals as referral_words
+from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark
+from napams.wording.numbers import NOTHING, count, day, number, quantity, short_points
+from napams.wording.quotes import Quote, quoted
 
 MONTHS_OF_A_ROUTE = 6
 """Months that a route is shown for."""
-NSC_MONTHS = (1, 4, 7, 10, 13)
-"""Plan months in which the National Steering Committee meets."""
 LETTERS_OF_A_DECISION = 300
-LONG_OVERDUE_DAYS = 60
-"""Days after which an overdue milestone goes to the National Steering Committee."""
 
 
-def items(material: Material) -> dict[str, Any]:
-    """Every item of the agenda by its name."""
-    return {
-        "decisions": decisions(material, LETTERS_OF_A_DECISION),
-        "returns": _returns(material),
-        "measures": _turned(material, "measures", "measure", "title"),
-        "kpis": _turned(material, "kpis", "code", "name"),
-        "route": _route(material),
-        "milestones": milestones_at_hand(material),
-        "constraints": _constraints(material),
-        "notices": _notices(material),
-        "nsc": _for_the_nsc(material),
-        "nsc_meets": material.number in NSC_MONTHS,
-    }
+@dataclass(frozen=True, slots=True)
+class OpenReturn:
+    """A return that is not yet in order."""
+
+    department: str
+    light: Mark
+    due: str
+    received: str
+    late: str
+    state: str
 
 
-def _returns(material: Material) -> list[dict[str, Any]]:
-    """Returns that are not yet in order: not come, sent back, waiting, with open queries."""
-    owed = of_month(material.report.register, material.month)
-    queries = material.waiting.set_index("department")["queries"]
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """What is far behind or newly behind; `was` is None where its status is the same."""
+
+    code: str
+    name: str
+    mark: Mark
+    was: Mark | None
+    since: str
+    variance: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteValue:
+    """A month's own figure; `cases` are what a rate rests on."""
+
+    value: str
+    cases: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLine:
+    """An indicator's figures for a route, month by month."""
+
+    code: str
+    name: str
+    values: tuple[RouteValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """All that is reported by route, of one route over the last months."""
+
+    name: str
+    months: tuple[str, ...]
+    lines: tuple[RouteLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What stands in a department's way, who could clear it, and for how many months."""
+
+    department: str
+    text: Quote
+    blocked_by: Quote
+    months_running: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Who begins to lag, who still does, who no longer does ("CODE name")."""
+
+    begin: tuple[LaggingDepartment, ...]
+    stay: tuple[LaggingDepartment, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Every item in its order; `for_the_nsc` are sentences."""
+
+    decisions: tuple[Decision, ...]
+    returns: tuple[OpenReturn, ...]
+    measures: tuple[StatusLine, ...]
+    kpis: tuple[StatusLine, ...]
+    route: Route | None
+    milestones: MilestonesAtHand
+    constraints: tuple[Constraint, ...]
+    notices: Notices
+    for_the_nsc: tuple[str, ...]
+    nsc_meets: bool
+
+
+def agenda(data: BriefData) -> Agenda:
+    """The agenda of a month."""
+    report, month = data.report, data.month
+    scored = report.kpis[report.kpis["score"]]
+    return Agenda(
+        decisions=decisions(data, LETTERS_OF_A_DECISION),
+        returns=tuple(_open_returns(data)),
+        measures=_behind(data, report.measures, "measure", "title", "lead"),
+        kpis=_behind(data, scored, "code", "name", "departments"),
+        route=_route(data),
+        milestones=milestones_at_hand(data),
+        constraints=_constraints(data),
+        notices=_notices(data),
+        for_the_nsc=tuple(referral_words.sentence(r) for r in referrals(report, month)),
+        nsc_meets=data.number in MEETING_MONTHS,
+    )
+
+
+def _open_returns(data: BriefData) -> Iterable[OpenReturn]:
+    """Returns that have not come, were sent back, wait, or have open queries."""
+    queries = data.unreviewed.set_index("department")["queries"]
     open_lights = (Light.LATE.value, Light.MISSING.value, Light.DUE.value)
-    rows = []
-    for row in records(owed):
+    for row in records(of_month(data.report.register, data.month)):
         came = row["received_on"] is not None
-        asked = int(queries.get(row["department"], 0))
-        if came and row["state"] == ReturnState.ACCEPTED and row["light"] == Light.ON_TIME.value:
-            continue
-        if row["light"] not in open_lights and row["state"] == ReturnState.ACCEPTED:
+        accepted = row["state"] == ReturnState.ACCEPTED
+        if accepted and row["light"] not in open_lights:
             continue
         if row["light"] == Light.WAIVED.value and not came:
             continue  # nobody is expected to send it
-        rows.append(
-            {
-                "department": row["department"],
-                "light": words.light(row["light"]),
-                "due": day(row["due"]),
-                "received": day(row["received_on"]) if came else NOTHING,
-                "late": count(row["days_late"], "day") if row["days_late"] > 0 else NOTHING,
-                "state": (row["state"] or "not received")
-                + (f", {count(asked, 'open query', 'open queries')}" if asked else ""),
-            }
+        asked = int(queries.get(row["department"], 0))
+        unanswered = f", {count(asked, 'open query', 'open queries')}" if asked else ""
+        yield OpenReturn(
+            department=row["department"],
+            light=OF_LIGHT[row["light"]],
+            due=day(row["due"]),
+            received=day(row["received_on"]) if came else NOTHING,
+            late=count(row["days_late"], "day") if row["days_late"] > 0 else NOTHING,
+            state=(row["state"] or "not received") + unanswered,
         )
-    return rows
 
 
-def _turned(material: Material, frame: str, key: str, name: str) -> list[dict[str, Any]]:
+def _behind(
+    data: BriefData, frame: pd.DataFrame, key: str, name: str, who: str
+) -> tuple[StatusLine, ...]:
     """What is red, since when, and what has newly turned amber."""
-    whole: pd.DataFrame = getattr(material.report, frame)
-    if frame == "kpis":
-        whole = whole[whole["score"]]
-    now = of_month(whole, material.month)
-    turned = words.turned(whole, key, material.month)
-    newly = set(turned.loc[turned["colour"].isin((Colour.RED, Colour.AMBER)), key])
-    was = turned.set_index(key)["was"]
+    now = of_month(frame, data.month)
+    changed = turned(frame, key, data.month)
+    newly = set(changed.loc[changed["colour"].isin((Colour.RED, Colour.AMBER)), key])
+    was = changed.set_index(key)["was"]
     shown = now[(now["colour"] == Colour.RED) | now[key].isin(newly)]
-    return [
-        {
-            "code": row[key],
-            "name": row[name],
-            "mark": words.colour(row),
-            "since": stands_since(material.plan, whole, key, row[key], material.month).label,
-            "was": words.mark(OF_COLOUR[was[row[key]]]) if row[key] in newly else None,
-            "variance": words.points(row["schedule_variance"]),
-            "who": ", ".join(str(row.get("departments") or row.get("lead")).split()),
-        }
+    return tuple(
+        StatusLine(
+            code=row[key],
+            name=row[name],
+            mark=OF_COLOUR[row["colour"]],
+            was=OF_COLOUR[was[row[key]]] if row[key] in newly else None,
+            since=stands_since(data.plan, frame, key, row[key], data.month).label,
+            variance=short_points(row["schedule_variance"]),
+            who=tuple(row[who].split()),
+        )
         for row in records(worst_first(shown))
-    ]
+    )
 
 
-def _route(material: Material) -> dict[str, Any] | None:
-    """One route, each in its turn: all that is reported by route, over the last months."""
-    route = material.plan.route_of(material.number)
+def _route(data: BriefData) -> Route | None:
+    """One route, each in its turn."""
+    route = data.plan.route_of(data.number)
     if route is None:
         return None
-    first = max(1, material.number - MONTHS_OF_A_ROUTE + 1)
-    months = [material.plan.month(n) for n in range(first, material.number + 1)]
-    own = material.routes[material.routes["category"] == route]
-    rows = []
-    for code, kpi in material.plan.kpis_by_route.items():
-        if kpi.breakdown is None or route not in kpi.breakdown.categories:
-            continue
-        of_kpi = own[own["code"] == code]
-        rows.append(
-            {
-                "code": code,
-                "name": kpi.name,
-                "values": [_at(of_kpi, m, kpi) for m in months],
-            }
-        )
-    return {"name": route, "months": [m.label for m in months], "rows": rows}
+    first = max(1, data.number - MONTHS_OF_A_ROUTE + 1)
+    months = [data.plan.month(n) for n in range(first, data.number + 1)]
+    own = data.breakdowns[data.breakdowns["category"] == route]
+    return Route(
+        name=route,
+        months=tuple(m.label for m in months),
+        lines=tuple(
+            RouteLine(code, kpi.name, tuple(_at(own[own["code"] == code], m, kpi) for m in months))
+            for code, kpi in data.plan.kpis_by_route.items()
+            if kpi.breakdown is not None and route in kpi.breakdown.categories
+        ),
+    )
 
 
-def _at(frame: pd.DataFrame, month: Month, kpi: Kpi) -> dict[str, str]:
+def _at(frame: pd.DataFrame, month: Month, kpi: Kpi) -> RouteValue:
     """The month's own figure; for a ratio the cases that it rests on too."""
     for row in records(of_month(frame, month)):
         if not kpi.combine.is_ratio:
-            return {"value": quantity(row["value"], kpi.unit), "cases": ""}
+            return RouteValue(quantity(row["value"], kpi.unit))
         if row["denominator"] > 0:
             share = row["numerator"] / row["denominator"] * kpi.scale
             cases = f"{number(row['numerator'])} of {number(row['denominator'])}"
-            return {"value": quantity(share, kpi.unit), "cases": cases}
-    return {"value": NOTHING, "cases": ""}
+            return RouteValue(quantity(share, kpi.unit), cases)
+    return RouteValue(NOTHING)
 
 
-def _constraints(material: Material) -> list[dict[str, Any]]:
-    """What stands in a department's way, and who could clear it."""
-    told = material.said(NarrativeField.CONSTRAINTS).set_index("department")["text"]
-    blocked = material.said(NarrativeField.BLOCKED_BY).set_index("department")["text"]
-    codes = [d.code for d in material.plan.departments]
-    return [
-        {
-            "department": code,
-            "text": said(str(told.get(code, NOTHING))),
-            "by": said(str(blocked.get(code, NOTHING))),
-            "running": max(
-                material.running(code, NarrativeField.CONSTRAINTS),
-                material.running(code, NarrativeField.BLOCKED_BY),
-            ),
-        }
-        for code in codes
-        if code in told.index or code in blocked.index
-    ]
-
-
-def _notices(material: Material) -> dict[str, list[dict[str, Any]]]:
-    """Who begins to lag, who still does, who no longer does."""
-    frame = material.report.departments
-    past = of_month(frame, material.month + -1)
-    before = set(past.loc[past["lagging"], "department"])
-    now = lagging(material)
-    names = {d.code: d.name for d in material.plan.departments}
-    left = sorted(before - {d["code"] for d in now})
-    return {
-        "begin": [d for d in now if d["code"] not in before],
-        "stay": [d for d in now if d["code"] in before],
-        "left": [{"code": code, "name": names[code]} for code in left],
-    }
-
-
-def _for_the_nsc(material: Material) -> list[str]:
-    """What the rules say the National Steering Committee should hear of."""
-    found = []
-    for row in records(worst_first(material.measures)):
-        since = stands_since(
-            material.plan, material.report.measures, "measure", row["measure"], material.month
+def _constraints(data: BriefData) -> tuple[Constraint, ...]:
+    """In the plan's order of departments."""
+    constraints = data.words_by_department(NarrativeField.CONSTRAINTS)
+    blocked_by = data.words_by_department(NarrativeField.BLOCKED_BY)
+    fields = (NarrativeField.CONSTRAINTS, NarrativeField.BLOCKED_BY)
+    return tuple(
+        Constraint(
+            department=d.code,
+            text=quoted(constraints.get(d.code, NOTHING)),
+            blocked_by=quoted(blocked_by.get(d.code, NOTHING)),
+            months_running=max(data.months_running(d.code, field) for field in fields),
         )
-        months = material.month - since + 1
-        if row["colour"] == Colour.RED and months > 1:
-            found.append(
-                f"{row['measure']} {row['title']} is far behind plan for "
-                f"{count(months, 'month')} running (lead: {', '.join(row['lead'].split())})."
-            )
-    late = material.milestones[material.milestones["days"] > LONG_OVERDUE_DAYS]
-    late = longest_first(late[late["state"] == State.OVERDUE])
-    found += [
-        f"{r['code']} {r['name']} ({r['owner']}) is {count(r['days'], 'day')} overdue."
-        for r in records(late)
-    ]
-    stays = {d["code"] for d in _notices(material)["stay"]}
-    found += [
-        f"{d['code']} {d['name']} lags for a second month or more."
-        for d in lagging(material)
-        if d["code"] in stays
-    ]
-    return found
+        for d in data.plan.departments
+        if d.code in constraints or d.code in blocked_by
+    )
+
+
+def _notices(data: BriefData) -> Notices:
+    turns = lagging_turns(data.report.departments, data.month)
+    now = lagging_departments(data.report, data.month)
+    names = {d.code: d.name for d in data.plan.departments}
+    return Notices(
+        begin=tuple(d for d in now if d.code in turns.begin),
+        stay=tuple(d for d in now if d.code in turns.stay),
+        left=tuple(f"{code} {names[code]}" for code in turns.left),
+    )

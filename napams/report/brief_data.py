@@ -1,8 +1,7 @@
-"""What a printed document is made from."""
+"""What the committee's page and the printed documents are made from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,22 +15,22 @@ from napams.domain.returns import NarrativeField
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class BriefData:
     """One month of a report and what the departments say of it.
 
-    `written` as `store.returns.narratives` gives it, `restated` as `store.restatements`,
-    `waiting` the newest revisions that nobody has looked at (`department`, `queries`), `routes`
-    the breakdowns of every KPI that has one by route (as `status.category_figures`, with its
-    `code`), `written_at` the instant of the last change of the data.
+    `narratives` as `store.returns.narratives` gives them, `restatements` as `store.restatements`;
+    `unreviewed` the newest revisions that nobody has looked at (`department`, `queries`);
+    `breakdowns` those of every KPI that has one by route (as `services.status.category_figures`,
+    with its `code`); `changed_at` the instant of the last change of the data.
     """
 
     report: StatusReport
     month: Month
-    written: pd.DataFrame
-    restated: pd.DataFrame
-    waiting: pd.DataFrame
-    routes: pd.DataFrame
-    written_at: datetime
+    narratives: pd.DataFrame
+    restatements: pd.DataFrame
+    unreviewed: pd.DataFrame
+    breakdowns: pd.DataFrame
+    changed_at: datetime
 
     @property
     def plan(self) -> Plan:
@@ -63,16 +62,21 @@ class Material:
         """The milestones as they stood at the month's end."""
         return of_month(self.report.milestones, self.month)
 
-    def said(self, field: NarrativeField, departments: Sequence[str] | None = None) -> pd.DataFrame:
-        """What departments (all, if none are named) wrote in a field of the month's returns."""
-        rows = of_month(self.written, self.month)
-        rows = rows[rows["field"] == field.value]
-        return rows if departments is None else rows[rows["department"].isin(list(departments))]
+    def narrative(self, field: NarrativeField) -> pd.DataFrame:
+        """What departments wrote in a field of the month's returns."""
+        rows = of_month(self.narratives, self.month)
+        return rows[rows["field"] == field.value]
 
-    def running(self, department: str, field: NarrativeField) -> int:
+    def words_by_department(self, field: NarrativeField) -> dict[str, str]:
+        """The same by department."""
+        rows = self.narrative(field)
+        return dict(zip(rows["department"], rows["text"], strict=True))
+
+    def months_running(self, department: str, field: NarrativeField) -> int:
         """For how many months running, up to this one, a department has filled a field."""
-        own = self.written[
-            (self.written["department"] == department) & (self.written["field"] == field.value)
+        own = self.narratives[
+            (self.narratives["department"] == department)
+            & (self.narratives["field"] == field.value)
         ]
         months = set(own["month_number"])
         running = 0

@@ -2,76 +2,96 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
+from napams.domain.colours import Colour
 from napams.domain.frames import Row, records, up_to, worst_first
 from napams.domain.trend import stands_since
-from napams.exports.pdf import charts
-from napams.report import words
-from napams.report.brief_data import Material
+from napams.report.brief_data import BriefData
+from napams.report.milestones import MilestoneLine, milestone_line
 from napams.report.narratives import speaking
-from napams.wording.numbers import NOTHING, day, percent
+from napams.report.paths import IndicatorPath, indicator_path
+from napams.wording.marks import OF_COLOUR, Mark
+from napams.wording.numbers import percent, short_points, short_quantity
+
+BEHIND = (Colour.RED, Colour.AMBER)
+"""Colours of the measures that get a page."""
 
 
-def measure_pages(material: Material) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator in the month with its sentence, where its figure stands, and its path."""
+
+    code: str
+    name: str
+    mark: Mark
+    expected: str
+    actual: str
+    variance: str
+    reason: str
+    source: str
+    path: IndicatorPath
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """A measure with all that is judged in it; `narrators` are departments that say something."""
+
+    code: str
+    title: str
+    purpose: str
+    lead: tuple[str, ...]
+    mark: Mark
+    since: str
+    planned: str
+    earned: str
+    variance: str
+    reason: str
+    kpis: tuple[IndicatorLine, ...]
+    milestones: tuple[MilestoneLine, ...]
+    narrators: tuple[str, ...]
+
+
+def measure_pages(data: BriefData) -> tuple[MeasurePage, ...]:
     """The pages, worst first."""
-    rows = worst_first(material.measures)
-    return [_page(material, r) for r in records(rows) if words.needs_work(r["colour"])]
+    rows = records(worst_first(data.measures))
+    return tuple(_page(data, row) for row in rows if row["colour"] in BEHIND)
 
 
-def _page(material: Material, row: Row) -> dict[str, Any]:
+def _page(data: BriefData, row: Row) -> MeasurePage:
     code = row["measure"]
-    measure = material.plan.measure_by_code[code]
-    since = stands_since(material.plan, material.report.measures, "measure", code, material.month)
-    kpis = records(material.kpis[material.kpis["measure"] == code])
-    milestones = records(material.milestones[material.milestones["measure"] == code])
-    return {
-        "code": code,
-        "title": row["title"],
-        "purpose": measure.purpose,
-        "lead": ", ".join(measure.lead),
-        "mark": words.colour(row),
-        "since": since.label,
-        "planned": percent(row["planned_share"]),
-        "earned": percent(row["earned_share"]),
-        "variance": words.points(row["schedule_variance"]),
-        "reason": row["reason"],
-        "kpis": [_kpi(k) for k in kpis],
-        "charts": [_chart(material, k) for k in kpis],
-        "milestones": [_milestone(t) for t in milestones],
-        "told_by": ", ".join(sorted(speaking(material).intersection(measure.departments))),
-    }
+    measure = data.plan.measure_by_code[code]
+    since = stands_since(data.plan, data.report.measures, "measure", code, data.month)
+    kpis = records(data.kpis[data.kpis["measure"] == code])
+    milestones = records(data.milestones[data.milestones["measure"] == code])
+    return MeasurePage(
+        code=code,
+        title=row["title"],
+        purpose=measure.purpose,
+        lead=tuple(measure.lead),
+        mark=OF_COLOUR[row["colour"]],
+        since=since.label,
+        planned=percent(row["planned_share"]),
+        earned=percent(row["earned_share"]),
+        variance=short_points(row["schedule_variance"]),
+        reason=row["reason"],
+        kpis=tuple(_indicator(data, k) for k in kpis),
+        milestones=tuple(milestone_line(t) for t in milestones),
+        narrators=tuple(sorted(speaking(data).intersection(measure.departments))),
+    )
 
 
-def _kpi(row: Row) -> dict[str, Any]:
-    return {
-        "code": row["code"],
-        "name": row["name"],
-        "mark": words.colour(row),
-        "expected": words.value(row["expected"], row["unit"]),
-        "actual": words.value(row["actual"], row["unit"]),
-        "variance": words.points(row["schedule_variance"]),
-        "reason": row["reason"],
-        "source": f"{row['source']}." if row["source"] else "",
-    }
-
-
-def _chart(material: Material, row: Row) -> dict[str, Any]:
-    frame = material.report.kpis
-    rows = up_to(frame[frame["code"] == row["code"]], material.month)
-    drawn = charts.path(material.plan, material.plan.kpis[row["code"]], rows)
-    return {"code": row["code"], "name": row["name"], "mark": words.colour(row), **drawn}
-
-
-def _milestone(row: Row) -> dict[str, Any]:
-    moved = row["first_due"] != row["due"]
-    return {
-        "code": row["code"],
-        "name": row["name"],
-        "owner": row["owner"],
-        "due": day(row["due"]) + (f" (first {day(row['first_due'])})" if moved else ""),
-        "mark": words.milestone(row),
-        "note": words.milestone_note(row),
-        "forecast": day(row["forecast"]) if row["forecast"] else NOTHING,
-        "completed": day(row["completed_on"]) if row["completed_on"] else NOTHING,
-    }
+def _indicator(data: BriefData, row: Row) -> IndicatorLine:
+    frame = data.report.kpis
+    own = up_to(frame[frame["code"] == row["code"]], data.month)
+    return IndicatorLine(
+        code=row["code"],
+        name=row["name"],
+        mark=OF_COLOUR[row["colour"]],
+        expected=short_quantity(row["expected"], row["unit"]),
+        actual=short_quantity(row["actual"], row["unit"]),
+        variance=short_points(row["schedule_variance"]),
+        reason=row["reason"],
+        source=row["source"],
+        path=indicator_path(data.plan, data.plan.kpis[row["code"]], own),
+    )

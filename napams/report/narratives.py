@@ -6,14 +6,14 @@ the department reports on, a constraint would read as if it stood in the way of 
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from napams.domain.frames import records
 from napams.domain.returns import NarrativeField
-from napams.exports.pdf.typeset import said
-from napams.report.brief_data import Material
+from napams.report.brief_data import BriefData
+from napams.wording.quotes import Quote, quoted
 
-TOLD = (
+PRINTED_FIELDS = (
     NarrativeField.CONSTRAINTS,
     NarrativeField.BLOCKED_BY,
     NarrativeField.DECISIONS_REQUESTED,
@@ -21,26 +21,43 @@ TOLD = (
 """What of a department's narrative is printed; its progress stands in the figures."""
 
 
-def told(material: Material) -> list[dict[str, Any]]:
-    """The departments that say something, in the plan's order, with their words field by field."""
-    by_department: dict[str, list[dict[str, Any]]] = {}
-    for field in TOLD:
-        for row in records(material.said(field)):
-            words = {"field": field.value, "text": said(row["text"])}
-            by_department.setdefault(row["department"], []).append(words)
-    plan = material.plan
-    return [
-        {
-            "department": d.code,
-            "name": d.name,
-            "concerns": ", ".join(m.code for m in plan.measures if d.code in m.departments),
-            "words": by_department[d.code],
-        }
-        for d in plan.departments
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a department wrote in one field of its return."""
+
+    field: str
+    text: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentNarrative:
+    """A department's words field by field; `measures` are those that they may concern."""
+
+    code: str
+    name: str
+    measures: tuple[str, ...]
+    passages: tuple[Passage, ...]
+
+
+def department_narratives(data: BriefData) -> tuple[DepartmentNarrative, ...]:
+    """The departments that say something, in the plan's order."""
+    by_department: dict[str, list[Passage]] = {}
+    for field in PRINTED_FIELDS:
+        for row in records(data.narrative(field)):
+            passage = Passage(field.value, quoted(row["text"]))
+            by_department.setdefault(row["department"], []).append(passage)
+    return tuple(
+        DepartmentNarrative(
+            code=d.code,
+            name=d.name,
+            measures=tuple(m.code for m in data.plan.measures if d.code in m.departments),
+            passages=tuple(by_department[d.code]),
+        )
+        for d in data.plan.departments
         if d.code in by_department
-    ]
+    )
 
 
-def speaking(material: Material) -> set[str]:
+def speaking(data: BriefData) -> set[str]:
     """The departments whose words are printed."""
-    return {d for field in TOLD for d in material.said(field)["department"]}
+    return {d for field in PRINTED_FIELDS for d in data.narrative(field)["department"]}

@@ -14,7 +14,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.exports.pdf.documents import agenda_pdf, brief_pdf
-from napams.report.brief_data import Material
+from napams.report.brief_data import BriefData
 from napams.services import status
 from napams.services.actors import authorise
 from napams.store import answers, figures, record, register
@@ -30,7 +30,7 @@ class Document(StrEnum):
     AGENDA = "agenda"
 
 
-_MADE_BY: dict[Document, Callable[[Material], bytes]] = {
+_MADE_BY: dict[Document, Callable[[BriefData], bytes]] = {
     Document.BRIEF: brief_pdf,
     Document.AGENDA: agenda_pdf,
 }
@@ -52,11 +52,11 @@ def printed(
     report = report or status.status_report(actor, known_on)
     status.month_number(report, month)
     with database().read() as connection:
-        material = _material(connection, report, month)
-    return _MADE_BY[document](material)
+        data = _brief_data(connection, report, month)
+    return _MADE_BY[document](data)
 
 
-def material(actor: str, report: StatusReport, month: Month) -> Material:
+def brief_data(actor: str, report: StatusReport, month: Month) -> BriefData:
     """What the one page shows and the documents print, for a month of a report.
 
     Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT, NO_SUCH_MONTH.
@@ -64,23 +64,23 @@ def material(actor: str, report: StatusReport, month: Month) -> Material:
     status.month_number(report, month)
     with database().read() as connection:
         authorise(connection, actor, Action.SEE_EVERYTHING)
-        return _material(connection, report, month)
+        return _brief_data(connection, report, month)
 
 
-def _material(connection: Connection, report: StatusReport, month: Month) -> Material:
+def _brief_data(connection: Connection, report: StatusReport, month: Month) -> BriefData:
     known_on = report.known_on
-    return Material(
+    return BriefData(
         report=report,
         month=month,
-        written=narratives(connection, known_on),
-        restated=restatements(connection, known_on),
-        waiting=_waiting(connection, month, known_on),
-        routes=_routes(connection, report.plan, known_on),
-        written_at=record.at(connection, report.head),
+        narratives=narratives(connection, known_on),
+        restatements=restatements(connection, known_on),
+        unreviewed=_unreviewed(connection, month, known_on),
+        breakdowns=_breakdowns(connection, report.plan, known_on),
+        changed_at=record.at(connection, report.head),
     )
 
 
-def _waiting(connection: Connection, month: Month, known_on: datetime | None) -> pd.DataFrame:
+def _unreviewed(connection: Connection, month: Month, known_on: datetime | None) -> pd.DataFrame:
     """The newest revisions of a month that nobody had looked at, and their unanswered queries."""
     revisions = register.revisions(connection, str(month))
     asked = answers.queries(connection, str(month), known_on=known_on)
@@ -96,7 +96,7 @@ def _waiting(connection: Connection, month: Month, known_on: datetime | None) ->
     return waiting.fillna({"queries": 0}).astype({"queries": "int64"}).reset_index(drop=True)
 
 
-def _routes(connection: Connection, plan: Plan, known_on: datetime | None) -> pd.DataFrame:
+def _breakdowns(connection: Connection, plan: Plan, known_on: datetime | None) -> pd.DataFrame:
     frames = [
         figures.by_category(connection, code, known_on).assign(code=code)
         for code in plan.kpis_by_route

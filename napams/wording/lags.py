@@ -16,6 +16,14 @@ from napams.domain.lagging import (
 )
 from napams.wording.numbers import count, day, percent
 
+ABOUT = {
+    "R1": "returns late or missing",
+    "R2": "too many indicators far behind",
+    "R3": "a milestone long overdue",
+    "R5": "returns sent back and not corrected",
+}
+"""What each rule is about, for readers who do not know them by number."""
+
 
 def sentence(plan: Plan, lag: Lag) -> str:
     """The rule's facts as a sentence: `The returns for May 2025 and Jun 2025 are missing.`"""

@@ -55,6 +55,19 @@ def points(share: float | None) -> str:
     return f"{value if share < 0 or value == '0' else '+' + value} points"
 
 
+def short_quantity(value: float | None, unit: str) -> str:
+    """A value for a column: as `quantity`, with millions shortened to `m`."""
+    return quantity(value, unit).replace(" million", " m")
+
+
+def short_points(share: float) -> str:
+    """A share as signed percentage points for a column, without the word: `−6.3`."""
+    if math.isnan(share):
+        return NOTHING
+    written = number(round(share * 100, 1) + 0.0, 1)
+    return f"+{written}" if share > 0 and written != "0.0" else written
+
+
 def percent(share: float | None) -> str:
     """A share as a whole percentage: `94 %`."""
     return NOTHING if share is None or math.isnan(share) else f"{number(round(share * 100))} %"

@@ -171,3 +171,8 @@ def on_its_due_day(due: date) -> str:
 def from_its_due_day(due: date) -> str:
     """What a milestone that is not completed on its due day is held to, in a few words."""
     return f"counts as planned from this day, overdue from {day(due + timedelta(days=1))}"
+
+
+def due_day_note(state: str, due: date, days: int) -> str:
+    """What the due day itself already means for a milestone; nothing on other days."""
+    return from_its_due_day(due) if state == "due" and not days else ""

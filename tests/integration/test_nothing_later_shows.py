@@ -164,9 +164,9 @@ def of_month(
     yield f"deeds {month}", table(returns.history(ANALYST.email, month, known_on=known_on))
     refused = register.only_refused(ANALYST.email, month, known_on)
     yield f"refused {month}", " ".join(sorted(refused))
-    material = briefs.material(ANALYST.email, report, month)
+    data = briefs.brief_data(ANALYST.email, report, month)
     changed = changes.since_closed(ANALYST.email, report, month)
-    yield f"overview {month}", overview.drawn(report, month, material, changed)
+    yield f"overview {month}", overview.drawn(report, month, data, changed)
     yield f"overview for all {month}", overview.drawn(report, month, None, None)
     for code in report.plan.department_by_code:
         yield f"department {code} {month}", department.standing(report, code, month)

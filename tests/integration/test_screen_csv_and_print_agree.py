@@ -133,11 +133,11 @@ def test_every_measure(months: Year, number: int) -> None:
     report = months.report
     month, files, lines = months.of(number)
     rows = files["measures"]
-    material = briefs.material(OPERATOR, report, month)
+    data = briefs.brief_data(OPERATOR, report, month)
     changed = changes.since_closed(OPERATOR, report, month)
-    at_a_glance = cells_by_code(one_page.drawn(material), r"M\d\d")
+    at_a_glance = cells_by_code(one_page.drawn(data), r"M\d\d")
     shown = cells_by_code(overview.drawn(report, month, None, None), r"M\d\d")
-    reasons = cells_by_code(overview.drawn(report, month, material, changed), r"M\d\d")
+    reasons = cells_by_code(overview.drawn(report, month, data, changed), r"M\d\d")
     assert set(rows) == set(report.plan.measure_by_code)
     for code, row in rows.items():
         word = OF_COLOUR[row["colour"]].word
@@ -170,10 +170,10 @@ def test_every_department(months: Year, number: int) -> None:
     report = months.report
     month, files, lines = months.of(number)
     rows = files["departments"]
-    material = briefs.material(OPERATOR, report, month)
+    data = briefs.brief_data(OPERATOR, report, month)
     changed = changes.since_closed(OPERATOR, report, month)
     codes = "|".join(re.escape(d.code) for d in report.plan.departments)
-    shown = cells_by_code(overview.drawn(report, month, material, changed), rf"(?:{codes})")
+    shown = cells_by_code(overview.drawn(report, month, data, changed), rf"(?:{codes})")
     assert set(rows) == set(report.plan.department_by_code)
     for code, row in rows.items():
         light, word = OF_LIGHT[row["reporting"]].word, OF_COLOUR[row["colour"]].word

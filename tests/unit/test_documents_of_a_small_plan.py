@@ -11,7 +11,8 @@ import pytest
 from napams.domain.months import Month
 from napams.exports.pdf import charts
 from napams.exports.pdf.documents import agenda_pdf, brief_pdf
-from napams.report.brief_data import Material
+from napams.report.brief_data import BriefData
+from napams.report.paths import indicator_path
 from napams.store.restatements import RESTATEMENTS
 from napams.store.returns import NARRATIVES
 from tests.printed import pages
@@ -27,40 +28,41 @@ from tests.unit.ui.small_reports import (
 )
 
 
-def material(month: Month) -> Material:
-    return Material(
+def data(month: Month) -> BriefData:
+    return BriefData(
         report=small_report(),
         month=month,
-        written=pd.DataFrame(columns=list(NARRATIVES)),
-        restated=pd.DataFrame(columns=list(RESTATEMENTS)),
-        waiting=pd.DataFrame(columns=["department", "queries"]),
-        routes=pd.DataFrame(),
-        written_at=datetime(2025, 4, 17, 5, tzinfo=UTC),
+        narratives=pd.DataFrame(columns=list(NARRATIVES)),
+        restatements=pd.DataFrame(columns=list(RESTATEMENTS)),
+        unreviewed=pd.DataFrame(columns=["department", "queries"]),
+        breakdowns=pd.DataFrame(),
+        changed_at=datetime(2025, 4, 17, 5, tzinfo=UTC),
     )
 
 
 @pytest.mark.parametrize("month", [JANUARY, FEBRUARY, MARCH])
 def test_both_are_printed_in_every_month(month: Month) -> None:
-    for printed in (brief_pdf(material(month)), agenda_pdf(material(month))):
+    for printed in (brief_pdf(data(month)), agenda_pdf(data(month))):
         assert month.label in pages(printed)[0]
 
 
 def test_a_hostile_title_is_shown_as_text() -> None:
-    read = " ".join(" ".join(pages(brief_pdf(material(MARCH)))).split())
+    read = " ".join(" ".join(pages(brief_pdf(data(MARCH)))).split())
     assert HOSTILE in read
 
 
 def test_the_made_up_figures_of_a_demonstration_say_so_on_every_page() -> None:
     made_up = replace(small_report(), demonstration=True)
     for printed in (brief_pdf, agenda_pdf):
-        read = pages(printed(replace(material(MARCH), report=made_up)))
+        read = pages(printed(replace(data(MARCH), report=made_up)))
         assert all("made-up figures, not to be cited" in page for page in read)
         assert "Demonstration: every figure here is made up" in read[0]
 
 
 def test_a_chart_says_in_words_what_it_draws() -> None:
     rows = small_report().kpis
-    drawn = charts.path(small_plan(), small_plan().kpis[ARRESTS], rows[rows["code"] == ARRESTS])
+    kpi = small_plan().kpis[ARRESTS]
+    drawn = charts.path(indicator_path(small_plan(), kpi, rows[rows["code"] == ARRESTS]))
     assert drawn["alt"].startswith(
         f"{ARRESTS} Arrests, reported against planned: Jan 2025 2 against"
     )
@@ -72,7 +74,8 @@ def test_a_chart_says_in_words_what_it_draws() -> None:
 
 def test_a_figure_without_a_plan_is_drawn_without_one() -> None:
     rows = small_report().kpis
-    drawn = charts.path(small_plan(), small_plan().kpis[DEATHS], rows[rows["code"] == DEATHS])
+    kpi = small_plan().kpis[DEATHS]
+    drawn = charts.path(indicator_path(small_plan(), kpi, rows[rows["code"] == DEATHS]))
     assert drawn["planned"] == drawn["band"] == []
     assert "against" not in drawn["alt"].split(": ")[1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,8 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from napams.exports.pdf.typeset import (
-    FONTS,
-    LONGEST_TEXT,
-    STANDARD,
-    TEMPLATES,
-    clipped,
-    printable,
-    said,
-)
+from napams.exports.pdf.typeset import FONTS, STANDARD, TEMPLATES
+from napams.wording.quotes import LONGEST_QUOTE, clipped, printable, quoted
 
 TEMPLATE = """
 #import "common.typ": said
@@ -47,7 +41,7 @@ def printed(folder: Path, *texts: str) -> bytes:
         folder / "words.typ",
         root=folder,
         font_paths=fonts,
-        sys_inputs={"data": json.dumps([said(t) for t in texts])},
+        sys_inputs={"data": json.dumps([asdict(quoted(t)) for t in texts])},
     )
     made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=WHEN)
     assert isinstance(made, bytes)
@@ -89,16 +83,16 @@ def test_text_is_kept_as_far_as_it_can_be_printed(text: str, kept: str) -> None:
 
 
 def test_words_run_the_way_they_begin() -> None:
-    assert said(f"{URDU} (FIA)")["urdu"]
-    assert not said(f"FIA: {URDU}")["urdu"]
-    assert not said("1, 2, 3")["urdu"]
+    assert quoted(f"{URDU} (FIA)").urdu
+    assert not quoted(f"FIA: {URDU}").urdu
+    assert not quoted("1, 2, 3").urdu
 
 
 @pytest.mark.parametrize("extra", [-1, 0, 1])
 def test_long_words_say_that_there_is_more(extra: int) -> None:
-    text = "ab " * (LONGEST_TEXT // 3)
-    text = text[: LONGEST_TEXT - 2].ljust(LONGEST_TEXT + extra, "z")
-    words = said(text)["text"]
+    text = "ab " * (LONGEST_QUOTE // 3)
+    text = text[: LONGEST_QUOTE - 2].ljust(LONGEST_QUOTE + extra, "z")
+    words = quoted(text).text
     assert (words == text) == (extra <= 0)
     assert words.endswith("(the rest stands in the return)") == (extra > 0)
 

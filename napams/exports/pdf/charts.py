@@ -6,55 +6,51 @@ The template draws them as lines; each drawing brings its words for those who do
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Unit
-from napams.domain.frames import records
-from napams.domain.path import Floats
-from napams.domain.planned import planned_path, value_at
-from napams.report.words import SHAPES
+from napams.report.paths import IndicatorPath, SharesByMonth
 from napams.wording.marks import OF_COLOUR
-from napams.wording.numbers import number, percent, quantity
+from napams.wording.numbers import number, quantity
 
+SHAPES = {
+    "●": "disc",
+    "▲": "triangle",
+    "■": "square",
+    "○": "ring",
+    "◇": "diamond",
+    "✕": "cross",
+    "–": "dash",
+}
+"""The marks of status as the template draws them."""
 Points = list[list[float]]
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 FRACTIONAL_UNITS = (Unit.PERCENT, Unit.MONEY, Unit.DAYS)
+"""Units that can be had in parts."""
 _ROOM = 1.06
 """Height of the drawing over its highest value."""
 
 
-def path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> dict[str, Any]:
-    """A KPI's planned path, the band of amber, what was reported, target and forecast.
-
-    `rows` are the KPI's rows of the status frame up to the month shown.
-    """
-    rows = rows.sort_values("month_number")
-    reported = rows[rows["actual"].notna()]
-    values = [reported["actual"].to_numpy(dtype=float)]
-    months, planned, amber, red = _plan(plan, kpi, rows)
-    values += [planned, amber, red]
-    highest = max((float(np.nanmax(v)) for v in values if len(v)), default=0.0) or 1.0
+def path(drawn: IndicatorPath) -> dict[str, Any]:
+    """A KPI's planned path, the band of amber, what was reported, the target."""
+    plan, kpi = drawn.plan, drawn.kpi
+    values = [*(r.value for r in drawn.reported)]
+    for line in (drawn.planned, drawn.green_limit, drawn.amber_limit):
+        values += line.tolist()
+    highest = max((v for v in values if not math.isnan(v)), default=0.0) or 1.0
     top = highest * _ROOM
-    shapes = [SHAPES[OF_COLOUR[c].shape] for c in reported["colour"]]
+    upper = _points(plan.months, drawn.months, drawn.green_limit, top)
+    lower = _points(plan.months, drawn.months, drawn.amber_limit, top)
     return {
-        "alt": _alt(kpi, rows, plan),
-        "planned": _points(plan, months, planned, top),
-        "band": _points(plan, months, amber, top) + _points(plan, months, red, top)[::-1],
+        "alt": drawn.words,
+        "planned": _points(plan.months, drawn.months, drawn.planned, top),
+        "band": upper + lower[::-1],
         "reported": [
-            [*point, shape]
-            for point, shape in zip(
-                _points(
-                    plan,
-                    reported["month_number"].to_numpy(dtype=float),
-                    reported["actual"].to_numpy(dtype=float),
-                    top,
-                ),
-                shapes,
-                strict=True,
-            )
+            [*_point(plan.months, r.month_number, r.value, top), SHAPES[OF_COLOUR[r.colour].shape]]
+            for r in drawn.reported
         ],
         "y": [
             [v / top, _tick(v, kpi)]
@@ -65,45 +61,26 @@ def path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def shares(plan: Plan, rows: pd.DataFrame) -> dict[str, Any]:
+def shares(drawn: SharesByMonth) -> dict[str, Any]:
     """A measure's planned and earned share, month by month, small."""
-    rows = rows.sort_values("month_number")
-    months = rows["month_number"].to_numpy(dtype=float)
-    planned = rows["planned_share"].to_numpy(dtype=float)
-    earned = rows["earned_share"].to_numpy(dtype=float)
-    words = ", ".join(
-        f"{plan.month(r['month_number']).label} {percent(r['earned_share'])} "
-        f"of {percent(r['planned_share'])}"
-        for r in records(rows)
+    planned, earned = (
+        [
+            _point(drawn.plan_months, month, share, 1.0)
+            for month, share in line
+            if not math.isnan(share)
+        ]
+        for line in (drawn.planned, drawn.earned)
     )
-    return {
-        "alt": f"Achieved of what was due, by month: {words}.",
-        "planned": _points(plan, months, planned, 1.0),
-        "earned": _points(plan, months, earned, 1.0),
-    }
+    return {"alt": drawn.words, "planned": planned, "earned": earned}
 
 
-def _plan(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
-    """Months, planned values, and the values at the limits of green and of amber."""
-    if kpi.is_context:
-        none = np.empty(0)
-        return none, none, none, none
-    months, planned = planned_path(plan, kpi, rows)
-    limits = plan.thresholds
-    amber, red = (
-        np.maximum(value_at(kpi, planned, limit), 0.0)
-        for limit in (limits.green_from, limits.amber_from)
-    )
-    return months, planned, amber, red
+def _points(width: int, months: Iterable[float], values: Iterable[float], top: float) -> Points:
+    pairs = zip(months, values, strict=True)
+    return [_point(width, m, v, top) for m, v in pairs if not np.isnan(v)]
 
 
-def _points(plan: Plan, months: Floats, values: Floats, top: float) -> Points:
-    width = float(plan.months)
-    return [
-        [round(float(m) / width, 4), round(float(v) / top, 4)]
-        for m, v in zip(months, values, strict=True)
-        if not math.isnan(v)
-    ]
+def _point(width: int, month: float, value: float, top: float) -> list[float]:
+    return [round(float(month) / width, 4), round(float(value) / top, 4)]
 
 
 def _ticks(top: float, *, whole: bool) -> list[float]:
@@ -122,13 +99,3 @@ def _tick(amount: float, kpi: Kpi) -> str:
 
 def _quarters(plan: Plan) -> range:
     return range(MONTHS_PER_TARGET, plan.months + 1, MONTHS_PER_TARGET)
-
-
-def _alt(kpi: Kpi, rows: pd.DataFrame, plan: Plan) -> str:
-    """The drawing in words: each month's reported value beside the planned one."""
-    words = "; ".join(
-        f"{plan.month(r['month_number']).label} {quantity(r['actual'], kpi.unit)}"
-        + ("" if kpi.is_context else f" against {quantity(r['expected'], kpi.unit)}")
-        for r in records(rows)
-    )
-    return f"{kpi.code} {kpi.name}, reported against planned: {words}."

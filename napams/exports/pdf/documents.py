@@ -2,70 +2,178 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from napams import clock
-from napams.exports.pdf import typeset
-from napams.report import annex, committee_page
-from napams.report.agenda import items
-from napams.report.brief_data import Material
+from napams.exports.pdf import charts, typeset
+from napams.exports.pdf.charts import SHAPES
+from napams.report import annex
+from napams.report.agenda import agenda
+from napams.report.brief_data import BriefData
+from napams.report.committee_page import (
+    CommitteePage,
+    LaggingDepartment,
+    committee_page,
+    lagging_departments,
+)
 from napams.report.measure_page import measure_pages
-from napams.report.narratives import told
+from napams.report.milestones import (
+    MilestoneLine,
+    MilestonesAtHand,
+    PressingMilestone,
+    milestones_at_hand,
+)
+from napams.report.narratives import department_narratives
+from napams.report.paths import IndicatorPath, SharesByMonth
+from napams.wording.marks import Mark
+from napams.wording.method import method
 from napams.wording.numbers import day
+from napams.wording.quotes import clipped
 
 MOST_RESTATED = 40
 """Restatements that are listed; the returns hold them all."""
+MOST_LINES, LINES_OF_A_DECISION, LETTERS_OF_A_LINE = 10, 3, 118
+"""Room for what stands below the measures, so that the first page stays one."""
+LETTERS_OF_A_NAME = 40
+"""Of a milestone's name in the table of measures."""
 
 
-def brief_pdf(material: Material) -> bytes:
-    """The committee's brief; the same material gives the same bytes."""
-    restated = annex.restatements(material)
+def brief_pdf(data: BriefData) -> bytes:
+    """The committee's brief; the same data give the same bytes."""
+    restated = annex.restatements(data)
     content = {
-        **_frame(material, "Monthly brief for the National Steering Committee"),
-        "page": committee_page.page_one(material),
-        "behind": measure_pages(material),
-        "told": told(material),
-        "lagging": committee_page.lagging(material),
-        "milestones": annex.milestones_at_hand(material),
+        **_frame(data, "Monthly brief for the National Steering Committee"),
+        "page": _first_page(committee_page(data)),
+        "behind": measure_pages(data),
+        "narratives": department_narratives(data),
+        "lagging": lagging_departments(data.report, data.month),
+        "milestones": milestones_at_hand(data),
         "restated": restated[:MOST_RESTATED],
         "more_restated": max(0, len(restated) - MOST_RESTATED),
-        "figures": annex.figures(material),
-        "method": annex.method(material.plan),
+        "figures": annex.figures(data),
+        "method": method(data.plan),
     }
-    return typeset.pdf("brief.typ", content, material.written_at)
+    return typeset.pdf("brief.typ", _plain(content), data.changed_at)
 
 
-def agenda_pdf(material: Material) -> bytes:
+def agenda_pdf(data: BriefData) -> bytes:
     """The agenda of the JTF's monthly meeting."""
     content = {
-        **_frame(material, "Agenda of the Joint Task Force’s monthly meeting"),
-        "items": items(material),
+        **_frame(data, "Agenda of the Joint Task Force’s monthly meeting"),
+        "items": agenda(data),
     }
-    return typeset.pdf("agenda.typ", content, material.written_at)
+    return typeset.pdf("agenda.typ", _plain(content), data.changed_at)
 
 
-def _frame(material: Material, title: str) -> dict[str, Any]:
+def _frame(data: BriefData, title: str) -> dict[str, Any]:
     """What both documents say on every page: month, day, state of the data."""
-    report, plan = material.report, material.plan
+    report, plan = data.report, data.plan
     head = report.head
     known = "as known at the end of" if report.known_on else "as known on"
     return {
         "title": title,
         "plan": plan.title,
-        "month": material.month.label,
-        "place": f"month {material.number} of {plan.months} of the plan",
+        "month": data.month.label,
+        "place": f"month {data.number} of {plan.months} of the plan",
         "as_of": day(report.as_of),
-        "ended": day(material.month.last_day),
+        "ended": day(data.month.last_day),
         "known": f"{known} {day(report.as_of)}",
         "demonstration": report.demonstration,
         "head": f"{head.sequence}:{head.hash}",
-        "changed": _instant(material),
+        "changed": _instant(data),
         "departments": [{"code": d.code, "name": d.name} for d in plan.departments],
     }
 
 
-def _instant(material: Material) -> str:
-    if material.report.head.sequence == 0:
+def _instant(data: BriefData) -> str:
+    if data.report.head.sequence == 0:
         return "before anything was recorded"
-    at = material.written_at.astimezone(clock.PAKISTAN)
+    at = data.changed_at.astimezone(clock.PAKISTAN)
     return f"{day(at.date())}, {at:%H:%M} in Pakistan"
+
+
+def _first_page(page: CommitteePage) -> dict[str, Any]:
+    """The page with its lists of lagging departments cut to the room there is."""
+    content = {field.name: getattr(page, field.name) for field in fields(page)}
+    return content | {"lagging": _lagging_in_brief(page.lagging, len(page.decisions))}
+
+
+def _lagging_in_brief(
+    departments: tuple[LaggingDepartment, ...], decisions_shown: int
+) -> dict[str, Any]:
+    """Who lags: each with the sentence where the page has room, else rule by rule."""
+    lags = [(d.code, lag) for d in departments for lag in d.lags]
+    if len(lags) + LINES_OF_A_DECISION * decisions_shown <= MOST_LINES:
+        each = [
+            {"code": code, "rule": lag.rule, "text": clipped(lag.text, LETTERS_OF_A_LINE)}
+            for code, lag in lags
+        ]
+        return {"each": each, "by_rule": []}
+    about = {lag.rule: lag.about for _, lag in lags}
+    by_rule = [
+        {
+            "rule": rule,
+            "about": about[rule],
+            "departments": ", ".join(code for code, lag in lags if lag.rule == rule),
+        }
+        for rule in sorted(about)
+    ]
+    return {"each": [], "by_rule": by_rule}
+
+
+def _plain(value: Any) -> Any:
+    """Content as the templates read it: dataclasses by their fields, but for those of _DRAWN."""
+    if type(value) in _DRAWN:
+        return _DRAWN[type(value)](value)
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    return {"shape": SHAPES[mark.shape], "word": mark.word}
+
+
+def _milestone(line: MilestoneLine) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "name": line.name,
+        "owner": line.owner,
+        "due": day(line.due),
+        "moved": f" (first {day(line.first_due)})" if line.first_due != line.due else "",
+        "forecast": day(line.forecast),
+        "completed": day(line.completed_on),
+        "mark": _mark(line.mark),
+        "note": line.note,
+    }
+
+
+def _pressing(milestone: PressingMilestone) -> dict[str, Any]:
+    others = milestone.others_overdue
+    return _milestone(milestone.line) | {
+        "more": f"(+{others} more)" if others else "",
+        "name": clipped(milestone.line.name, LETTERS_OF_A_NAME),
+    }
+
+
+def _at_hand(milestones: MilestonesAtHand) -> dict[str, Any]:
+    return {
+        "day": day(milestones.on),
+        "overdue": _plain(milestones.overdue),
+        "ahead": _plain(milestones.ahead),
+    }
+
+
+_DRAWN: dict[type, Callable[[Any], dict[str, Any]]] = {
+    Mark: _mark,
+    SharesByMonth: charts.shares,
+    IndicatorPath: charts.path,
+    MilestoneLine: _milestone,
+    PressingMilestone: _pressing,
+    MilestonesAtHand: _at_hand,
+}
+"""Content that is drawn otherwise than by its fields."""

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import base64
+import math
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from napams.domain.months import Month
-from napams.report.brief_data import Material
-from napams.report.committee_page import lagging, page_one
+from napams.report.brief_data import BriefData
+from napams.report.committee_page import (
+    Decision,
+    Fact,
+    Gain,
+    Headline,
+    LaggingDepartment,
+    MeasureLine,
+    committee_page,
+)
+from napams.report.milestones import PressingMilestone
+from napams.report.paths import SharesByMonth
 from napams.ui.because import because
-from napams.ui.committee import sparklines
 from napams.ui.links import to
-from napams.ui.marks import drawn_as
+from napams.ui.marks import drawn as drawn_mark
 from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
 from napams.wording.numbers import day
 
@@ -24,39 +34,42 @@ MEASURES = (
     Column("Trend"),
     Column("Target by"),
 )
-Content = Mapping[str, Any]
+SPARK_WIDTH, SPARK_HEIGHT = 84, 18
+"""The small drawing's own units; the style sheet scales it."""
+DUE, DONE = "#808a94", "#3a7ab5"
+"""Tones that can be told apart on both themes."""
 
 
-def drawn(material: Material) -> Html:
+def drawn(data: BriefData) -> Html:
     """What a committee member reads in a minute; decisions and laggards beside the measures."""
-    page, month, known_on = page_one(material), material.month, material.report.known_on
-    left = tag("div", _measures(page["measures"], month, known_on), class_="nm-main")
+    page, month, known_on = committee_page(data), data.month, data.report.known_on
+    left = tag("div", _measures(page.measures, month, known_on), class_="nm-main")
     right = tag(
         "div",
-        _decisions(page["decisions"], page["more_decisions"]),
-        _lagging(lagging(material), month, known_on),
-        _gains(page["gains"], month, known_on),
+        _decisions(page.decisions, page.more_decisions),
+        _lagging(page.lagging, month, known_on),
+        _gains(page.gains, month, known_on),
         class_="nm-beside",
     )
     return tag(
-        "div", _facts(page["facts"], month, known_on), tag("div", left, right, class_="nm-split")
+        "div", _facts(page.facts, month, known_on), tag("div", left, right, class_="nm-split")
     )
 
 
-def _facts(facts: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
+def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Html:
     """Returns, evidence, deaths, interceptions, money: a row of figures with their notes."""
 
-    def figure(fact: Content) -> Html:
-        value = tag("b", fact["value"])
-        return because(known_on, fact["code"], month, value) if fact["code"] else value
+    def figure(fact: Fact) -> Html:
+        value = tag("b", fact.value)
+        return because(known_on, fact.code, month, value) if fact.code else value
 
     return tag(
         "dl",
         *(
             tag(
                 "div",
-                tag("dt", fact["name"]),
-                tag("dd", figure(fact), " ", tag("span", fact["note"], class_="sub")),
+                tag("dt", fact.name),
+                tag("dd", figure(fact), " ", tag("span", fact.note, class_="sub")),
             )
             for fact in facts
         ),
@@ -64,108 +77,157 @@ def _facts(facts: Sequence[Content], month: Month, known_on: datetime | None) ->
     )
 
 
-def _measures(rows: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
+def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | None) -> Html:
     cells = [
         (
             link(
-                to("measure", known_on, measure=row["code"], month=month),
-                f"{row['code']} {row['title']}",
+                to("measure", known_on, measure=line.code, month=month),
+                f"{line.code} {line.title}",
             ),
             joined(
                 (
-                    because(known_on, row["code"], month, drawn_as(row["mark"])),
-                    tag("span", row["since"], class_="sub"),
+                    because(known_on, line.code, month, drawn_mark(line.mark)),
+                    tag("span", line.since, class_="sub"),
                 )
             ),
-            _headline(row, month, known_on),
-            f"{row['earned']} of {row['planned']}",
-            sparklines.shares(row["spark"]),
-            row["headline"]["forecast"] if row["headline"] else "–",
-            _milestone(row, month, known_on),
+            _headline(line.headline, month, known_on),
+            f"{line.earned} of {line.planned}",
+            sparkline(line.shares),
+            line.headline.target_by if line.headline else "–",
+            _milestone(line.milestone, month, known_on),
         )
-        for row in rows
+        for line in lines
     ]
     milestones = Column(f"Next or late milestone, on {day(month.last_day)}", wide=True)
     caption = f"The measures in {month.label}, worst first"
     return table(caption, (*MEASURES, milestones), cells)
 
 
-def _headline(row: Content, month: Month, known_on: datetime | None) -> Html | str:
-    headline = row["headline"]
+def _headline(headline: Headline | None, month: Month, known_on: datetime | None) -> Html | str:
     if headline is None:
         return "–"
-    mark = drawn_as(headline["mark"], " ".join(headline["against"]))
-    code = f"{row['code']}-{headline['code']}"
-    name = tag("span", headline["name"], class_="nm-rest")
-    return joined((because(known_on, code, month, mark), " ", name))
+    mark = drawn_mark(headline.mark, headline.sentence)
+    name = tag("span", headline.name.split(" (")[0], class_="nm-rest")
+    return joined((because(known_on, headline.code, month, mark), " ", name))
 
 
-def _milestone(row: Content, month: Month, known_on: datetime | None) -> Html | str:
-    milestone = row["milestone"]
+def _milestone(
+    milestone: PressingMilestone | None, month: Month, known_on: datetime | None
+) -> Html | str:
     if milestone is None:
         return "all done"
-    mark = because(known_on, milestone["code"], month, drawn_as(milestone["mark"]))
-    number = milestone["code"].rpartition("-")[2]
-    named = f"{number} {milestone['name']}, {milestone['due']} {milestone['more']}".rstrip()
+    line, others = milestone.line, milestone.others_overdue
+    mark = because(known_on, line.code, month, drawn_mark(line.mark))
+    more = f" (+{others} more)" if others else ""
+    named = f"{line.code.rpartition('-')[2]} {line.name}, {day(line.due)}{more}"
     return joined((mark, " ", tag("span", named, class_="nm-rest")))
 
 
-def _decisions(rows: Sequence[Content], more: int) -> Html:
+def _decisions(decisions: Sequence[Decision], more: int) -> Html:
     """What departments ask of the committee, the longest standing first."""
-    if not rows:
-        return joined((_head("Decisions asked for"), paragraph("No department asks for one.")))
+    heading = tag("h2", "Decisions asked for")
+    if not decisions:
+        return joined((heading, paragraph("No department asks for one.")))
     items = (
         tag(
             "li",
-            tag("span", row["text"]["text"], dir="auto"),
-            tag("span", _asked(row), class_="sub"),
+            tag("span", decision.text.text, dir="auto"),
+            tag("span", _asked(decision), class_="sub"),
         )
-        for row in rows
+        for decision in decisions
     )
     rest = paragraph(f"And {more} more in the brief.", class_="faint") if more else ""
-    return joined((_head("Decisions asked for"), tag("ol", *items), rest))
+    return joined((heading, tag("ol", *items), rest))
 
 
-def _asked(row: Content) -> str:
-    months = f", {row['running']} months running" if row["running"] > 1 else ""
-    waits = row["waits"]["text"] if isinstance(row["waits"], Mapping) else str(row["waits"])
+def _asked(decision: Decision) -> str:
+    running = decision.months_running
+    months = f", {running} months running" if running > 1 else ""
+    waits = decision.waits_for.text
     waiting = f"; waits for {waits}" if waits.strip("–") else ""
-    return f"{row['owner']}, {row['asked']}{months}{waiting}"
+    return f"{decision.department}, {decision.asked_on}{months}{waiting}"
 
 
-def _lagging(rows: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
+def _lagging(
+    departments: Sequence[LaggingDepartment], month: Month, known_on: datetime | None
+) -> Html:
     """The departments that lag and by what; the sentences stand with each department."""
-    if not rows:
-        return joined((_head("Departments that lag"), paragraph("None.")))
+    heading = tag("h2", "Departments that lag")
+    if not departments:
+        return joined((heading, paragraph("None.")))
     items = (
         tag(
             "li",
             link(
-                to("departments", known_on, department=row["code"], month=month),
-                tag("b", row["code"]),
-                title=row["name"],
+                to("departments", known_on, department=each.code, month=month),
+                tag("b", each.code),
+                title=each.name,
             ),
             " ",
-            tag("span", "; ".join(f"{r['about']} ({r['rule']})" for r in row["rules"])),
+            tag("span", "; ".join(f"{lag.about} ({lag.rule})" for lag in each.lags)),
         )
-        for row in rows
+        for each in departments
     )
-    return joined((_head("Departments that lag"), tag("ul", *items, class_="nm-plain")))
+    return joined((heading, tag("ul", *items, class_="nm-plain")))
 
 
-def _gains(rows: Sequence[Content], month: Month, known_on: datetime | None) -> Html:
-    if not rows:
+def _gains(gains: Sequence[Gain], month: Month, known_on: datetime | None) -> Html:
+    if not gains:
         return Html()
     items = (
         tag(
             "li",
-            because(known_on, row["code"], month, row["code"]),
-            f" {row['name']}: {row['change']}",
+            because(known_on, gain.code, month, gain.code),
+            f" {gain.name}: {gain.change}",
         )
-        for row in rows
+        for gain in gains
     )
-    return joined((_head("Biggest gains"), tag("ul", *items, class_="nm-plain")))
+    return joined((tag("h2", "Biggest gains"), tag("ul", *items, class_="nm-plain")))
 
 
-def _head(words: str) -> Html:
-    return tag("h2", words)
+def sparkline(shares: SharesByMonth) -> Html:
+    """What was due (dashed) and what was achieved (solid), month by month, with its words.
+
+    A picture, since Streamlit takes drawn elements out of a page's HTML.
+    """
+    earned = _places(shares, shares.earned)
+    lines = [
+        tag(
+            "polyline",
+            points=_joined(_places(shares, shares.planned)),
+            stroke=DUE,
+            stroke_width="1.4",
+            stroke_dasharray="2 2",
+        ),
+        tag("polyline", points=_joined(earned), stroke=DONE, stroke_width="1.8"),
+    ]
+    if earned:
+        x, y = earned[-1]
+        lines.append(tag("circle", cx=f"{x:g}", cy=f"{y:g}", r="2.2", fill=DONE))
+    drawing = tag(
+        "svg",
+        *lines,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {SPARK_WIDTH} {SPARK_HEIGHT}",
+        fill="none",
+    )
+    source = "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()
+    return tag("img", src=source, alt=shares.words, title=shares.words, class_="nm-spark")
+
+
+def _places(
+    shares: SharesByMonth, line: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Points within a margin of two units, since lines have a width; up is more."""
+    return [
+        (
+            2 + round(month / shares.plan_months, 4) * (SPARK_WIDTH - 4),
+            SPARK_HEIGHT - 2 - min(1.0, max(0.0, round(share, 4))) * (SPARK_HEIGHT - 4),
+        )
+        for month, share in line
+        if not math.isnan(share)
+    ]
+
+
+def _joined(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)

@@ -2,34 +2,238 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.report.brief_data import Material
+from napams.domain.timeline import most_pressing
+from napams.report.brief_data import BriefData
+from napams.report.committee_page import Headline, MeasureLine, lead, measure_lines
+from napams.report.milestones import PressingMilestone
 from napams.services.changes import Changed
 from napams.ui import heatmap, marks
-from napams.ui.committee import one_page, overview_tables, summary
-from napams.ui.markup import Html, section, tag
+from napams.ui.because import because
+from napams.ui.committee import one_page
+from napams.ui.links import to
+from napams.ui.marks import OF_COLOUR, OF_LIGHT
+from napams.ui.marks import drawn as drawn_mark
+from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.wording.numbers import count, day, number, percent
+
+MEASURES = (
+    Column("Measure"),
+    Column("Status"),
+    Column("Achieved", figures=True),
+    Column("Due by now", figures=True),
+    Column("Headline indicator", wide=True),
+    Column("Next or late milestone", wide=True),
+    Column("Why", wide=True),
+)
+REASONS = (Column("Measure", wide=True), Column("Status"), Column("Why", wide=True))
+DEPARTMENTS = (
+    Column("Department"),
+    Column("Return"),
+    Column("On time so far", figures=True),
+    Column("Delivery"),
+    Column("Achieved", figures=True),
+    Column("Due by now", figures=True),
+    Column("Lagging"),
+    Column("Why", wide=True),
+)
 
 
 def drawn(
-    report: StatusReport, month: Month, material: Material | None, changed: Changed | None
+    report: StatusReport, month: Month, data: BriefData | None, changed: Changed | None
 ) -> Html:
-    """What a reader sees; without the committee's material and changes, the measures alone."""
-    opening = summary.opening(report, month, everything=material is not None)
+    """What a reader sees; without the committee's data and changes, the measures alone."""
+    lines = measure_lines(report, month)
+    opened = tag("div", opening(report, month, everything=data is not None), class_="nm nm-opening")
     by_month = section(
         "Measures by month",
-        heatmap.heat_map(report, month, leads=material is not None),
+        heatmap.heat_map(report, month, leads=data is not None),
         marks.colour_legend(),
     )
-    if material is None or changed is None:
-        measures = section("Measures", overview_tables.measures(report, month))
-        return tag("div", tag("div", opening, class_="nm nm-opening"), by_month, measures)
+    if data is None or changed is None:
+        return tag("div", opened, by_month, section("Measures", measures(report, month)))
     return tag(
         "div",
-        tag("div", opening, class_="nm nm-opening"),
-        tag("div", one_page.drawn(material), class_="nm nm-one"),
-        section("What changed, and what is overdue", summary.facts(report, month, changed)),
+        opened,
+        tag("div", one_page.drawn(data), class_="nm nm-one"),
+        section("What changed, and what is overdue", facts(report, month, changed)),
         by_month,
-        section("Why the measures stand so", overview_tables.reasons(report, month)),
-        section("Departments", overview_tables.departments(report, month)),
+        section("Why the measures stand so", _reasons(report, lines, month)),
+        section("Departments", _departments(report, month)),
     )
+
+
+def opening(report: StatusReport, month: Month, *, everything: bool) -> Html:
+    """The sentence that sums the month up, and the day of the data under it."""
+    summed_up = f"{month.label}: {lead(of_month(report.measures, month))}"
+    place = f"Month {number(report.plan.month_number(month))} of {report.plan.months} of the plan"
+    counts = f" {_what_counts(report, month)}" if everything else ""
+    return joined(
+        (
+            paragraph(summed_up, class_="lead"),
+            paragraph(f"{place}. Data as of {day(report.as_of)}.{counts}", class_="faint"),
+        )
+    )
+
+
+def _what_counts(report: StatusReport, month: Month) -> str:
+    owed = of_month(report.register, month)
+    if len(owed) and owed["received_on"].isna().all():
+        return (
+            f"No return for {month.label} has been received: what was due and is not reported "
+            "counts as not achieved."
+        )
+    return "Only accepted figures count."
+
+
+def facts(report: StatusReport, month: Month, changed: Changed) -> Html:
+    """What the one page has no room for: changes since the last closed month, what is overdue."""
+    since = changed.against.month
+    overdue = ("Milestones overdue", _overdue(report, month))
+    rows: list[tuple[str, object]] = [("Changed", "this is the first month"), overdue]
+    if since < month:
+        closed = ", as closed" if changed.against.as_closed else ""
+        where = to("changes", report.known_on, month=month, since=since)
+        rows = [
+            (f"Since {since.label}{closed}", _turned(changed.rows)),
+            ("Milestones since", _milestones(changed.rows)),
+            ("Restated since", joined((_restated(changed.rows), ". ", link(where, "All changes")))),
+            overdue,
+        ]
+    return tag("dl", *(joined((tag("dt", name), tag("dd", words))) for name, words in rows))
+
+
+def _turned(rows: pd.DataFrame) -> Html:
+    """Which measures turned, those that turned worse first."""
+    named = [
+        joined(
+            (
+                f"{row['code']} {row['name']}: ",
+                drawn_mark(OF_COLOUR[row["before"]]),
+                " → ",
+                drawn_mark(OF_COLOUR[row["after"]]),
+            )
+        )
+        for row in records(rows[rows["kind"] == "measure"])
+    ]
+    return joined(named, "; ") if named else Html("no measure changed its colour")
+
+
+def _milestones(rows: pd.DataFrame) -> str:
+    """Milestones by what became of them: done, fell overdue, slipped, moved."""
+    own = rows[rows["kind"] == "milestone"]
+    named = [
+        f"{change}: {', '.join(own.loc[own['change'] == change, 'code'])}"
+        for change in dict.fromkeys(own["change"])
+    ]
+    return "; ".join(named) or "none done, late or moved"
+
+
+def _restated(rows: pd.DataFrame) -> str:
+    """How many figures were restated, and of whom and which month."""
+    own = rows[rows["kind"] == "figure"]
+    whose = "; ".join(dict.fromkeys(own["name"]))
+    return f"{count(len(own), 'figure')} ({whose})" if whose else "no figure"
+
+
+def _overdue(report: StatusReport, month: Month) -> Html:
+    milestones = of_month(report.milestones, month)
+    late, named = most_pressing(milestones)
+    if late.empty:
+        return Html("none")
+    worst = named[0]
+    words = (
+        f"{len(late)} of {len(milestones)}; the longest is {worst['code']} {worst['name']} "
+        f"({worst['owner']}), by {count(worst['days'], 'day')}"
+    )
+    where = to("timeline", report.known_on, horizon="overdue")
+    return joined((words, ". ", link(where, "All that are overdue today")))
+
+
+def measures(report: StatusReport, month: Month) -> Html:
+    """The measures for those who see nothing else of the plan."""
+    rows = [
+        (
+            joined((f"{line.code} {line.title}", _led_by(line))),
+            joined((drawn_mark(line.mark), tag("span", line.since, class_="sub"))),
+            line.earned,
+            line.planned,
+            _headline(line.headline),
+            _milestone(line.milestone)
+            if report.plan.measure_by_code[line.code].milestones
+            else "–",
+            line.reason,
+        )
+        for line in measure_lines(report, month)
+    ]
+    return table(f"Measures in {month.label}, worst first", MEASURES, rows)
+
+
+def _headline(headline: Headline | None) -> Html | str:
+    """The headline indicator: value against plan, and where the pace leads."""
+    if headline is None:
+        return "–"
+    name = tag("span", f"{headline.code} {headline.name}", class_="sub")
+    return joined((drawn_mark(headline.mark, headline.sentence), name, headline.pace))
+
+
+def _milestone(milestone: PressingMilestone | None) -> Html | str:
+    """The one longest overdue, else the next to fall due."""
+    if milestone is None:
+        return "all done"
+    line, others = milestone.line, milestone.others_overdue
+    more = f", and {count(others, 'other')} overdue" if others else ""
+    named = f"{line.code} {line.name}, due {day(line.due)}{more}"
+    return joined((drawn_mark(line.mark), tag("span", named, class_="sub")))
+
+
+def _reasons(report: StatusReport, lines: tuple[MeasureLine, ...], month: Month) -> Html:
+    """Who leads each measure and why it has its status; the one page says the rest."""
+    rows = [
+        (
+            joined((_measure(report, line, month), _led_by(line))),
+            because(report.known_on, line.code, month, drawn_mark(line.mark)),
+            line.reason,
+        )
+        for line in lines
+    ]
+    return table(f"Measures in {month.label}, worst first", REASONS, rows)
+
+
+def _measure(report: StatusReport, line: MeasureLine, month: Month) -> Html:
+    where = to("measure", report.known_on, measure=line.code, month=month)
+    return link(where, f"{line.code} {line.title}")
+
+
+def _led_by(line: MeasureLine) -> Html:
+    return tag("span", f"led by {', '.join(line.lead)}", class_="sub")
+
+
+def _departments(report: StatusReport, month: Month) -> Html:
+    """The departments: lagging ones first, then by delivery."""
+    rows = worst_first(of_month(report.departments, month))
+    rows = rows.sort_values("lagging", ascending=False, kind="stable")
+    cells = [
+        (
+            joined(
+                (_department(report, r["department"], month), tag("span", r["name"], class_="sub"))
+            ),
+            drawn_mark(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
+            percent(r["on_time_rate"]),
+            because(report.known_on, r["department"], month, drawn_mark(OF_COLOUR[r["colour"]])),
+            percent(r["earned_share"]),
+            percent(r["planned_share"]),
+            f"yes: {r['rules']}" if r["lagging"] else "no",
+            r["reason"],
+        )
+        for r in records(rows)
+    ]
+    return table(f"Departments in {month.label}, lagging ones first", DEPARTMENTS, cells)
+
+
+def _department(report: StatusReport, code: str, month: Month) -> Html:
+    return link(to("departments", report.known_on, department=code, month=month), code)

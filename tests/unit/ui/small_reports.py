@@ -30,7 +30,7 @@ from napams.domain.returns import NarrativeField
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.domain.values import FIGURES
-from napams.report.brief_data import Material
+from napams.report.brief_data import BriefData
 from napams.services.changes import COLUMNS, Changed, Earlier
 from napams.store.restatements import RESTATEMENTS
 from napams.store.returns import NARRATIVES
@@ -195,7 +195,7 @@ def small_report(known_on: datetime | None = None) -> StatusReport:
     )
 
 
-def small_material(month: Month) -> Material:
+def small_data(month: Month) -> BriefData:
     """What the one page shows of a month; one department asks for a decision in hostile words."""
     asked = {
         "month": str(month),
@@ -207,14 +207,14 @@ def small_material(month: Month) -> Material:
         "received_on": TODAY,
         "source": "Narrative!B9",
     }
-    return Material(
+    return BriefData(
         report=small_report(),
         month=month,
-        written=pd.DataFrame([asked], columns=list(NARRATIVES)),
-        restated=pd.DataFrame(columns=list(RESTATEMENTS)),
-        waiting=pd.DataFrame(columns=["department", "revision", "queries"]),
-        routes=pd.DataFrame(),
-        written_at=PAST,
+        narratives=pd.DataFrame([asked], columns=list(NARRATIVES)),
+        restatements=pd.DataFrame(columns=list(RESTATEMENTS)),
+        unreviewed=pd.DataFrame(columns=["department", "revision", "queries"]),
+        breakdowns=pd.DataFrame(),
+        changed_at=PAST,
     )
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from napams.domain.catalogue import Combine, Kpi, Polarity, Shape
-from napams.domain.colours import by_variance
+from napams.domain.colours import BY_VARIANCE, decide
 from napams.domain.policy import ThresholdPolicy
 from napams.ui.committee import charts
 from tests.unit.ui.small_reports import ARRESTS, DEATHS, WAITING, small_plan, small_report
@@ -103,5 +103,6 @@ def test_the_limits_drawn_are_those_at_which_the_colour_turns() -> None:
     rising, limits = small_plan().kpis[ARRESTS], ThresholdPolicy()
     expected = np.array([9.0])
     at = float(charts.value_at(rising, expected, limits.green_from)[0])
-    variances = np.array([(v - 9.0) / 36 for v in (at - 0.01, at, at + 0.01)])
-    assert list(by_variance(variances, limits)) == ["amber", "green", "green"]
+    variances = [(v - 9.0) / 36 for v in (at - 0.01, at, at + 0.01)]
+    colours, _ = decide(limits, BY_VARIANCE, pd.DataFrame({"schedule_variance": variances}))
+    assert list(colours) == ["amber", "green", "green"]

@@ -9,17 +9,17 @@ from napams.domain.frames import of_month, worst_first
 from napams.report import committee_page
 from napams.services.lagging import lagging
 from napams.ui.committee import department, one_page
-from tests.unit.ui.small_reports import MARCH, small_material, small_report
+from tests.unit.ui.small_reports import MARCH, small_data, small_report
 
 
 def test_page_brief_and_command_name_them_in_the_same_order() -> None:
-    material = small_material(MARCH)
-    rows = worst_first(of_month(material.report.departments, MARCH))
+    data = small_data(MARCH)
+    rows = worst_first(of_month(data.report.departments, MARCH))
     order = rows.loc[rows["lagging"], "department"].tolist()
     assert order
-    assert [d["code"] for d in committee_page.lagging(material)] == order
-    assert list(dict.fromkeys(lagging(material.report, MARCH)["department"])) == order
-    for drawn in (department.lagging(material.report, MARCH), one_page.drawn(material)):
+    assert [d.code for d in committee_page.lagging_departments(data.report, MARCH)] == order
+    assert list(dict.fromkeys(lagging(data.report, MARCH)["department"])) == order
+    for drawn in (department.lagging(data.report, MARCH), one_page.drawn(data)):
         assert re.findall(r"department=([A-Z-]+)", drawn) == order
 
 

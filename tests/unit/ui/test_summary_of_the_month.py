@@ -11,7 +11,7 @@ import pytest
 
 from napams.domain.frames import of_month, records, worst_first
 from napams.services.changes import COLUMNS, Changed
-from napams.ui.committee import kpis, one_page, overview, overview_tables, summary
+from napams.ui.committee import kpis, one_page, overview
 from napams.ui.marks import OF_COLOUR
 from tests.unit.ui.small_reports import (
     ARRESTS,
@@ -19,7 +19,7 @@ from tests.unit.ui.small_reports import (
     JANUARY,
     MARCH,
     small_changes,
-    small_material,
+    small_data,
     small_plan,
     small_report,
 )
@@ -30,20 +30,20 @@ def words(drawn: str) -> str:
 
 
 def test_the_opening_says_as_of_when_and_what_counts() -> None:
-    read = words(summary.opening(small_report(), MARCH, everything=True))
+    read = words(overview.opening(small_report(), MARCH, everything=True))
     assert "Month 3 of 12 of the plan. Data as of 17 Apr 2025. Only accepted figures count." in read
 
 
 def test_a_month_of_which_nothing_was_received_says_so() -> None:
     report = small_report()
     silent = replace(report, register=report.register.assign(received_on=None))
-    read = words(summary.opening(silent, MARCH, everything=True))
+    read = words(overview.opening(silent, MARCH, everything=True))
     assert "No return for Mar 2025 has been received" in read
     assert "Only accepted" not in read
 
 
 def test_the_returns_are_counted_once() -> None:
-    read = words(overview.drawn(small_report(), MARCH, small_material(MARCH), small_changes(MARCH)))
+    read = words(overview.drawn(small_report(), MARCH, small_data(MARCH), small_changes(MARCH)))
     assert read.count("1 of 2") == 1
     assert read.count("1 on time, 1 accepted") == 1
 
@@ -52,7 +52,7 @@ def test_the_opening_names_the_measures_that_are_far_behind() -> None:
     report = small_report()
     rows = of_month(report.measures, MARCH)
     red = rows.loc[rows["colour"] == "red", "measure"].tolist()
-    read = words(summary.opening(report, MARCH, everything=True))
+    read = words(overview.opening(report, MARCH, everything=True))
     assert red
     assert f"Mar 2025: {len(red)} of the 2 measures" in read
     assert all(f"{code} " in read for code in red)
@@ -67,7 +67,7 @@ def test_those_who_see_measures_alone_read_nothing_of_departments() -> None:
 
 
 def test_the_committee_reads_of_departments_too() -> None:
-    read = words(overview.drawn(small_report(), MARCH, small_material(MARCH), small_changes(MARCH)))
+    read = words(overview.drawn(small_report(), MARCH, small_data(MARCH), small_changes(MARCH)))
     assert "POL returns late or missing (R1)" in read
     assert "Police" in read
 
@@ -81,17 +81,17 @@ def test_measures_stand_worst_first() -> None:
 
 def test_the_first_month_has_nothing_to_compare_with() -> None:
     assert "this is the first month" in words(
-        summary.facts(small_report(), JANUARY, small_changes(JANUARY))
+        overview.facts(small_report(), JANUARY, small_changes(JANUARY))
     )
     assert "this is the first month" not in words(
-        summary.facts(small_report(), FEBRUARY, small_changes(FEBRUARY))
+        overview.facts(small_report(), FEBRUARY, small_changes(FEBRUARY))
     )
 
 
 def test_what_changed_since_the_month_before_is_told_with_both_colours() -> None:
     changed = small_changes(MARCH)
     turned = changed.rows[changed.rows["kind"] == "measure"]
-    read = words(summary.facts(small_report(), MARCH, changed))
+    read = words(overview.facts(small_report(), MARCH, changed))
     assert len(turned)
     assert "Since Feb 2025" in read
     for row in turned.to_dict("records"):
@@ -107,13 +107,13 @@ def test_milestones_are_named_by_what_became_of_them_and_restatements_counted() 
         ("figure", ARRESTS, "FIA, Jan 2025", "restated", "2", "3", "2025-01", ""),
     ]
     rows = pd.DataFrame(told, columns=list(COLUMNS))
-    read = words(summary.facts(small_report(), MARCH, Changed(changed.against, rows)))
+    read = words(overview.facts(small_report(), MARCH, Changed(changed.against, rows)))
     assert "fell overdue: M01-T1; done: M02-T9" in read
     assert "1 figure (FIA, Jan 2025)" in read
 
 
 def test_the_longest_overdue_milestone_is_named_with_its_owner() -> None:
-    read = words(summary.facts(small_report(), MARCH, small_changes(MARCH)))
+    read = words(overview.facts(small_report(), MARCH, small_changes(MARCH)))
     assert "1 of 1; the longest is M01-T1 Papers issued (POL), by 59 days" in read
 
 
@@ -124,12 +124,12 @@ def test_the_longest_overdue_milestone_is_named_with_its_owner() -> None:
 def test_evidence_is_counted_over_the_figures_given(
     month: object, share: str, of_how_many: str
 ) -> None:
-    read = words(one_page.drawn(small_material(month)))  # type: ignore[arg-type]
+    read = words(one_page.drawn(small_data(month)))  # type: ignore[arg-type]
     assert f"Figures with evidence{share} {of_how_many}" in read
 
 
 def test_a_measure_says_since_when_it_has_its_colour() -> None:
-    read = words(overview_tables.measures(small_report(), JANUARY))
+    read = words(overview.measures(small_report(), JANUARY))
     assert "new this month" in read
 
 

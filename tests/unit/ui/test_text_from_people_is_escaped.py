@@ -13,7 +13,13 @@ from napams.ui import heatmap, refusals
 from napams.ui.committee import overview
 from napams.ui.desk import upload
 from napams.ui.markup import Column, Html, joined, link, table, tag
-from tests.unit.ui.small_reports import HOSTILE, MARCH, small_changes, small_material, small_report
+from tests.unit.ui.small_reports import (
+    HOSTILE,
+    MARCH,
+    small_changes,
+    small_data,
+    small_report,
+)
 
 
 def test_text_is_escaped_and_markup_of_ours_is_not() -> None:
@@ -45,7 +51,7 @@ def test_a_table_whose_rows_do_not_fit_its_headings_is_refused() -> None:
 def test_a_hostile_title_is_text_on_the_overview_and_in_its_map() -> None:
     report = small_report()
     for drawn in (
-        overview.drawn(report, MARCH, small_material(MARCH), small_changes(MARCH)),
+        overview.drawn(report, MARCH, small_data(MARCH), small_changes(MARCH)),
         heatmap.heat_map(report, MARCH, leads=True),
     ):
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; [a](http://x.example)" in drawn

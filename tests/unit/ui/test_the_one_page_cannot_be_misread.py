@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from napams.ui.committee import one_page
-from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_material
+from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data
 from tests.unit.ui.test_summary_of_the_month import words
 
 
 def test_what_must_fall_stands_against_at_most_what_is_planned() -> None:
-    read = words(one_page.drawn(small_material(FEBRUARY)))
+    read = words(one_page.drawn(small_data(FEBRUARY)))
     assert "days against at most" in read
     assert read.count("at most") == 1
 
@@ -22,13 +22,13 @@ def test_what_must_fall_stands_against_at_most_what_is_planned() -> None:
     [("accepted", "1 on time, 1 accepted"), ("received", "1 on time, 0 accepted, 1 with the JTF")],
 )
 def test_returns_that_wait_for_the_jtf_are_counted(state: str, said: str) -> None:
-    material = small_material(MARCH)
-    register = material.report.register
+    data = small_data(MARCH)
+    register = data.report.register
     register = register.assign(state=register["state"].replace("accepted", state))
-    report = replace(material.report, register=register)
-    read = words(one_page.drawn(replace(material, report=report)))
+    report = replace(data.report, register=register)
+    read = words(one_page.drawn(replace(data, report=report)))
     assert f"1 of 2 {said}Figures" in read
 
 
 def test_the_day_on_which_milestones_are_judged_stands_over_them() -> None:
-    assert "Next or late milestone, on 31 Mar 2025" in words(one_page.drawn(small_material(MARCH)))
+    assert "Next or late milestone, on 31 Mar 2025" in words(one_page.drawn(small_data(MARCH)))

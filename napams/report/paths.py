@@ -1,0 +1,105 @@
+"""What charts draw, as numbers and in words for those who do not see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from napams.domain.catalogue import Kpi, Plan
+from napams.domain.frames import records
+from napams.domain.path import Floats
+from napams.domain.planned import planned_path, value_at
+from napams.wording.numbers import percent, quantity
+
+
+@dataclass(frozen=True, slots=True)
+class SharesByMonth:
+    """A measure's planned and earned share in each month (plan month, share; NaN: none)."""
+
+    plan_months: int
+    planned: tuple[tuple[float, float], ...]
+    earned: tuple[tuple[float, float], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A KPI's value in a plan month, with its colour."""
+
+    month_number: int
+    value: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPath:
+    """A KPI's planned values by month, the values at the limits of green and amber, what came.
+
+    The arrays run over `months`, from 0; they are empty for a KPI shown for context alone.
+    """
+
+    plan: Plan
+    kpi: Kpi
+    months: Floats
+    planned: Floats
+    green_limit: Floats
+    amber_limit: Floats
+    reported: tuple[Reported, ...]
+    words: str
+
+
+def shares_by_month(plan: Plan, rows: pd.DataFrame) -> SharesByMonth:
+    """The shares of one measure; `rows` are its rows of the report up to the month shown."""
+    rows = rows.sort_values("month_number")
+    months = rows["month_number"].astype(float)
+    words = ", ".join(
+        f"{plan.month(r['month_number']).label} {percent(r['earned_share'])} "
+        f"of {percent(r['planned_share'])}"
+        for r in records(rows)
+    )
+    return SharesByMonth(
+        plan_months=plan.months,
+        planned=tuple(zip(months, rows["planned_share"], strict=True)),
+        earned=tuple(zip(months, rows["earned_share"], strict=True)),
+        words=f"Achieved of what was due, by month: {words}.",
+    )
+
+
+def indicator_path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> IndicatorPath:
+    """The path of one KPI; `rows` are its rows of the report up to the month shown."""
+    rows = rows.sort_values("month_number")
+    months, planned, green, amber = _plan(plan, kpi, rows)
+    given = rows[rows["actual"].notna()]
+    words = "; ".join(
+        f"{plan.month(r['month_number']).label} {quantity(r['actual'], kpi.unit)}"
+        + ("" if kpi.is_context else f" against {quantity(r['expected'], kpi.unit)}")
+        for r in records(rows)
+    )
+    return IndicatorPath(
+        plan=plan,
+        kpi=kpi,
+        months=months,
+        planned=planned,
+        green_limit=green,
+        amber_limit=amber,
+        reported=tuple(
+            Reported(r["month_number"], r["actual"], r["colour"]) for r in records(given)
+        ),
+        words=f"{kpi.code} {kpi.name}, reported against planned: {words}.",
+    )
+
+
+def _plan(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
+    """Months, planned values, and the values at the limits of green and of amber."""
+    if kpi.is_context:
+        none = np.empty(0)
+        return none, none, none, none
+    months, planned = planned_path(plan, kpi, rows)
+    limits = plan.thresholds
+    green, amber = (
+        np.maximum(value_at(kpi, planned, limit), 0.0)
+        for limit in (limits.green_from, limits.amber_from)
+    )
+    return months, planned, green, amber
