@@ -1,4 +1,4 @@
-"""`account add|list|disable|password`."""
+"""Accounts on the command line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from napams.cli.options import Format, show
+from napams.cli.options import Format
+from napams.cli.output import show
 from napams.domain.access import Role
 from napams.services import accounts
 from napams.services.actors import OPERATOR

@@ -1,4 +1,4 @@
-"""The command line (design.md §5.2): thin callers of the services.
+"""The command line as a whole: what its commands are called, and what a refusal prints.
 
 Exit 0 done, 1 refused with the problems on standard error (as a JSON object on standard output
 with `--json`), 2 wrong usage.
@@ -8,36 +8,16 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Callable
 
 import typer
-import uvicorn
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from napams.cli import files as written
+from napams.cli import database, exports, months, returns, status
 from napams.cli.accounts import accounts_app
-from napams.cli.months import desk_register
-from napams.cli.options import (
-    As,
-    Format,
-    FormatOption,
-    KnownOn,
-    MonthOption,
-    complain,
-    read_month,
-    show,
-    status_report,
-)
-from napams.cli.returns import desk
-from napams.cli.status import reasons
-from napams.config import ROOT, settings
-from napams.domain.months import Month
-from napams.exports import csv
+from napams.cli.output import complain
 from napams.problems import Refused, refuse
-from napams.services import briefs, forms, setup, sign_in
-from napams.services.actors import OPERATOR
+from napams.services import setup
 from napams.store.engine import close
 
 app = typer.Typer(
@@ -46,128 +26,72 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Monitors the National Action Plan against Migrant Smuggling.",
 )
-app.add_typer(desk)
-app.add_typer(desk_register)
-app.add_typer(reasons)
-app.add_typer(accounts_app, name="account")
+
+Command = Callable[..., None]
+
+DATABASE, MONTHLY, STATUS, FILES, MORE = (
+    "Database and server",
+    "The monthly round",
+    "The state of the plan",
+    "Files and papers",
+    "More",
+)
+FLAT: tuple[tuple[str, str, Command], ...] = (
+    (DATABASE, "init", database.init),
+    (DATABASE, "verify", database.verify),
+    (DATABASE, "serve", database.serve),
+    (MONTHLY, "form", returns.form),
+    (MONTHLY, "submit", returns.submit),
+    (MONTHLY, "accept", returns.accept),
+    (MONTHLY, "send-back", returns.send_back),
+    (MONTHLY, "close", months.close),
+    (MONTHLY, "reopen", months.reopen),
+    (STATUS, "status", status.show_status),
+    (STATUS, "why", status.why),
+    (STATUS, "lagging", status.lagging),
+    (STATUS, "changes", status.changes),
+    (STATUS, "ask", status.ask),
+    (FILES, "export", exports.export),
+    (FILES, "brief", exports.brief),
+)
+"""Commands of everyday use, by the part of the help that they stand in."""
+
+OF_A_RETURN: dict[str, Command] = {
+    "answer": returns.answer,
+    "queries": returns.queries,
+    "waiting": returns.waiting,
+    "register": returns.show_register,
+    "waive": returns.waive,
+}
+OF_A_MONTH: dict[str, Command] = {
+    "still-open": months.still_open,
+    "difference": months.difference,
+    "restatements": months.restatements,
+}
+ALSO_OF_A_RETURN = ("form", "submit", "accept", "send-back")
+ALSO_OF_A_MONTH = ("close", "reopen")
 
 
-class By(StrEnum):
-    """What `status` has a row for."""
-
-    KPI = "kpi"
-    MEASURE = "measure"
-    DEPARTMENT = "department"
-
-
-@app.command()
-def init(
-    starts: Annotated[
-        Month | None, typer.Option("--starts", parser=read_month, metavar="MONTH")
-    ] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="Add a year of made-up returns.")] = False,
-    seed: Annotated[int, typer.Option("--seed", help="Which made-up year.")] = 1,
-) -> None:
-    """Create or upgrade the database and load the plan's catalogue."""
-    if demo:
-        with typer.progressbar(length=100, label="Making up a year of returns") as bar:
-            made = setup.demonstrate(
-                starts, seed, lambda share: bar.update(round(share * 100) - bar.pos)
-            )
-        typer.echo(f"{made.returns} returns over {made.months} months are in.")
-        return
-    loaded = setup.initialise(starts)
-    state = "loaded" if loaded.changed else "unchanged"
-    typer.echo(f"Plan version {loaded.plan.version} {state}; {loaded.months_opened} months opened.")
+def _group(words: str, own: dict[str, Command], also: tuple[str, ...]) -> typer.Typer:
+    """A group of commands: its own, which also go by their former flat names, and flat ones."""
+    group = typer.Typer(no_args_is_help=True, help=words)
+    for _, name, command in FLAT:
+        if name in also:
+            group.command(name)(command)
+    for name, command in own.items():
+        group.command(name)(command)
+        app.command(name, hidden=True)(command)
+    return group
 
 
-@app.command()
-def form(
-    month: MonthOption,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR")],
-    department: Annotated[str | None, typer.Option("--department")] = None,
-    actor: As = OPERATOR,
-) -> None:
-    """Write the blank monthly workbook of one department, or of all."""
-    made = {out / name: data for name, data in forms.blank_forms(actor, month, department)}
-    written.write(made)
-    for file in made:
-        typer.echo(file)
-
-
-@app.command(name="status")
-def show_status(
-    month: MonthOption,
-    by: Annotated[By, typer.Option("--by")] = By.KPI,
-    known_on: KnownOn = None,
-    form: FormatOption = Format.TABLE,
-) -> None:
-    """Print the status of every KPI, measure or department in a month."""
-    table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    show(csv.tables(status_report(known_on, month), month)[table], form)
-
-
-@app.command()
-def export(
-    month: MonthOption,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR")],
-    known_on: KnownOn = None,
-    measure: Annotated[str | None, typer.Option("--measure")] = None,
-    department: Annotated[str | None, typer.Option("--department")] = None,
-) -> None:
-    """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
-    files = csv.package(status_report(known_on, month), month, measure, department)
-    written.write({out / name: data for name, data in files.items()})
-    for name in files:
-        typer.echo(out / name)
-
-
-@app.command()
-def brief(
-    month: MonthOption,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", dir_okay=False)],
-    known_on: KnownOn = None,
-    agenda: Annotated[bool, typer.Option("--agenda", help="The JTF’s agenda instead.")] = False,
-    actor: As = OPERATOR,
-) -> None:
-    """Write the committee's monthly brief, or the JTF's agenda, as PDF."""
-    document = briefs.Document.AGENDA if agenda else briefs.Document.BRIEF
-    data = briefs.printed(actor, month, document, known_on, status_report(known_on))
-    written.write({out: data})
-    typer.echo(out)
-
-
-@app.command()
-def verify(
-    head: Annotated[
-        str | None, typer.Option("--head", metavar="NUMBER:HASH", help="A head noted earlier.")
-    ] = None,
-) -> None:
-    """Check the audit trail and the integrity of the database."""
-    checked = setup.verify(head)
-    typer.echo(
-        f"Audit trail whole: {checked.sequence} events, head {checked.sequence}:{checked.hash}"
-    )
-
-
-@app.command()
-def serve() -> None:
-    """Serve the pages until stopped."""
-    setup.ready()
-    where = f"http://{settings().host}:{settings().port}"
-    if token := sign_in.first_link():
-        typer.echo(
-            f"Make the first administrator's account here, once: {where}/claim?token={token}"
-        )
-    typer.echo(f"Serving on {where}")
-    uvicorn.run(
-        "app:app",
-        app_dir=str(ROOT),
-        host=settings().host,
-        port=settings().port,
-        log_level="warning",
-        proxy_headers=False,
-    )
+for panel, flat_name, flat_command in FLAT:
+    app.command(flat_name, rich_help_panel=panel)(flat_command)
+for group_name, group in {
+    "return": _group("All that is done with returns.", OF_A_RETURN, ALSO_OF_A_RETURN),
+    "month": _group("All that is done with a month.", OF_A_MONTH, ALSO_OF_A_MONTH),
+    "account": accounts_app,
+}.items():
+    app.add_typer(group, name=group_name, rich_help_panel=MORE)
 
 
 def main() -> None:

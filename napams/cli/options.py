@@ -1,26 +1,15 @@
-"""What the commands share: how months, days and instants are written, and how rows are printed."""
+"""The options that commands share, and how months, days and instants are written in them."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import sys
-from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from napams import clock
-from napams.cli.output import as_lines
 from napams.domain.months import Month
-from napams.domain.report import StatusReport
-from napams.exports import csv
-from napams.problems import Problem
-from napams.services import plan, setup, status
-from napams.services.actors import SYSTEM
 
 
 class Format(StrEnum):
@@ -48,7 +37,7 @@ def read_day(text: str) -> date:
 
 
 def read_instant(text: str) -> datetime:
-    """An instant, or a day: then its end in Pakistan."""
+    """An instant, or a day, which means its end in Pakistan."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as wrong:
@@ -68,41 +57,8 @@ Json = Annotated[bool, typer.Option("--json", help="Answer as a JSON object.")]
 FormatOption = Annotated[Format, typer.Option("--format")]
 DepartmentOption = Annotated[str, typer.Option("--department", metavar="CODE")]
 AnyDepartment = Annotated[str | None, typer.Option("--department", metavar="CODE")]
-Looked = Annotated[int | None, typer.Option("--revision", help="The one looked at.")]
+RevisionOption = Annotated[int | None, typer.Option("--revision", help="The one looked at.")]
 KnownOn = Annotated[
     datetime | None,
     typer.Option("--known-on", parser=read_instant, metavar="DATE", help="As it was known then."),
 ]
-
-
-def status_report(known_on: datetime | None = None, month: Month | None = None) -> StatusReport:
-    """The report of a database that is set up, with every month open that has begun.
-
-    The operator of the server reads it; the services ask on whose behalf the rest is done.
-    Refused (NO_SUCH_MONTH) where it has not `month`.
-    """
-    setup.ready()
-    plan.open_months()
-    report = status.status_report(SYSTEM, known_on)
-    if month is not None:
-        status.month_number(report, month)
-    return report
-
-
-def complain(problems: Iterable[Problem]) -> None:
-    """Print problems on standard error."""
-    for problem in problems:
-        typer.echo(f"  {problem.severity.value}: {problem}", err=True)
-
-
-def show(frame: pd.DataFrame, form: Format) -> None:
-    """Print rows as a table, as CSV or as a JSON list."""
-    if form is Format.JSON:
-        typer.echo(json.dumps(csv.rows(frame), ensure_ascii=False))
-    elif form is Format.CSV:
-        sys.stdout.write(csv.as_csv(frame).decode("utf-8-sig"))
-    elif frame.empty:
-        typer.echo("Nothing.")
-    else:
-        for line in as_lines(frame, shutil.get_terminal_size().columns):
-            typer.echo(line)

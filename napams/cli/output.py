@@ -1,12 +1,23 @@
-"""Rows as lines of text: short columns side by side, sentences in full beneath their row."""
+"""What commands print and write: tables, problems, files that are whole or not there."""
 
 from __future__ import annotations
 
+import errno
+import json
+import os
+import shutil
+import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
 
 import pandas as pd
+import typer
 
+from napams.cli.options import Format
+from napams.exports import csv
+from napams.problems import Problem, refuse
 from napams.wording.numbers import NOTHING
 
 LONGEST = 80
@@ -14,6 +25,25 @@ LONGEST = 80
 LEAST_WIDTH = 60
 """Letters of a line beneath a row, however narrow the terminal."""
 INDENT = "    "
+
+
+def show(frame: pd.DataFrame, form: Format) -> None:
+    """Print rows as a table, as CSV or as a JSON list."""
+    if form is Format.JSON:
+        typer.echo(json.dumps(csv.rows(frame), ensure_ascii=False))
+    elif form is Format.CSV:
+        sys.stdout.write(csv.as_csv(frame).decode("utf-8-sig"))
+    elif frame.empty:
+        typer.echo("Nothing.")
+    else:
+        for line in as_lines(frame, shutil.get_terminal_size().columns):
+            typer.echo(line)
+
+
+def complain(problems: Iterable[Problem]) -> None:
+    """Print problems on standard error."""
+    for problem in problems:
+        typer.echo(f"  {problem.severity.value}: {problem}", err=True)
 
 
 def as_lines(frame: pd.DataFrame, width: int) -> Iterator[str]:
@@ -41,3 +71,39 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(
         text, width, initial_indent=INDENT, subsequent_indent=INDENT * 2, break_on_hyphens=False
     )
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write every file or none, making their folders; existing ones are replaced.
+
+    Each is first written beside its place, since the disk may fill up or the power fail half
+    way. Refused: CANNOT_WRITE.
+    """
+    at = next(iter(files), Path())
+    try:
+        with ExitStack() as undone:
+            beside: dict[Path, Path] = {}
+            for number, (at, data) in enumerate(files.items()):
+                at.parent.mkdir(parents=True, exist_ok=True)
+                place = at.resolve()  # through a link, which stays
+                if place.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                if place.exists() and not place.is_file():
+                    place.write_bytes(data)  # a device or a pipe
+                    continue
+                part = place.with_name(f".napams-{os.getpid()}-{number}.part")
+                undone.callback(part.unlink, missing_ok=True)
+                _write_whole(part, data)
+                beside[place] = part
+            for at, part in beside.items():
+                part.replace(at)
+    except OSError as failure:
+        raise refuse("CANNOT_WRITE", found=f"{at}: {failure.strerror or failure}") from failure
+
+
+def _write_whole(part: Path, data: bytes) -> None:
+    """Write a file and wait until its bytes are on the disk itself."""
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

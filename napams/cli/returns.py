@@ -1,15 +1,15 @@
-"""The returns desk on the command line: taking in, reviewing, answering, sending back."""
+"""Returns on the command line: blank forms, taking in, reviewing, waiting for."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from napams.cli import files as cli_files
 from napams.cli.options import (
     AnyDepartment,
     AnyMonth,
@@ -18,22 +18,49 @@ from napams.cli.options import (
     Format,
     FormatOption,
     Json,
-    Looked,
+    KnownOn,
     MonthOption,
-    complain,
+    RevisionOption,
     read_day,
-    show,
 )
+from napams.cli.output import complain, show, write_files
 from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
-from napams.services import answers, bulk_accept, correction_request, review, submission
+from napams.services import (
+    answers,
+    bulk_accept,
+    correction_request,
+    forms,
+    plan,
+    register,
+    review,
+    setup,
+    submission,
+    waivers,
+)
 from napams.services.actors import OPERATOR
-from napams.services.register import inbox
-
-desk = typer.Typer()
 
 
-@desk.command()
+class Queue(StrEnum):
+    """Who is waited for."""
+
+    US = "us"
+    THEM = "them"
+
+
+def form(
+    month: MonthOption,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR")],
+    department: AnyDepartment = None,
+    actor: As = OPERATOR,
+) -> None:
+    """Write the blank monthly workbook of one department, or of all."""
+    made = {out / name: data for name, data in forms.blank_forms(actor, month, department)}
+    write_files(made)
+    for file in made:
+        typer.echo(file)
+
+
 def submit(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE_OR_FOLDER…", exists=True, readable=True)
@@ -68,11 +95,10 @@ def submit(
         raise typer.Exit(1)
 
 
-@desk.command()
 def accept(
     month: AnyMonth = None,
     department: AnyDepartment = None,
-    revision: Looked = None,
+    revision: RevisionOption = None,
     answer: Annotated[str, typer.Option("--answer", help="Answers every open query.")] = "",
     clean: Annotated[
         bool, typer.Option("--clean", help="All that wait and have no open query.")
@@ -87,7 +113,7 @@ def accept(
         return
     if month is None:
         raise typer.BadParameter("give --month, or --clean for every month")
-    waiting = [department] if department else sorted(inbox(actor, month)["department"])
+    waiting = [department] if department else sorted(register.inbox(actor, month)["department"])
     if not waiting:
         raise refuse("NOTHING_TO_ACCEPT", found=str(month))
     refused: list[Problem] = []
@@ -102,12 +128,25 @@ def accept(
         raise Refused(*refused)
 
 
-@desk.command(name="send-back")
+def _accept_clean(actor: str, month: Month | None) -> None:
+    left: list[Problem] = []
+    result = None
+    for result in bulk_accept.accept_clean(actor, month):
+        word = "accepted" if result.accepted else f"left ({result.problems[0].code})"
+        which = f"{result.department} {result.month}: revision {result.revision}"
+        typer.echo(f"{result.nth}/{result.of} {which} {word}")
+        left += result.problems
+    if result is None:
+        raise refuse("NOTHING_TO_ACCEPT", found=str(month) if month else "any month")
+    if left:
+        raise Refused(*left)
+
+
 def send_back(
     month: MonthOption,
     department: DepartmentOption,
     note: Annotated[str, typer.Option("--note", help="What to correct.")],
-    revision: Looked = None,
+    revision: RevisionOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE.xlsx", help="Where the marked workbook goes."),
@@ -121,12 +160,11 @@ def send_back(
         return
     back = correction_request.for_return(actor, department, month, number, note)
     if back.data is not None:
-        cli_files.write({out: back.data})
+        write_files({out: back.data})
         typer.echo(out)
     typer.echo(f"\n{back.text}", nl=False)
 
 
-@desk.command()
 def answer(
     month: MonthOption,
     department: DepartmentOption,
@@ -141,7 +179,6 @@ def answer(
     typer.echo(f"{department} {month}, revision {revision}: {cell} answered, {left} still open")
 
 
-@desk.command()
 def queries(
     month: AnyMonth = None,
     department: AnyDepartment = None,
@@ -156,16 +193,47 @@ def queries(
     show(read(actor, month, department), form)
 
 
-def _accept_clean(actor: str, month: Month | None) -> None:
-    left: list[Problem] = []
-    told = None
-    for told in bulk_accept.accept_clean(actor, month):
-        word = "accepted" if told.accepted else f"left ({told.problems[0].code})"
-        typer.echo(
-            f"{told.nth}/{told.of} {told.department} {told.month}: revision {told.revision} {word}"
-        )
-        left += told.problems
-    if told is None:
-        raise refuse("NOTHING_TO_ACCEPT", found=str(month) if month else "any month")
-    if left:
-        raise Refused(*left)
+def show_register(
+    month: MonthOption,
+    department: AnyDepartment = None,
+    revisions: Annotated[
+        bool, typer.Option("--revisions", help="A row a revision, with who did what when.")
+    ] = False,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+    actor: As = OPERATOR,
+) -> None:
+    """Print the month's returns with light, day of receipt, revisions and state."""
+    setup.ready()
+    plan.open_months()
+    if revisions:
+        show(register.revisions(actor, month, department, known_on), form)
+    else:
+        show(register.register(actor, month, department, known_on), form)
+
+
+def waiting(
+    for_: Annotated[Queue, typer.Option("--for", help="us: the JTF; them: the departments.")],
+    month: AnyMonth = None,
+    form: FormatOption = Format.TABLE,
+    actor: As = OPERATOR,
+) -> None:
+    """List what waits for the JTF, or for the departments, the oldest first."""
+    queue = register.inbox if for_ is Queue.US else register.outstanding
+    show(queue(actor, month), form)
+
+
+def waive(
+    month: MonthOption,
+    department: DepartmentOption,
+    reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence.")],
+    authority: Annotated[str, typer.Option("--authority", help="Who excused it.")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="The return is owed again.")] = False,
+    actor: As = OPERATOR,
+) -> None:
+    """Excuse a department from a month's return, or withdraw that."""
+    if withdraw:
+        waivers.withdraw(actor, department, month, reason)
+    else:
+        waivers.waive(actor, department, month, authority, reason)
+    typer.echo(f"{department} {month}: {'owed again' if withdraw else 'waived'}")

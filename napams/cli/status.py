@@ -1,4 +1,4 @@
-"""`why CODE`, `lagging`, `changes`, `ask`: reasons down to the cell, what is new, questions."""
+"""The state of the plan on the command line: status, reasons, lagging, changes, questions."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from napams.cli.options import (
     MonthOption,
     read_instant,
     read_month,
-    show,
-    status_report,
 )
+from napams.cli.output import show
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
+from napams.exports import csv
 from napams.services import changes as what_changed
 from napams.services import lagging as lagging_departments
-from napams.services.actors import OPERATOR
+from napams.services import plan, setup
+from napams.services import status as statuses
+from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.questions import standing
 from napams.services.why import explain
 
@@ -36,10 +39,25 @@ class Shape(StrEnum):
     JSON = "json"
 
 
-reasons = typer.Typer()
+class By(StrEnum):
+    """What `status` has a row for."""
+
+    KPI = "kpi"
+    MEASURE = "measure"
+    DEPARTMENT = "department"
 
 
-@reasons.command()
+def show_status(
+    month: MonthOption,
+    by: Annotated[By, typer.Option("--by")] = By.KPI,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Print the status of every KPI, measure or department in a month."""
+    table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
+    show(csv.tables(load_report(known_on, month), month)[table], form)
+
+
 def why(
     code: Annotated[str, typer.Argument(metavar="CODE", help="M04, M04-K1, M04-T1 or FIA-AHS.")],
     month: MonthOption,
@@ -48,7 +66,7 @@ def why(
     actor: As = OPERATOR,
 ) -> None:
     """Say why something has its colour, down to the cell of the workbook."""
-    shown = status_report(known_on)
+    shown = load_report(known_on)
     found = explain(actor, shown, code, month)
     if form is Shape.JSON:
         row = explanation.as_json(shown, found)
@@ -58,15 +76,13 @@ def why(
         typer.echo(line)
 
 
-@reasons.command()
 def lagging(
     month: MonthOption, known_on: KnownOn = None, form: FormatOption = Format.TABLE
 ) -> None:
     """Print which departments lag in a month, by which rule, with the sentence."""
-    show(lagging_departments.lagging(status_report(known_on), month), form)
+    show(lagging_departments.lagging(load_report(known_on), month), form)
 
 
-@reasons.command()
 def changes(
     month: MonthOption,
     since: Annotated[
@@ -92,13 +108,12 @@ def changes(
     actor: As = OPERATOR,
 ) -> None:
     """Print what changed: colours, milestones, lagging departments, restated figures."""
-    shown = status_report(known_on, month)
+    shown = load_report(known_on, month)
     compared = since or (month if was_known_on else what_changed.default_since(shown, month))
     before = what_changed.earlier(actor, shown, compared, was_known_on)
     show(what_changed.changes(actor, shown, month, before), form)
 
 
-@reasons.command()
 def ask(
     number: Annotated[int, typer.Argument(metavar="QUESTION", help="1 to 21.")],
     month: MonthOption,
@@ -107,8 +122,22 @@ def ask(
     actor: As = OPERATOR,
 ) -> None:
     """Answer one of the committee's standing questions with rows."""
-    rows = standing.ask(actor, status_report(known_on), number, month)
+    rows = standing.ask(actor, load_report(known_on), number, month)
     if rows.empty and form is Format.TABLE:
         typer.echo(standing.question(number).nothing)
         return
     show(rows, form)
+
+
+def load_report(known_on: datetime | None = None, month: Month | None = None) -> StatusReport:
+    """The report of a database that is set up, with every month open that has begun.
+
+    The operator of the server reads it; the services ask on whose behalf the rest is done.
+    Refused (NO_SUCH_MONTH) where it has not `month`.
+    """
+    setup.ready()
+    plan.open_months()
+    report = statuses.status_report(SYSTEM, known_on)
+    if month is not None:
+        statuses.month_number(report, month)
+    return report

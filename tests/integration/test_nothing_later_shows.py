@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from napams import clock
-from napams.cli import why_rows
+from napams.cli.why import as_json
 from napams.domain.access import Role
 from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.months import Month
@@ -149,7 +149,7 @@ def of_month(
     report: StatusReport, month: Month, known_on: datetime
 ) -> Iterator[tuple[str, str | bytes]]:
     for code in codes(report.plan):
-        row = why_rows.as_row(explain(ANALYST.email, report, code, month), report)
+        row = as_json(report, explain(ANALYST.email, report, code, month))
         yield f"why {code} {month}", json.dumps(row)
     for asked in standing.QUESTIONS:
         if asked.answer is not None:
