@@ -7,7 +7,7 @@ DATABASE := data/napams.db
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format fuzz bench screenshots plausibility suspicion lock install install-dev system clean
+.PHONY: help run test unit check format fuzz bench screenshots plausibility suspicion same lock install install-dev system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ plausibility: $(VENV)/.dev ## Measure how often the checks against the past ask,
 	$(BIN)/python -m tools.bench.plausibility
 
 suspicion: plausibility
+
+same: $(VENV)/.dev system ## Compare all that the command line says with the release's, to the byte (ONLY="--seeds 1 --months 2" is quick)
+	$(BIN)/python -m tools.same_as_release $(ONLY)
 
 lock: $(VENV)/.dev ## Write requirements.txt and requirements-dev.txt anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
