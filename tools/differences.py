@@ -40,7 +40,7 @@ class Difference:
     """A surface whose bytes differ.
 
     `expected` are the names of those differences that explain it all; `lines` are those that
-    differ, as a unified diff, and none where it is explained.
+    differ once what is meant is replaced, as a unified diff.
     """
 
     surface: str
@@ -90,10 +90,11 @@ def compare(
             return Difference(surface, expected=(PACKING,))
         return Difference(surface, lines=BYTES_ALONE)
     meant = [e for e in expected if e.holds_for(surface)]
-    if not _alike(before, after, meant):
-        return Difference(surface, lines=tuple(_diff(before, after)))
-    needed = [e for e in meant if not _alike(before, after, [m for m in meant if m is not e])]
-    return Difference(surface, expected=tuple(e.name for e in needed or meant))
+    sides = _replaced(before, meant), _replaced(after, meant)
+    if sides[0] != sides[1]:
+        return Difference(surface, lines=tuple(_diff(*sides)))
+    needed = [e.name for e in meant if not _alike_without(e, meant, before, after)]
+    return Difference(surface, expected=tuple(needed or [e.name for e in meant]))
 
 
 def _parts(surface: str, data: bytes) -> dict[str, str]:
@@ -120,14 +121,17 @@ def _text_of_pdf(data: bytes) -> str:
     return run.stdout.decode("utf-8", "backslashreplace")
 
 
-def _alike(before: dict[str, str], after: dict[str, str], meant: Iterable[Expected]) -> bool:
-    """Whether the parts are the same once what is meant is replaced in both."""
+def _replaced(parts: dict[str, str], meant: Iterable[Expected]) -> dict[str, str]:
     for one in meant:
-        before, after = (
-            {name: one.pattern.sub(one.replacement, text) for name, text in parts.items()}
-            for parts in (before, after)
-        )
-    return before == after
+        parts = {name: one.pattern.sub(one.replacement, text) for name, text in parts.items()}
+    return parts
+
+
+def _alike_without(
+    one: Expected, meant: list[Expected], before: dict[str, str], after: dict[str, str]
+) -> bool:
+    others = [m for m in meant if m is not one]
+    return _replaced(before, others) == _replaced(after, others)
 
 
 def _diff(before: dict[str, str], after: dict[str, str]) -> list[str]:

@@ -1,8 +1,9 @@
 """Everything that the command line says of one demonstration year, as one zip file.
 
 `tools.same_as_release` runs this file twice, with the release's tree as the working folder and
-with the present one. So it may know no more than what both have: `python -m napams`, and the few
-names in LATER_NAMES. It runs every command in this one process, as `python -m napams` would.
+with the present one. So it may know no more than what both have: `python -m napams`, and the
+functions that `--remember` names. It runs every command in this one process, as
+`python -m napams` would.
 
 Each member of the zip is a surface: `2025-12/why/M04-K1.json`, `year/waiting us.txt`. What a
 command refuses is a surface too, with its standard error and its exit.
@@ -21,19 +22,11 @@ import runpy
 import shutil
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-LATER_NAMES: dict[str, tuple[str, ...]] = {
-    "napams.services.status:picture": (),
-    "napams.store.schema:is_current": (),
-}
-"""Functions that are computed once for each of their arguments, by their names in the release,
-with the names that they had later. A command computes the whole picture anew, which takes most of
-its time; here the data stand still between two writes."""
 
 MONTHS = 10
 """Complete months of a demonstration year."""
@@ -59,13 +52,13 @@ Surface = tuple[str, bytes]
 class Program:
     """The program of the tree that is the working folder, with its memory of pictures."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remembered: Mapping[str, Iterable[str]]) -> None:
         self.folder = folder
         importlib.import_module("napams.cli")
         tree = Path(str(sys.modules["napams"].__file__)).resolve().parent.parent
         if tree != Path.cwd().resolve():
             raise SystemExit(f"napams was imported from {tree}, not from {Path.cwd()}")
-        self._forget = [_computed_once(name, later) for name, later in LATER_NAMES.items()]
+        self._forget = [_computed_once(name, later) for name, later in remembered.items()]
         commands: Any = importlib.import_module("typer.main")
         commands.get_command = functools.cache(commands.get_command)  # half of a short call
 
@@ -131,14 +124,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--months", type=int, default=MONTHS, help="only so many, the newest ones")
+    parser.add_argument("--remember", type=json.loads, default={}, help="as LATER_NAMES, as JSON")
     parser.add_argument("--out", type=Path, required=True, help="the zip file")
     asked = parser.parse_args()
-    part = asked.out.with_suffix(".part")
+    part = asked.out.with_suffix(f".{os.getpid()}.part")
     with (
         TemporaryDirectory(prefix="napams-same-") as folder,
         zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as kept,
     ):
-        program = Program(Path(folder))
+        program = Program(Path(folder), asked.remember)
         count = 0
         for name, data in walk(program, asked.seed, asked.months):
             kept.writestr(name, data)
@@ -336,7 +330,7 @@ def _earlier(month: str, by: int) -> str:
     return f"{year}-{number + 1:02}"
 
 
-def _computed_once(name: str, later: tuple[str, ...]) -> Callable[[], None]:
+def _computed_once(name: str, later: Iterable[str]) -> Callable[[], None]:
     """Let a function remember its answers, wherever it was imported; what makes it forget them."""
     for candidate in (name, *later):
         module_name, _, attribute = candidate.partition(":")
@@ -349,7 +343,7 @@ def _computed_once(name: str, later: tuple[str, ...]) -> Callable[[], None]:
             for own in [k for k, v in vars(module).items() if v is original]:
                 setattr(module, own, remembering)
         return remembering.cache_clear
-    raise SystemExit(f"{name} has another name now: add it to LATER_NAMES in {__file__}")
+    raise SystemExit(f"{name} has another name now: add it to tools/same_as_release.py")
 
 
 if __name__ == "__main__":
