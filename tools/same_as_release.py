@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -252,14 +253,28 @@ def _report(found: Found, file: Path) -> None:
         elif len(told) < MOST_TOLD:
             told.add(difference.change)
             _tell(f"{difference.surface}:")
-            for line in difference.lines[:MOST_LINES]:
-                _tell(f"    {line[:MOST_LETTERS]}")
+            for line in _clipped(difference.lines)[:MOST_LINES]:
+                _tell(f"    {line}")
             if (left := len(difference.lines) - MOST_LINES) > 0:
                 _tell(f"    … {left} lines more")
         else:
             _tell(f"{difference.surface}: differs")
     if found.differing:
         _tell(f"All of it: {file}")
+
+
+def _clipped(lines: Sequence[str]) -> list[str]:
+    """Lines no longer than the screen shows, where they differ and not only where they begin."""
+    short = [line[:MOST_LETTERS] for line in lines]
+    for at, (line, after) in enumerate(pairwise(lines)):
+        if line[:1] == "-" and after[:1] == "+":
+            letters = zip(line[1:], after[1:], strict=False)
+            same = next((n for n, (a, b) in enumerate(letters) if a != b), len(line))
+            if same > MOST_LETTERS // 2:
+                first = same - MOST_LETTERS // 2
+                for number, whole in ((at, line), (at + 1, after)):
+                    short[number] = f"{whole[0]}… {whole[first : first + MOST_LETTERS]}"
+    return short
 
 
 def _summary(found: Found, expected: Sequence[Expected], seconds: float) -> None:
