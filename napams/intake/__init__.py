@@ -1,1 +1,1 @@
-"""From bytes to a valid return or to problems (design.md §2); no database in sight."""
+"""From the bytes of a workbook to a valid return or to problems; never touches the database."""

@@ -1,4 +1,4 @@
-"""What a KPI's rows must be to one another: categories add up to the total (design.md §4.3)."""
+"""Checks of a KPI's rows against one another: categories add up to the total."""
 
 from __future__ import annotations
 
@@ -7,46 +7,46 @@ from collections.abc import Sequence
 from napams.domain.catalogue import TOTAL, Kpi
 from napams.domain.returns import FigureState
 from napams.intake.figures import Entry, ratio_value, read_entry
-from napams.intake.findings import Findings
+from napams.intake.problem_list import ProblemList
 from napams.intake.reading.rows import MatchedRows, keys_of
 
 _HALF_OF_LAST_DECIMAL = 0.00005
 
 
 def read_kpi(
-    kpi: Kpi, matched: MatchedRows, findings: Findings, *, nil: bool = False
+    kpi: Kpi, matched: MatchedRows, problems: ProblemList, *, nil: bool = False
 ) -> dict[str, Entry]:
     """A KPI's entries by category (empty for the total), checked against one another.
 
-    In a `nil` return the one sentence of the narrative stands for every remark.
+    A `nil` return needs no remarks: a sentence of the narrative attests it.
     """
     entries = {
-        key[1]: read_entry(kpi, matched.own[key], findings)
+        key[1]: read_entry(kpi, matched.own[key], problems)
         for key in keys_of(kpi)
         if key in matched.own
     }
     if not nil:
-        _check_remarks(entries, findings)
+        _check_remarks(entries, problems)
     if kpi.breakdown and TOTAL in entries:
-        entries[TOTAL] = _check_categories(kpi, entries, findings)
+        entries[TOTAL] = _check_categories(kpi, entries, problems)
     for row in matched.by_hand.get(kpi.code, ()):
-        made = read_entry(kpi, row, findings)
+        made = read_entry(kpi, row, problems)
         own = entries.get(TOTAL)
         if own and own.state and made.state and not _same(own.parts, made.parts):
-            _does_not_add_up(made, own.parts, findings)
+            _does_not_add_up(made, own.parts, problems)
     return entries
 
 
-def _check_remarks(entries: dict[str, Entry], findings: Findings) -> None:
+def _check_remarks(entries: dict[str, Entry], problems: ProblemList) -> None:
     """“Not applicable” needs a remark beside it, or one beside the total."""
     if entries.get(TOTAL) and entries[TOTAL].remark:
         return
     for entry in entries.values():
         if entry.state is FigureState.NOT_APPLICABLE and not entry.remark:
-            findings.add(entry.cell, "NOT_APPLICABLE_NEEDS_REMARK")
+            problems.add(entry.cell, "NOT_APPLICABLE_NEEDS_REMARK")
 
 
-def _check_categories(kpi: Kpi, entries: dict[str, Entry], findings: Findings) -> Entry:
+def _check_categories(kpi: Kpi, entries: dict[str, Entry], problems: ProblemList) -> Entry:
     """The total, worked out where it was left empty and every category is given.
 
     Empty categories are missing, not zero: the others must make up a given total by themselves.
@@ -58,27 +58,27 @@ def _check_categories(kpi: Kpi, entries: dict[str, Entry], findings: Findings) -
         return total
     if not filled:
         if total.state is FigureState.REPORTED and any(total.parts):
-            findings.add(total.cell, "BREAKDOWN_MISSING")
+            problems.add(total.cell, "BREAKDOWN_MISSING")
         return total
     if total.missing:
         if len(filled) < len(categories):
-            findings.add(total.cell, "TOTAL_MISSING", expected=_written(_added(filled)))
+            problems.add(total.cell, "TOTAL_MISSING", expected=_written(_added(filled)))
             return total
         return _worked_out(kpi, total, filled)
     added = _added(filled)
     if not _same(total.parts, added):
-        _does_not_add_up(total, added, findings)
+        _does_not_add_up(total, added, problems)
     return total
 
 
-def _does_not_add_up(total: Entry, added: tuple[float, ...], findings: Findings) -> None:
+def _does_not_add_up(total: Entry, added: tuple[float, ...], problems: ProblemList) -> None:
     """Name each cell of the total that is wrong: numerator, denominator or both."""
     if not len(total.cells) == len(total.parts) == len(added):
-        findings.add(total.cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written(added))
+        problems.add(total.cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written(added))
         return
     for cell, given, sum_ in zip(total.cells, total.parts, added, strict=True):
         if not _same((given,), (sum_,)):
-            findings.add(cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written((sum_,)))
+            problems.add(cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written((sum_,)))
 
 
 def _worked_out(kpi: Kpi, total: Entry, categories: Sequence[Entry]) -> Entry:

@@ -1,4 +1,4 @@
-"""Every check on a form's content, all at once: a return that may be stored, or what is wrong."""
+"""Reads the three sheets of a form and checks their content, collecting every problem."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from napams.forms.contract import (
 )
 from napams.intake.breakdowns import read_kpi
 from napams.intake.figures import Entry
-from napams.intake.findings import Findings
 from napams.intake.milestones import read_milestones
 from napams.intake.narrative import read_narrative
+from napams.intake.problem_list import ProblemList
 from napams.intake.queries import query_against_the_past
 from napams.intake.reading.reader import Workbook
 from napams.intake.reading.rows import Key, match_rows
@@ -54,12 +54,12 @@ _READ: dict[SheetName, tuple[StrEnum, ...]] = {
     ),
     SheetName.NARRATIVE: tuple(NarrativeColumn),
 }
-"""The sheets of content, with the columns that are read; the others may be gone."""
+"""The sheets that are read, with the columns that must be there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a form says. `completeness` is None where the Return sheet cannot be read."""
+    """The content of a form; `completeness` is None if the Return sheet cannot be read."""
 
     completeness: float | None
     nil: bool
@@ -68,7 +68,7 @@ class Content:
     narrative: tuple[NarrativeLine, ...]
 
     def valid(self, identity: Identity) -> ValidReturn:
-        """The return, once nothing in it is wrong."""
+        """The return, once no error is left."""
         return ValidReturn(
             identity,
             self.nil,
@@ -85,65 +85,65 @@ def check(
     plan: Plan,
     received_on: date,
     history: History,
-    findings: Findings,
+    problems: ProblemList,
 ) -> Content:
-    """Read all three sheets; what is wrong or does not fit to the past goes to the findings."""
-    tables = _tables(workbook, findings)
+    """Read all three sheets; errors and queries go to `problems`."""
+    tables = _tables(workbook, problems)
     narrative: tuple[NarrativeLine, ...] = ()
     if table := tables.get(SheetName.NARRATIVE):
-        narrative = read_narrative(table, plan, findings)
-    nil = _is_nil(narrative, findings)
+        narrative = read_narrative(table, plan, problems)
+    nil = _is_nil(narrative, problems)
     completeness: float | None = None
     figures: tuple[Figure, ...] = ()
     rows: dict[Key, Row] = {}
     if table := tables.get(SheetName.RETURN):
         kpis = plan.kpis_of(identity.department)
-        matched = match_rows(table, kpis, plan, findings)
+        matched = match_rows(table, kpis, plan, problems)
         rows |= matched.own
-        entries = {kpi.code: read_kpi(kpi, matched, findings, nil=nil) for kpi in kpis}
+        entries = {kpi.code: read_kpi(kpi, matched, problems, nil=nil) for kpi in kpis}
         if nil:
-            completeness, figures = 1.0, _nil_figures(kpis, entries, findings)
+            completeness, figures = 1.0, _nil_figures(kpis, entries, problems)
         else:
-            completeness = _completeness(entries, plan, table, findings)
+            completeness = _completeness(entries, plan, table, problems)
             figures = _figures(entries)
     milestones: tuple[MilestoneLine, ...] = ()
     if table := tables.get(SheetName.MILESTONES):
         own = plan.milestones_of(identity.department)
-        milestones, found = read_milestones(table, own, received_on, findings)
+        milestones, found = read_milestones(table, own, received_on, problems)
         rows |= {(code, TOTAL): row for code, row in found.items()}
     said = (figures, milestones, nil)
-    query_against_the_past(plan, identity.month, said, rows, history, findings)
+    query_against_the_past(plan, identity.month, said, rows, history, problems)
     return Content(completeness, nil, figures, milestones, narrative)
 
 
-def _tables(workbook: Workbook, findings: Findings) -> dict[SheetName, Table]:
-    """The tables of the sheets of content; a sheet or heading that is gone is said."""
+def _tables(workbook: Workbook, problems: ProblemList) -> dict[SheetName, Table]:
+    """Tables of the three sheets; a missing sheet or heading is a problem."""
     tables: dict[SheetName, Table] = {}
     for name, headings in _READ.items():
         sheet = workbook.sheets.get(name)
         if sheet is None:
-            findings.note("SHEET_MISSING", expected=name.value)
+            problems.add_at("SHEET_MISSING", expected=name.value)
             continue
         table, wrong = find_table(sheet, headings)
-        findings.extend(wrong)
+        problems.extend(wrong)
         if table:
             tables[name] = table
-            # beside the narrative's fields stand the form's own words on each
+            # the Narrative sheet has a column of help beside its fields
             for heading in table.strange_columns() if name is not SheetName.NARRATIVE else ():
-                findings.tell(
+                problems.notice(
                     heading.place, "The column is not one of the form's and was not read."
                 )
     return tables
 
 
-def _is_nil(narrative: tuple[NarrativeLine, ...], findings: Findings) -> bool:
-    """Whether the return is marked nil; it then needs a sentence (design.md §4.1)."""
+def _is_nil(narrative: tuple[NarrativeLine, ...], problems: ProblemList) -> bool:
+    """Whether the return is marked nil; it then needs a sentence under Progress."""
     said = {line.field: line for line in narrative}
     mark = said.get(NarrativeField.NIL_RETURN)
     if mark is None or mark.text != YES:
         return False
     if NarrativeField.PROGRESS not in said:
-        findings.note("NIL_NEEDS_SENTENCE", sheet=mark.sheet, cell=mark.cell)
+        problems.add_at("NIL_NEEDS_SENTENCE", sheet=mark.sheet, cell=mark.cell)
     return True
 
 
@@ -158,16 +158,16 @@ def _figures(entries: dict[str, dict[str, Entry]]) -> tuple[Figure, ...]:
 
 
 def _completeness(
-    entries: dict[str, dict[str, Entry]], plan: Plan, table: Table, findings: Findings
+    entries: dict[str, dict[str, Entry]], plan: Plan, table: Table, problems: ProblemList
 ) -> float:
-    """The share of KPIs whose total is given, nil or not applicable (design.md §4.1)."""
+    """Share of KPIs whose total is given, nil or not applicable, 0 to 1."""
     if not entries:
         return 1.0
     given = sum(1 for of_kpi in entries.values() if TOTAL in of_kpi and of_kpi[TOTAL].filled)
     share = given / len(entries)
     least = plan.calendar.least_completeness
     if share < least:
-        findings.note(
+        problems.add_at(
             "TOO_INCOMPLETE",
             sheet=table.sheet.title,
             found=f"{given} of {len(entries)} indicators",
@@ -177,14 +177,14 @@ def _completeness(
 
 
 def _nil_figures(
-    kpis: tuple[Kpi, ...], entries: dict[str, dict[str, Entry]], findings: Findings
+    kpis: tuple[Kpi, ...], entries: dict[str, dict[str, Entry]], problems: ProblemList
 ) -> tuple[Figure, ...]:
-    """A nil return: zero for totals over months, not applicable for the rest (design.md §4.1)."""
+    """Figures of a nil return: zero for totals over months, else not applicable."""
     figures: list[Figure] = []
     for kpi in kpis:
         for entry in entries[kpi.code].values():
             if entry.state is FigureState.REPORTED and any(entry.parts):
-                findings.add(entry.cell, "NIL_WITH_FIGURES")
+                problems.add(entry.cell, "NIL_WITH_FIGURES")
         total = entries[kpi.code].get(TOTAL)
         if total is None:
             continue

@@ -1,7 +1,6 @@
-"""The Return sheet's rows, matched to the department's KPIs and read one by one.
+"""Reads one row of the Return sheet: a figure, or a numerator and a denominator.
 
-What each cell means is `intake.reading.values`; what figures must be to one another is
-`intake.breakdowns`.
+Cells are read by `intake.reading.values`; rows are compared by `intake.breakdowns`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from napams.domain.catalogue import Kpi, Unit
 from napams.domain.returns import Figure, FigureState
 from napams.forms.contract import TEXT_LIMIT, ReturnColumn
-from napams.intake.findings import Findings
+from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import Cell
 from napams.intake.reading.table import Row
 from napams.intake.reading.values import Number, Unread, Word, read_figure
@@ -24,11 +23,10 @@ _COUNT = re.compile(r"count(?: of (\d+))?")
 
 
 class Entry(NamedTuple):
-    """What was typed for a KPI's total or a category.
+    """The row of a KPI's total or of a category.
 
-    `state` is None where nothing that can be used is given; `filled` says that something was
-    typed all the same. `cell` is where the figure stands, its numerator if it has two parts;
-    `under` is then the denominator's cell.
+    `state` is None without a usable figure, `filled` True if anything was typed. `cell` is the
+    cell of the figure or of the numerator, `under` the cell of the denominator.
     """
 
     state: FigureState | None
@@ -43,7 +41,7 @@ class Entry(NamedTuple):
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """Where the parts stand."""
+        """Cells of the parts."""
         return (self.cell,) if self.under is None else (self.cell, self.under)
 
     @property
@@ -53,13 +51,13 @@ class Entry(NamedTuple):
 
     @property
     def parts(self) -> tuple[float, ...]:
-        """What adds up: the value, or numerator and denominator; zeros if not applicable."""
+        """The value, or numerator and denominator; zero if not applicable."""
         if self.numerator is not None and self.denominator is not None:
             return (self.numerator, self.denominator)
         return (self.value or 0.0,)
 
     def figure(self, kpi: str, category: str) -> Figure | None:
-        """As it is stored; None where there is nothing to store."""
+        """The figure to store; None without one."""
         if self.state is None:
             return None
         return Figure(
@@ -83,80 +81,80 @@ def ratio_value(kpi: Kpi, numerator: float, denominator: float) -> float | None:
     return round(numerator / denominator * kpi.scale, 4)
 
 
-def read_entry(kpi: Kpi, row: Row, findings: Findings) -> Entry:
-    """Read one row; every problem of its cells goes to the findings."""
+def read_entry(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
+    """Read one row, adding the problems of its cells."""
     entry = (
-        _read_ratio(kpi, row, findings) if kpi.combine.is_ratio else _read_plain(kpi, row, findings)
+        _read_ratio(kpi, row, problems) if kpi.combine.is_ratio else _read_plain(kpi, row, problems)
     )
-    evidence = findings.text(row[ReturnColumn.EVIDENCE], TEXT_LIMIT)
-    remark = findings.text(row[ReturnColumn.REMARKS], TEXT_LIMIT)
+    evidence = problems.text(row[ReturnColumn.EVIDENCE], TEXT_LIMIT)
+    remark = problems.text(row[ReturnColumn.REMARKS], TEXT_LIMIT)
     return entry._replace(evidence=evidence, remark=remark) if evidence or remark else entry
 
 
-def _read_plain(kpi: Kpi, row: Row, findings: Findings) -> Entry:
-    """A figure under This month; one in the shut cells beside it is passed over."""
+def _read_plain(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
+    """A figure under This month; one in the closed cells beside it is ignored."""
     for shut in (row[ReturnColumn.NUMERATOR], row[ReturnColumn.DENOMINATOR]):
         if shut.value != "" or shut.fault:
-            findings.tell(shut.place, f"{kpi.code} has no such part; the cell was not read.")
+            problems.notice(shut.place, f"{kpi.code} has no such part; the cell was not read.")
     cell = row[ReturnColumn.THIS_MONTH]
-    given = _figure(cell, kpi.unit, findings)
+    given = _figure(cell, kpi.unit, problems)
     if given is Word.NIL:
         return Entry(FigureState.NIL, True, cell, 0.0)
     if given is Word.NOT_APPLICABLE:
         return Entry(FigureState.NOT_APPLICABLE, True, cell)
     if not isinstance(given, Number):
         return Entry(None, given is None, cell)
-    good = _in_bounds(kpi, given.value, cell, findings)
+    good = _in_bounds(kpi, given.value, cell, problems)
     if good and kpi.unit == Unit.PERCENT:
-        _ask_about_fraction(given, cell, findings)
+        _ask_about_fraction(given, cell, problems)
     return Entry(FigureState.REPORTED if good else None, True, cell, given.value if good else None)
 
 
-def _in_bounds(kpi: Kpi, value: float, cell: Cell, findings: Findings) -> bool:
+def _in_bounds(kpi: Kpi, value: float, cell: Cell, problems: ProblemList) -> bool:
     """Whether a figure can be one of its unit."""
     count = _COUNT.fullmatch(kpi.unit)
     if value < 0:
-        findings.add(cell, "NEGATIVE", expected="0 or more")
+        problems.add(cell, "NEGATIVE", expected="0 or more")
     elif count and not value.is_integer():
-        findings.add(cell, "NOT_WHOLE", expected="a whole number")
+        problems.add(cell, "NOT_WHOLE", expected="a whole number")
     elif count and count[1] and value > int(count[1]):
-        findings.add(cell, "OVER_THE_MOST", expected=f"at most {count[1]}")
+        problems.add(cell, "OVER_THE_MOST", expected=f"at most {count[1]}")
     elif kpi.unit == Unit.PERCENT and value > 100:
-        findings.add(cell, "OVER_HUNDRED_PERCENT", expected="0 to 100")
+        problems.add(cell, "OVER_HUNDRED_PERCENT", expected="0 to 100")
     else:
         return True
     return False
 
 
-def _read_ratio(kpi: Kpi, row: Row, findings: Findings) -> Entry:
+def _read_ratio(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
     """Numerator and denominator, with the percentage that may be stated beside them."""
     cells = (row[ReturnColumn.NUMERATOR], row[ReturnColumn.DENOMINATOR])
     stated_cell = row[ReturnColumn.THIS_MONTH]
-    over, under = (_figure(cell, "", findings) for cell in cells)
-    stated = _figure(stated_cell, kpi.unit, findings)
+    over, under = (_figure(cell, "", problems) for cell in cells)
+    stated = _figure(stated_cell, kpi.unit, problems)
     filled = any(given is not Word.MISSING for given in (over, under, stated))
     if (
         over is None
         or under is None
         or stated is None
-        or (isinstance(stated, Number) and not _in_bounds(kpi, stated.value, stated_cell, findings))
+        or (isinstance(stated, Number) and not _in_bounds(kpi, stated.value, stated_cell, problems))
     ):
         return Entry(None, True, cells[0])
     if isinstance(over, Number) and isinstance(under, Number):
-        return _divided(kpi, over.value, under.value, cells, stated, stated_cell, findings)
+        return _divided(kpi, over.value, under.value, cells, stated, stated_cell, problems)
     given = [part for part in (over, under) if part is not Word.MISSING]
     none = all(part is Word.NOT_APPLICABLE for part in given)
     if none and stated in (Word.NOT_APPLICABLE, Word.MISSING):
         state = FigureState.NOT_APPLICABLE if filled else None
         return Entry(state, filled, stated_cell if stated is Word.NOT_APPLICABLE else cells[0])
     if not given:
-        findings.add(stated_cell, "RATIO_NOT_ITS_OWN", expected=_asked(kpi))
+        problems.add(stated_cell, "RATIO_NOT_ITS_OWN", expected=_asked(kpi))
         return Entry(None, True, cells[0])
     if Word.MISSING in (over, under) or Word.NOT_APPLICABLE in given:
         empty = cells[0] if not isinstance(over, Number) and over is not Word.NIL else cells[1]
-        findings.add(empty, "HALF_A_RATIO", expected=_asked(kpi))
+        problems.add(empty, "HALF_A_RATIO", expected=_asked(kpi))
         return Entry(None, True, cells[0])
-    return _divided(kpi, _number(over), _number(under), cells, stated, stated_cell, findings)
+    return _divided(kpi, _number(over), _number(under), cells, stated, stated_cell, problems)
 
 
 def _divided(
@@ -166,16 +164,16 @@ def _divided(
     cells: tuple[Cell, Cell],
     stated: Number | Word,
     stated_cell: Cell,
-    findings: Findings,
+    problems: ProblemList,
 ) -> Entry:
     """The ratio of two given figures, compared with what was stated."""
     bad = False
     for cell, part in zip(cells, (numerator, denominator), strict=True):
         if part < 0:
-            findings.add(cell, "NEGATIVE", expected="0 or more")
+            problems.add(cell, "NEGATIVE", expected="0 or more")
             bad = True
     if not bad and kpi.unit == Unit.PERCENT and numerator > denominator:
-        findings.add(cells[0], "NUMERATOR_OVER_DENOMINATOR", expected=f"at most {denominator:g}")
+        problems.add(cells[0], "NUMERATOR_OVER_DENOMINATOR", expected=f"at most {denominator:g}")
         bad = True
     if bad:
         return Entry(None, True, cells[0])
@@ -183,39 +181,39 @@ def _divided(
     if stated is Word.NIL:
         stated = Number(0.0)
     if isinstance(stated, Number) and value is not None:
-        _compare(stated, value, stated_cell, findings)
+        _compare(stated, value, stated_cell, problems)
     elif stated is Word.NOT_APPLICABLE:
-        findings.add(stated_cell, "PERCENT_DIFFERS", expected=f"{numerator:g} ÷ {denominator:g}")
+        problems.add(stated_cell, "PERCENT_DIFFERS", expected=f"{numerator:g} ÷ {denominator:g}")
     reported = FigureState.REPORTED
     return Entry(reported, True, cells[0], value, numerator, denominator, under=cells[1])
 
 
-def _compare(stated: Number, value: float, cell: Cell, findings: Findings) -> None:
-    """Ask when the stated percentage is not that of its parts."""
+def _compare(stated: Number, value: float, cell: Cell, problems: ProblemList) -> None:
+    """Query a stated percentage that differs from numerator ÷ denominator."""
     if abs(stated.value - value) <= PERCENT_TOLERANCE:
         return
-    if not _ask_about_fraction(stated, cell, findings):
-        findings.add(cell, "PERCENT_DIFFERS", expected=f"{value:g}")
+    if not _ask_about_fraction(stated, cell, problems):
+        problems.add(cell, "PERCENT_DIFFERS", expected=f"{value:g}")
 
 
-def _ask_about_fraction(stated: Number, cell: Cell, findings: Findings) -> bool:
-    """Ask whether 0.85 is meant as 85 %; whether it asked."""
+def _ask_about_fraction(stated: Number, cell: Cell, problems: ProblemList) -> bool:
+    """Query whether 0.85 means 85 %; True if it was queried."""
     asks = not stated.percent and 0 < stated.value <= 1
     if asks:
-        findings.add(
+        problems.add(
             cell, "PERCENT_OR_FRACTION", expected=f"{stated.value * 100:g} or {stated.value:g} %"
         )
     return asks
 
 
-def _figure(cell: Cell, unit: str, findings: Findings) -> Number | Word | None:
-    """A cell's figure; None when it cannot be read, which the findings then say."""
+def _figure(cell: Cell, unit: str, problems: ProblemList) -> Number | Word | None:
+    """A cell's figure; None, with a problem, if unreadable."""
     if cell.fault:
-        findings.add(cell, cell.fault)
+        problems.add(cell, cell.fault)
         return None
     given = read_figure(cell.value, unit, percent_format=cell.percent)
     if isinstance(given, Unread):
-        findings.add(cell, given.code, expected=given.expected)
+        problems.add(cell, given.code, expected=given.expected)
         return None
     return given
 

@@ -1,6 +1,7 @@
-"""Whose form it is, by its own `_napams` sheet (design.md §5.1); the file's name only contradicts.
+"""The department, month and plan version of a form, from its hidden `_napams` sheet.
 
-The right name on another month's or another department's form does not make it the right form.
+The name of the file never decides; it is only compared, since the right name may be given to
+another month's or department's form.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.returns import Identity
 from napams.forms.contract import CONTRACT_VERSION, IdentityKey, SheetName
-from napams.intake.findings import Findings
+from napams.intake.problem_list import ProblemList
 from napams.intake.reading.letters import plain
 from napams.intake.reading.reader import Cell, Sheet, Workbook
 
@@ -23,7 +24,7 @@ _OUR_NAME = re.compile(r"napams-return-([a-z][a-z0-9-]{1,9}?)-(\d{4}-\d{2})(?!\d
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a form is sent in as; None where that was left to the form."""
+    """What a form was submitted as; None if left to the form."""
 
     department: str | None
     month: Month | None
@@ -34,37 +35,37 @@ def identify(
     workbook: Workbook,
     plan_for: Callable[[Month], Plan | None],
     expected: Expected,
-    findings: Findings,
+    problems: ProblemList,
 ) -> tuple[Identity | None, Plan | None]:
-    """The form's identity, and the plan of its month; None where the form does not say.
+    """The form's identity and the plan of its month; None if the form does not say.
 
-    With an identity but without a plan the month is not open.
+    An identity without a plan means that the month is not open.
     """
     sheet = workbook.sheets.get(SheetName.IDENTITY)
     if sheet is None:
-        findings.note("NOT_A_RETURN_FORM")
+        problems.add_at("NOT_A_RETURN_FORM")
         return None, None
     cells = _cells(sheet)
     absent = [key.value for key in IdentityKey if key not in cells]
     if absent:
-        findings.note("NOT_A_RETURN_FORM", sheet=sheet.title, expected=", ".join(absent))
+        problems.add_at("NOT_A_RETURN_FORM", sheet=sheet.title, expected=", ".join(absent))
         return None, None
     contract = cells[IdentityKey.CONTRACT]
     if contract.text.strip() != CONTRACT_VERSION:
-        findings.add(contract, "CONTRACT_VERSION", expected=CONTRACT_VERSION)
+        problems.add(contract, "CONTRACT_VERSION", expected=CONTRACT_VERSION)
         return None, None
-    identity = _identity(cells, findings)
+    identity = _identity(cells, problems)
     if identity is None:
         return None, None
-    _compare(identity, cells, expected, findings)
+    _compare(identity, cells, expected, problems)
     plan = plan_for(identity.month)
     if plan is None:
-        findings.add(cells[IdentityKey.MONTH], "MONTH_NOT_OPEN", found=identity.month.label)
+        problems.add(cells[IdentityKey.MONTH], "MONTH_NOT_OPEN", found=identity.month.label)
     elif identity.department not in plan.department_by_code:
-        findings.add(cells[IdentityKey.DEPARTMENT], "NOT_A_RETURN_FORM")
+        problems.add(cells[IdentityKey.DEPARTMENT], "NOT_A_RETURN_FORM")
         return None, None
     elif identity.plan_version != plan.version:
-        findings.add(
+        problems.add(
             cells[IdentityKey.PLAN_VERSION], "WRONG_PLAN_VERSION", expected=str(plan.version)
         )
     return identity, plan
@@ -81,17 +82,17 @@ def _cells(sheet: Sheet) -> dict[str, Cell]:
     return found
 
 
-def _identity(cells: dict[str, Cell], findings: Findings) -> Identity | None:
+def _identity(cells: dict[str, Cell], problems: ProblemList) -> Identity | None:
     """Department, month and plan version; None, and a problem, where one is no such thing."""
     version = cells[IdentityKey.PLAN_VERSION]
     month_cell = cells[IdentityKey.MONTH]
     try:
         month = _month(month_cell)
     except ValueError:
-        findings.add(month_cell, "NOT_A_RETURN_FORM", expected="a month such as 2025-03")
+        problems.add(month_cell, "NOT_A_RETURN_FORM", expected="a month such as 2025-03")
         return None
     if not re.fullmatch(r"[0-9]{1,4}", version.text.strip()):
-        findings.add(version, "NOT_A_RETURN_FORM", expected="the number of the plan's version")
+        problems.add(version, "NOT_A_RETURN_FORM", expected="the number of the plan's version")
         return None
     department = cells[IdentityKey.DEPARTMENT].text.strip()
     return Identity(department, month, int(version.text))
@@ -105,15 +106,15 @@ def _month(cell: Cell) -> Month:
 
 
 def _compare(
-    identity: Identity, cells: dict[str, Cell], expected: Expected, findings: Findings
+    identity: Identity, cells: dict[str, Cell], expected: Expected, problems: ProblemList
 ) -> None:
-    """Say where the form contradicts what it was sent in as, or the name of its file."""
+    """Add a problem if the form contradicts what it was submitted as, or its file name."""
     named = _OUR_NAME.search(expected.file_name)
     department = expected.department or (named and named[1].upper())
     if department and department != identity.department:
-        findings.add(cells[IdentityKey.DEPARTMENT], "WRONG_DEPARTMENT", expected=department)
+        problems.add(cells[IdentityKey.DEPARTMENT], "WRONG_DEPARTMENT", expected=department)
     month = str(expected.month) if expected.month else named and named[2]
     if month and month != str(identity.month):
-        findings.add(
+        problems.add(
             cells[IdentityKey.MONTH], "WRONG_MONTH", found=str(identity.month), expected=month
         )

@@ -1,4 +1,4 @@
-"""The Narrative sheet: names, progress, constraints, and whether the return is nil."""
+"""Reads the Narrative sheet: names, progress, constraints, and whether the return is nil."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from napams.domain.catalogue import Plan
 from napams.domain.returns import NarrativeField, NarrativeLine
 from napams.forms.contract import NO, TEXT_LIMIT, YES, NarrativeColumn
-from napams.intake.findings import Findings
+from napams.intake.problem_list import ProblemList
 from napams.intake.reading.letters import plain
 from napams.intake.reading.reader import Cell
 from napams.intake.reading.table import Row, Table
@@ -17,51 +17,51 @@ _FIELDS = {plain(field.value): field for field in NarrativeField}
 _BETWEEN = re.compile(r"[;\n\r]+")
 
 
-def read_narrative(table: Table, plan: Plan, findings: Findings) -> tuple[NarrativeLine, ...]:
-    """The filled fields, in the sheet's own order; choices in their one writing."""
+def read_narrative(table: Table, plan: Plan, problems: ProblemList) -> tuple[NarrativeLine, ...]:
+    """The filled fields in the sheet's order, choices normalised."""
     rows: dict[NarrativeField, Row] = {}
     for row in table:
         field = _FIELDS.get(row.word(NarrativeColumn.FIELD))
         if field in rows:
-            findings.add(row[NarrativeColumn.FIELD], "CODE_TWICE")
+            problems.add(row[NarrativeColumn.FIELD], "CODE_TWICE")
         elif field is not None:
             rows[field] = row
     lines: list[NarrativeLine] = []
     for field in NarrativeField:
         if field not in rows:
-            findings.note("CODE_MISSING", sheet=table.sheet.title, expected=field.value)
+            problems.add_at("CODE_MISSING", sheet=table.sheet.title, expected=field.value)
             continue
         cell = rows[field][NarrativeColumn.TEXT]
-        if text := _read(field, cell, plan, findings):
+        if text := _read(field, cell, plan, problems):
             lines.append(NarrativeLine(field, text, cell.sheet, cell.address))
     return tuple(lines)
 
 
-def _read(field: NarrativeField, cell: Cell, plan: Plan, findings: Findings) -> str:
-    """One field's text, in the writing in which it is stored; empty if nothing is said."""
+def _read(field: NarrativeField, cell: Cell, plan: Plan, problems: ProblemList) -> str:
+    """One field's text as it is stored; empty if not filled."""
     if field is NarrativeField.SENT_ON:
-        day = findings.day(cell)
+        day = problems.day(cell)
         return day.isoformat() if day else ""
-    text = findings.text(cell, TEXT_LIMIT)
+    text = problems.text(cell, TEXT_LIMIT)
     if WORDS.get(plain(text)) is Word.MISSING:
         return ""
     if field is NarrativeField.NIL_RETURN:
-        return _yes_no(text, cell, findings)
+        return _yes_no(text, cell, problems)
     if field is NarrativeField.BLOCKED_BY:
-        return _departments(text, cell, plan, findings)
+        return _departments(text, cell, plan, problems)
     return text
 
 
-def _yes_no(text: str, cell: Cell, findings: Findings) -> str:
+def _yes_no(text: str, cell: Cell, problems: ProblemList) -> str:
     """`yes` or `no`."""
     chosen = CHOICES_YES_NO.get(plain(text))
     if chosen is None:
-        findings.add(cell, "NOT_ON_THE_LIST", expected=f"{YES} or {NO}")
+        problems.add(cell, "NOT_ON_THE_LIST", expected=f"{YES} or {NO}")
         return ""
     return YES if chosen else NO
 
 
-def _departments(text: str, cell: Cell, plan: Plan, findings: Findings) -> str:
+def _departments(text: str, cell: Cell, plan: Plan, problems: ProblemList) -> str:
     """Department codes with commas between, from codes, names or the list's `FIN – Finance`."""
     known = {}
     for department in plan.departments:
@@ -79,7 +79,7 @@ def _departments(text: str, cell: Cell, plan: Plan, findings: Findings) -> str:
                 continue
             code = known.get(plain(name))
             if code is None:
-                findings.add(
+                problems.add(
                     cell,
                     "NOT_ON_THE_LIST",
                     found=name.strip(),

@@ -11,7 +11,7 @@ from napams.domain.plausibility import queries
 from napams.domain.queries import QueriedColumn
 from napams.domain.returns import Figure, MilestoneLine
 from napams.forms.contract import MilestoneColumn, ReturnColumn
-from napams.intake.findings import Findings
+from napams.intake.problem_list import ProblemList
 from napams.intake.reading.rows import Key
 from napams.intake.reading.table import Row
 from napams.wording import plausibility
@@ -32,7 +32,7 @@ def query_against_the_past(
     content: tuple[tuple[Figure, ...], tuple[MilestoneLine, ...], bool],
     rows: Mapping[Key, Row],
     history: History,
-    findings: Findings,
+    problems: ProblemList,
 ) -> None:
     """Query all that is implausible in figures and milestones; `content` ends with the nil mark."""
     figures, milestones, nil = content
@@ -41,7 +41,7 @@ def query_against_the_past(
         row = rows.get((query.of, TOTAL)) or next(
             r for key, r in rows.items() if key[0] == query.of
         )
-        findings.add(
+        problems.add(
             row[_COLUMNS[query.column]],
             query.code,
             expected=plausibility.expected(plan, query),

@@ -1,7 +1,7 @@
-"""One pass over a part's XML before any parser builds a grid from it (design.md §7, Workbooks).
+"""One pass over a part's XML before any parser builds a grid from it (docs/robustness.md).
 
-Refuses document types, deep nesting and cells far outside the form; notes what the reader of
-cells cannot see: formulas in error or never calculated, merged ranges, percent formats.
+Refuses document types, deep nesting and cells far outside the form; notes what calamine does not
+give: formulas in error or never calculated, merged ranges, percent formats.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ MAX_CELLS = 50_000
 _MAX_TAGS = 500_000
 _MAX_RANGES = 1_000
 _ENOUGH = 1_000
-"""Characters of a formula's or an error's value that are looked at."""
+"""Characters of a formula's or an error's value that are kept."""
 
 TRUE = ("1", "true")
-"""How XML writes that an attribute holds."""
+"""Values of a true attribute in XML."""
 
 _SMALL_PART = 16 * 1024
 _TEXTS = 2
-"""How deep the texts of the shared list stand in its part."""
+"""Depth of the texts in the part of shared strings."""
 
 Read = TypeVar("Read")
 Position = tuple[int, int]
@@ -38,7 +38,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _BLANK_CELL = re.compile(rb'<c r="[A-Z0-9]+"(?: s="\d+")?(?: t="\w+")? ?/>')
 _PERCENT_FORMATS = frozenset(("9", "10"))
-"""The numbers of Excel's own percent formats."""
+"""Numbers of Excel's built-in percent formats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,7 @@ class Range:
 class SheetFacts:
     """What a sheet's XML says beside the values of its cells.
 
-    `hidden` holds rows, counted from 0; `shared` counts the cells that show a text of the
-    workbook's shared list.
+    `hidden`: rows, counted from 0. `shared`: number of cells that refer to shared strings.
     """
 
     errors: dict[Position, str] = field(default_factory=dict)
@@ -79,7 +78,7 @@ def address(row: int, column: int) -> str:
 
 
 def remembered(read: Callable[[bytes], Read]) -> Callable[[bytes], Read]:
-    """Keep what was read from small parts, which all files saved by one program share."""
+    """Cache the reading of small parts, which are alike in all files of one program."""
     kept = lru_cache(maxsize=64)(read)
 
     @wraps(read)

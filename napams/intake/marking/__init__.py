@@ -1,1 +1,1 @@
-"""The sender’s own workbook with its problems marked in place."""
+"""Marks problems in the sender's own workbook."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from napams.intake.guard.scan import Position, address, position
-from napams.intake.marking.splices import Element, Part
+from napams.intake.marking.xml_edits import Element, XmlPart
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _AFTER_COMMENTS = (
@@ -30,7 +30,7 @@ def restyled(
     relationship of the comments, and is empty where the sheet has none any more; None leaves the
     sheet's link as it is.
     """
-    part = Part.of(xml)
+    part = XmlPart.of(xml)
     found = _positions(part)
     for at, cell in found.items():
         old = int(cell.attributes.get("s", "0"))
@@ -44,7 +44,7 @@ def restyled(
     return part.result()
 
 
-def _positions(part: Part) -> dict[Position, Element]:
+def _positions(part: XmlPart) -> dict[Position, Element]:
     """Every cell by its place; where no address is given it follows the one before."""
     found: dict[Position, Element] = {}
     row = column = -1
@@ -59,7 +59,7 @@ def _positions(part: Part) -> dict[Position, Element]:
     return found
 
 
-def _add(part: Part, at: Position, found: dict[Position, Element], style: int) -> None:
+def _add(part: XmlPart, at: Position, found: dict[Position, Element], style: int) -> None:
     """An empty cell in a row that the sheet has; a row that it has not is left to the comment."""
     row = next((r for r in part.named("row") if r.attributes.get("r") == str(at[0] + 1)), None)
     if row is None:
@@ -72,7 +72,7 @@ def _add(part: Part, at: Position, found: dict[Position, Element], style: int) -
         part.append(row, cell)
 
 
-def _link(part: Part, link: str) -> None:
+def _link(part: XmlPart, link: str) -> None:
     """Point the sheet to its comments, in the place where readers expect that."""
     root = part.elements[0]
     for old in part.named("legacyDrawing"):

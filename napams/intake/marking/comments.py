@@ -14,7 +14,7 @@ from xml.sax.saxutils import unescape
 import xlsxwriter
 
 from napams.intake.guard.scan import Position, position
-from napams.intake.marking.splices import Part
+from napams.intake.marking.xml_edits import XmlPart
 
 AUTHOR = "JTF"
 HEADING = "JTF check"
@@ -34,7 +34,7 @@ class Comment:
 
 def read_comments(xml: bytes) -> dict[Position, Comment]:
     """The comments of a sheet by their cells, without those of an earlier sending back."""
-    part = Part.of(xml)
+    part = XmlPart.of(xml)
     authors = [_text(part.bytes_of(e)) for e in part.named("author")]
     texts: dict[int, str] = defaultdict(str)
     for piece in part.named("t"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from napams.forms.cell_formats import INPUT, MARK
-from napams.intake.marking.splices import Element, Part, with_attributes
+from napams.intake.marking.xml_edits import Element, XmlPart, with_attributes
 
 _MARK, _INPUT = (f"FF{colour.removeprefix('#')}" for colour in (MARK, INPUT))
 
@@ -12,7 +12,7 @@ class Styles:
     """The styles part; a marked style is like the cell's own but for its fill."""
 
     def __init__(self, xml: bytes) -> None:
-        self._part = Part.of(xml)
+        self._part = XmlPart.of(xml)
         (self._fills,) = self._part.named("fills")
         (self._cells,) = self._part.named("cellXfs")
         self._styles = [e for e in self._part.named("xf") if e.parent is self._cells]

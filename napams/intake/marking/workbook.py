@@ -20,8 +20,8 @@ from napams.intake.guard.parts import STYLES, outline
 from napams.intake.guard.scan import Position, local, position, walk
 from napams.intake.marking.cells import RELATIONS, restyled
 from napams.intake.marking.comments import HEADING, Comment, comment_parts, read_comments
-from napams.intake.marking.splices import Part
 from napams.intake.marking.styles import Styles
+from napams.intake.marking.xml_edits import XmlPart
 from napams.intake.reading.reader import Workbook, open_parts, open_workbook
 from napams.problems import Problem, Severity, refuse
 
@@ -170,7 +170,7 @@ def _written(links: Links) -> bytes:
 
 def _declare(parts: Parts, comments: str) -> None:
     """Name the kinds of the new parts in the archive's list of kinds."""
-    types = Part.of(parts[_TYPES])
+    types = XmlPart.of(parts[_TYPES])
     root = types.elements[0]
     kind = f"{_KIND}.spreadsheetml.comments+xml"
     types.append(root, types.written("Override", PartName=f"/{comments}", ContentType=kind))
@@ -183,7 +183,7 @@ def _declare(parts: Parts, comments: str) -> None:
 
 def _forget(parts: Parts, path: str) -> None:
     """Take a part that is gone out of the list of kinds."""
-    types = Part.of(parts[_TYPES])
+    types = XmlPart.of(parts[_TYPES])
     for element in types.named("Override"):
         if element.attributes.get("PartName") == f"/{path}":
             types.remove(element)

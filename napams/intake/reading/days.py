@@ -1,4 +1,4 @@
-"""Days as they are typed: the day first, as in Pakistan; what the calendar lacks is refused."""
+"""Days as typed, the day before the month as in Pakistan (docs/values.md, Days)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters that mean the same: Urdu and Arabic digits, the two keyboards, marks nobody sees."""
+"""Normalises text for comparing: Urdu and Arabic digits, twin letters, invisible marks."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ _CLEANED = {**_INVISIBLE, **_TWINS}
 
 
 def plain(text: str) -> str:
-    """Text for comparing: visible marks alone, spaces collapsed, small letters, Latin digits."""
+    """Text for comparing: Latin digits, lower case, single spaces, no invisible marks."""
     cleaned = text if text.isascii() else text.translate(_CLEANED)
     return " ".join(cleaned.split()).casefold()

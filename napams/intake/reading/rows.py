@@ -1,4 +1,4 @@
-"""Which row of the Return sheet is whose: by code and breakdown text, wherever it stands."""
+"""Matches the rows of the Return sheet to KPIs and categories, by code and breakdown text."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from napams.domain.catalogue import TOTAL, Kpi, Plan
 from napams.forms.contract import FIGURE_COLUMNS, TOTAL_LABEL, ReturnColumn
-from napams.intake.findings import Findings
 from napams.intake.guard.scan import Range
+from napams.intake.problem_list import ProblemList
 from napams.intake.reading.letters import plain
 from napams.intake.reading.table import Row, Table
 
 _ENGLISH = ("total", "grand total", "g. total", "sub-total", "sub total", "subtotal", "sum")
 _URDU = ("کل", "کل تعداد", "ٹوٹل", "میزان", "کل میزان", "مجموعہ")
 TOTAL_WORDS = frozenset((*_ENGLISH, *_URDU))
-"""What a total made by hand is called."""
+"""Names of totals that people add by hand."""
 
 _OWN_TOTAL = plain(TOTAL_LABEL)
 _NAMING = (ReturnColumn.CODE, ReturnColumn.BREAKDOWN)
@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class MatchedRows:
-    """The rows of the form by their key, and the totals that somebody added by hand."""
+    """The form's own rows by key, and totals added by hand by KPI."""
 
     own: dict[Key, Row] = field(default_factory=dict)
     by_hand: dict[str, list[Row]] = field(default_factory=dict)
@@ -39,11 +39,11 @@ def keys_of(kpi: Kpi) -> list[Key]:
     return [(kpi.code, category) for category in (TOTAL, *categories)]
 
 
-def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, findings: Findings) -> MatchedRows:
-    """Match every row; what is unknown, doubled, merged or gone is said."""
+def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, problems: ProblemList) -> MatchedRows:
+    """Match every row; unknown, double, merged and missing rows are problems."""
     known = {kpi.code: kpi for kpi in kpis}
     labels = {kpi.code: _labels(kpi) for kpi in kpis}
-    merged = _merged_rows(table, findings)
+    merged = _merged_rows(table, problems)
     matched = MatchedRows()
     excused: set[str] = set()
     last: Kpi | None = None
@@ -56,37 +56,37 @@ def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, findings: Findings
         kpi = known.get(code)
         if kpi is None:
             if last and last.breakdown and _is_hand_total(row):
-                _set_aside(last, row, matched, findings)
+                _set_aside(last, row, matched, problems)
             elif not code or code in plan.measure_by_code:
-                _tell_of_figures(row, findings)
+                _notice_figures(row, problems)
             elif row.filled(*_READ[1:]):
-                findings.add(row[ReturnColumn.CODE], "CODE_UNKNOWN")
+                problems.add(row[ReturnColumn.CODE], "CODE_UNKNOWN")
             continue
         last = kpi
-        _place(kpi, labels[code], row, matched, findings)
-    _report_missing(kpis, matched, excused, table, findings)
+        _place(kpi, labels[code], row, matched, problems)
+    _report_missing(kpis, matched, excused, table, problems)
     for index in sorted(table.sheet.facts.hidden & {row.index for row in matched.own.values()}):
-        findings.tell(Row(table, index).place, "The row is hidden; it was read all the same.")
+        problems.notice(Row(table, index).place, "The row is hidden; it was read all the same.")
     return matched
 
 
 def _is_hand_total(row: Row) -> bool:
-    """A row without a code that sums up the rows above it, whichever cell says so."""
+    """Whether a row without a code is a total of the rows above it."""
     words = {plain(c.value).rstrip(" :") for c in row.cells if isinstance(c.value, str)}
     named = row.word(ReturnColumn.CODE).rstrip(" :") in {"", *TOTAL_WORDS}
     return named and bool(words & TOTAL_WORDS) and row.filled(*FIGURE_COLUMNS)
 
 
-def _set_aside(kpi: Kpi, row: Row, matched: MatchedRows, findings: Findings) -> None:
+def _set_aside(kpi: Kpi, row: Row, matched: MatchedRows, problems: ProblemList) -> None:
     """Keep a total made by hand for comparing."""
     matched.by_hand.setdefault(kpi.code, []).append(row)
-    findings.tell(row.place, f"A total made by hand; only compared with that of {kpi.code}.")
+    problems.notice(row.place, f"A total made by hand; only compared with that of {kpi.code}.")
 
 
-def _tell_of_figures(row: Row, findings: Findings) -> None:
-    """Say that the figures of a row that has no code of its own were passed over."""
+def _notice_figures(row: Row, problems: ProblemList) -> None:
+    """Notice that the figures of a row without a code were not read."""
     if row.filled(*FIGURE_COLUMNS):
-        findings.tell(row.place, "The row has no indicator's code and was not read.")
+        problems.notice(row.place, "The row has no indicator's code and was not read.")
 
 
 def _labels(kpi: Kpi) -> dict[str, str]:
@@ -97,23 +97,23 @@ def _labels(kpi: Kpi) -> dict[str, str]:
 
 
 def _place(
-    kpi: Kpi, labels: dict[str, str], row: Row, matched: MatchedRows, findings: Findings
+    kpi: Kpi, labels: dict[str, str], row: Row, matched: MatchedRows, problems: ProblemList
 ) -> None:
-    """Put a coded row where its breakdown text says that it belongs."""
+    """Assign a row with a KPI's code to the category in its breakdown text."""
     label = row.word(ReturnColumn.BREAKDOWN)
     category = labels.get(label)
     if category is None:
         if kpi.breakdown and label in TOTAL_WORDS:
-            _set_aside(kpi, row, matched, findings)
+            _set_aside(kpi, row, matched, problems)
         else:
             expected = (
                 ", ".join((TOTAL_LABEL, *kpi.breakdown.categories)) if kpi.breakdown else "empty"
             )
-            findings.add(
+            problems.add(
                 row[ReturnColumn.BREAKDOWN], "BREAKDOWN_UNKNOWN", expected=f"{kpi.code}: {expected}"
             )
     elif (kpi.code, category) in matched.own:
-        findings.add(row[ReturnColumn.CODE], "CODE_TWICE", found=_named((kpi.code, category)))
+        problems.add(row[ReturnColumn.CODE], "CODE_TWICE", found=_named((kpi.code, category)))
     else:
         matched.own[kpi.code, category] = row
 
@@ -123,18 +123,18 @@ def _report_missing(
     matched: MatchedRows,
     excused: set[str],
     table: Table,
-    findings: Findings,
+    problems: ProblemList,
 ) -> None:
-    """Name the rows that are gone; a merge that swallowed them has been asked about already."""
+    """Add a problem for each missing row, unless a merge that hides it was queried already."""
     for kpi in kpis:
         if kpi.code not in excused:
             for key in keys_of(kpi):
                 if key not in matched.own:
-                    findings.note("CODE_MISSING", sheet=table.sheet.title, expected=_named(key))
+                    problems.add_at("CODE_MISSING", sheet=table.sheet.title, expected=_named(key))
 
 
-def _merged_rows(table: Table, findings: Findings) -> set[int]:
-    """Rows that lost their code or breakdown text to a merge; every merge is asked about."""
+def _merged_rows(table: Table, problems: ProblemList) -> set[int]:
+    """Rows that lost their code or breakdown text to a merge; every merge is a query."""
     lost: set[int] = set()
     read = {table.columns[heading] for heading in _READ[: len(_NAMING) + len(FIGURE_COLUMNS)]}
     naming = {table.columns[heading] for heading in _NAMING}
@@ -142,7 +142,7 @@ def _merged_rows(table: Table, findings: Findings) -> set[int]:
         columns = _columns(block)
         if block.top <= table.header or block.bottom == block.top or not read & columns:
             continue
-        findings.add(table.sheet.cell(block.top, block.left), "CELLS_MERGED")
+        problems.add(table.sheet.cell(block.top, block.left), "CELLS_MERGED")
         if naming & columns:
             lost.update(range(block.top + 1, min(block.bottom, len(table.sheet.rows)) + 1))
     return lost

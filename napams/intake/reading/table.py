@@ -1,4 +1,4 @@
-"""A sheet's table: found by its headings, never by position (design.md §5.1)."""
+"""Tables of a sheet, found by their headings, never by position."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Row:
         return self.table.sheet.cell(self.index, self.table.columns[heading])
 
     def word(self, heading: StrEnum) -> str:
-        """What stands under a heading, for comparing."""
+        """The cell under a heading, normalised for comparing."""
         value = self[heading].value
         return plain(value if isinstance(value, str) else shown(value))
 
     @property
     def cells(self) -> Iterator[Cell]:
-        """All its cells as far as the sheet goes, those of other columns too."""
+        """All cells of the row, those outside the table's columns too."""
         sheet = self.table.sheet
         return (sheet.cell(self.index, column) for column in range(len(sheet.rows[self.index])))
 
@@ -58,7 +58,7 @@ class Table:
         return (Row(self, n) for n in range(self.header + 1, len(self.sheet.rows)))
 
     def strange_columns(self) -> Iterator[Cell]:
-        """The headings of columns that hold something and are none of the form's."""
+        """Heading cells of columns that have content and are not the form's."""
         own = {plain(h) for heading in self.columns for h in type(heading)}
         for column in range(max(map(len, self.sheet.rows))):
             heading = self.sheet.cell(self.header, column)

@@ -1,9 +1,9 @@
-"""What a typed cell means: a small grammar of Pakistani figures, words and text.
+"""Reads typed cells by a small grammar of Pakistani figures, words and text (docs/values.md).
 
 A figure is `[currency] [sign] digits [scale] [percent]`, digits plain or grouped the western
 (`123,456`) or the South Asian way (`1,23,456`); or one of the words below for missing, nil and
 not applicable. Urdu and Arabic digits and separators count as their Latin twins; invisible marks
-are dropped. Whatever is not in the grammar is not guessed at: it is Unread, with what was expected.
+are dropped. Anything else is never guessed at: it is Unread, with what was expected.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from napams.domain.catalogue import Unit
 from napams.intake.reading.letters import plain
 
 Value = str | float | bool | date | datetime | time | timedelta
-"""What the reader of cells gives; an empty cell is the empty text."""
+"""The value of a cell; an empty cell is the empty text."""
 
 DECIMALS = Decimal("0.0001")
 """Figures are kept to four decimals."""

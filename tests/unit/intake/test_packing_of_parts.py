@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from napams.intake.guard.packing import packed
+from napams.intake.guard.archive import packed
 
 
 @pytest.mark.parametrize(

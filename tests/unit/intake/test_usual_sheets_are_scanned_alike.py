@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from napams.intake.guard.plain_sheet import LARGEST, plain_sheet
+from napams.intake.guard.fast_scan import LARGEST, fast_scan
 from napams.intake.guard.scan import scan_sheet
 from tests.unit.intake.plans import blank, fill
 
@@ -32,7 +32,7 @@ def form_sheets(data: bytes) -> list[bytes]:
 @pytest.mark.parametrize("data", [blank(), fill()], ids=["as issued", "as saved by openpyxl"])
 def test_every_sheet_of_a_form_is_usual(data: bytes) -> None:
     for xml in form_sheets(data):
-        usual = plain_sheet(xml, PERCENTS)
+        usual = fast_scan(xml, PERCENTS)
         assert usual is not None
         assert usual[1] == scan_sheet("Return", xml, PERCENTS)
         assert len(usual[0]) <= len(xml)
@@ -40,7 +40,7 @@ def test_every_sheet_of_a_form_is_usual(data: bytes) -> None:
 
 def test_percent_styles_are_noted_of_cells_with_content_alone() -> None:
     xml = sheet(row(FIRST + SECOND + '<c r="C1" s="5"/>'))
-    usual = plain_sheet(xml, PERCENTS)
+    usual = fast_scan(xml, PERCENTS)
     assert usual is not None
     assert usual[1].percents == {(0, 1)}
     assert usual[1] == scan_sheet("Return", xml, PERCENTS)
@@ -48,7 +48,7 @@ def test_percent_styles_are_noted_of_cells_with_content_alone() -> None:
 
 def test_rules_for_typing_and_empty_cells_are_left_out() -> None:
     rules = "<dataValidations><dataValidation/></dataValidations>"
-    usual = plain_sheet(sheet(row(FIRST + '<c r="C1" s="5"/>'), after=rules), PERCENTS)
+    usual = fast_scan(sheet(row(FIRST + '<c r="C1" s="5"/>'), after=rules), PERCENTS)
     assert usual is not None
     assert usual[0] == sheet(row(FIRST))
 
@@ -79,7 +79,7 @@ UNUSUAL = {
 
 @pytest.mark.parametrize("xml", UNUSUAL.values(), ids=UNUSUAL.keys())
 def test_whatever_is_written_otherwise_is_left_to_the_full_scan(xml: bytes) -> None:
-    assert plain_sheet(xml, PERCENTS) is None
+    assert fast_scan(xml, PERCENTS) is None
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ def test_whatever_is_written_otherwise_is_left_to_the_full_scan(xml: bytes) -> N
 )
 def test_only_cells_well_within_the_form_are_usual(address: str, usual: bool) -> None:
     xml = sheet(row(f'<c r="{address}"><v>1</v></c>'))
-    assert (plain_sheet(xml, PERCENTS) is not None) is usual
+    assert (fast_scan(xml, PERCENTS) is not None) is usual

@@ -1,9 +1,8 @@
-"""The sheets that honest programs save, scanned at the speed of C (design.md §7, "Speed").
+"""Scans ordinary sheets by one regular expression, ten times as fast as the full scan.
 
-One pattern describes cells as they are usually written: addressed, within the size of a form,
-without formulas, errors or merges. Where it fits the whole sheet, there is nothing else in it to
-be found. Whatever is written in any other way is left to the full scan, which takes ten times as
-long.
+The pattern describes cells as Excel and LibreOffice usually write them: addressed, within the size
+of a form, without formulas, errors or merges. A sheet that it matches as a whole holds nothing
+else; any other sheet is left to `guard.scan`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import re
 from napams.intake.guard.scan import SheetFacts, position, walk
 
 LARGEST = 2 * 1024 * 1024
-"""Bytes of a sheet that is looked at here; a form has 70,000."""
+"""Bytes of a sheet that is scanned here; a form has 70,000."""
 
 _STARTS = (
     b'<?xml version="1.0" encoding="UTF-8"',
@@ -24,12 +23,12 @@ _CELLS, _CELLS_END = b"<sheetData>", b"</sheetData>"
 _RULES, _RULES_END = b"<dataValidations", b"</dataValidations>"
 _HIDING = b" hidden="
 _NOT_USUAL = (b"<!", b"sheetData", b"<mergeCell", b":mergeCell")
-"""What may not stand around the cells: comments and the like, further cells, merges."""
+"""Not allowed around the cells: XML comments and the like, further cells, merges."""
 
 _BLANK_CELL = re.compile(rb'<c r="[^<>]*(?:/>|></c>)')
 _LETTERS = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 _NUMBERED = rb"\#(?:[1-9]\d{2,3}|[1-4]\d{4})"
-"""Letters by their number, as some writers spell all that is not ASCII; none that XML forbids."""
+"""Numeric character references, as some programs write letters beyond ASCII."""
 _TEXT = _LETTERS + rb"(?:&(?:amp|lt|gt|quot|apos|" + _NUMBERED + rb");" + _LETTERS + rb")*+"
 _USUAL_CELLS = re.compile(
     rb"""(?:
@@ -49,12 +48,11 @@ _HIDDEN_ROW = re.compile(rb'<row r="(\d{1,7})"[^<>]* hidden="(?:1|true)"')
 _STYLED = re.compile(r'<c r="([A-Z]+\d+)" s="(\d+)"')
 
 
-def plain_sheet(xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts] | None:
-    """A usual sheet's XML, without its empty cells and its rules for typing, and its facts.
+def fast_scan(xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts] | None:
+    """An ordinary sheet's XML without empty cells and data validations, and its facts.
 
-    What is cut out, three quarters of a form, no parser sees. None for any other sheet, and for
-    much that is malformed; what is malformed around the cells raises expat's error, and bytes that
-    are no UTF-8 ValueError.
+    What is cut out is three quarters of a form. None for any other sheet; ExpatError for malformed
+    XML around the cells, ValueError for bytes that are not UTF-8.
     """
     start = xml.find(_CELLS) + len(_CELLS)
     end = xml.find(_CELLS_END, start)
@@ -77,13 +75,13 @@ def plain_sheet(xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts
 
 
 def _without_rules(tail: bytes) -> bytes:
-    """What follows the cells, without the rules for typing, which are most of it."""
+    """The XML after the cells without the data validations, which are most of it."""
     start, end = tail.find(_RULES), tail.rfind(_RULES_END)
     return tail[:start] + tail[end + len(_RULES_END) :] if 0 <= start < end else tail
 
 
 def _styled(cells: str, styles: frozenset[str]) -> set[tuple[int, int]]:
-    """Where the cells of these styles stand."""
+    """Positions of the cells with these styles."""
     if not styles:
         return set()
     return {position(at) for at, style in _STYLED.findall(cells) if style in styles}

@@ -1,7 +1,7 @@
-"""Changing a part's XML in a few places and leaving every other byte as it is.
+"""Edits a part's XML in a few places and leaves every other byte as it is.
 
-A general XML writer renames prefixes and drops declarations that Excel insists on; here elements
-are found by expat, with the bytes at which they stand, and cut and pasted there.
+A general XML writer renames prefixes and drops declarations that Excel needs. Here expat gives the
+byte positions of elements, and the edits are made there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Element:
 
 
 @dataclass(slots=True)
-class Part:
+class XmlPart:
     """A part's XML, its elements in their order, and the changes to be made to it."""
 
     xml: bytes
@@ -48,7 +48,7 @@ class Part:
     _grown: dict[tuple[int, int], list[bytes]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, xml: bytes) -> Part:
+    def of(cls, xml: bytes) -> XmlPart:
         """Parse a part in UTF-8.
 
         Expat's error where it is malformed; ValueError for another encoding, a document type, and

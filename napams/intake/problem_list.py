@@ -1,7 +1,7 @@
-"""What is found while a return is read: everything at once, in the order of the sheets.
+"""Collects the problems and notices of one return while it is read.
 
-Problems refuse or ask. Notices only tell what was passed over or read though it is hidden, so
-that nobody takes for read what was not.
+A problem refuses the return or is a query. A notice only says what was ignored, or read although
+it is hidden.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from napams.problems import Problem, problem, quoted
 _MOST_NOTICES = 100
 
 
-class Findings:
-    """The problems of one return as they turn up, and the cells whose reading can raise them."""
+class ProblemList:
+    """Problems and notices of one return, with readers of text and days that add to them."""
 
     def __init__(self, *, epoch_1904: bool) -> None:
         self._problems: list[Problem] = []
@@ -26,10 +26,10 @@ class Findings:
         self._epoch_1904 = epoch_1904
 
     def add(self, cell: Cell, code: str, *, expected: str = "", found: str | None = None) -> None:
-        """A problem of a cell."""
+        """Add a problem of a cell; `found` is the cell's own text by default."""
         self._problems.append(cell.problem(code, expected=expected, found=found))
 
-    def note(
+    def add_at(
         self,
         code: str,
         *,
@@ -38,26 +38,26 @@ class Findings:
         found: object = "",
         expected: str = "",
     ) -> None:
-        """A problem of a place that is not a cell with a value, or of the whole form."""
+        """Add a problem of a sheet, of a cell without a value or, by default, of the whole form."""
         self._problems.append(problem(code, sheet=sheet, cell=cell, found=found, expected=expected))
 
-    def tell(self, place: str, sentence: str) -> None:
-        """Something that needs no answer but should be known; `place` like `Return!G17`."""
+    def notice(self, place: str, sentence: str) -> None:
+        """Add a notice; `place` like `Return!G17`."""
         self._notices.append(f"{quoted(place)}: {sentence}")
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """All that was told, as it turned up; after the hundredth only that there is more."""
+        """The first hundred notices and, if there are more, how many more."""
         more = len(self._notices) - _MOST_NOTICES
         rest = (f"{more} more of this kind.",) if more > 0 else ()
         return (*self._notices[:_MOST_NOTICES], *rest)
 
     def extend(self, problems: list[Problem]) -> None:
-        """Problems that were found elsewhere."""
+        """Add problems that were found elsewhere."""
         self._problems += problems
 
     def text(self, cell: Cell, limit: int) -> str:
-        """A cell's text; empty where it cannot be taken."""
+        """A cell's text; empty, with a problem, if it cannot be stored."""
         if cell.value == "" and not cell.fault:
             return ""
         if cell.fault:
@@ -70,7 +70,7 @@ class Findings:
         return given
 
     def day(self, cell: Cell) -> date | None:
-        """A cell's date; None where it is missing or cannot be read."""
+        """A cell's day; None if missing or, with a problem, unreadable."""
         if cell.fault:
             self.add(cell, cell.fault)
             return None
@@ -81,7 +81,7 @@ class Findings:
         return given
 
     def in_order(self, sheets: list[str]) -> tuple[Problem, ...]:
-        """All of them: the whole form first, then sheet by sheet, row by row."""
+        """All problems: of the whole form first, then by sheet, row and column."""
 
         def place(found: Problem) -> tuple[int, int, int]:
             row, column = position(found.cell) if found.cell else (-1, -1)
