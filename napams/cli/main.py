@@ -11,14 +11,12 @@ import sys
 from collections.abc import Callable
 
 import typer
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from napams.cli import database, exports, months, returns, status
 from napams.cli.accounts import accounts_app
 from napams.cli.output import complain
-from napams.problems import Refused, refuse
+from napams.problems import Refused
 from napams.services import setup
-from napams.store.engine import close
 
 app = typer.Typer(
     add_completion=False,
@@ -97,7 +95,8 @@ for group_name, group in {
 def main() -> None:
     """Run the command line; a refusal prints its problems and exits with 1."""
     try:
-        _run()
+        with setup.work():
+            app()
     except Refused as refusal:
         if "--json" in sys.argv:
             problems = [p.as_dict() for p in refusal.problems]
@@ -105,16 +104,3 @@ def main() -> None:
         else:
             complain(refusal.problems)
         raise SystemExit(1) from None
-    finally:
-        close()
-
-
-def _run() -> None:
-    """Run a command; a database that is not set up, or does not answer, is a refusal."""
-    try:
-        app()
-    except SQLAlchemyError as failure:
-        setup.ready()
-        if isinstance(failure, OperationalError):
-            raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
-        raise

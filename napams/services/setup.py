@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from napams import clock
 from napams.config import settings
@@ -20,7 +21,7 @@ from napams.services.actors import OPERATOR
 from napams.services.demo.year import Made, make_up_year
 from napams.services.plan import Loaded
 from napams.store import record, schema
-from napams.store.engine import database
+from napams.store.engine import close, database
 from napams.store.plan import is_demonstration, load_plan
 
 DEMONSTRATION_MONTHS = 10
@@ -62,6 +63,24 @@ def _made_up(catalogue: Plan) -> Plan:
 def ready() -> None:
     """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless the database can be worked with."""
     database().check()
+
+
+@contextmanager
+def work() -> Iterator[None]:
+    """Work with the database, and close it at the end.
+
+    A failure of the database is Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) where it does
+    not answer or is not set up.
+    """
+    try:
+        yield
+    except SQLAlchemyError as failure:
+        ready()
+        if isinstance(failure, OperationalError):
+            raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
+        raise
+    finally:
+        close()
 
 
 def verify(noted: str | None = None) -> Head:
