@@ -108,18 +108,20 @@ def checks(
 ) -> list[tuple[Check, ...]]:
     """The rules in their order for each row of a rated frame (one that has `decided`)."""
     masks = _masks(limits, rules, rated)
+    # Numbers stay numpy's here: as Python's, some would be rounded to another last digit in words.
+    columns = {c: rated[c].to_numpy() for c in {"decided", *(f for r in rules for f in r.facts)}}
     return [
         tuple(
             Check(
                 rule.key,
                 rule.colour,
-                {column: row[column] for column in rule.facts},
+                {fact: columns[fact][position] for fact in rule.facts},
                 holds=bool(mask[position]),
-                decided=row["decided"] == rule.key,
+                decided=columns["decided"][position] == rule.key,
             )
             for rule, mask in zip(rules, masks, strict=True)
         )
-        for position, row in enumerate(rated.to_dict("records"))
+        for position in range(len(rated))
     ]
 
 

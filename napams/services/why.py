@@ -18,7 +18,6 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, Rule, checks
 from napams.domain.contributions import Contribution, contributions
-from napams.domain.frames import records
 from napams.domain.lagging import Lag
 from napams.domain.months import Month
 from napams.domain.path import Waypoint, waypoints
@@ -159,14 +158,13 @@ def _rated(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
     }
     frame, key, rules = frames[kind]
     own = frame[(frame[key] == code) & (frame["month_number"] == number)]
-    (row,) = records(own)
     (asked,) = checks(report.plan.thresholds, rules, own)
     return Why(
         kind=kind,
         code=code,
         name=report.plan.names[code],
         month=report.plan.month(number),
-        row=row,
+        row={str(column): value for column, value in own.iloc[0].items()},
         run=run_of(frame, key, code, number) or Run(number, ""),
         checks=asked,
     )
