@@ -25,7 +25,7 @@ from napams.ui.markup import joined, link, tag
 from napams.web import session_ownership, sessions
 from napams.web.screens import NAME
 from napams.web.sign_in import SIGN_IN, SIGN_OUT
-from napams.wording import roles
+from napams.wording import banners, roles
 
 
 def visitor() -> Actor | None:
@@ -91,10 +91,7 @@ def _head(actor: Actor) -> Markup:
 def _banners() -> list[str]:
     lines = []
     if is_demonstration(SYSTEM):
-        lines.append("Made-up returns: this database is a demonstration, no figure is real.")
+        lines.append(banners.DEMONSTRATION)
     if settings().now is not None:
-        moment = clock.now().astimezone(clock.PAKISTAN)
-        lines.append(
-            f"Rehearsal: the clock stands still at {moment:%H:%M} on {moment.day} {moment:%b %Y}."
-        )
+        lines.append(banners.held_clock(clock.now().astimezone(clock.PAKISTAN)))
     return lines
