@@ -12,8 +12,7 @@ from napams import clock
 from napams.domain.months import Month
 from napams.services.actors import SYSTEM
 from napams.services.closing import closed_at
-from napams.ui import cache
-from napams.ui import links as address
+from napams.ui import cache, links
 from napams.ui.cache import CachedReport
 from napams.ui.markup import Html, joined, link, paragraph, tag
 from napams.wording.numbers import day
@@ -33,12 +32,12 @@ def control(cached: CachedReport, shown: Shown) -> Html:
     kept = joined(
         tag("input", type="hidden", name=name, value=value)
         for name, value in shown.items()
-        if name != address.KNOWN_ON
+        if name != links.KNOWN_ON
     )
     chosen = tag(
         "input",
         type="date",
-        name=address.KNOWN_ON,
+        name=links.KNOWN_ON,
         id="nm-known-on",
         min=first.isoformat(),
         max=last.isoformat(),
@@ -55,13 +54,13 @@ def control(cached: CachedReport, shown: Shown) -> Html:
         action="",
     )
     closed = _closed(cached)
-    links = (
+    closings = (
         paragraph("As closed: ", joined((_as_closed(m, at, shown) for m, at in closed), ", "))
         if closed
         else paragraph("No month has been closed yet.", class_="faint")
     )
     summary = tag("summary", "As known on another day, or as closed")
-    return tag("details", summary, form, links, class_="nm nm-knowing")
+    return tag("details", summary, form, closings, class_="nm nm-knowing")
 
 
 def banner(cached: CachedReport, shown: Shown) -> Html:
@@ -96,11 +95,11 @@ def _as_closed(month: Month, at: datetime, shown: Shown) -> Html:
 
 def _here(shown: Shown, known_on: datetime | None) -> str:
     """The same page as known on another instant."""
-    return address.to("", known_on, **{k: v for k, v in shown.items() if k != address.KNOWN_ON})
+    return links.to("", known_on, **{k: v for k, v in shown.items() if k != links.KNOWN_ON})
 
 
 def _when(known_on: datetime) -> str:
     local: date = clock.local_day(known_on)
-    if known_on == address.end_of_day(local):
+    if known_on == links.end_of_day(local):
         return f"at the end of {day(local)}"
     return f"on {day(local)} at {known_on.astimezone(clock.PAKISTAN):%H:%M:%S}"
