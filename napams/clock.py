@@ -1,4 +1,4 @@
-"""The one place that asks what time it is; `NAPAMS_NOW` holds it still for rehearsals."""
+"""The only source of the current time; `NAPAMS_NOW` fixes it for rehearsals."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _held: ContextVar[datetime | None] = ContextVar("held", default=None)
 
 
 def now() -> datetime:
-    """This instant, in UTC, or the instant of the rehearsal."""
+    """The current instant in UTC, or the fixed one."""
     return _held.get() or settings().now or datetime.now(UTC)
 
 
 @contextmanager
 def held_at(instant: datetime) -> Iterator[None]:
-    """Within it, it is `instant`: a made-up year is lived through day by day."""
+    """Fix the current instant within a block, as when a demonstration year is made day by day."""
     token = _held.set(instant.astimezone(UTC))
     try:
         yield
@@ -31,10 +31,10 @@ def held_at(instant: datetime) -> Iterator[None]:
 
 
 def today() -> date:
-    """The day in Pakistan, whatever the server's time zone."""
+    """The current day in Pakistan, whatever the server's time zone."""
     return local_day(now())
 
 
 def local_day(instant: datetime) -> date:
-    """The day in Pakistan on which an instant lies (midnight is 19:00 UTC)."""
+    """Day of an instant in Pakistan (midnight is 19:00 UTC)."""
     return instant.astimezone(PAKISTAN).date()

@@ -18,7 +18,7 @@ PREFIX = "NAPAMS_"
 
 
 class Settings(BaseSettings):
-    """What an administrator can set; every name is documented, unknown ones are refused."""
+    """All settings; an unknown `NAPAMS_*` name is refused."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     @field_validator("now", mode="after")
     @classmethod
     def _aware(cls, value: datetime | None) -> datetime | None:
-        """An instant without an offset is read as Pakistan's time."""
+        """Read an instant without an offset as time in Pakistan."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     @field_validator("database_url", mode="after")
     @classmethod
     def _driver(cls, value: str) -> str:
-        """Plain `postgresql://` addresses go to psycopg; other databases are not served."""
+        """Use psycopg for `postgresql://`; refuse anything but SQLite and PostgreSQL."""
         if value.startswith("postgresql://"):
             return "postgresql+psycopg://" + value.removeprefix("postgresql://")
         if value.startswith(("sqlite:///", "postgresql+psycopg://")):

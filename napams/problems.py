@@ -1,8 +1,7 @@
-"""Everything that can be wrong, each with a code; docs/problems.md says what to do about each.
+"""All problems by code, with their words; docs/problems.md says what to do about each.
 
-A problem speaks to the person who typed the thing: where it stands, what was found there, what
-was expected. An `error` refuses a file; a `query` lets it in, but it is accepted only with an
-answer.
+A problem gives the place, what was found there and what was expected, in words for the person who
+typed it. An `error` refuses a file; a return with a `query` is accepted only with an answer.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Whether the file is refused or a question is asked."""
+    """Whether a problem refuses the file or asks a question."""
 
     ERROR = "error"
     QUERY = "query"
@@ -133,10 +132,13 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
 }
 # fmt: on
 
+_NO_SUCH = ("RETURN", "DRAFT", "DEPARTMENT", "MONTH", "CODE", "MEASURE", "QUESTION")
+_NOT_FOUND = frozenset(f"NO_SUCH_{thing}" for thing in _NO_SUCH)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, and where (design.md §5.2); `cell` like `G17`, else empty."""
+    """One problem and its place; `cell` like `G17`, or empty."""
 
     code: str
     severity: Severity
@@ -147,7 +149,7 @@ class Problem:
     expected: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        """The contract's keys, in its order."""
+        """The problem as JSON, its keys in documented order (docs/command-line.md)."""
         order = ("code", "severity", "sheet", "cell", "found", "expected", "message")
         values = asdict(self)
         return {key: str(values[key]) for key in order}
@@ -165,38 +167,43 @@ class Problem:
 
 
 FOUND_LIMIT = 120
-"""Characters of what was found that a problem quotes."""
+"""Most characters of `found` that a problem quotes."""
 
 
 def problem(
     code: str, *, sheet: str = "", cell: str = "", found: object = "", expected: str = ""
 ) -> Problem:
-    """A problem of a known code, with its standing words; KeyError on an unknown code."""
+    """A problem with the words of its code; KeyError for an unknown code."""
     severity, message = MESSAGES[code]
     return Problem(code, severity, message, sheet, cell, quoted(found), expected)
 
 
 def quoted(found: object) -> str:
-    """What was found, as it can be shown and stored: printable, and not endless."""
+    """What was found, printable and not longer than FOUND_LIMIT."""
     shown = "".join(c if c.isprintable() else "�" for c in str(found))
     return shown if len(shown) <= FOUND_LIMIT else shown[:FOUND_LIMIT] + "…"
 
 
 def from_dict(values: dict[str, str]) -> Problem:
-    """A problem as it was stored with its upload."""
+    """A problem from its stored form."""
     return Problem(**{**values, "severity": Severity(values["severity"])})  # type: ignore[arg-type]
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
-    """What a service raises when it will not do what it was asked; carries every problem."""
+    """Raised when a service will not do what it was asked; carries every problem."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(map(str, problems)))
         self.problems = problems
 
+    @property
+    def http_status(self) -> int:
+        """Status of a web answer: 404 for a thing that does not exist, else 403."""
+        return 404 if self.problems[0].code in _NOT_FOUND else 403
+
 
 def refuse(code: str, *, found: object = "", expected: str = "") -> Refused:
-    """A refusal with one problem, ready to be raised."""
+    """A refusal with one problem, to be raised."""
     return Refused(problem(code, found=found, expected=expected))
 
 

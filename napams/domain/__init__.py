@@ -1,1 +1,1 @@
-"""The rules (design.md §4), pure: no database, no Streamlit, no clock of their own."""
+"""The rules (docs/rules.md), pure: no database, no Streamlit, no clock, no sentences."""

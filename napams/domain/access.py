@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What an account may be."""
+    """Role of an account."""
 
     COMMITTEE = "committee"
     ANALYST = "analyst"
@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What the services let somebody do; each service names the one it needs."""
+    """What an account can be allowed to do; each service names the action it needs."""
 
     SEE_PLAN = "see the public overview of the plan"
     SEE_EVERYTHING = "see every department's returns and status"
@@ -48,7 +48,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
 }
 
 OWN_DEPARTMENT_ONLY: frozenset[Role] = frozenset({Role.FOCAL})
-"""Roles whose returns, forms and submissions are those of their own department alone."""
+"""Roles that see and submit for their own department alone."""
 
 
 def allowed(

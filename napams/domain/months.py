@@ -1,4 +1,4 @@
-"""A calendar month, the unit in which the plan is reported and judged."""
+"""Calendar months, the unit of reporting and rating."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WRITTEN = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
-    """One calendar month; sorts by time, adds whole months, subtracts to a count of months."""
+    """A calendar month; ordered by time, `month + n` is a month, `month - month` an int."""
 
     year: int
     number: int
@@ -34,22 +34,22 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Self:
-        """The month in which a day lies."""
+        """The month of a day."""
         return cls(day.year, day.month)
 
     @property
     def first_day(self) -> date:
-        """Its 1st."""
+        """First day of the month."""
         return date(self.year, self.number, 1)
 
     @property
     def last_day(self) -> date:
-        """Its 28th to 31st."""
+        """Last day of the month."""
         return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
 
     @property
     def label(self) -> str:
-        """As pages, forms and sentences write it: `Mar 2025`."""
+        """`Mar 2025`, as in pages, forms and sentences."""
         return f"{calendar.month_abbr[self.number]} {self.year}"
 
     def __add__(self, months: int) -> Month:
@@ -68,4 +68,4 @@ def _read(value: object) -> object:
 
 
 MonthField = Annotated[Month, BeforeValidator(_read), PlainSerializer(str, return_type=str)]
-"""A month in a pydantic model, written `2025-03` outside."""
+"""A month in a pydantic model, serialised as `2025-03`."""

@@ -1,4 +1,4 @@
-"""The planned path of a KPI and what is earned on it.
+"""Planned paths of KPIs, shares of the planned change, and earned schedule.
 
 Vectorised: one row of knots per KPI, one element per pair (row, plan month). Shares are fractions
 of the whole planned change, 0 at the start and 1 at the final target.
@@ -107,9 +107,9 @@ class Paths:
         return np.where(span == 0, np.nan, shares)
 
     def earned_schedule(self, rows: Integers, months: Integers, earned: Floats) -> Floats:
-        """The latest time up to each month at which the interpolated path had not passed `earned`.
+        """Latest time up to each month at which the path was at or below the share `earned`.
 
-        In months from the plan's start; 0 where even the start was above it.
+        In months from the plan's start, interpolated; 0 if even the start is above `earned`.
         """
         knots = self.share_of_knots(rows)
         latest = np.zeros(len(rows))

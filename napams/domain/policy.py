@@ -16,10 +16,9 @@ class Frozen(BaseModel):
 
 
 class CalendarPolicy(Frozen):
-    """When returns are due (design.md §4.1): days of the month after the reported one.
+    """When returns are due, as days of the month after the reported one.
 
-    All days are days in Pakistan (`napams.clock`). The catalogue says so to its readers; another
-    zone is refused, since nothing would follow it.
+    All days are days in Pakistan (`napams.clock`); a catalogue with another zone is refused.
     """
 
     time_zone: Literal["Asia/Karachi"] = "Asia/Karachi"

@@ -1,4 +1,4 @@
-"""A monthly return once it has been read: what a department says of its figures and milestones."""
+"""A monthly return after reading: figures, milestones and narrative of a department."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from napams.domain.months import Month
 
 
 class FigureState(StrEnum):
-    """How a figure was given; a missing figure is not given at all."""
+    """How a figure was given; a missing figure has no state."""
 
     REPORTED = "reported"
     NIL = "nil"
@@ -18,7 +18,7 @@ class FigureState(StrEnum):
 
 
 class MilestoneStatus(StrEnum):
-    """What a department says of a milestone."""
+    """Status of a milestone as the department reports it."""
 
     NOT_STARTED = "not started"
     IN_PROGRESS = "in progress"
@@ -26,7 +26,7 @@ class MilestoneStatus(StrEnum):
 
 
 class ReturnState(StrEnum):
-    """What has been made of a revision (docs/rules.md, § 2)."""
+    """State of a revision (docs/rules.md, The life of a return)."""
 
     RECEIVED = "received"
     ACCEPTED = "accepted"
@@ -51,7 +51,7 @@ class Figure:
     """One figure for one month; `category` is empty for the KPI's own total.
 
     For a ratio `value` is recomputed from numerator and denominator (None when the denominator is
-    zero); in percent where the KPI's unit is `%`. `cell` is where the figure stands, `G17`.
+    zero), in percent where the KPI's unit is `%`. `cell` is an address such as `G17`.
     """
 
     kpi: str
@@ -68,7 +68,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneLine:
-    """What a return says of one milestone."""
+    """One filled row of the Milestones sheet."""
 
     milestone: str
     status: MilestoneStatus
@@ -92,7 +92,7 @@ class NarrativeLine:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose form it is, by its own `_napams` sheet; never by the name of the file."""
+    """Department, month and plan version of a form, from its `_napams` sheet."""
 
     department: str
     month: Month
@@ -101,7 +101,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class ValidReturn:
-    """A return that may be stored: every error is gone, open queries travel beside it.
+    """A return without errors, ready to be stored; it may have open queries.
 
     `completeness` is the share (0 to 1) of the required figures that are given, nil or explicitly
     not applicable.

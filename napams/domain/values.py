@@ -1,4 +1,4 @@
-"""The value of a KPI in a month (design.md §4.3), from figures that the database has summed.
+"""The value of a KPI in a month, from figures that the database has summed (docs/rules.md).
 
 `figures` has one row per KPI and plan month in which at least one department's figure was
 accepted: `code`, `month_number`, then over the departments of that month `monthly`, `numerator`,
@@ -34,12 +34,11 @@ FIGURES = (
 
 
 def values(kpis: Sequence[Kpi], figures: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
-    """One row per KPI × month, in that order: the figures with `actual` and how it came about.
+    """One row per KPI × month, in that order: the figures with the KPI's value `actual`.
 
-    `actual` is the KPI's value, NaN where there is none ("not applicable" adds nothing to a total,
-    nor does it hide the total); `complete` says that every reporter's
-    figure is in; `applies` that a value can be formed from them; `base` is the denominator on
-    which a ratio rests (NaN for others); `months_reported` counts the complete months so far.
+    `actual` is NaN without a value; "not applicable" adds nothing to a total and does not hide it.
+    `complete`: every reporter's figure is in. `applies`: a value can be formed from them. `base`:
+    denominator of a ratio, else NaN. `months_reported`: complete months so far.
     """
     grid = pd.MultiIndex.from_product(
         [[k.code for k in kpis], months], names=["code", "month_number"]

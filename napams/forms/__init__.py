@@ -1,1 +1,1 @@
-"""The monthly workbook: its contract, and the writer of the blank one (design.md §5.1)."""
+"""The monthly workbook: its contract, its writer, and returns typed in the browser."""

@@ -1,4 +1,4 @@
-"""What a blank form is filled with before it is sent out."""
+"""The content of a form before it is written: what is known already and what was typed."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from napams.domain.catalogue import Department, Kpi, Milestone, Plan
 from napams.domain.months import Month
 from napams.domain.reporting import due_on
 from napams.domain.returns import MilestoneStatus, NarrativeField
+from napams.forms.typed import TypedMilestone, TypedRow
 
 
 @dataclass(frozen=True, slots=True)
 class LastValue:
-    """The figure last accepted for a KPI or one of its categories, and the month it is of.
+    """The figure last accepted for a KPI or category, and its month.
 
-    `running`: it is the total of all months up to that one.
+    `running`: the total of all months up to that one.
     """
 
     value: float
     month: Month
     running: bool = False
 
-    def said(self, value: str) -> str:
-        """The value with its month: `8 (Feb 2025)`, a running total `17 up to Feb 2025`."""
+    def with_month(self, value: str) -> str:
+        """A written value with its month: `8 (Feb 2025)`, a running total `17 up to Feb 2025`."""
         return (
             f"{value} up to {self.month.label}" if self.running else f"{value} ({self.month.label})"
         )
@@ -32,7 +33,7 @@ class LastValue:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneState:
-    """What was last accepted of a milestone; `due` is the date now in force."""
+    """The last accepted state of a milestone; `due` is the date now in force."""
 
     status: MilestoneStatus
     forecast: date | None
@@ -42,7 +43,7 @@ class MilestoneState:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is typed into the cells of one row of the Return sheet."""
+    """Content of the cells of one row of the Return sheet."""
 
     value: float | str | None = None
     numerator: float | None = None
@@ -56,39 +57,13 @@ Entries = Mapping[tuple[str, str], Entry]
 
 
 @dataclass(frozen=True, slots=True)
-class TypedRow:
-    """The same as somebody typed it elsewhere: every cell is text and goes into the form as it is.
-
-    `2.5 lakh`, `nil`, `N/A` and `85%` mean in the form what they mean in any other.
-    """
-
-    value: str = ""
-    numerator: str = ""
-    denominator: str = ""
-    evidence: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TypedMilestone:
-    """What somebody typed of a milestone: `status` is one of the list's words, days are text."""
-
-    status: str = ""
-    forecast: str = ""
-    completed_on: str = ""
-    evidence: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class BlankForm:
     """One department's form for one month.
 
-    `last` is keyed by KPI and category (empty for the total), `planned` by KPI: the value that
-    the plan expects by the end of the month; `milestones` by code. What is not in them stays
-    blank in the form, except that a milestone without a state is due as the plan says. `entries`,
-    `typed_milestones` and `narrative` are filled in already when a return is not typed into the
-    workbook itself; what is typed of a milestone takes the place of its state.
+    `last` is keyed by KPI and category (empty for the total), `planned` (the value planned for the
+    end of the month) by KPI, `milestones` by code. Cells without a value stay blank; a milestone
+    without a state is due as planned. `entries`, `typed_milestones` and `narrative` fill the form
+    when a return is typed elsewhere; a typed milestone replaces its state.
     """
 
     plan: Plan
@@ -118,7 +93,7 @@ class BlankForm:
         return due_on(self.month, self.plan.calendar)
 
     def state_of(self, milestone: Milestone) -> MilestoneState:
-        """What is known of a milestone: not started while nothing was accepted."""
+        """State of a milestone: not started if nothing was accepted."""
         known = self.milestones.get(milestone.code)
         return known or MilestoneState(
             MilestoneStatus.NOT_STARTED, None, None, self.plan.due(milestone)

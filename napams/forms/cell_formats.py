@@ -78,8 +78,8 @@ KINDS: dict[str, dict[str, Any]] = {
 _PROTECTION = {"format_columns": True, "format_rows": True, "autofilter": True}
 
 
-class Looks:
-    """The formats of one workbook, each made once when first used."""
+class CellFormats:
+    """The cell formats of one workbook by kind, each made when first used."""
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self._workbook = workbook
@@ -106,21 +106,21 @@ def lay_out(sheet: Worksheet, form: BlankForm, widths: tuple[float, ...]) -> Non
     sheet.protect("", _PROTECTION)
 
 
-def head(sheet: Worksheet, looks: Looks, form: BlankForm, what: str, note: str) -> int:
+def head(sheet: Worksheet, formats: CellFormats, form: BlankForm, what: str, note: str) -> int:
     """The title block; returns the row on which the table's header goes."""
     sheet.set_row(0, 24)
-    sheet.write_string(0, 0, f"{what} · {form.month.label}", looks["title"])
-    sheet.write_string(1, 0, f"{form.owner.name} ({form.department})", looks["subtitle"])
-    sheet.write_string(2, 0, form.plan.title, looks["note"])
-    sheet.write_string(3, 0, note, looks["note"])
+    sheet.write_string(0, 0, f"{what} · {form.month.label}", formats["title"])
+    sheet.write_string(1, 0, f"{form.owner.name} ({form.department})", formats["subtitle"])
+    sheet.write_string(2, 0, form.plan.title, formats["note"])
+    sheet.write_string(3, 0, note, formats["note"])
     return 5
 
 
-def header(sheet: Worksheet, looks: Looks, row: int, headings: tuple[str, ...]) -> None:
+def header(sheet: Worksheet, formats: CellFormats, row: int, headings: tuple[str, ...]) -> None:
     """The table's header: repeated on every printed page, kept in sight on screen."""
     sheet.set_row(row, 32)
     for column, heading in enumerate(headings):
-        sheet.write_string(row, column, heading, looks["header"])
+        sheet.write_string(row, column, heading, formats["header"])
     sheet.repeat_rows(row)
     sheet.freeze_panes(row + 1, 0)
 
@@ -134,11 +134,13 @@ def height(*texts_and_widths: tuple[str, float], small_lines: int = 0) -> float:
     return 8 + 13 * lines + 10 * small_lines
 
 
-def put(sheet: Worksheet, row: int, column: int, value: float | str | None, look: Format) -> None:
-    """A figure or a text as it is typed, or an empty cell to fill; never a formula."""
+def put(
+    sheet: Worksheet, row: int, column: int, value: float | str | None, cell_format: Format
+) -> None:
+    """Write a figure, a text or an empty cell to fill; never a formula."""
     if value is None or value == "":
-        sheet.write_blank(row, column, None, look)
+        sheet.write_blank(row, column, None, cell_format)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, look)
+        sheet.write_string(row, column, value, cell_format)
     else:
-        sheet.write_number(row, column, value, look)
+        sheet.write_number(row, column, value, cell_format)

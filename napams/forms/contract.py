@@ -1,7 +1,7 @@
-"""What writer and reader of the monthly workbook agree upon (design.md §5.1).
+"""The contract of the monthly workbook: sheets, headings, keys and limits.
 
-Cells are found by the headings and the codes named here, never by position. A change that an
-older program could not read raises CONTRACT_VERSION.
+Writer and reader both use it. Cells are found by heading and code, never by position. Raise
+CONTRACT_VERSION for a change that an older program could not read.
 """
 
 from __future__ import annotations
@@ -70,15 +70,15 @@ class IdentityKey(StrEnum):
 
 
 FIGURE_COLUMNS = (ReturnColumn.THIS_MONTH, ReturnColumn.NUMERATOR, ReturnColumn.DENOMINATOR)
-"""The columns of the Return sheet that take figures."""
+"""Columns of the Return sheet that take figures."""
 
 TOTAL_LABEL = "Total"
-"""What stands under Breakdown in a KPI's total row."""
+"""Text under Breakdown in a KPI's total row."""
 
 YES, NO = "yes", "no"
 
 TEXT_LIMIT = 2_000
-"""Characters that a field of text may hold."""
+"""Most characters of a text field."""
 
 
 def form_name(department: str, month: Month) -> str:

@@ -1,11 +1,11 @@
-"""The Guide sheet: how to fill the form, in plain words, with a worked example."""
+"""Writes the Guide sheet: how to fill the form, with examples."""
 
 from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
 from napams.forms.blank import BlankForm
-from napams.forms.cell_formats import Looks, head, header, height, lay_out
+from napams.forms.cell_formats import CellFormats, head, header, height, lay_out
 from napams.wording.numbers import day
 
 _WIDTHS = (12, 40, 20, 20, 13, 13, 13, 44)
@@ -54,32 +54,32 @@ _EXAMPLES = (
 )  # fmt: skip
 
 
-def write_guide(sheet: Worksheet, looks: Looks, form: BlankForm) -> None:
-    """Steps, what a cell may hold and how it is read, and four filled lines."""
+def write_guide(sheet: Worksheet, formats: CellFormats, form: BlankForm) -> None:
+    """Steps, what may be typed and how it is read, and example rows."""
     lay_out(sheet, form, _WIDTHS)
-    row = head(sheet, looks, form, "Guide", f"Send the form back by {day(form.due)}.")
+    row = head(sheet, formats, form, "Guide", f"Send the form back by {day(form.due)}.")
     for number, step in enumerate(_STEPS, start=1):
         sheet.set_row(row, height((step, 155)))
-        sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, f"{number}.  {step}", looks["words"])
+        sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, f"{number}.  {step}", formats["words"])
         row += 1
-    row = _question(sheet, looks, row, "What a cell may hold")
+    row = _question(sheet, formats, row, "What a cell may hold")
     for typed, read in _TYPED:
         sheet.set_row(row, height((read, 100)))
-        sheet.merge_range(row, 0, row, 1, typed, looks["text"])
-        sheet.merge_range(row, 2, row, len(_WIDTHS) - 1, read, looks["text"])
+        sheet.merge_range(row, 0, row, 1, typed, formats["text"])
+        sheet.merge_range(row, 2, row, len(_WIDTHS) - 1, read, formats["text"])
         row += 1
-    row = _question(sheet, looks, row, "Lines filled as they should be")
-    header(sheet, looks, row, _EXAMPLE_HEADINGS)
+    row = _question(sheet, formats, row, "Lines filled as they should be")
+    header(sheet, formats, row, _EXAMPLE_HEADINGS)
     sheet.freeze_panes(0, 0)
     for example in _EXAMPLES:
         row += 1
         sheet.set_row(row, height(("", 1)))
         for column, text in enumerate(example):
-            sheet.write_string(row, column, text, looks["in_text" if column >= 4 else "text"])
+            sheet.write_string(row, column, text, formats["in_text" if column >= 4 else "text"])
 
 
-def _question(sheet: Worksheet, looks: Looks, row: int, text: str) -> int:
+def _question(sheet: Worksheet, formats: CellFormats, row: int, text: str) -> int:
     """A heading within the sheet; returns the row below it."""
     sheet.set_row(row, 30)
-    sheet.write_string(row, 0, text, looks["question"])
+    sheet.write_string(row, 0, text, formats["question"])
     return row + 1

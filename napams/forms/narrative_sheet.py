@@ -1,4 +1,4 @@
-"""The Narrative sheet: who says it, what went on, what stands in the way."""
+"""Writes the Narrative sheet: signatures, progress, constraints, requests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from napams.domain.returns import NarrativeField
 from napams.forms.blank import BlankForm
-from napams.forms.cell_formats import Looks, head, header, lay_out, put
+from napams.forms.cell_formats import CellFormats, head, header, lay_out, put
 from napams.forms.contract import NO, TEXT_LIMIT, YES, NarrativeColumn, SheetName
 
 _WIDTHS = (22, 90, 48)
@@ -33,25 +33,25 @@ _LINES = {
 }
 
 
-def write_narrative(sheet: Worksheet, looks: Looks, form: BlankForm, choices: str) -> None:
+def write_narrative(sheet: Worksheet, formats: CellFormats, form: BlankForm, choices: str) -> None:
     """A row for each field; `choices` is the range that lists the other departments."""
     lay_out(sheet, form, _WIDTHS)
     note = f"Each field holds up to {TEXT_LIMIT:,} characters."
-    row = head(sheet, looks, form, "Narrative", note)
-    header(sheet, looks, row, (*map(str, NarrativeColumn), "Help"))
+    row = head(sheet, formats, form, "Narrative", note)
+    header(sheet, formats, row, (*map(str, NarrativeColumn), "Help"))
     checks = _checks(choices)
     for field in NarrativeField:
         row += 1
         sheet.set_row(row, 5 + 15 * _LINES.get(field, 2))
-        sheet.write_string(row, 0, field.value, looks["strong"])
+        sheet.write_string(row, 0, field.value, formats["strong"])
         kind = "in_date" if field is NarrativeField.SENT_ON else "in_text"
-        put(sheet, row, 1, form.narrative.get(field, ""), looks[kind])
-        sheet.write_string(row, 2, _HELP[field], looks["quiet"])
+        put(sheet, row, 1, form.narrative.get(field, ""), formats[kind])
+        sheet.write_string(row, 2, _HELP[field], formats["quiet"])
         sheet.data_validation(row, 1, row, 1, checks.get(field, _TEXT_CHECK))
 
 
 def list_departments(sheet: Worksheet, form: BlankForm) -> str:
-    """Write the other departments beside the form's identity; returns the range that they fill."""
+    """Write the other departments into the identity sheet; returns their range."""
     others = [d for d in form.plan.departments if d.code != form.department]
     for row, department in enumerate(others):
         sheet.write_string(row, 3, f"{department.code} – {department.name}")
@@ -59,7 +59,7 @@ def list_departments(sheet: Worksheet, form: BlankForm) -> str:
 
 
 def _checks(choices: str) -> dict[NarrativeField, dict[str, Any]]:
-    """The checks of the fields that take less than free text."""
+    """Validations of the fields that do not take free text."""
     return {
         NarrativeField.NIL_RETURN: {
             "validate": "list",

@@ -1,4 +1,4 @@
-"""The Return sheet: a row for each figure that the department owes (design.md §5.1)."""
+"""Writes the Return sheet: a row for each figure that the department reports."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Unit
-from napams.forms.blank import BlankForm, Entry, LastValue, TypedRow
-from napams.forms.cell_formats import Looks, head, header, height, lay_out, put
+from napams.forms.blank import BlankForm, Entry, LastValue
+from napams.forms.cell_formats import CellFormats, head, header, height, lay_out, put
 from napams.forms.contract import NO, TOTAL_LABEL, YES, ReturnColumn
+from napams.forms.typed import TypedRow
 from napams.wording.numbers import number, quantity
 
 _COLUMNS = tuple(ReturnColumn)
@@ -27,40 +28,40 @@ _SMALL_WIDTH = 54
 """Smaller letters that fit the Indicator column."""
 
 
-def write_return(sheet: Worksheet, looks: Looks, form: BlankForm) -> None:
+def write_return(sheet: Worksheet, formats: CellFormats, form: BlankForm) -> None:
     """Measures as bands, then each KPI: its total row, its categories indented below."""
     lay_out(sheet, form, _WIDTHS)
     note = (
         f"Due by {form.due.day} {form.due:%b %Y}. Fill the cream cells. Figures are those of "
         f"{form.month.label} alone unless the unit says “as it stands”; see the Guide."
     )
-    row = head(sheet, looks, form, "Monthly return", note)
-    header(sheet, looks, row, tuple(map(str, _COLUMNS)))
+    row = head(sheet, formats, form, "Monthly return", note)
+    header(sheet, formats, row, tuple(map(str, _COLUMNS)))
     sheet.freeze_panes(row + 1, 2)
     measure = ""
     for kpi in form.kpis:
         if kpi.measure != measure:
             measure = kpi.measure
             row += 1
-            _band(sheet, looks, row, measure, form.plan.measure_by_code[measure].title)
+            _band(sheet, formats, row, measure, form.plan.measure_by_code[measure].title)
         for category in (TOTAL, *(kpi.breakdown.categories if kpi.breakdown else ())):
             row += 1
-            _line(sheet, looks, form, row, kpi, category)
+            _line(sheet, formats, form, row, kpi, category)
 
 
-def _band(sheet: Worksheet, looks: Looks, row: int, code: str, title: str) -> None:
+def _band(sheet: Worksheet, formats: CellFormats, row: int, code: str, title: str) -> None:
     """The heading of a measure."""
     sheet.set_row(row, 20)
     for column in range(len(_COLUMNS)):
-        sheet.write_blank(row, column, None, looks["band"])
-    sheet.write_string(row, 0, code, looks["band"])
-    sheet.write_string(row, 1, title, looks["band"])
+        sheet.write_blank(row, column, None, formats["band"])
+    sheet.write_string(row, 0, code, formats["band"])
+    sheet.write_string(row, 1, title, formats["band"])
 
 
 def _line(
-    sheet: Worksheet, looks: Looks, form: BlankForm, row: int, kpi: Kpi, category: str
+    sheet: Worksheet, formats: CellFormats, form: BlankForm, row: int, kpi: Kpi, category: str
 ) -> None:
-    """One row: what is asked, what was last accepted, the cells to fill."""
+    """One row: indicator and unit, last accepted figure, the cells to fill."""
     of_category = category != TOTAL
     label = "category" if of_category else "strong"
     unit = kpi.unit if of_category else f"{kpi.unit}\n{_MEANING[kpi.combine]}"
@@ -73,30 +74,30 @@ def _line(
     }
     for column, (text, kind) in texts.items():
         if text:
-            sheet.write_string(row, _AT[column], text, looks[kind])
+            sheet.write_string(row, _AT[column], text, formats[kind])
         else:
-            sheet.write_blank(row, _AT[column], None, looks[kind])
+            sheet.write_blank(row, _AT[column], None, formats[kind])
     if of_category:
         name = f"by {_lowered(kpi.breakdown.name)}" if kpi.breakdown else ""
-        sheet.write_string(row, _AT[ReturnColumn.INDICATOR], name, looks["category"])
+        sheet.write_string(row, _AT[ReturnColumn.INDICATOR], name, formats["category"])
         sheet.set_row(row, height((name, _WIDTHS[1]), (category, _WIDTHS[2])))
     else:
-        small_lines = _indicator(sheet, looks, row, kpi)
+        small_lines = _indicator(sheet, formats, row, kpi)
         sheet.set_row(
             row, max(height((kpi.name, _WIDTHS[1]), small_lines=small_lines), height((unit, 20)))
         )
     planned = None if of_category else form.planned.get(kpi.code)
     if planned is None:
-        sheet.write_blank(row, _AT[ReturnColumn.PLANNED_TO_DATE], None, looks["quiet"])
+        sheet.write_blank(row, _AT[ReturnColumn.PLANNED_TO_DATE], None, formats["quiet"])
     else:
-        sheet.write_number(row, _AT[ReturnColumn.PLANNED_TO_DATE], planned, looks["figure"])
-    _inputs(sheet, looks, row, kpi, form.entries.get((kpi.code, category), Entry()))
+        sheet.write_number(row, _AT[ReturnColumn.PLANNED_TO_DATE], planned, formats["figure"])
+    _inputs(sheet, formats, row, kpi, form.entries.get((kpi.code, category), Entry()))
 
 
 def _last(last: LastValue, unit: str) -> str:
-    """With its month; the unit of money stands beside it already."""
+    """The last accepted figure with its month; of money without the unit, which is beside it."""
     value = number(last.value) if unit == Unit.MONEY else quantity(last.value, unit)
-    return last.said(value)
+    return last.with_month(value)
 
 
 def _lowered(name: str) -> str:
@@ -104,28 +105,30 @@ def _lowered(name: str) -> str:
     return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _indicator(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi) -> int:
-    """The name of the KPI and, in smaller letters, what is divided by what.
+def _indicator(sheet: Worksheet, formats: CellFormats, row: int, kpi: Kpi) -> int:
+    """The name of the KPI and, in smaller letters, its numerator and denominator.
 
-    Returns how many smaller lines that takes.
+    Returns the number of smaller lines.
     """
     column = _AT[ReturnColumn.INDICATOR]
     if not kpi.combine.is_ratio:
-        sheet.write_string(row, column, kpi.name, looks["text"])
+        sheet.write_string(row, column, kpi.name, formats["text"])
         return 0
     parts = (f"Numerator: {kpi.numerator}", f"Denominator: {kpi.denominator}")
     small = "".join(f"\n{part}" for part in parts)
     sheet.write_rich_string(
-        row, column, looks["name"], kpi.name, looks["small"], small, looks["text"]
+        row, column, formats["name"], kpi.name, formats["small"], small, formats["text"]
     )
     return sum(ceil(len(part) / _SMALL_WIDTH) for part in parts)
 
 
-def _inputs(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi, entry: Entry | TypedRow) -> None:
-    """The cells to fill, each with its check; what does not apply is shut and grey."""
+def _inputs(
+    sheet: Worksheet, formats: CellFormats, row: int, kpi: Kpi, entry: Entry | TypedRow
+) -> None:
+    """The cells to fill with their validations; cells that do not apply are closed and grey."""
     ratio = kpi.combine.is_ratio
     kind, check = _figure_check(kpi)
-    put(sheet, row, _AT[ReturnColumn.THIS_MONTH], entry.value, looks[kind])
+    put(sheet, row, _AT[ReturnColumn.THIS_MONTH], entry.value, formats[kind])
     sheet.data_validation(
         row, _AT[ReturnColumn.THIS_MONTH], row, _AT[ReturnColumn.THIS_MONTH], check
     )
@@ -133,16 +136,16 @@ def _inputs(sheet: Worksheet, looks: Looks, row: int, kpi: Kpi, entry: Entry | T
         (ReturnColumn.NUMERATOR, kpi.numerator, entry.numerator),
         (ReturnColumn.DENOMINATOR, kpi.denominator, entry.denominator),
     ):
-        put(sheet, row, _AT[column], value, looks["in_decimal" if ratio else "shut"])
+        put(sheet, row, _AT[column], value, formats["in_decimal" if ratio else "shut"])
         if ratio:
             part = _at_least_zero("decimal", f"{column}: {meaning}")
             sheet.data_validation(row, _AT[column], row, _AT[column], part)
-    put(sheet, row, _AT[ReturnColumn.EVIDENCE], entry.evidence, looks["in_text"])
-    put(sheet, row, _AT[ReturnColumn.REMARKS], entry.remark, looks["in_text"])
+    put(sheet, row, _AT[ReturnColumn.EVIDENCE], entry.evidence, formats["in_text"])
+    put(sheet, row, _AT[ReturnColumn.REMARKS], entry.remark, formats["in_text"])
 
 
 def _figure_check(kpi: Kpi) -> tuple[str, dict[str, Any]]:
-    """The format and the check of the cell under This month."""
+    """Format and validation of the cell under This month."""
     if kpi.unit == Unit.YES_NO:
         return "in_choice", {
             "validate": "list",
@@ -158,7 +161,7 @@ def _figure_check(kpi: Kpi) -> tuple[str, dict[str, Any]]:
 
 
 def _at_least_zero(kind: str, hint: str) -> dict[str, Any]:
-    """A check that warns rather than stops, since `nil` and `N/A` may be typed too."""
+    """A validation that only warns, since `nil` and `N/A` may be typed too."""
     return {
         "validate": kind,
         "criteria": ">=",

@@ -1,4 +1,4 @@
-"""A return as it is typed in the browser: text in every cell, kept as it was typed."""
+"""A return typed in the browser: the text of every cell, kept as it was typed."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from napams.domain.returns import NarrativeField
-from napams.forms.blank import TypedMilestone, TypedRow
-from napams.intake.reading.values import Unread, read_text
-from napams.problems import refuse
-
-LONGEST_CELL = 32_767
-"""Characters that a cell of a workbook can hold."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """What somebody typed into the three sheets.
+class TypedRow:
+    """The cells of a row of the Return sheet as typed: `2.5 lakh`, `nil`, `N/A` or `85%`."""
 
-    `figures` are keyed by KPI and category (empty for the total), `milestones` by code,
-    `narrative` by its field. A row that is not there is an empty row.
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    evidence: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMilestone:
+    """The cells of a milestone as typed; `status` is a word of the list, days are text."""
+
+    status: str = ""
+    forecast: str = ""
+    completed_on: str = ""
+    evidence: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedReturn:
+    """A return as typed into the three sheets; a row that is missing is empty.
+
+    `figures` are keyed by KPI and category (empty for the total), `milestones` by code.
     """
 
     figures: Mapping[tuple[str, str], TypedRow] = field(default_factory=dict)
@@ -28,7 +43,7 @@ class Entered:
     narrative: Mapping[NarrativeField, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain JSON."""
+        """The return as plain JSON."""
         return {
             "figures": [
                 {"kpi": kpi, "category": category, **asdict(row)}
@@ -39,8 +54,8 @@ class Entered:
         }
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Entered:
-        """The same from JSON."""
+    def from_dict(cls, values: Mapping[str, Any]) -> TypedReturn:
+        """The return from plain JSON."""
         figures = {
             (row["kpi"], row["category"]): TypedRow(**_without(row, "kpi", "category"))
             for row in values["figures"]
@@ -51,14 +66,8 @@ class Entered:
         narrative = {NarrativeField(f): text for f, text in values["narrative"].items()}
         return cls(figures, milestones, narrative)
 
-    def check(self) -> None:
-        """Refused (TEXT_TOO_LONG, CONTROL_CHARACTERS) for what no cell of a workbook can hold."""
-        for text in self._texts():
-            given = read_text(text, LONGEST_CELL)
-            if isinstance(given, Unread):
-                raise refuse(given.code, found=text, expected=given.expected)
-
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
+        """The text of every cell."""
         for row in self.figures.values():
             yield from asdict(row).values()
         for milestone in self.milestones.values():

@@ -1,4 +1,4 @@
-"""The blank monthly workbook, written in memory (design.md §5.1)."""
+"""Writes the monthly workbook in memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from napams.forms.blank import BlankForm
-from napams.forms.cell_formats import Looks
+from napams.forms.cell_formats import CellFormats
 from napams.forms.contract import CONTRACT_VERSION, IdentityKey, SheetName
 from napams.forms.guide_sheet import write_guide
 from napams.forms.milestone_sheet import write_milestones
@@ -25,7 +25,7 @@ _OPTIONS = {
 
 
 def write_form(form: BlankForm) -> bytes:
-    """The workbook's bytes: the same form gives the same bytes.
+    """Bytes of the workbook; equal forms give equal bytes.
 
     KeyError when the plan has no such department.
     """
@@ -38,19 +38,19 @@ def write_form(form: BlankForm) -> bytes:
                 "created": form.issued_at.astimezone(UTC).replace(tzinfo=None),
             }
         )
-        looks = Looks(workbook)
+        formats = CellFormats(workbook)
         sheets = {name: workbook.add_worksheet(name.value) for name in SheetName}
         _write_identity(sheets[SheetName.IDENTITY], form)
         choices = list_departments(sheets[SheetName.IDENTITY], form)
-        write_return(sheets[SheetName.RETURN], looks, form)
-        write_milestones(sheets[SheetName.MILESTONES], looks, form)
-        write_narrative(sheets[SheetName.NARRATIVE], looks, form, choices)
-        write_guide(sheets[SheetName.GUIDE], looks, form)
+        write_return(sheets[SheetName.RETURN], formats, form)
+        write_milestones(sheets[SheetName.MILESTONES], formats, form)
+        write_narrative(sheets[SheetName.NARRATIVE], formats, form, choices)
+        write_guide(sheets[SheetName.GUIDE], formats, form)
     return target.getvalue()
 
 
 def _write_identity(sheet: Worksheet, form: BlankForm) -> None:
-    """Whose form this is: what the reader goes by, whatever the file is called."""
+    """The hidden sheet by which the reader knows department, month and plan version."""
     values = {
         IdentityKey.CONTRACT: CONTRACT_VERSION,
         IdentityKey.DEPARTMENT: form.department,

@@ -13,29 +13,33 @@ from napams.domain import events
 from napams.domain.access import Action
 from napams.domain.events import Event
 from napams.domain.months import Month
-from napams.forms.typed import Entered
+from napams.forms.typed import TypedReturn
+from napams.intake.reading.values import Unread, read_text
 from napams.problems import refuse
 from napams.services.actors import Actor, reading, writing
 from napams.store import drafts as stored
 from napams.store import months, record
+
+LONGEST_CELL = 32_767
+"""Most characters in a cell of a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
     """A draft as it was saved last."""
 
-    entered: Entered
+    entered: TypedReturn
     saved_at: datetime
 
 
-def save(actor: str, department: str, month: Month, entered: Entered) -> datetime:
+def save(actor: str, department: str, month: Month, entered: TypedReturn) -> datetime:
     """Keep what was typed so far, in place of the actor's earlier draft of the same return.
 
     Nothing is checked but that it can be stored. Everybody has an own draft, so that nobody
     overwrites another's. Refused: NOT_ALLOWED, NO_SUCH_RETURN (nothing is owed for that month),
     TEXT_TOO_LONG, CONTROL_CHARACTERS.
     """
-    entered.check()
+    check_texts(entered)
     with writing(actor, Action.SUBMIT, department) as (connection, who):
         if months.obligation(connection, department, month) is None:
             raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
@@ -49,7 +53,7 @@ def resume(actor: str, department: str, month: Month) -> SavedDraft | None:
     """The actor's draft of a return; None if there is none."""
     with reading(actor, Action.SUBMIT, department) as (connection, who):
         row = stored.find(connection, who.email, department, month)
-    return SavedDraft(Entered.from_dict(row["content"]), row["saved_at"]) if row else None
+    return SavedDraft(TypedReturn.from_dict(row["content"]), row["saved_at"]) if row else None
 
 
 def discard(actor: str, department: str, month: Month) -> None:
@@ -58,6 +62,14 @@ def discard(actor: str, department: str, month: Month) -> None:
         if not stored.remove(connection, who.email, department, month):
             raise refuse("NO_SUCH_DRAFT", found=f"{department} {month}")
         _note(connection, who, Event.DRAFT_DISCARDED, department, month)
+
+
+def check_texts(entered: TypedReturn) -> None:
+    """Refused (TEXT_TOO_LONG, CONTROL_CHARACTERS) for text that no cell of a workbook can hold."""
+    for text in entered.texts():
+        given = read_text(text, LONGEST_CELL)
+        if isinstance(given, Unread):
+            raise refuse(given.code, found=text, expected=given.expected)
 
 
 def drafts(actor: str) -> pd.DataFrame:

@@ -19,9 +19,9 @@ from napams.domain.catalogue import Kpi, Unit
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
-from napams.forms.blank import BlankForm, TypedMilestone, TypedRow
+from napams.forms.blank import BlankForm
 from napams.forms.contract import YES, form_name
-from napams.forms.typed import Entered
+from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.forms.writer import write_form
 from napams.intake.reading.rows import keys_of
 from napams.problems import Problem, Refused, problem, refuse
@@ -35,7 +35,7 @@ from napams.store.plan import load_plan
 from napams.wording.numbers import day
 
 
-def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, Entered]:
+def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, TypedReturn]:
     """The form that is to be filled, and what stands in it to begin with.
 
     That is the actor's draft if there is one, else the newest revision, so that it can be
@@ -45,7 +45,7 @@ def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, Entered
     """
     with database().read() as connection:
         form = _form(connection, actor, department, month)
-        entered = _newest(connection, form) or Entered(milestones=_as_last_accepted(form))
+        entered = _newest(connection, form) or TypedReturn(milestones=_as_last_accepted(form))
     saved = drafts.resume(actor, department, month)
     return form, saved.entered if saved else entered
 
@@ -54,7 +54,7 @@ def submit_entry(
     actor: str,
     department: str,
     month: Month,
-    entered: Entered,
+    entered: TypedReturn,
     received_on: date | None = None,
 ) -> Submitted:
     """Send in what was typed; the answer is that of `submission.submit`.
@@ -63,7 +63,7 @@ def submit_entry(
     same text sent twice is `already received`. Refused: NOT_ALLOWED, NO_SUCH_RETURN, CODE_UNKNOWN
     (a row that the form does not have), TEXT_TOO_LONG, CONTROL_CHARACTERS.
     """
-    entered.check()
+    drafts.check_texts(entered)
     with database().read() as connection:
         form = _form(connection, actor, department, month)
     if unknown := _unknown(form, entered):
@@ -98,7 +98,7 @@ def _form(connection: Connection, actor: str, department: str, month: Month) -> 
     return replace(prefilled_by(connection, plan, department, month), issued_at=owed["opened_at"])
 
 
-def _unknown(form: BlankForm, entered: Entered) -> list[Problem]:
+def _unknown(form: BlankForm, entered: TypedReturn) -> list[Problem]:
     """What was typed for rows that the form does not have; it would be lost."""
     rows = {key for kpi in form.kpis for key in keys_of(kpi)}
     own = {m.code for m in form.plan.milestones_of(form.department)}
@@ -115,7 +115,7 @@ def _as_last_accepted(form: BlankForm) -> dict[str, TypedMilestone]:
     }
 
 
-def _newest(connection: Connection, form: BlankForm) -> Entered | None:
+def _newest(connection: Connection, form: BlankForm) -> TypedReturn | None:
     """What the newest revision says, as it would be typed; None if none has come."""
     revision = revisions.find(connection, form.department, form.month)
     if revision is None:
@@ -124,7 +124,7 @@ def _newest(connection: Connection, form: BlankForm) -> Entered | None:
     figures = [] if revision.nil else records(returns.figures(connection, said))
     milestones = records(returns.milestones(connection, said))
     narrative = records(returns.narrative(connection, said))
-    return Entered(
+    return TypedReturn(
         {(r["kpi"], r["category"]): _row(form.plan.kpis[r["kpi"]], r) for r in figures},
         _as_last_accepted(form) | {r["milestone"]: _milestone(r) for r in milestones},
         {NarrativeField(r["field"]): r["text"] for r in narrative},

@@ -35,8 +35,7 @@ def _download(request: Request) -> Response:
         name, data = returns.original(actor.email, request.path_params["upload"])
     except Refused as refused:
         words = " ".join(p.message for p in refused.problems)
-        unknown = refused.problems[0].code == "NO_SUCH_RETURN"
-        return html.refusal("Not given", words, 404 if unknown else 403)
+        return html.refusal("Not given", words, refused.http_status)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-store",

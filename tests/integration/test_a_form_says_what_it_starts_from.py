@@ -9,7 +9,7 @@ import pytest
 from napams import clock
 from napams.domain.frames import records
 from napams.domain.months import Month
-from napams.forms.typed import Entered
+from napams.forms.typed import TypedReturn
 from napams.services import closing, drafts, returns, review, submission
 from napams.services.actors import SYSTEM
 from napams.ui.desk import entry
@@ -65,7 +65,7 @@ def test_the_newest_revision_is_named_with_its_state_and_day() -> None:
 )
 def test_a_draft_says_whether_the_newest_revision_came_after_it(saved_at: str, came: str) -> None:
     with clock.held_at(at(saved_at)):
-        drafts.save(ANALYST.email, DEPARTMENT, MARCH, Entered())
+        drafts.save(ANALYST.email, DEPARTMENT, MARCH, TypedReturn())
     assert line() == (
         f"Starts from your draft of 5 May 2025, {saved_at[11:16]}, not sent in yet. "
         "Nothing has come in for Mar 2025 yet."

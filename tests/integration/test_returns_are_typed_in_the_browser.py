@@ -14,8 +14,7 @@ from sqlalchemy import select
 from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.domain.returns import NarrativeField
-from napams.forms.blank import TypedMilestone, TypedRow
-from napams.forms.typed import Entered
+from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.services import drafts, entry, review, submission
 from napams.services.actors import SYSTEM
 from napams.services.entry import begin, submit_entry
@@ -43,13 +42,13 @@ pytestmark = pytest.mark.usefixtures("started")
 PROGRESS = {NarrativeField.PROGRESS: "On the phone, 5 April."}
 
 
-def typed(amount: str = "12", **more: str) -> Entered:
+def typed(amount: str = "12", **more: str) -> TypedReturn:
     """FMU's figure with the whole of it in the first row of the breakdown."""
     (kpi,) = kpis_of("FMU")
     categories = kpi.breakdown.categories if kpi.breakdown else ()
     rows = {(kpi.code, TOTAL): TypedRow(amount, **more)}
     rows |= {(kpi.code, c): TypedRow("0" if n else amount) for n, c in enumerate(categories)}
-    return Entered(rows, narrative=PROGRESS)
+    return TypedReturn(rows, narrative=PROGRESS)
 
 
 def stored(model: type, revision: int) -> list[dict[str, object]]:
@@ -118,13 +117,13 @@ def test_the_same_text_sent_twice_is_received_once() -> None:
 
 def test_text_for_rows_that_the_form_lacks_is_not_lost_in_silence() -> None:
     for strange in (
-        Entered({("M99-K1", TOTAL): TypedRow("1")}),
-        Entered({(REPORTS_TO_FMU, "Nowhere"): TypedRow("1")}),
-        Entered(milestones={"M02-T2": TypedMilestone("completed")}),
+        TypedReturn({("M99-K1", TOTAL): TypedRow("1")}),
+        TypedReturn({(REPORTS_TO_FMU, "Nowhere"): TypedRow("1")}),
+        TypedReturn(milestones={"M02-T2": TypedMilestone("completed")}),
     ):
         assert refused(submit_entry, ANALYST.email, "FMU", MARCH, strange) == ["CODE_UNKNOWN"]
     for text, code in (("x" * 32_768, "TEXT_TOO_LONG"), ("x\x00", "CONTROL_CHARACTERS")):
-        told = Entered(narrative={NarrativeField.PROGRESS: text})
+        told = TypedReturn(narrative={NarrativeField.PROGRESS: text})
         assert refused(submit_entry, ANALYST.email, "FMU", MARCH, told) == [code]
         assert refused(drafts.save, ANALYST.email, "FMU", MARCH, told) == [code]
 
@@ -145,9 +144,9 @@ def test_a_draft_is_taken_up_again_as_it_was_typed_and_goes_with_the_return() ->
 
 
 def test_everybody_has_an_own_draft() -> None:
-    drafts.save(ANALYST.email, "FIA-AHS", MARCH, Entered(narrative=PROGRESS))
+    drafts.save(ANALYST.email, "FIA-AHS", MARCH, TypedReturn(narrative=PROGRESS))
     assert drafts.resume(FOCAL_FIA.email, "FIA-AHS", MARCH) is None
-    other = Entered(narrative={NarrativeField.PROGRESS: "By the focal person."})
+    other = TypedReturn(narrative={NarrativeField.PROGRESS: "By the focal person."})
     drafts.save(FOCAL_FIA.email, "FIA-AHS", MARCH, other)
     drafts.discard(ANALYST.email, "FIA-AHS", MARCH)
     assert refused(drafts.discard, ANALYST.email, "FIA-AHS", MARCH) == ["NO_SUCH_DRAFT"]

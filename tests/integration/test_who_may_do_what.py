@@ -9,7 +9,7 @@ import pytest
 
 from napams.domain.access import Role
 from napams.forms.contract import form_name
-from napams.forms.typed import Entered
+from napams.forms.typed import TypedReturn
 from napams.problems import Refused
 from napams.services import (
     accounts,
@@ -99,8 +99,8 @@ DO: dict[str, Callable[[str], object]] = {
     "accept": lambda who: review.accept(who, TOUCHED, MARCH),
     "send back": lambda who: review.send_back(who, TOUCHED, MARCH, note="Check."),
     "accept clean ones": lambda who: list(bulk_accept.accept_clean(who, MARCH)),
-    "type a return": lambda who: entry.submit_entry(who, TOUCHED, APRIL, Entered()),
-    "save a draft": lambda who: drafts.save(who, TOUCHED, APRIL, Entered()),
+    "type a return": lambda who: entry.submit_entry(who, TOUCHED, APRIL, TypedReturn()),
+    "save a draft": lambda who: drafts.save(who, TOUCHED, APRIL, TypedReturn()),
     "answer a query": lambda who: answers.answer(who, TOUCHED, MARCH, 1, "X", "Return!G8", "So."),
     "waive": lambda who: waivers.waive(who, TOUCHED, APRIL, "Chair of the JTF", "A flood."),
     "withdraw a waiver": lambda who: waivers.withdraw(who, TOUCHED, APRIL, "No flood."),

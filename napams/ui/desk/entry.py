@@ -16,7 +16,7 @@ from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.forms.contract import NO, YES
-from napams.forms.typed import Entered
+from napams.forms.typed import TypedReturn
 from napams.problems import Refused
 from napams.services import closing, drafts, entry, returns, submission
 from napams.services.actors import Actor
@@ -89,7 +89,7 @@ def start(
     return joined(parts)
 
 
-def _narrative(entered: Entered, key: str) -> dict[NarrativeField, str]:
+def _narrative(entered: TypedReturn, key: str) -> dict[NarrativeField, str]:
     """The fields of the Narrative sheet: short ones in a row, long ones in pairs."""
     st.html(section("Narrative"))
     places = [*st.columns(len(SHORT)), *st.columns(2), *st.columns(2)]
@@ -123,7 +123,7 @@ def _received_on(actor: Actor, key: str) -> date | None:
     )
 
 
-def _save(actor: Actor, department: str, month: Month, typed: Entered) -> None:
+def _save(actor: Actor, department: str, month: Month, typed: TypedReturn) -> None:
     try:
         drafts.save(actor.email, department, month, typed)
     except Refused as refused:
@@ -135,7 +135,7 @@ def _save(actor: Actor, department: str, month: Month, typed: Entered) -> None:
 
 
 def _send(
-    actor: Actor, department: str, month: Month, typed: Entered, received_on: date | None
+    actor: Actor, department: str, month: Month, typed: TypedReturn, received_on: date | None
 ) -> None:
     """Send in; what is refused stays as a draft, with its problems above the form."""
     try:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from napams.domain.catalogue import Kpi
 from napams.domain.returns import MilestoneStatus
-from napams.forms.blank import BlankForm, TypedMilestone, TypedRow
+from napams.forms.blank import BlankForm
 from napams.forms.contract import TOTAL_LABEL
-from napams.forms.typed import Entered
+from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.intake.reading.rows import keys_of
 from napams.ui.markup import Html, joined, section, tag
 from napams.wording.numbers import day, number, quantity
@@ -32,17 +32,17 @@ _MILESTONE_WIDE |= {"Completed on": 130, "Evidence": 190, "Remarks": 160}
 Key = tuple[str, str]
 
 
-def type_in(form: BlankForm, entered: Entered, key: str) -> Entered:
+def type_in(form: BlankForm, entered: TypedReturn, key: str) -> TypedReturn:
     """Draw what is to be filled; gives what stands in it now, without the narrative."""
     whole = [kpi for kpi in form.kpis if not kpi.combine.is_ratio]
     shares = [kpi for kpi in form.kpis if kpi.combine.is_ratio]
     figures = _figures(form, entered, "Counts and amounts", whole, f"{key} amounts")
     figures |= _figures(form, entered, "Shares", shares, f"{key} shares")
-    return Entered(figures, _milestones(form, entered, f"{key} milestones"), {})
+    return TypedReturn(figures, _milestones(form, entered, f"{key} milestones"), {})
 
 
 def _figures(
-    form: BlankForm, entered: Entered, heading: str, kpis: list[Kpi], key: str
+    form: BlankForm, entered: TypedReturn, heading: str, kpis: list[Kpi], key: str
 ) -> dict[Key, TypedRow]:
     """A row for each figure; shares have their two parts, and a percentage only if it is stated."""
     if not kpis:
@@ -95,7 +95,7 @@ def _asked(form: BlankForm, code: str, category: str) -> tuple[str, ...]:
         f"{code} {category or (TOTAL_LABEL if kpi.breakdown else '')}",
         "" if category else kpi.name,
         *(() if kpi.combine.is_ratio else (kpi.unit,)),
-        last.said(quantity(last.value, kpi.unit)) if last else "",
+        last.with_month(quantity(last.value, kpi.unit)) if last else "",
         "" if category or planned is None else number(planned),
     )
 
@@ -110,7 +110,7 @@ def _row(row: Mapping[Hashable, object]) -> TypedRow:
     return TypedRow(*parts)
 
 
-def _milestones(form: BlankForm, entered: Entered, key: str) -> dict[str, TypedMilestone]:
+def _milestones(form: BlankForm, entered: TypedReturn, key: str) -> dict[str, TypedMilestone]:
     asked = form.plan.milestones_of(form.department)
     if not asked:
         return {}
