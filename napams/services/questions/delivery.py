@@ -13,32 +13,31 @@ from napams.domain.status import RATED
 from napams.domain.timeline import Horizon, standing, within
 from napams.domain.trend import run_of
 from napams.services import changes as what_changed
-from napams.services.questions.asking import Asking
-from napams.store.engine import database
+from napams.services.questions.inquiry import Inquiry
 from napams.store.versions import amendments
 
 _MILESTONE = ["code", "name", "owner", "due", "first_due", "state", "days", "forecast", "reason"]
 
 
-def red_measures(asking: Asking) -> pd.DataFrame:
+def red_measures(inquiry: Inquiry) -> pd.DataFrame:
     """Measures that are red, the longest first, with the month since when."""
-    rows = asking.of_month(asking.shown.measures)
+    rows = inquiry.of_month(inquiry.report.measures)
     rows = rows[rows["colour"] == Colour.RED]
-    runs = [run_of(asking.shown.measures, "measure", c, asking.number) for c in rows["measure"]]
-    first = [run.first if run else asking.number for run in runs]
+    runs = [run_of(inquiry.report.measures, "measure", c, inquiry.number) for c in rows["measure"]]
+    first = [run.first if run else inquiry.number for run in runs]
     frame = rows.assign(
-        since=[asking.label(n) for n in first],
-        months=[asking.number - n + 1 for n in first],
+        since=[inquiry.label(n) for n in first],
+        months=[inquiry.number - n + 1 for n in first],
         before=[run.before if run else "" for run in runs],
     ).sort_values(["since", "measure"])
     columns = ["measure", "title", "lead", "colour", "since", "months", "before"]
     return frame[[*columns, "schedule_variance", "reason"]].reset_index(drop=True)
 
 
-def will_miss(asking: Asking) -> pd.DataFrame:
+def will_miss(inquiry: Inquiry) -> pd.DataFrame:
     """Scored indicators that at their present pace reach the target late or not at all."""
-    plan = asking.shown.plan
-    rows = asking.of_month(asking.shown.kpis)
+    plan = inquiry.report.plan
+    rows = inquiry.of_month(inquiry.report.kpis)
     rows = rows[rows["score"] & rows["colour"].isin(RATED) & (rows["months_behind"] > 0)]
     known = rows["months_reported"] >= plan.thresholds.forecast_from_months
     late = (rows["forecast_month"] > plan.months) | (rows["forecast_month"].isna() & known)
@@ -56,41 +55,40 @@ def will_miss(asking: Asking) -> pd.DataFrame:
     )
 
 
-def due_in_60_days(asking: Asking) -> pd.DataFrame:
+def due_in_60_days(inquiry: Inquiry) -> pd.DataFrame:
     """Milestones not done that fall due within 60 days of the report's day."""
-    return _milestones(asking, Horizon.SOON)
+    return _milestones(inquiry, Horizon.SOON)
 
 
-def overdue(asking: Asking) -> pd.DataFrame:
+def overdue(inquiry: Inquiry) -> pd.DataFrame:
     """Milestones past their due day; no extension is recorded in this release."""
-    return longest_first(_milestones(asking, Horizon.OVERDUE))
+    return longest_first(_milestones(inquiry, Horizon.OVERDUE))
 
 
-def _milestones(asking: Asking, horizon: Horizon) -> pd.DataFrame:
-    shown = asking.shown
+def _milestones(inquiry: Inquiry, horizon: Horizon) -> pd.DataFrame:
+    shown = inquiry.report
     frame = standing(shown.plan, shown.milestones, shown.as_of)
     return within(frame, horizon, shown.as_of)[_MILESTONE].reset_index(drop=True)
 
 
-def changed(asking: Asking) -> pd.DataFrame:
+def changed(inquiry: Inquiry) -> pd.DataFrame:
     """What changed since the last closed month before, else the month before."""
-    since = what_changed.default_since(asking.shown, asking.month)
-    before = what_changed.earlier(asking.actor, asking.shown, since)
-    return what_changed.changes(asking.actor, asking.shown, asking.month, before)
+    since = what_changed.default_since(inquiry.report, inquiry.month)
+    before = what_changed.earlier(inquiry.actor, inquiry.report, since)
+    return what_changed.changes(inquiry.actor, inquiry.report, inquiry.month, before)
 
 
-def known_then(asking: Asking) -> pd.DataFrame:
+def known_then(inquiry: Inquiry) -> pd.DataFrame:
     """How the measures stood in the month, as known on the report's day."""
-    rows = asking.of_month(asking.shown.measures).reset_index(drop=True)
+    rows = inquiry.of_month(inquiry.report.measures).reset_index(drop=True)
     columns = ["measure", "title", "colour", "earned_share", "planned_share", "reason"]
-    return rows[columns].assign(known_on=asking.shown.as_of)[["known_on", *columns]]
+    return rows[columns].assign(known_on=inquiry.report.as_of)[["known_on", *columns]]
 
 
-def amended(asking: Asking) -> pd.DataFrame:
+def amended(inquiry: Inquiry) -> pd.DataFrame:
     """The versions of the plan adopted by then and what each changed, with the decision."""
-    with database().read() as connection:
-        frame = amendments(connection)
-    frame["effective_from"] = [asking.label(n) for n in frame["effective_from"]]
-    if asking.shown.known_on is None:
+    frame = amendments(inquiry.connection)
+    frame["effective_from"] = [inquiry.label(n) for n in frame["effective_from"]]
+    if inquiry.report.known_on is None:
         return frame
-    return frame[frame["adopted_on"] <= asking.shown.as_of]
+    return frame[frame["adopted_on"] <= inquiry.report.as_of]

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from napams.domain.colours import Colour
+from napams.domain.frames import records
 from napams.domain.provenance import Entry
 from napams.domain.returns import NarrativeField
-from napams.services.questions.asking import Asking
-from napams.store.engine import database
+from napams.services.questions.inquiry import Inquiry
 from napams.store.returns import narratives
 
 INTERCEPTED, ACCUSED, FROZEN, CONFISCATED = "M11-K1", "M05-K1", "M07-K2", "M07-K3"
@@ -19,51 +19,51 @@ AIR = "Air"
 BEHIND = (Colour.RED.value, Colour.AMBER.value)
 
 
-def few_cases(asking: Asking) -> pd.DataFrame:
+def few_cases(inquiry: Inquiry) -> pd.DataFrame:
     """Percentages that rest on fewer cases than the least: those of indicators, then those of
     categories in the month alone."""
-    plan = asking.shown.plan
+    plan = inquiry.report.plan
     least = plan.thresholds.least_denominator
-    whole = asking.of_month(asking.shown.kpis)
+    whole = inquiry.of_month(inquiry.report.kpis)
     whole = whole[whole["base"] < least].sort_values(["base", "code"])
     rows = [
         (r["code"], r["name"], "", r["departments"], r["base"], r["actual"], r["colour"])
-        for r in whole.to_dict("records")
+        for r in records(whole)
     ]
     ratios = [k.code for k in plan.kpis.values() if k.combine.is_ratio]
-    for code, entries in asking.entries(*ratios).items():
+    for code, entries in inquiry.entries(*ratios).items():
         for e in entries:
             cases = e.denominator or 0
-            if e.category and e.month_number == asking.number and 0 < cases < least:
-                said = (e.origin.department, cases, e.value, "")
-                rows.append((code, plan.kpis[code].name, e.category, *said))
+            if e.category and e.month_number == inquiry.number and 0 < cases < least:
+                figures = (e.origin.department, cases, e.value, "")
+                rows.append((code, plan.kpis[code].name, e.category, *figures))
     columns = ["code", "name", "category", "departments", "cases", "percentage", "colour"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def interceptions(asking: Asking) -> pd.DataFrame:
+def interceptions(inquiry: Inquiry) -> pd.DataFrame:
     """By force and route: the month, and so far.
 
     Sea and land are counted by the force that stopped somebody first. By air they stand in the
     FIA's count of migrants intercepted or returned.
     """
-    found = asking.entries(INTERCEPTED, ACCUSED)
+    found = inquiry.entries(INTERCEPTED, ACCUSED)
     by_air = [e for e in found[ACCUSED] if e.category == AIR]
     rows = [
-        *_split(asking, INTERCEPTED, [e for e in found[INTERCEPTED] if e.category], "value"),
-        *_split(asking, ACCUSED, by_air, "denominator"),
+        *_split(inquiry, INTERCEPTED, [e for e in found[INTERCEPTED] if e.category], "value"),
+        *_split(inquiry, ACCUSED, by_air, "denominator"),
     ]
     return pd.DataFrame(rows, columns=["department", "route", "in_month", "so_far", "code"])
 
 
-def accused(asking: Asking) -> pd.DataFrame:
+def accused(inquiry: Inquiry) -> pd.DataFrame:
     """Migrants booked as accused, by route and together, beside all intercepted or returned."""
-    entries = asking.entries(ACCUSED)[ACCUSED]
+    entries = inquiry.entries(ACCUSED)[ACCUSED]
     order = list(dict.fromkeys(e.category for e in entries))
     rows = []
     for category in sorted(order, key=lambda c: (c != "", order.index(c))):
         own = [e for e in entries if e.category == category]
-        now = [e for e in own if e.month_number == asking.number]
+        now = [e for e in own if e.month_number == inquiry.number]
         counted = (_sum(now, "numerator"), _sum(now, "denominator"))
         so_far = (_sum(own, "numerator"), _sum(own, "denominator"))
         rows.append((ACCUSED, category or "all routes", *counted, *so_far))
@@ -71,14 +71,14 @@ def accused(asking: Asking) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def frozen_and_confiscated(asking: Asking) -> pd.DataFrame:
+def frozen_and_confiscated(inquiry: Inquiry) -> pd.DataFrame:
     """Rupees frozen and finally confiscated, in millions; each as a share of the frozen."""
-    found = asking.entries(FROZEN, CONFISCATED)
-    names = asking.shown.plan.kpis
+    found = inquiry.entries(FROZEN, CONFISCATED)
+    names = inquiry.report.plan.kpis
     rows = []
     for code in (FROZEN, CONFISCATED):
         totals = [e for e in found[code] if not e.category]
-        now = [e for e in totals if e.month_number == asking.number]
+        now = [e for e in totals if e.month_number == inquiry.number]
         rows.append((code, names[code].name, _sum(now, "value"), _sum(totals, "value")))
     columns = ["code", "name", "in_month_pkr_m", "so_far_pkr_m"]
     frame = pd.DataFrame(rows, columns=columns)
@@ -87,29 +87,27 @@ def frozen_and_confiscated(asking: Asking) -> pd.DataFrame:
     return frame.assign(share_of_frozen=share)
 
 
-def groups_that_met(asking: Asking) -> pd.DataFrame:
+def groups_that_met(inquiry: Inquiry) -> pd.DataFrame:
     """Regional groups with their meetings so far, and the month of the last one."""
-    entries = [e for e in asking.entries(MEETINGS)[MEETINGS] if e.category]
+    entries = [e for e in inquiry.entries(MEETINGS)[MEETINGS] if e.category]
     rows = []
     for group in dict.fromkeys(e.category for e in entries):
         own = [e for e in entries if e.category == group]
         met = [e.month_number for e in own if e.value]
-        last = asking.label(max(met)) if met else ""
+        last = inquiry.label(max(met)) if met else ""
         rows.append((MEETINGS, group, "yes" if met else "no", _sum(own, "value"), last))
     return pd.DataFrame(rows, columns=["code", "group", "has_met", "meetings", "last_in"])
 
 
-def constraints(asking: Asking) -> pd.DataFrame:
+def constraints(inquiry: Inquiry) -> pd.DataFrame:
     """Constraints that departments name in the month's returns, by how many of their scored
     indicators are behind; the owner is whom they name under “Blocked by”, else themselves."""
-    with database().read() as connection:
-        said = narratives(connection, asking.shown.known_on)
-    said = asking.of_month(said)
+    written = inquiry.of_month(narratives(inquiry.connection, inquiry.report.known_on))
     wanted = (NarrativeField.CONSTRAINTS.value, NarrativeField.BLOCKED_BY.value)
     words: dict[str, dict[str, str]] = {}
-    for row in said[said["field"].isin(wanted)].to_dict("records"):
+    for row in records(written[written["field"].isin(wanted)]):
         words.setdefault(row["department"], {})[row["field"]] = row["text"]
-    kpis = asking.of_month(asking.shown.kpis)
+    kpis = inquiry.of_month(inquiry.report.kpis)
     behind = kpis[kpis["score"] & kpis["colour"].isin(BEHIND)]
     rows = []
     for department, texts in words.items():
@@ -126,14 +124,14 @@ def constraints(asking: Asking) -> pd.DataFrame:
 
 
 def _split(
-    asking: Asking, code: str, entries: list[Entry], part: str
+    inquiry: Inquiry, code: str, entries: list[Entry], part: str
 ) -> list[tuple[str, str, float, float, str]]:
     """A row for each department and category, in the order in which they were given."""
     keys = dict.fromkeys((e.origin.department, e.category) for e in entries)
     rows = []
     for department, category in keys:
         own = [e for e in entries if (e.origin.department, e.category) == (department, category)]
-        now = [e for e in own if e.month_number == asking.number]
+        now = [e for e in own if e.month_number == inquiry.number]
         rows.append((department, category, _sum(now, part), _sum(own, part), code))
     return rows
 

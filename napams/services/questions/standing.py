@@ -11,20 +11,20 @@ from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.problems import refuse
-from napams.services.actors import authorise
+from napams.services.actors import reading
 from napams.services.questions import delivery, figures, returns
-from napams.services.questions.asking import Asking
+from napams.services.questions.inquiry import Inquiry
 from napams.services.status import month_number
-from napams.store.engine import database
 
-Answer = Callable[[Asking], pd.DataFrame]
+Answer = Callable[[Inquiry], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`answer` is None for what this release keeps no record of; `nothing` says what no row means.
+    """A standing question.
 
-    `dated` tells that the answer is that of the day and not of the month.
+    `answer` is None for what this release keeps no record of; `nothing` says what no row means;
+    `dated` answers are those of the day and not of the month.
     """
 
     number: int
@@ -78,9 +78,9 @@ def ask(actor: str, report: StatusReport, number: int, month: Month) -> pd.DataF
     Refused: NOT_ALLOWED, NO_SUCH_QUESTION, NO_SUCH_MONTH, NOT_KEPT (no record of it is kept).
     """
     asked = question(number)
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_EVERYTHING)
-    month_number(report, month)
-    if asked.answer is None:
-        raise refuse("NOT_KEPT", found=f"question {number}: {asked.words.rstrip('?')}")
-    return asked.answer(Asking(actor, report, month)).reset_index(drop=True)
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
+        month_number(report, month)
+        if asked.answer is None:
+            raise refuse("NOT_KEPT", found=f"question {number}: {asked.words.rstrip('?')}")
+        answer = asked.answer(Inquiry(connection, actor, report, month))
+    return answer.reset_index(drop=True)
