@@ -66,16 +66,14 @@ def overdue(inquiry: Inquiry) -> pd.DataFrame:
 
 
 def _milestones(inquiry: Inquiry, horizon: Horizon) -> pd.DataFrame:
-    shown = inquiry.report
-    frame = standing(shown.plan, shown.milestones, shown.as_of)
-    return within(frame, horizon, shown.as_of)[_MILESTONE].reset_index(drop=True)
+    report = inquiry.report
+    frame = standing(report.plan, report.milestones, report.as_of)
+    return within(frame, horizon, report.as_of)[_MILESTONE].reset_index(drop=True)
 
 
 def changed(inquiry: Inquiry) -> pd.DataFrame:
     """What changed since the last closed month before, else the month before."""
-    since = what_changed.default_since(inquiry.report, inquiry.month)
-    before = what_changed.earlier(inquiry.actor, inquiry.report, since)
-    return what_changed.changes(inquiry.actor, inquiry.report, inquiry.month, before)
+    return what_changed.since_closed(inquiry.actor, inquiry.report, inquiry.month).rows
 
 
 def known_then(inquiry: Inquiry) -> pd.DataFrame:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from napams.clock import local_day
+from napams.domain.catalogue import Unit
 from napams.domain.colours import Colour
 from napams.domain.frames import records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.services.questions.standing import QUESTIONS, Question
 from napams.ui.because import because
-from napams.ui.committee.question_words import heading, in_unit, said
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, link, paragraph, section, table, tag
-from napams.wording.numbers import NOTHING, day, number, percent, points
+from napams.wording.numbers import NOTHING, change, day, number, percent, points, quantity
 
 WIDE = (
     "category",
@@ -44,6 +45,46 @@ PAGES: dict[int, tuple[str, str]] = {
 }
 """Where there is more to see than the rows of the answer."""
 _SHOWN: dict[int, dict[str, str]] = {5: {"horizon": "60"}, 6: {"horizon": "overdue"}}
+MONTHS = ("month", "since", "from", "to", "last_in", "target_reached", "effective_from")
+HEADINGS = {
+    "kpis_behind": "Indicators behind",
+    "which": "Which indicators",
+    "in_month_pkr_m": "In the month (PKR million)",
+    "so_far_pkr_m": "So far (PKR million)",
+    "share_of_frozen": "Share of the frozen",
+    "in_month": "In the month",
+    "colour": "Status",
+    "reason": "Why",
+    "months": "Months running",
+    "departments": "Reported by",
+    "actual": "Reported",
+    "forecast_month": "Plan month of the forecast",
+    "needed": "Needed a month from now",
+    "missing_in_a_row": "Returns missing in a row",
+    "share": "Share with evidence",
+    "figures": "Figures given",
+    "problem": "Looks",
+    "at": "Cell",
+    "usual": "Expected",
+    "of": "Of intercepted or returned",
+    "accused": "Accused in the month",
+    "of_so_far": "Of those so far",
+    "what": "What changed",
+    "after_close": "After the month’s close",
+    "version": "Version of the plan",
+    "earned_share": "Achieved",
+    "planned_share": "Due by then",
+}
+"""Headings that the name of a column does not give by itself."""
+DAYS = {5: "Days left", 6: "Days overdue"}
+LOOKS = {
+    "LOOKS_CUMULATIVE": "cumulative",
+    "SAME_AS_LAST_MONTH": "copied from last month",
+    "SAME_AS_ANOTHER_DEPARTMENT": "copied from another department",
+}
+IN_UNITS = ("actual", "target", "needed")
+_LISTS = ("lead", "departments", "which")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def answered(report: StatusReport, month: Month, asked: Question, rows: pd.DataFrame) -> Html:
@@ -86,7 +127,7 @@ def _more(report: StatusReport, month: Month, asked: Question) -> Html:
 def _columns(asked: Question, rows: pd.DataFrame) -> list[Column]:
     return [
         Column(
-            heading(str(c), asked.number),
+            _heading(str(c), asked.number),
             figures=pd.api.types.is_numeric_dtype(rows[c]) and rows[c].dtype != bool,
             wide=c in WIDE,
         )
@@ -98,7 +139,7 @@ def _columns(asked: Question, rows: pd.DataFrame) -> list[Column]:
 def _cells(report: StatusReport, month: Month, rows: pd.DataFrame) -> list[list[object]]:
     return [
         [
-            _cell(report, month, name, in_unit(name, value, row.get("unit")))
+            _cell(report, month, name, _in_unit(name, value, row.get("unit")))
             for name, value in row.items()
             if name != "unit"
         ]
@@ -123,7 +164,7 @@ def _cell(report: StatusReport, month: Month, name: str, value: Any) -> object:
 
 def _written(name: str, value: Any) -> str:
     if isinstance(value, str):
-        return said(name, value)
+        return _text(name, value)
     if isinstance(value, datetime):
         return day(local_day(value))
     if isinstance(value, date):
@@ -136,3 +177,39 @@ def _written(name: str, value: Any) -> str:
 def _known(report: StatusReport) -> set[str]:
     plan = report.plan
     return {*plan.kpis, *plan.milestones, *plan.measure_by_code, *plan.department_by_code}
+
+
+def _heading(column: str, question: int) -> str:
+    """What stands over a column in the answer to a question."""
+    if column == "days":
+        return DAYS.get(question, "Days")
+    return HEADINGS.get(column, column.replace("_", " ").capitalize())
+
+
+def _text(column: str, value: str) -> str:
+    """A text of an answer: codes of problems in words, lists with commas, days and months."""
+    if column == "problem":
+        return LOOKS.get(value, value)
+    if column in _LISTS:
+        return ", ".join(value.split())
+    if column in ("before", "after") and _ISO_DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
+    return _month(value) if column in MONTHS else value
+
+
+def _in_unit(name: str, value: Any, unit: str | None) -> Any:
+    """An amount of an indicator with its unit, which a percentage changes by points of."""
+    if name == "percentage":
+        return quantity(value, Unit.PERCENT)
+    if unit is None or name not in IN_UNITS or pd.isna(value):
+        return value
+    if name != "needed":
+        return quantity(value, unit)
+    return change(value, unit)
+
+
+def _month(text: str) -> str:
+    try:
+        return Month.parse(text).label
+    except ValueError:
+        return text
