@@ -16,8 +16,9 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.exports.columns import COLUMNS, SUMMARIES
 from napams.exports.datapackage import describe
-from napams.exports.xlsx import starts_a_formula, workbook
+from napams.exports.xlsx import workbook
 from napams.problems import refuse
+from napams.wording.spreadsheets import starts_a_formula
 
 CONCERNED = ("departments", "department", "owner", "lead")
 """Columns that name the departments which a row concerns."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import math
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -20,33 +19,13 @@ from xlsxwriter.worksheet import Worksheet
 from napams.domain.report import StatusReport
 from napams.exports.columns import COLUMNS, Column
 from napams.wording.numbers import day
-
-_BEGINNINGS = ("=", "+", "-", "@")
-_BREAKS = ("\t", "\r", "\n")
-_UNSEEN = ("Cc", "Cf", "Mn", "Zs", "Zl", "Zp")
-_FILLERS = "\u115f\u1160\u3164\uffa0"
-"""Letters by their kind that nobody sees."""
+from napams.wording.spreadsheets import LONGEST_CELL, starts_a_formula
 
 ABOUT = "About"
 LINE, MOST_LINES = 15, 27
 """Height of a line in points; lines that a row may have (a spreadsheet takes 409 points)."""
 A4 = 9
-LONGEST_CELL = 32_767
-"""Letters that a cell of a workbook can hold."""
 _NUMBERS = {"number": "#,##0.0###", "integer": "0", "date": "yyyy-mm-dd"}
-
-
-def starts_a_formula(text: str) -> bool:
-    """Whether some spreadsheet takes a text for a formula.
-
-    Some pass over blanks and letters that cannot be seen before it, and read wide letters as the
-    usual ones.
-    """
-    if text.startswith((*_BEGINNINGS, *_BREAKS)):
-        return True
-    seen = (c for c in text if unicodedata.category(c) not in _UNSEEN and c not in _FILLERS)
-    first = next(seen, "")
-    return unicodedata.normalize("NFKC", first).startswith(_BEGINNINGS)
 
 
 def workbook(

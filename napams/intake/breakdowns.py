@@ -9,6 +9,7 @@ from napams.domain.returns import FigureState
 from napams.intake.figures import Entry, ratio_value, read_entry
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.rows import MatchedRows, keys_of
+from napams.wording.numbers import as_typed
 
 _HALF_OF_LAST_DECIMAL = 0.00005
 
@@ -116,4 +117,4 @@ def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 def _written(parts: tuple[float, ...]) -> str:
     """`9`, or `6 ÷ 10` for a ratio."""
-    return " ÷ ".join(f"{part:.15g}" for part in parts)
+    return " ÷ ".join(as_typed(part) for part in parts)

@@ -19,9 +19,7 @@ from napams.problems import refuse
 from napams.services.actors import Actor, reading, writing
 from napams.store import drafts as stored
 from napams.store import months, record
-
-LONGEST_CELL = 32_767
-"""Most characters in a cell of a workbook."""
+from napams.wording.spreadsheets import LONGEST_CELL
 
 
 @dataclass(frozen=True, slots=True)

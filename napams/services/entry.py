@@ -32,7 +32,7 @@ from napams.services.submission import Submitted
 from napams.store import months, returns, revisions
 from napams.store.engine import database
 from napams.store.plan import load_plan
-from napams.wording.numbers import day
+from napams.wording.numbers import as_typed, day
 
 
 def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, TypedReturn]:
@@ -136,11 +136,11 @@ def _row(kpi: Kpi, row: Row) -> TypedRow:
     if row["state"] == FigureState.NOT_APPLICABLE:
         return TypedRow("N/A", **words)
     if pd.notna(row["denominator"]):
-        return TypedRow("", _number(row["numerator"]), _number(row["denominator"]), **words)
+        return TypedRow("", as_typed(row["numerator"]), as_typed(row["denominator"]), **words)
     if kpi.unit == Unit.YES_NO:
         return TypedRow(YES if row["value"] else "no", **words)
     sign = "%" if kpi.unit == Unit.PERCENT else ""
-    return TypedRow(_number(row["value"]) + sign, **words)
+    return TypedRow(as_typed(row["value"]) + sign, **words)
 
 
 def _milestone(row: Row) -> TypedMilestone:
@@ -151,10 +151,6 @@ def _milestone(row: Row) -> TypedMilestone:
         row["evidence"],
         row["remark"],
     )
-
-
-def _number(value: float) -> str:
-    return f"{value:.15g}"
 
 
 def _day(value: date | None) -> str:

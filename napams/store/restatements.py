@@ -14,7 +14,7 @@ from napams.store.tables import MilestoneReport, Observation
 from napams.store.tables.base import table
 from napams.store.tables.desk import CloseEvent
 from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, ReviewOutcome
-from napams.wording.numbers import day
+from napams.wording.numbers import as_typed, day
 
 FIGURE, MILESTONE = "figure", "milestone"
 RESTATEMENTS = (
@@ -177,8 +177,8 @@ def _figure(row: Any) -> str:
     if row["state"] == FigureState.NOT_APPLICABLE:
         return FigureState.NOT_APPLICABLE.value
     if row["denominator"] is not None:
-        return f"{row['numerator']:.15g} ÷ {row['denominator']:.15g}"
-    return f"{row['value']:.15g}"
+        return f"{as_typed(row['numerator'])} ÷ {as_typed(row['denominator'])}"
+    return as_typed(row["value"])
 
 
 def _milestone(row: Any) -> str:

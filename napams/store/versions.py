@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from napams.store.tables import MilestoneDate, PlanVersion, TargetPoint
 from napams.store.tables.base import table
+from napams.wording.numbers import as_typed
 
 AMENDMENTS = (
     "version",
@@ -48,6 +49,6 @@ def amendments(connection: Connection) -> pd.DataFrame:
 
 def _judged_by(connection: Connection, version: int) -> dict[tuple[str, str], str]:
     targets = connection.execute(select(_TARGETS).where(_TARGETS.c.version == version))
-    found = {(t.kpi, f"target of month {t.month:02d}"): f"{t.value:.15g}" for t in targets}
+    found = {(t.kpi, f"target of month {t.month:02d}"): as_typed(t.value) for t in targets}
     dates = connection.execute(select(_DATES).where(_DATES.c.version == version))
     return found | {(d.milestone, "due"): d.due.isoformat() for d in dates}

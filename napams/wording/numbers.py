@@ -31,6 +31,11 @@ def number(value: float | None, decimals: int | None = None) -> str:
     return "0" if text in ("-0", "−0") else text.replace("-", "−")
 
 
+def as_typed(value: float) -> str:
+    """A figure as somebody types it into a cell: no grouping, no unit, `1234.5`."""
+    return f"{value:.15g}"
+
+
 def quantity(value: float | None, unit: str) -> str:
     """A value with its unit as a minister reads it: `58.3 %`, `PKR 661.6 million`, `yes`."""
     if value is None or math.isnan(value):
