@@ -1,4 +1,4 @@
-"""The plan's catalogue, read from a folder of TOML files (design.md §2, `data/plan`).
+"""Reads the plan's catalogue from a folder of TOML files (docs/plan.md, `data/plan`).
 
 `plan.toml` holds the version and the policy, `departments.toml` the departments, and each
 `NN-title.toml` one measure with its KPIs and milestones. The keys are those of the models in
@@ -29,7 +29,7 @@ Quarter = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class _Targets(Frozen):
-    """Targets as the files write them: a quarter in which nothing falls due is left out."""
+    """Targets by quarter; a quarter in which nothing is due is left out."""
 
     q1: Quarter | None = None
     q2: Quarter | None = None
@@ -44,13 +44,13 @@ class _Departments(Frozen):
 
 
 class _Announced(Frozen):
-    """How many measure files `plan.toml` announces, so that a lost one is noticed."""
+    """Number of measure files that `plan.toml` declares, so that a lost file is noticed."""
 
     measures: int = Field(ge=1, le=99)
 
 
 def read_catalogue(folder: Path, starts: Month | None = None) -> Plan:
-    """The plan that a folder describes; `starts` takes the place of its own first month.
+    """The plan in a folder; `starts` replaces its first month.
 
     Refused (PLAN_UNREADABLE, once for each thing that is wrong) if it cannot be read: the sheet
     is the file's name, the cell the key, such as `kpis.M04-K2.targets.q3`, or the line.
@@ -125,7 +125,7 @@ def _with_quarters(file: CatalogueFile, place: int, kpi: Any) -> Any:
 
 
 def _check_names(files: Sequence[CatalogueFile]) -> list[int]:
-    """Each file holds the measure that it is numbered for; the numbers."""
+    """Check that each file holds the measure of its number; returns the numbers."""
     for file in files:
         code = (file.content or {}).get("code")
         if isinstance(code, str) and code != f"M{file.name[:2]}":
@@ -134,7 +134,7 @@ def _check_names(files: Sequence[CatalogueFile]) -> list[int]:
 
 
 def _check_count(head: CatalogueFile, announced: int, numbers: Sequence[int]) -> None:
-    """As many measure files as the plan announces, numbered from 01 without a gap."""
+    """Check that there are as many measure files as declared, numbered from 01 without a gap."""
     wanted = range(1, announced + 1)
     if sorted(numbers) == list(wanted):
         return
@@ -144,7 +144,7 @@ def _check_count(head: CatalogueFile, announced: int, numbers: Sequence[int]) ->
 
 
 def _check_departments(listed: CatalogueFile, files: Sequence[CatalogueFile]) -> None:
-    """Whoever leads, reports or owns is one of the listed departments."""
+    """Check that leads, reporters and owners are listed departments."""
     if listed.content is None:
         return
     codes = [d.get("code") for _, d in _entries(listed, "departments")]
@@ -157,7 +157,7 @@ def _check_departments(listed: CatalogueFile, files: Sequence[CatalogueFile]) ->
 
 
 def _named_departments(file: CatalogueFile) -> Iterator[tuple[Location, Any]]:
-    """Every department that a measure's file names, with where it does so."""
+    """Every department that a measure's file names, with its location."""
     for i, code in enumerate(_list((file.content or {}).get("lead"))):
         yield ("lead", i), code
     for place, kpi in _entries(file, "kpis"):
@@ -169,7 +169,7 @@ def _named_departments(file: CatalogueFile) -> Iterator[tuple[Location, Any]]:
 
 
 def _check_codes(listed: CatalogueFile, files: Sequence[CatalogueFile]) -> None:
-    """Every code is used once, and a KPI or milestone bears its measure's."""
+    """Check that codes are unique and begin with the code of their measure."""
     homes: dict[str, str] = {}
     for file in (listed, *files):
         measure = None if "code" in file.complained_of else (file.content or {}).get("code")
@@ -187,7 +187,7 @@ def _check_codes(listed: CatalogueFile, files: Sequence[CatalogueFile]) -> None:
 
 
 def _check_never_falls(head: CatalogueFile, files: Sequence[CatalogueFile]) -> None:
-    """What is not expected to fall is one of the KPIs."""
+    """Check that each code under `never_falls` is a KPI."""
     policy = (head.content or {}).get("suspicion")
     if not isinstance(policy, dict) or any(file.content is None for file in files):
         return
@@ -199,7 +199,7 @@ def _check_never_falls(head: CatalogueFile, files: Sequence[CatalogueFile]) -> N
 
 
 def _entries(file: CatalogueFile, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The tables of an array of tables, with their places; nothing where there is none."""
+    """The tables of an array of tables with their indexes."""
     for place, entry in enumerate(_list((file.content or {}).get(table))):
         if isinstance(entry, dict):
             yield place, entry

@@ -1,4 +1,4 @@
-"""One TOML file of the catalogue: parsed, checked against a model, its faults in plain words."""
+"""Parses a TOML file of the catalogue and checks it, with problems in plain words."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _EXPECTED = {
 
 @dataclass
 class CatalogueFile:
-    """A file by its name, its content (None if it could not be parsed) and what is wrong."""
+    """A file: name, content (None if not parsed) and problems."""
 
     name: str
     content: dict[str, Any] | None = None
@@ -52,7 +52,7 @@ class CatalogueFile:
 
     @classmethod
     def parse(cls, path: Path) -> Self:
-        """The file at a path; one that is missing, not UTF-8 or not TOML says so in `problems`."""
+        """Parse the file at a path; missing, not UTF-8 or not TOML is a problem."""
         file = cls(path.name)
         try:
             # Notepad puts a byte order mark before the text, which TOML does not allow.
@@ -72,7 +72,7 @@ class CatalogueFile:
         return file
 
     def refuse(self, key: str, found: str, expected: str) -> None:
-        """Note one thing that is wrong."""
+        """Add a problem."""
         self.problems.append(
             problem("PLAN_UNREADABLE", sheet=self.name, cell=key, found=found, expected=expected)
         )

@@ -1,1 +1,1 @@
-"""Figures of speed, measured side by side in one run: `python -m tools.bench`."""
+"""Measures speed, as ratios within one run: `python -m tools.bench`."""

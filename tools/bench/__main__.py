@@ -15,11 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from napams.config import PREFIX, ROOT
-from tools.bench import clicks, crowd, imports, painting
-from tools.bench.browsing import serving
+from tools.bench import clicks, crowd, first_paint, imports
 from tools.bench.chromium import chromium
+from tools.bench.pages import ANALYST, EMPTY, newest, pages
+from tools.bench.servers import serving
 from tools.bench.timing import Cost
-from tools.bench.visited import ANALYST, EMPTY, newest, pages
 
 WIDTH = 52
 PARTS = ("imports", "clicks", "paint", "crowd")
@@ -76,7 +76,7 @@ def _live(demonstration: str, folder: Path, wanted: list[str] | tuple[str, ...])
             plain = clicks.plain_page(folder)
             with serving(plain, usual, folder / "empty.log") as empty, chromium() as browser:
                 token = monitor.sign_in(ANALYST)
-                taken = painting.measure(browser, empty, monitor, token, visited)
+                taken = first_paint.measure(browser, empty, monitor, token, visited)
             print(f"\n{'First full paint in a new browser':{WIDTH}}  {'':8}  {'wall':>8}")
             for name, wall in taken.items():
                 print(f"{name:{WIDTH}}  {'':8}  {wall:8.0f}  {wall / taken[EMPTY]:6.2f}×")

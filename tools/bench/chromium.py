@@ -1,4 +1,4 @@
-"""Debian's Chromium, with everything off that calls home."""
+"""Debian's Chromium without any service that connects elsewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUIET = (
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser of one's own, closed afterwards."""
+    """A new browser, closed afterwards."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         try:

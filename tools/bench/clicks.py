@@ -12,9 +12,9 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-from tools.bench.browsing import Page, serving
+from tools.bench.pages import ANALYST, EMPTY, PageAddress
+from tools.bench.servers import Page, serving
 from tools.bench.timing import Cost
-from tools.bench.visited import ANALYST, EMPTY, Visited
 
 WARM, ROUNDS = 6, 20
 _NO_SWEEP = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "false"}
@@ -22,7 +22,7 @@ OVERVIEW = "overview"
 
 
 def measure(
-    demonstration: str, folder: Path, visited: dict[str, Visited]
+    demonstration: str, folder: Path, visited: dict[str, PageAddress]
 ) -> tuple[dict[str, Cost], dict[str, Cost]]:
     """The usual cost of a click: on the empty page and each of ours; and the overview's parts.
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 
-from tools.bench.browsing import Page, Server
-from tools.bench.visited import ANALYST, Visited
+from tools.bench.pages import ANALYST, PageAddress
+from tools.bench.servers import Page, Server
 
 SIZES = (50, 100, 200, 300)
 EVERY = 10.0
@@ -40,7 +40,7 @@ class Served:
     """Share of one processor that the server used."""
 
 
-def measure(server: Server, visited: dict[str, Visited]) -> list[Served]:
+def measure(server: Server, visited: dict[str, PageAddress]) -> list[Served]:
     """Ever larger crowds, until one is too large or the time is up."""
     token, started = server.sign_in(ANALYST), time.monotonic()
     overview = visited["overview"]
@@ -67,7 +67,7 @@ class _Crowd:
         self._taken: list[tuple[float, float]] = []
         self.people: list[threading.Thread] = []
 
-    def call(self, pages: Sequence[Visited]) -> None:
+    def call(self, pages: Sequence[PageAddress]) -> None:
         """Let more people come, each to a page, within the time between two clicks."""
         for page in pages:
             person = threading.Thread(target=self._stay, args=(page,), daemon=True)
@@ -96,7 +96,7 @@ class _Crowd:
         for person in self.people:
             person.join(timeout=5)
 
-    def _stay(self, visited: Visited) -> None:
+    def _stay(self, visited: PageAddress) -> None:
         if self._over.wait(random.uniform(0, EVERY)):
             return
         page = Page(self._server, visited.path, self._token, visited.query)

@@ -1,4 +1,4 @@
-"""The honest returns of a demonstration year, to plant mistakes into and to read as if sent in."""
+"""Honest returns of a demonstration year, into which mistakes are planted."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from napams.store.history import history
 from napams.store.plan import in_force
 
 MONTHS = 12
-"""Complete months of a year."""
+"""Complete months of a demonstration year."""
 
 
 @dataclass(frozen=True)
 class Honest:
-    """An honest return of the year: whose, its rows, and the past it is compared with."""
+    """An honest return: department, plan month, rows, and the past it is compared with."""
 
     department: str
     number: int
@@ -70,7 +70,7 @@ class HonestYear:
     def some(
         self, kind: str, wanted: int, possible: Callable[[Honest], object]
     ) -> Iterator[Honest]:
-        """So many returns in which the mistake can be made, drawn by chance."""
+        """Up to `wanted` returns in which the mistake is possible, drawn at random."""
         chance = random.Random(f"{self.seed} {kind}")
         every = [
             (d.code, n)
@@ -99,11 +99,11 @@ class HonestYear:
         return Honest(department, number, month, past, chance)
 
     def neighbours(self, honest: Honest) -> list[str]:
-        """Departments that share KPIs with it and whose return of the month came."""
+        """Departments that share KPIs with it and have a return for the month."""
         return sorted(honest.history.others)
 
     def milestones(self, honest: Honest, status: MilestoneStatus) -> dict[str, MilestoneState]:
-        """The completed milestones as they were accepted, but for one."""
+        """The accepted milestones with one changed to `status` or to another day."""
         completed, said = honest.history.completed, honest.completed()
         code = honest.chance.choice(sorted(completed))
         day = said[code].completed_on
@@ -111,7 +111,7 @@ class HonestYear:
         said[code] = replace(said[code], status=status, completed_on=moved)
         return said
 
-    def drawn(
+    def codes(
         self,
         honest: Honest,
         entries: Entries | None = None,
@@ -119,7 +119,7 @@ class HonestYear:
         *,
         merged: bool = False,
     ) -> set[str]:
-        """The codes of what the return is asked with a mistake in it."""
+        """Codes of the problems of the return with a mistake in it."""
         month = self.plan.month(honest.number)
         rows = honest.month.entries if entries is None else entries
         form = BlankForm(

@@ -1,8 +1,8 @@
-"""`python -m tools.bench.plausibility [YEARS]`: how often the checks ask, rightly and wrongly.
+"""`python -m tools.bench.plausibility [YEARS]`: how many queries are right and wrong.
 
-Each demonstration year is made up anew from its own seed. Every honest return in it was compared
-with the past when it was sent in; what it was asked is counted. Then mistakes of every kind are
-planted into honest returns, each into a form of its own, which is read as if it were sent in.
+Each demonstration year has its own seed. The queries that its honest returns got when they were
+submitted are counted. Then mistakes of every kind are planted into honest returns, one a form, and
+the forms are read.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from tools.bench import mistakes
 from tools.bench.honest_returns import MONTHS, Honest, HonestYear
 
 YEARS, A_YEAR = 20, 15
-"""Years, and plants of each kind in each."""
+"""Years, and planted mistakes of each kind in each year."""
 
 FIRST_SEED = 101
-"""The thresholds were chosen by looking into the years of lower seeds."""
+"""The limits were chosen on the years of lower seeds."""
 
 KINDS: dict[str, tuple[made.Mistake, tuple[str, ...]]] = {
     "total since the start in a monthly cell": (
@@ -51,7 +51,7 @@ KINDS: dict[str, tuple[made.Mistake, tuple[str, ...]]] = {
     "a percentage not that of its parts": (mistakes.other_percent, ("PERCENT_DIFFERS",)),
     "a total without its breakdown": (mistakes.no_breakdown, ("BREAKDOWN_MISSING",)),
 }
-"""What is planted into the rows of a form, with the codes that count as found."""
+"""Mistakes in the rows of a form, with the codes that count as found."""
 
 UNCOMPLETED, MOVED, MERGED, NEIGHBOUR = (
     "a completed milestone open again",
@@ -69,7 +69,7 @@ OTHERS = {
 
 @dataclass
 class Counted:
-    """What was counted, added up over the years."""
+    """Counts over all years."""
 
     returns: int = 0
     asked: int = 0
@@ -83,7 +83,7 @@ class Counted:
         self.found[kind] += bool(drawn & set(codes))
 
     def printed(self) -> str:
-        """The table of the documentation."""
+        """The table in docs/plausibility.md."""
         lines = [f"{'':40}  {'planted':>7}  {'found':>7}  {'share':>7}"]
         for kind in (*KINDS, *OTHERS):
             planted, found = self.planted[kind], self.found[kind]
@@ -102,35 +102,35 @@ class Counted:
 
 
 def measure(seed: int, counted: Counted, plants: int = A_YEAR) -> None:
-    """Count in the demonstration year of a seed, in the database of this process's settings."""
+    """Count in the demonstration year of a seed, which is in the configured database."""
     _count_honest(counted)
     year = HonestYear(seed)
     for kind, (mistake, codes) in KINDS.items():
         for honest in year.some(kind, plants, _occasion(mistake)):
             typed = mistake(honest.month, honest.chance)
-            counted.plant(kind, codes, year.drawn(honest, entries=typed))
+            counted.plant(kind, codes, year.codes(honest, entries=typed))
     for honest in year.some(UNCOMPLETED, plants, lambda h: h.history.completed):
         open_again = year.milestones(honest, MilestoneStatus.IN_PROGRESS)
-        counted.plant(UNCOMPLETED, OTHERS[UNCOMPLETED], year.drawn(honest, milestones=open_again))
+        counted.plant(UNCOMPLETED, OTHERS[UNCOMPLETED], year.codes(honest, milestones=open_again))
         moved = year.milestones(honest, MilestoneStatus.COMPLETED)
-        counted.plant(MOVED, OTHERS[MOVED], year.drawn(honest, milestones=moved))
+        counted.plant(MOVED, OTHERS[MOVED], year.codes(honest, milestones=moved))
     for honest in year.some(MERGED, plants // 3, lambda h: any(k.breakdown for k in h.month.kpis)):
-        counted.plant(MERGED, OTHERS[MERGED], year.drawn(honest, merged=True))
+        counted.plant(MERGED, OTHERS[MERGED], year.codes(honest, merged=True))
     for honest in year.some(NEIGHBOUR, plants, year.neighbours):
         neighbour = honest.chance.choice(year.neighbours(honest))
         shared = {k.code for k in honest.month.kpis if len(k.reporters) > 1}
         theirs = {k: e for k, e in year.entries(neighbour, honest.number).items() if k[0] in shared}
-        drawn = year.drawn(honest, entries={**honest.month.entries, **theirs})
+        drawn = year.codes(honest, entries={**honest.month.entries, **theirs})
         counted.plant(NEIGHBOUR, OTHERS[NEIGHBOUR], drawn)
 
 
 def _occasion(mistake: made.Mistake) -> Callable[[Honest], object]:
-    """Whether a mistake can be made in a return, without using up its chance."""
+    """Whether a mistake is possible in a return, leaving its random numbers untouched."""
     return lambda honest: mistake(honest.month, random.Random(str(honest.name)))
 
 
 def _count_honest(counted: Counted) -> None:
-    """The queries that the year's honest returns were asked when they were sent in."""
+    """Count the queries of the year's honest returns."""
     query = (
         select(OBLIGATIONS.c.department, OBLIGATIONS.c.month_number, UPLOADS.c.problems)
         .join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
@@ -149,12 +149,12 @@ def _count_honest(counted: Counted) -> None:
 
 
 def first_month() -> Month:
-    """Where a year begins whose last month ended before this one."""
+    """First month of a year that ends with the month before this one."""
     return Month.of(clock.today()) + -MONTHS
 
 
 def _make_up(seed: int) -> None:
-    """A whole year, by the command line as anybody would make it."""
+    """Make a demonstration year by the command line."""
     first = first_month()
     command = [sys.executable, "-m", "napams", "init", "--demo"]
     command += ["--seed", str(seed), "--starts", str(first)]

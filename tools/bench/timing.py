@@ -1,4 +1,4 @@
-"""Stop-watch: tasks taken in turn, so that a busy moment of the machine falls on all alike."""
+"""Times tasks in turn, so that other load on the machine affects all alike."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one go takes, in milliseconds: of the processor, and of the clock on the wall."""
+    """Milliseconds of one run: CPU and wall time."""
 
     cpu: float
     wall: float
@@ -21,7 +21,7 @@ class Cost:
 
     @classmethod
     def usual(cls, costs: list[Self]) -> Cost:
-        """The median of several goes."""
+        """Median of several runs."""
         return Cost(median(c.cpu for c in costs), median(c.wall for c in costs))
 
 

@@ -1,1 +1,1 @@
-"""Pictures of every screen, as those who use it see it (`make screenshots`)."""
+"""Screenshots of every screen for every role (`make screenshots`)."""

@@ -19,10 +19,10 @@ from PIL import Image
 
 from napams.config import PREFIX, ROOT
 from napams.web.sessions import COOKIE
-from tools.bench.browsing import Server, serving
 from tools.bench.chromium import chromium
-from tools.shots.seeing import as_others_see
-from tools.shots.taking import take
+from tools.bench.servers import Server, serving
+from tools.shots.colour_vision import as_others_see
+from tools.shots.screenshots import take
 from tools.shots.visits import NOW, PEOPLE, SEED, STARTS, visits
 
 FOLDER = ROOT / "out" / "screenshots"

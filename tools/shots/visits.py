@@ -1,4 +1,4 @@
-"""Who opens which screens: all of the menu, and the states in which a screen says most."""
+"""Which account opens which screens in which states."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ OWN = {"why-indicator", "return-own", "entry"}
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One screen in one state, opened by one person."""
+    """One screen in one state, opened by one account."""
 
     who: str
     state: str
@@ -52,12 +52,12 @@ class Visit:
 
     @property
     def name(self) -> str:
-        """The beginning of its files' names."""
+        """Beginning of the names of its files."""
         return f"{self.who}-{self.state}"
 
 
 def visits() -> Iterator[Visit]:
-    """Every person with every screen that opens to them, and its states."""
+    """Every account with every screen that it may open, in every state."""
     for who, person in PEOPLE.items():
         for screen in SCREENS:
             if not screen.open_to(person):

@@ -1,4 +1,4 @@
-"""How a workbook's parts hang together: which part is which sheet, what points outside."""
+"""Parts of a workbook: which part is which sheet, and links to the outside."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STYLES = "xl/styles.xml"
 SHARED_STRINGS = "xl/sharedStrings.xml"
 MAX_STRINGS = 100_000
 MAX_REFERENCES = 300_000
-"""How often the cells of a workbook may point to shared texts, as the list of texts declares."""
+"""Most references to shared strings that their part may declare."""
 
 _DIGITS = 12
 _USUAL_LIST = re.compile(
@@ -24,11 +24,11 @@ _USUAL_LIST = re.compile(
     <sst\ xmlns="[^"<>]*"(?:\ count="\d{1,5}")?(?:\ uniqueCount="\d{1,5}")?>""",
     re.VERBOSE,
 )
-"""How honest programs begin the list of texts; such a list need not be looked through by name."""
+"""Usual start of the shared strings; such a part is not searched element by element."""
 _WORKBOOK_LINKS = "xl/_rels/workbook.xml.rels"
 
 _NAMES = {plain(name.value): name for name in SheetName if name is not SheetName.GUIDE}
-"""The sheets that are read, by their names in plain writing."""
+"""The sheets that are read, by normalised name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ def _listed(workbook: bytes) -> tuple[tuple[tuple[str, str], ...], bool]:
 
 
 def check_strings(xml: bytes) -> None:
-    """Refuse a list of shared texts that is too long, or only says so.
+    """Refuse shared strings that are too many or declare to be.
 
-    The reader of cells makes room for as many as the list declares before it has seen one: a
-    number alone would end the process.
+    calamine allocates as many as are declared before it reads one: a number alone would end the
+    process.
     """
     if _USUAL_LIST.match(xml) and xml.count(b"sst") == 2 and xml.count(b"<si") <= MAX_STRINGS:
         walk(xml)
@@ -120,7 +120,7 @@ def check_strings(xml: bytes) -> None:
 
 
 def _number(text: str) -> int:
-    """A whole number; 0 for what is none, which no reader takes for one either."""
+    """A whole number; 0 for anything else, as for calamine."""
     try:
         return int(text)
     except ValueError:
@@ -129,13 +129,13 @@ def _number(text: str) -> int:
 
 @remembered
 def check_types(xml: bytes) -> None:
-    """Refuse a list of the parts' types that is not plain XML."""
+    """Refuse content types that are not plain XML."""
     walk(xml)
 
 
 @remembered
 def check_links(xml: bytes) -> None:
-    """Refuse a part that draws on something outside; a hyperlink only points there."""
+    """Refuse links to outside content; hyperlinks are harmless."""
 
     def link(name: str, attributes: dict[str, str]) -> None:
         outside = attributes.get("TargetMode", "").casefold() == "external"

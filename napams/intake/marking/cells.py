@@ -1,4 +1,4 @@
-"""A sheet with other styles in some of its cells, and the link to its comments."""
+"""Changes cell styles of a sheet and its link to the comments."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _AFTER_COMMENTS = (
     "tableParts",
     "extLst",
 )
-"""What stands behind the link to the comments in a sheet (ECMA-376, 18.3.1.99)."""
+"""Elements after the link to the comments in a sheet (ECMA-376, 18.3.1.99)."""
 
 
 def restyled(
     xml: bytes, cells: Collection[Position], link: str | None, style: Callable[[int, bool], int]
 ) -> bytes:
-    """The sheet with the styles that `style` gives for a cell's style and whether it is marked.
+    """The sheet's XML with new styles and comment link.
 
-    `cells` are those to mark; one that is not in the sheet is added to its row. `link` names the
-    relationship of the comments, and is empty where the sheet has none any more; None leaves the
-    sheet's link as it is.
+    `style` gives the new style from a cell's style and whether it is marked. `cells` are marked;
+    one that is not in the sheet is added to its row. `link` is the relationship of the comments,
+    empty to remove it, None to leave it.
     """
     part = XmlPart.of(xml)
     found = _positions(part)
@@ -45,7 +45,7 @@ def restyled(
 
 
 def _positions(part: XmlPart) -> dict[Position, Element]:
-    """Every cell by its place; where no address is given it follows the one before."""
+    """Cells by position; a cell without an address follows the one before."""
     found: dict[Position, Element] = {}
     row = column = -1
     for element in part.named("row", "c"):
@@ -60,7 +60,7 @@ def _positions(part: XmlPart) -> dict[Position, Element]:
 
 
 def _add(part: XmlPart, at: Position, found: dict[Position, Element], style: int) -> None:
-    """An empty cell in a row that the sheet has; a row that it has not is left to the comment."""
+    """Add an empty cell to a row; if the sheet lacks the row, the comment alone marks it."""
     row = next((r for r in part.named("row") if r.attributes.get("r") == str(at[0] + 1)), None)
     if row is None:
         return
@@ -73,7 +73,7 @@ def _add(part: XmlPart, at: Position, found: dict[Position, Element], style: int
 
 
 def _link(part: XmlPart, link: str) -> None:
-    """Point the sheet to its comments, in the place where readers expect that."""
+    """Set the sheet's link to its comments, in schema order."""
     root = part.elements[0]
     for old in part.named("legacyDrawing"):
         part.remove(old)

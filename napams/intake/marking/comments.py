@@ -1,4 +1,4 @@
-"""Comments of cells: those that a sheet has, and the parts that hold new ones.
+"""Reads a sheet's comments and writes the parts for new ones.
 
 The parts are written by XlsxWriter, in a workbook of their own, and lifted out of it.
 """
@@ -18,7 +18,7 @@ from napams.intake.marking.xml_edits import XmlPart
 
 AUTHOR = "JTF"
 HEADING = "JTF check"
-"""The first line of every comment of ours, by which it is known again."""
+"""First line of the program's own comments, by which they are recognised."""
 
 _WIDTH, _LINE, _PER_LINE = 260, 18, 38
 _WRITTEN = "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"
@@ -26,14 +26,14 @@ _WRITTEN = "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What is said of a cell, and by whom."""
+    """Text and author of a comment."""
 
     text: str
     author: str = AUTHOR
 
 
 def read_comments(xml: bytes) -> dict[Position, Comment]:
-    """The comments of a sheet by their cells, without those of an earlier sending back."""
+    """Comments of a sheet by position, without the program's own of an earlier sending back."""
     part = XmlPart.of(xml)
     authors = [_text(part.bytes_of(e)) for e in part.named("author")]
     texts: dict[int, str] = defaultdict(str)
@@ -53,7 +53,7 @@ def read_comments(xml: bytes) -> dict[Position, Comment]:
 
 
 def comment_parts(comments: dict[Position, Comment]) -> tuple[bytes, bytes]:
-    """The part of the comments, and the drawing of their boxes."""
+    """The comments part and the drawing part of their boxes."""
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -67,6 +67,6 @@ def comment_parts(comments: dict[Position, Comment]) -> tuple[bytes, bytes]:
 
 
 def _text(xml: bytes) -> str:
-    """The text of an element without children, as it is written in the part."""
+    """Text of an element without children."""
     content = xml[xml.index(b">") + 1 : max(xml.rfind(b"</"), 0)].decode()
     return unescape(content, {"&quot;": '"', "&apos;": "'", "&#10;": "\n"})

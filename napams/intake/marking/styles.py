@@ -1,4 +1,4 @@
-"""The workbook's own cell styles, each with the fill of a mark, or without it again."""
+"""Adds marked and unmarked variants of a workbook's cell styles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MARK, _INPUT = (f"FF{colour.removeprefix('#')}" for colour in (MARK, INPUT))
 
 
 class Styles:
-    """The styles part; a marked style is like the cell's own but for its fill."""
+    """The styles part; a marked style differs from the cell's own only in its fill."""
 
     def __init__(self, xml: bytes) -> None:
         self._part = XmlPart.of(xml)
@@ -23,11 +23,11 @@ class Styles:
         self._made: dict[tuple[int, str], int] = {}
 
     def marked(self, style: int) -> int:
-        """The number of a style like this one with the fill of a mark."""
+        """Number of the style with the fill of a mark."""
         return self._with_fill(style, _MARK)
 
     def unmarked(self, style: int) -> int:
-        """The number of a style like this one with the fill of a cell to be filled."""
+        """Number of the style with the fill of an input cell."""
         return self._with_fill(style, _INPUT)
 
     def is_marked(self, style: int) -> bool:
@@ -36,7 +36,7 @@ class Styles:
         return 0 <= fill < len(self._colours) and self._colours[fill] == _MARK
 
     def result(self) -> bytes:
-        """The part with all that was asked for."""
+        """The part's XML with the added styles."""
         for element, old, new in (
             (self._fills, len(self._colours), self._new_fills),
             (self._cells, len(self._styles), self._new_styles),
@@ -47,7 +47,7 @@ class Styles:
         return self._part.result()
 
     def _found_colours(self) -> list[str]:
-        """The foreground colour of each fill, empty for what is not one plain colour."""
+        """Foreground colour of each fill, empty unless it is one plain colour."""
         fills = [e for e in self._part.named("fill") if e.parent is self._fills]
         found = {id(fill): "" for fill in fills}
         for colour in self._part.named("fgColor"):
@@ -70,7 +70,7 @@ class Styles:
         return self._made[style, colour]
 
     def _fill(self, colour: str) -> int:
-        """The number of the fill of a colour, added if there is none yet."""
+        """Number of the fill of a colour, added if missing."""
         if colour not in self._colours + self._added:
             prefix = self._part.prefix
             pattern = (

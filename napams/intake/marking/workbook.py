@@ -37,11 +37,10 @@ Links = dict[str, dict[str, str]]
 
 
 def mark(data: bytes, problems: Sequence[Problem], note: str = "") -> bytes:
-    """The workbook with every problem that has a cell marked there; `note` stands on the title.
+    """The workbook with each problem marked at its cell, and `note` as a comment on the title.
 
-    Problems without a cell, and those of the hidden sheet, are left to the text that goes with it.
-    Refused: as the guard refuses, or NOT_A_RETURN_TO_MARK where the workbook is written in a way
-    that cannot be followed.
+    Problems without a cell and those of the hidden sheet are left out. Refused: as by the guard, or
+    NOT_A_RETURN_TO_MARK if the XML cannot be edited.
     """
     return mark_opened(open_workbook(data), problems, note)
 
@@ -54,7 +53,7 @@ def mark_opened(workbook: Workbook, problems: Sequence[Problem], note: str = "")
         marked = _packed(parts)
         check_archive(marked)
         open_parts(parts)
-    # what is written in another way than programs write it fails here in ways that nobody lists
+    # unusual XML fails here in more ways than can be listed
     except Exception as failure:
         raise refuse("NOT_A_RETURN_TO_MARK", found=type(failure).__name__) from failure
     return marked
@@ -72,7 +71,7 @@ def _mark(parts: Parts, problems: Sequence[Problem], note: str) -> None:
     for number, name in enumerate(_MARKED, start=1):
         if name not in book.titles:
             continue
-        said = _said(problems, book.titles[name])
+        said = _texts(problems, book.titles[name])
         cells = frozenset(said)
         if note and name is SheetName.RETURN:
             said.setdefault((0, 0), []).insert(0, note)
@@ -82,8 +81,8 @@ def _mark(parts: Parts, problems: Sequence[Problem], note: str) -> None:
     parts[STYLES] = styles.result()
 
 
-def _said(problems: Sequence[Problem], title: str) -> dict[Position, list[str]]:
-    """What is said of each cell of a sheet."""
+def _texts(problems: Sequence[Problem], title: str) -> dict[Position, list[str]]:
+    """Texts of the comments by position."""
     said: dict[Position, list[str]] = defaultdict(list)
     for problem in problems:
         if problem.sheet == title and problem.cell:
@@ -92,7 +91,7 @@ def _said(problems: Sequence[Problem], title: str) -> dict[Position, list[str]]:
 
 
 def _words(problem: Problem) -> str:
-    """A problem as its cell's comment says it."""
+    """A problem as a comment."""
     kind = "Question" if problem.severity is Severity.QUERY else "To correct"
     lines = [f"{kind}: {problem.message}"]
     lines += [f"Found: {problem.found}"] if problem.found else []
@@ -101,7 +100,7 @@ def _words(problem: Problem) -> str:
 
 
 def _comment(parts: Parts, path: str, number: int, said: dict[Position, list[str]]) -> str | None:
-    """Write a sheet's comments; gives the name of the link to them, empty if none are left.
+    """Write a sheet's comments; returns the name of the link to them, empty if none are left.
 
     None if the sheet neither has nor gets any.
     """
@@ -148,7 +147,7 @@ def _links(xml: bytes) -> Links:
 
 
 def _targets(links: Links, kind: str, folder: str) -> dict[str, str]:
-    """The parts that links of a kind point to, by the links' names."""
+    """Targets of the links of a kind, by link name."""
     wanted = kind.rpartition("/")[2]
     return {
         identifier: posixpath.normpath(posixpath.join(folder, link.get("Target", ""))).lstrip("/")
@@ -169,7 +168,7 @@ def _written(links: Links) -> bytes:
 
 
 def _declare(parts: Parts, comments: str) -> None:
-    """Name the kinds of the new parts in the archive's list of kinds."""
+    """Declare the content types of the new parts."""
     types = XmlPart.of(parts[_TYPES])
     root = types.elements[0]
     kind = f"{_KIND}.spreadsheetml.comments+xml"
@@ -182,7 +181,7 @@ def _declare(parts: Parts, comments: str) -> None:
 
 
 def _forget(parts: Parts, path: str) -> None:
-    """Take a part that is gone out of the list of kinds."""
+    """Remove a part from the content types."""
     types = XmlPart.of(parts[_TYPES])
     for element in types.named("Override"):
         if element.attributes.get("PartName") == f"/{path}":

@@ -21,7 +21,7 @@ _MAX_DEPTH = 50
 
 @dataclass(slots=True)
 class Element:
-    """An element with the bytes of its start tag and of all of it; `depth` counts from the root."""
+    """An element with its byte positions; `depth` is 0 for the root."""
 
     name: str
     attributes: dict[str, str]
@@ -33,13 +33,13 @@ class Element:
 
     @property
     def empty(self) -> bool:
-        """Whether it is written as one tag, without an end tag."""
+        """Whether it is a self-closing tag."""
         return self.end == self.tag_end
 
 
 @dataclass(slots=True)
 class XmlPart:
-    """A part's XML, its elements in their order, and the changes to be made to it."""
+    """A part's XML, its elements in order, and pending edits."""
 
     xml: bytes
     elements: list[Element] = field(default_factory=list)
@@ -95,11 +95,11 @@ class XmlPart:
         return [e for e in self.elements if e.name in names]
 
     def bytes_of(self, element: Element) -> bytes:
-        """All of an element, as it is written."""
+        """The element with its content."""
         return self.xml[element.start : element.end]
 
     def written(self, name: str, content: str = "", /, **attributes: str) -> bytes:
-        """A new element in the part's own manner of prefixes."""
+        """A new element with the part's namespace prefix."""
         words = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
         tag = f"{self.prefix}{name}"
         return (f"<{tag}{words}>{content}</{tag}>" if content else f"<{tag}{words}/>").encode()
@@ -110,15 +110,15 @@ class XmlPart:
         self._changes.append((element.start, element.tag_end, tag))
 
     def remove(self, element: Element) -> None:
-        """Take an element out."""
+        """Remove an element."""
         self._changes.append((element.start, element.end, b""))
 
     def insert_before(self, element: Element, new: bytes) -> None:
-        """Put something before an element."""
+        """Insert before an element."""
         self._changes.append((element.start, element.start, new))
 
     def append(self, parent: Element, new: bytes) -> None:
-        """Put something at the end of an element's content."""
+        """Append to an element's content."""
         if parent.empty:
             self._grown.setdefault((parent.start, parent.end), []).append(new)
         else:
@@ -126,7 +126,7 @@ class XmlPart:
             self._changes.append((at, at, new))
 
     def result(self) -> bytes:
-        """The part with all changes made; several in one place stand in the order given."""
+        """The part with all edits; several at one place are kept in the order given."""
         pieces: list[bytes] = []
         at = 0
         grown = [(*span, self._opened(*span, new)) for span, new in self._grown.items()]
@@ -136,7 +136,7 @@ class XmlPart:
         return b"".join((*pieces, self.xml[at:]))
 
     def _opened(self, start: int, end: int, content: list[bytes]) -> bytes:
-        """An element that was one tag, with content."""
+        """A self-closing element, opened and given content."""
         tag = self.xml[start:end]
         name = tag[1:-2].split(maxsplit=1)[0]
         return b"".join((tag[:-2].rstrip(), b">", *content, b"</", name, b">"))

@@ -18,7 +18,7 @@ from napams.problems import Problem, Refused, problem, refuse
 
 
 class Cell(NamedTuple):
-    """One cell: what stands in it, and where. `fault` is the problem of its formula, if any."""
+    """A cell: value and position from 0; `fault` is the code of a formula's problem, or empty."""
 
     sheet: str
     row: int
@@ -39,18 +39,18 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value in writing."""
+        """The value as text."""
         return shown(self.value)
 
     def problem(self, code: str, *, expected: str = "", found: str | None = None) -> Problem:
-        """A problem of this cell; quotes its value unless told otherwise."""
+        """A problem of this cell; `found` is its value by default."""
         quoted = self.text if found is None else found
         return problem(code, sheet=self.sheet, cell=self.address, found=quoted, expected=expected)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's values by row and column from A1, with what its XML says beside them."""
+    """A sheet's values by row and column from A1, with facts from its XML."""
 
     title: str
     rows: list[list[Value]]
@@ -72,7 +72,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The form's sheets as they were sent in, and every part of the file as it is.
+    """The form's sheets as submitted, and every part of the file.
 
     `ignored` names the sheets that are not the form's own.
     """
@@ -84,13 +84,13 @@ class Workbook:
 
 
 def open_workbook(data: bytes) -> Workbook:
-    """Guard and read a file. Refused, with one problem, on everything that cannot be read."""
+    """Guard and read a file; Refused, with one problem, if it cannot be read."""
     with _damage_refused():
         return _read(unpack(data))
 
 
 def open_parts(parts: Mapping[str, bytes]) -> Workbook:
-    """As `open_workbook`, of a file that has been unpacked."""
+    """As `open_workbook`, for an unpacked file."""
     with _damage_refused():
         return _read(parts)
 

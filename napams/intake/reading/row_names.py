@@ -1,4 +1,4 @@
-"""What each row of a workbook is about, for saying where a problem stands."""
+"""Names of a form's rows, for showing where a problem is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMED_BY: dict[SheetName, tuple[StrEnum, ...]] = {
 
 
 def row_names(data: bytes) -> dict[tuple[str, int], str]:
-    """As `names_of_rows`; nothing for what cannot be read as a form."""
+    """As `names_of_rows`; empty for a file that cannot be read."""
     try:
         return names_of_rows(open_workbook(data))
     except Refused:
@@ -31,7 +31,7 @@ def row_names(data: bytes) -> dict[tuple[str, int], str]:
 
 
 def names_of_rows(workbook: Workbook) -> dict[tuple[str, int], str]:
-    """`M04-K1, Lahore` by sheet and row number; nothing for sheets that are not there."""
+    """Names such as `M04-K1, Lahore` by sheet and row number; missing sheets have none."""
     names: dict[tuple[str, int], str] = {}
     for sheet_name, headings in _NAMED_BY.items():
         sheet = workbook.sheets.get(sheet_name)

@@ -1,4 +1,4 @@
-"""A screen opened in a browser, its pictures taken, and what is wrong with it said."""
+"""Opens a screen in a browser, takes its pictures and reports faults."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FAULTS = ("Something went wrong", "Traceback", "This app has encountered an erro
 
 
 def settle(page: Page) -> None:
-    """Until the run has ended and its drawing stands."""
+    """Wait until the run has ended and the page no longer changes."""
     page.get_by_role("heading", level=1).first.wait_for()
     page.locator(SETTLED).wait_for()
     page.wait_for_load_state("networkidle")
@@ -50,7 +50,7 @@ def settle(page: Page) -> None:
 
 
 def take(page: Page, root: str, visit: Visit, folder: Path) -> Iterator[Path | str]:
-    """The files written, each as a path; what is wrong, each as a sentence."""
+    """The files written, as paths, and faults, as sentences."""
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.emulate_media(color_scheme="light")
     page.goto(f"{root}/{visit.address}")

@@ -1,4 +1,4 @@
-"""A picture as others see it: without red or green cones, and on a black-and-white printer.
+"""Simulates how a picture looks to colour-blind people and on a black-and-white printer.
 
 The matrices are those of Machado, Oliveira and Fernandes (2009) for a complete deficiency; they
 apply to light, so a picture's values are made linear first and brought back after.
@@ -35,7 +35,7 @@ LUMINANCE: Pixels = np.array([0.2126, 0.7152, 0.0722])
 
 
 def as_others_see(picture: Path) -> list[Path]:
-    """The files written beside the picture, one a way of seeing."""
+    """Write a variant of the picture for each kind of vision; returns the files."""
     with Image.open(picture) as image:
         light = _linear(np.asarray(image.convert("RGB"), dtype=np.float64) / 255)
     seen = {name: light @ matrix.T for name, matrix in DEFICIENCIES.items()}

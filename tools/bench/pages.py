@@ -1,4 +1,4 @@
-"""The pages that are measured, each with something to show."""
+"""Addresses of the pages that are measured."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from napams.web.screens import SCREENS
 
 EMPTY = "a plain empty page"
 ANALYST = "analyst@demo.example"
-"""Who visits: nobody else may open all of them."""
+"""The account that opens the pages; no other may open all of them."""
 
 _ASKED = {
     "measure": "measure=M04",
@@ -29,25 +29,25 @@ _REPORTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
-    """A page's path and what its address asks for."""
+class PageAddress:
+    """Path and query of a page."""
 
     path: str
     query: str
 
 
-def pages(month: str) -> dict[str, Visited]:
-    """Every page by its name, as an analyst opens it; `month` has ended and been reported."""
+def pages(month: str) -> dict[str, PageAddress]:
+    """Every page that an analyst may open, by path; `month` has been reported."""
     analyst = Actor(ANALYST, "", Role.ANALYST, None)
     return {
-        screen.path: Visited(screen.path, _ASKED.get(screen.path, "").format(month=month))
+        screen.path: PageAddress(screen.path, _ASKED.get(screen.path, "").format(month=month))
         for screen in SCREENS
         if screen.open_to(analyst)
     }
 
 
 def newest(url: str) -> str:
-    """The newest month of a demonstration's database of which the plan's returns are in."""
+    """Newest month with a return of FIA-AHS in the database at `url`."""
     engine = create_engine(url)
     with engine.connect() as connection:
         found = connection.execute(_REPORTED, {"of": "FIA-AHS"}).scalar_one()

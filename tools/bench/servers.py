@@ -1,4 +1,4 @@
-"""Live servers, and a page opened over the websocket as Streamlit's own browser code opens it."""
+"""Live servers, and pages opened over the websocket as Streamlit's browser code does."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class Server:
         self._clock = (~process.pid << 3) | 2
 
     def cpu(self) -> float:
-        """Milliseconds of the processor that its threads, ended ones too, have used so far."""
+        """CPU milliseconds used so far by all threads, ended ones too."""
         return time.clock_gettime(self._clock) * 1_000
 
     def rest(self) -> float:
-        """Wait until it is idle: it cleans up after a run. Its `cpu` then."""
+        """Wait until the server is idle after its clean-up; returns its `cpu`."""
         before, now = float("-inf"), self.cpu()
         while now - before > _IDLE:
             time.sleep(_PAUSE)
@@ -83,7 +83,7 @@ class Page:
                 self._take(_QUIET)
 
     def rerun(self) -> Cost:
-        """The cost of one click: wall until the last message is here, processor until it rests."""
+        """Cost of one click: wall time to the last message, CPU time until the server is idle."""
         cpu = self._server.rest()
         taken = self.click()
         return Cost(self._server.rest() - cpu, taken)
@@ -95,7 +95,7 @@ class Page:
         return (time.perf_counter() - before) * 1_000
 
     def close(self) -> None:
-        """Leave the page."""
+        """Close the page."""
         self._stream.close()
 
     def _run(self) -> None:

@@ -12,8 +12,8 @@ from statistics import median
 from playwright.sync_api import Browser
 
 from napams.web.sessions import COOKIE
-from tools.bench.browsing import Server
-from tools.bench.visited import EMPTY, Visited
+from tools.bench.pages import EMPTY, PageAddress
+from tools.bench.servers import Server
 
 ROUNDS = 5
 STILL = 700
@@ -29,7 +29,7 @@ _PAINTED = f"""() => document.querySelector(
 
 
 def measure(
-    browser: Browser, empty: Server, monitor: Server, token: str, visited: dict[str, Visited]
+    browser: Browser, empty: Server, monitor: Server, token: str, visited: dict[str, PageAddress]
 ) -> dict[str, float]:
     """Milliseconds until each page is painted, the usual ones of several visits in turn."""
     root = f"http://{monitor.host}"
