@@ -16,7 +16,7 @@ from napams.cli.options import (
     MonthOption,
 )
 from napams.cli.output import show
-from napams.services import closing, closing_checklist, corrections, register
+from napams.services import closing, corrections, register
 from napams.services.actors import OPERATOR
 
 
@@ -34,7 +34,7 @@ def close(
     (*_, row) = closing.closings(actor, month).to_dict("records")
     if row["without"]:
         typer.echo(f"without {', '.join(row['without'])}")
-    if earlier := closing_checklist.open_before(actor, month):
+    if earlier := closing.open_before(actor, month):
         months = ", ".join(map(str, earlier))
         typer.echo(f"  notice: earlier months are still open: {months}", err=True)
 

@@ -64,6 +64,11 @@ LEAVE_RETURNS_ALONE = (
 _SUBJECT = re.compile(r"(?:(\S+) )?(\d{4}-\d{2})")
 
 
+def short_name(action: str) -> str:
+    """What was done with a return: `accepted` of `return accepted`; other names as they are."""
+    return action.removeprefix("return ")
+
+
 def of_return(department: str, month: Month | str) -> str:
     """The subject of an event that concerns one return."""
     return f"{department} {month}"

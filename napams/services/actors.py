@@ -97,30 +97,32 @@ def writing(
         yield connection, _gate(connection, actor, action, department)
 
 
+def admit(actor: str, action: Action, department: str | None = None) -> Actor:
+    """The actor, for a service that has nothing to read of its own; as `reading` otherwise."""
+    with reading(actor, action, department) as (_, who):
+        return who
+
+
+def known(connection: Connection, email: str) -> Actor:
+    """The actor, whatever it may do; Refused (NO_SUCH_ACCOUNT) without an account in use."""
+    who = find(connection, email)
+    if who is None:
+        raise refuse("NO_SUCH_ACCOUNT", found=email)
+    return who
+
+
 def authorise(
     connection: Connection, email: str, action: Action, department: str | None = None
 ) -> Actor:
     """The actor, if it may do this now; Refused (NO_SUCH_ACCOUNT, NOT_ALLOWED) otherwise."""
-    who = _known(connection, email)
+    who = known(connection, email)
     who.require(action, department)
     return who
 
 
-def authorise_own(connection: Connection, email: str, action: Action) -> Actor:
-    """As `authorise`, where a focal person acts for the own department and others for any."""
-    return _gate(connection, email, action, None)
-
-
 def _gate(connection: Connection, email: str, action: Action, department: str | None) -> Actor:
-    who = _known(connection, email)
+    who = known(connection, email)
     who.require(action, who.scope(department))
-    return who
-
-
-def _known(connection: Connection, email: str) -> Actor:
-    who = find(connection, email)
-    if who is None:
-        raise refuse("NO_SUCH_ACCOUNT", found=email)
     return who
 
 

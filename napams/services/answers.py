@@ -13,10 +13,11 @@ from napams.domain.access import Action
 from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
+from napams.forms.contract import TEXT_LIMIT
+from napams.intake.reading.values import typed_text
 from napams.problems import Problem, Severity, from_dict, refuse
 from napams.services.actors import reading, writing
 from napams.services.returns import open_revision
-from napams.services.sentences import sentence
 from napams.store import answers, record
 from napams.store.moments import moment
 
@@ -65,7 +66,7 @@ def answer(
     number of queries that are still open. Refused: ANSWER_NEEDED, TEXT_TOO_LONG, NO_SUCH_RETURN,
     MONTH_CLOSED, CHANGED_SINCE_YOU_LOOKED, ALREADY_REVIEWED, NO_SUCH_QUERY.
     """
-    said = sentence(text, "ANSWER_NEEDED")
+    said = typed_text(text, TEXT_LIMIT, "ANSWER_NEEDED")
     with writing(actor, Action.ANSWER, department) as (connection, who):
         found = open_revision(connection, department, month, revision)
         asked = of(found.problems)

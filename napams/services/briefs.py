@@ -16,7 +16,7 @@ from napams.domain.report import StatusReport
 from napams.exports.pdf.documents import agenda_pdf, brief_pdf
 from napams.report.brief_data import BriefData
 from napams.services import status
-from napams.services.actors import authorise
+from napams.services.actors import admit, reading
 from napams.store import answers, figures, record, register
 from napams.store.engine import database
 from napams.store.restatements import restatements
@@ -47,8 +47,7 @@ def printed(
 
     Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT, NO_PLAN, NO_SUCH_MONTH.
     """
-    with database().read() as connection:
-        authorise(connection, actor, Action.EXPORT)
+    admit(actor, Action.EXPORT)
     report = report or status.status_report(actor, known_on)
     status.month_number(report, month)
     with database().read() as connection:
@@ -62,8 +61,7 @@ def brief_data(actor: str, report: StatusReport, month: Month) -> BriefData:
     Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT, NO_SUCH_MONTH.
     """
     status.month_number(report, month)
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_EVERYTHING)
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
         return _brief_data(connection, report, month)
 
 

@@ -11,9 +11,8 @@ from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
 from napams.services import review
-from napams.services.actors import authorise
+from napams.services.actors import admit
 from napams.services.register import inbox
-from napams.store.engine import database
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,7 @@ def accept_clean(actor: str, month: Month | None = None) -> Iterator[Reviewed]:
     newer one comes meanwhile, that return is left (CHANGED_SINCE_YOU_LOOKED). Returns with open
     queries are left too, with QUERIES_UNANSWERED. Refused before the first: NOT_ALLOWED.
     """
-    with database().read() as connection:
-        authorise(connection, actor, Action.REVIEW)
+    admit(actor, Action.REVIEW)
     waiting = inbox(actor, month).to_dict("records")
     return (_accept(actor, row, nth, len(waiting)) for nth, row in enumerate(waiting, start=1))
 

@@ -16,11 +16,10 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
 from napams.domain.trend import run_of
-from napams.services.actors import SYSTEM, authorise
+from napams.services.actors import SYSTEM, admit
 from napams.services.closing import closed_at
 from napams.services.register import restatements
 from napams.services.status import month_number, status_report
-from napams.store.engine import database
 from napams.wording.changes import change_rows
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
@@ -81,8 +80,7 @@ def earlier(
 
 def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> pd.DataFrame:
     """Everything that is different now, with the columns COLUMNS; figures restated at the end."""
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_EVERYTHING)
+    admit(actor, Action.SEE_EVERYTHING)
     number = month_number(report, month)
     found = comparison.changes(_rows(before.report, before.month), _rows(report, month))
     frame = change_rows(report, found)

@@ -1,9 +1,12 @@
-"""Closing a month and opening it again."""
+"""Closing a month: what it would mean, closing it, and opening it again for corrections."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -13,23 +16,83 @@ from napams.domain.access import Action
 from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.reporting import Light
+from napams.domain.returns import ReturnState
+from napams.forms.contract import TEXT_LIMIT
+from napams.intake.reading.values import typed_text
 from napams.problems import Refused, problem, refuse
+from napams.services import answers
 from napams.services.actors import reading, writing
-from napams.services.closing_checklist import in_the_way, owed
-from napams.services.sentences import sentence
 from napams.store import months, record
 from napams.store.moments import moment, moment_of_closing
+from napams.store.register import register
 from napams.store.tables.desk import CloseEvent
 from napams.wording.numbers import day
 
+OPEN = ("month", "department", "light", "state", "can_be_left", "what")
+"""The columns of what is still open: `what` is a sentence; `can_be_left` says that the month may
+be closed without this return if the department is named."""
+
+
+class Readiness(StrEnum):
+    """How far a return is when its month is about to be closed; each return has exactly one."""
+
+    ACCEPTED = "accepted"
+    WAITING = "waiting for review"
+    SENT_BACK = "sent back, not corrected"
+    NOT_YET = "not sent in yet"
+    MISSING = "missing"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A month before its closing.
+
+    `departments` are codes by readiness, empty ones left out; `still_open` has the columns of
+    OPEN; `queries` counts the unanswered ones by department; `earlier` are earlier open months.
+    """
+
+    month: Month
+    departments: Mapping[Readiness, tuple[str, ...]]
+    still_open: pd.DataFrame
+    queries: Mapping[str, int]
+    earlier: tuple[Month, ...]
+
+    @property
+    def owed(self) -> int:
+        """How many returns the month has."""
+        return sum(map(len, self.departments.values()))
+
+
+def checklist(actor: str, month: Month) -> Checklist:
+    """What closing the month would mean now. Refused: NO_SUCH_MONTH, NOT_ALLOWED."""
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
+        of_month = _owed(connection, month)
+        earlier = months.open_before(connection, month)
+    by_readiness = of_month["department"].groupby(
+        [_readiness(row) for row in of_month.to_dict("records")]
+    )
+    departments = {
+        r: tuple(by_readiness.get_group(r)) for r in Readiness if r in by_readiness.groups
+    }
+    unanswered = answers.open_queries(actor, month)["department"].value_counts(sort=False)
+    queries = {str(code): int(n) for code, n in unanswered.items()}
+    return Checklist(month, departments, _in_the_way(of_month), queries, earlier)
+
 
 def still_open(actor: str, month: Month) -> pd.DataFrame:
-    """What stands in the way of closing a month, a row a department, with the columns of OPEN.
+    """What keeps a month from being closed, one row per department, with the columns of OPEN.
 
     Empty when the month can be closed. Refused: NO_SUCH_MONTH, NOT_ALLOWED.
     """
     with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
-        return in_the_way(owed(connection, month))
+        return _in_the_way(_owed(connection, month))
+
+
+def open_before(actor: str, month: Month) -> tuple[Month, ...]:
+    """Earlier months that are not closed, oldest first; Refused NOT_ALLOWED."""
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
+        return months.open_before(connection, month)
 
 
 def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
@@ -40,7 +103,7 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
     Refused: NO_SUCH_MONTH, MONTH_CLOSED, MONTH_STILL_OPEN (a problem for each thing that is open).
     """
     with writing(actor, Action.CLOSE) as (connection, who):
-        of_month = owed(connection, month)
+        of_month = _owed(connection, month)
         if unknown := sorted(set(without) - set(of_month["department"])):
             raise refuse("NO_SUCH_DEPARTMENT", found=", ".join(unknown))
         if months.is_closed(connection, month):
@@ -48,7 +111,7 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
         if month.last_day >= clock.today():
             ended = f"{month.label} ends on {day(month.last_day)}"
             raise refuse("MONTH_STILL_OPEN", found=ended)
-        left = in_the_way(of_month)
+        left = _in_the_way(of_month)
         left = left[~(left["can_be_left"] & left["department"].isin(list(without)))]
         if len(left):
             lines = zip(left["department"], left["what"], strict=True)
@@ -66,9 +129,9 @@ def reopen(actor: str, month: Month, reason: str) -> datetime:
 
     Refused: REASON_NEEDED, NO_SUCH_MONTH, MONTH_NOT_CLOSED.
     """
-    why = sentence(reason, "REASON_NEEDED")
+    why = typed_text(reason, TEXT_LIMIT, "REASON_NEEDED")
     with writing(actor, Action.REOPEN) as (connection, who):
-        owed(connection, month)
+        _owed(connection, month)
         if not months.is_closed(connection, month):
             raise refuse("MONTH_NOT_CLOSED", found=month.label)
         at = moment(connection)
@@ -99,6 +162,51 @@ def is_closed(actor: str, month: Month) -> bool:
     """Whether a month takes no corrections now."""
     with reading(actor, Action.SEE_RETURNS) as (connection, _):
         return months.is_closed(connection, month)
+
+
+def _owed(connection: Connection, month: Month) -> pd.DataFrame:
+    """The month's part of the register, with whether a revision is in force (`accepted`)."""
+    of_month = register(connection, clock.today())
+    of_month = of_month[of_month["month"] == str(month)].reset_index(drop=True)
+    if of_month.empty:
+        raise refuse("NO_SUCH_MONTH", found=str(month))
+    of_month["accepted"] = of_month["department"].isin(months.with_accepted(connection, month))
+    return of_month
+
+
+def _in_the_way(of_month: pd.DataFrame) -> pd.DataFrame:
+    """What keeps a month open, of its part of the register, with the columns of OPEN."""
+    obstacles = [_obstacle(row) for row in of_month.to_dict("records")]
+    frame = of_month.assign(
+        what=[what for what, _ in obstacles], can_be_left=[left for _, left in obstacles]
+    )
+    return frame[frame["what"] != ""][list(OPEN)].reset_index(drop=True)
+
+
+def _obstacle(row: Mapping[Hashable, Any]) -> tuple[str, bool]:
+    """Why a return keeps its month open, empty if it does not; whether it can be left out."""
+    missing_from = row["missing_from"]
+    match _readiness(row):
+        case Readiness.WAITING:
+            return f"revision {row['revisions']} waits for review", False
+        case Readiness.SENT_BACK:
+            return "sent back and not corrected", missing_from <= clock.today()
+        case Readiness.NOT_YET:
+            return f"no return yet; missing from {day(missing_from)}", False
+        case _:
+            return "", False
+
+
+def _readiness(row: Mapping[Hashable, Any]) -> Readiness:
+    if row["state"] == ReturnState.RECEIVED:
+        return Readiness.WAITING
+    if row["accepted"]:
+        return Readiness.ACCEPTED
+    if row["light"] == Light.WAIVED:
+        return Readiness.WAIVED
+    if row["state"] == ReturnState.SENT_BACK:
+        return Readiness.SENT_BACK
+    return Readiness.MISSING if row["light"] == Light.MISSING else Readiness.NOT_YET
 
 
 def _note(

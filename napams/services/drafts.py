@@ -14,7 +14,7 @@ from napams.domain.access import Action
 from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.forms.typed import TypedReturn
-from napams.intake.reading.values import Unread, read_text
+from napams.intake.reading.values import typed_text
 from napams.problems import refuse
 from napams.services.actors import Actor, reading, writing
 from napams.store import drafts as stored
@@ -65,9 +65,7 @@ def discard(actor: str, department: str, month: Month) -> None:
 def check_texts(entered: TypedReturn) -> None:
     """Refused (TEXT_TOO_LONG, CONTROL_CHARACTERS) for text that no cell of a workbook can hold."""
     for text in entered.texts():
-        given = read_text(text, LONGEST_CELL)
-        if isinstance(given, Unread):
-            raise refuse(given.code, found=text, expected=given.expected)
+        typed_text(text, LONGEST_CELL)
 
 
 def drafts(actor: str) -> pd.DataFrame:

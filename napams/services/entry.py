@@ -26,25 +26,24 @@ from napams.forms.writer import write_form
 from napams.intake.reading.rows import keys_of
 from napams.problems import Problem, Refused, problem, refuse
 from napams.services import drafts, submission
-from napams.services.actors import authorise
+from napams.services.actors import reading
 from napams.services.forms import prefilled_by
 from napams.services.submission import Submitted
 from napams.store import months, returns, revisions
-from napams.store.engine import database
 from napams.store.plan import load_plan
 from napams.wording.numbers import as_typed, day
 
 
 def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, TypedReturn]:
-    """The form that is to be filled, and what stands in it to begin with.
+    """The form to fill, and its initial contents.
 
-    That is the actor's draft if there is one, else the newest revision, so that it can be
-    corrected, else nothing but the milestones as they were last accepted. The form says which
-    rows there are (`kpis`, `plan.milestones_of`), with `last` and `planned` beside them.
+    These are the actor's draft if there is one, else the newest revision, so that it can be
+    corrected, else only the milestones as last accepted. The form says which rows there are
+    (`kpis`, `plan.milestones_of`), with `last` and `planned` beside them.
     Refused: NOT_ALLOWED, NO_SUCH_RETURN.
     """
-    with database().read() as connection:
-        form = _form(connection, actor, department, month)
+    with reading(actor, Action.SUBMIT, department) as (connection, _):
+        form = _form(connection, department, month)
         entered = _newest(connection, form) or TypedReturn(milestones=_as_last_accepted(form))
     saved = drafts.resume(actor, department, month)
     return form, saved.entered if saved else entered
@@ -64,8 +63,8 @@ def submit_entry(
     (a row that the form does not have), TEXT_TOO_LONG, CONTROL_CHARACTERS.
     """
     drafts.check_texts(entered)
-    with database().read() as connection:
-        form = _form(connection, actor, department, month)
+    with reading(actor, Action.SUBMIT, department) as (connection, _):
+        form = _form(connection, department, month)
     if unknown := _unknown(form, entered):
         raise Refused(*unknown)
     filled = replace(
@@ -88,9 +87,8 @@ def submit_entry(
     return answer
 
 
-def _form(connection: Connection, actor: str, department: str, month: Month) -> BlankForm:
-    """The department's blank form, the same bytes whenever it is asked for."""
-    authorise(connection, actor, Action.SUBMIT, department)
+def _form(connection: Connection, department: str, month: Month) -> BlankForm:
+    """The department's blank form, the same bytes every time."""
     owed = months.obligation(connection, department, month)
     plan = load_plan(connection, owed["plan_version"]) if owed else None
     if owed is None or plan is None:
@@ -99,7 +97,7 @@ def _form(connection: Connection, actor: str, department: str, month: Month) -> 
 
 
 def _unknown(form: BlankForm, entered: TypedReturn) -> list[Problem]:
-    """What was typed for rows that the form does not have; it would be lost."""
+    """Rows that were typed but that the form does not have; they would be lost."""
     rows = {key for kpi in form.kpis for key in keys_of(kpi)}
     own = {m.code for m in form.plan.milestones_of(form.department)}
     strangers = [", ".join(filter(None, key)) for key in entered.figures if key not in rows]
@@ -116,7 +114,7 @@ def _as_last_accepted(form: BlankForm) -> dict[str, TypedMilestone]:
 
 
 def _newest(connection: Connection, form: BlankForm) -> TypedReturn | None:
-    """What the newest revision says, as it would be typed; None if none has come."""
+    """The newest revision as it would be typed; None if none has come."""
     revision = revisions.find(connection, form.department, form.month)
     if revision is None:
         return None

@@ -17,7 +17,7 @@ from napams.intake.reading.reader import Workbook, open_workbook
 from napams.intake.reading.row_names import names_of_rows
 from napams.intake.reading.row_names import row_names as names_in
 from napams.problems import Problem, Refused, from_dict, refuse
-from napams.services.actors import authorise, authorise_own, one_spelling, reading
+from napams.services.actors import authorise, known, reading
 from napams.store import answers, months, returns, revisions, uploads
 from napams.store.engine import database
 from napams.store.revisions import Revision
@@ -122,8 +122,7 @@ def open_return(
 
     Where none came, the last file that was refused. Refused: NOT_ALLOWED, NO_SUCH_RETURN.
     """
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_RETURNS, department)
+    with reading(actor, Action.SEE_RETURNS, department) as (connection, _):
         files = returns.files(connection, department, month)
         found = files if revision is None else files[files["revision"] == revision]
         if found.empty:
@@ -184,8 +183,7 @@ def narratives(actor: str, known_on: datetime | None = None) -> pd.DataFrame:
 
     Columns of `store.returns.NARRATIVES`. Refused: NOT_ALLOWED, NO_SUCH_ACCOUNT.
     """
-    with database().read() as connection:
-        authorise(connection, actor, Action.SEE_EVERYTHING)
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
         return returns.narratives(connection, known_on)
 
 
@@ -266,10 +264,8 @@ def _authorise_for(
     connection: Connection, actor: str, sent_by: str, department: str | None
 ) -> None:
     """That the actor may see a file: whoever sent it in may, whatever it says of itself."""
-    if sent_by == one_spelling(actor):
-        authorise_own(connection, actor, Action.SEE_RETURNS)
-    else:
-        authorise(connection, actor, Action.SEE_RETURNS, department)
+    who = known(connection, actor)
+    who.require(Action.SEE_RETURNS, who.scope() if sent_by == who.email else department)
 
 
 def _sent_file(row: Mapping[str, Any]) -> SentFile:

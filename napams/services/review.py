@@ -7,11 +7,12 @@ from napams.domain import events
 from napams.domain.access import Action
 from napams.domain.events import Event
 from napams.domain.months import Month
+from napams.forms.contract import TEXT_LIMIT
+from napams.intake.reading.values import typed_text
 from napams.problems import refuse
 from napams.services import answers
 from napams.services.actors import writing
 from napams.services.returns import open_revision
-from napams.services.sentences import sentence
 from napams.store import answers as stored_answers
 from napams.store import record, revisions
 from napams.store.moments import moment
@@ -31,7 +32,7 @@ def accept(
     `answer` answers every query that is still open. Refused: NO_SUCH_RETURN, MONTH_CLOSED,
     CHANGED_SINCE_YOU_LOOKED, ALREADY_REVIEWED, QUERIES_UNANSWERED, TEXT_TOO_LONG.
     """
-    note = sentence(answer)
+    note = typed_text(answer, TEXT_LIMIT)
     return _review(actor, department, month, revision, ReviewOutcome.ACCEPTED, note)
 
 
@@ -39,7 +40,7 @@ def send_back(
     actor: str, department: str, month: Month, revision: int | None = None, note: str = ""
 ) -> int:
     """Send the revision back with a note on what to correct; refusals as for `accept`."""
-    note = sentence(note, "NOTE_NEEDED")
+    note = typed_text(note, TEXT_LIMIT, "NOTE_NEEDED")
     return _review(actor, department, month, revision, ReviewOutcome.SENT_BACK, note)
 
 

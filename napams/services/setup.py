@@ -99,10 +99,7 @@ def verify(noted: str | None = None) -> Head:
 
 
 def _upgrade() -> None:
-    try:
-        schema.upgrade(database(), submission.complete_notices)
-    except SQLAlchemyError as failure:
-        raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
+    schema.upgrade(database(), submission.complete_notices)
     ensure_operator()
 
 

@@ -21,7 +21,8 @@ from napams.domain.months import Month
 from napams.domain.returns import Identity
 from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
-from napams.services.actors import Actor, authorise, authorise_own
+from napams.services import actors
+from napams.services.actors import Actor
 from napams.store import months, record, revisions, schema, uploads
 from napams.store.engine import database
 from napams.store.history import history
@@ -109,10 +110,7 @@ def submit(
     (NOT_ALLOWED) alone.
     """
     file = _File(_plain_name(file_name), data, received_on or clock.today())
-    with database().read() as connection:
-        who = authorise_own(connection, actor, Action.SUBMIT)
-        if department is not None:
-            authorise(connection, actor, Action.SUBMIT, department)
+    with actors.reading(actor, Action.SUBMIT, department) as (connection, who):
         if who.role in OWN_DEPARTMENT_ONLY and file.received_on != clock.today():
             found = f"day of receipt {file.received_on}"
             raise refuse("NOT_ALLOWED", found=found, expected="today")
@@ -126,8 +124,7 @@ def submit(
         month=month,
         history_of=lambda identity: _history(identity, plans),
     )
-    with database().write() as connection:
-        who = authorise_own(connection, actor, Action.SUBMIT)
+    with actors.writing(actor, Action.SUBMIT) as (connection, who):
         if known := uploads.received_as(connection, file.sha256):
             return _already(connection, who, file, known)
         return _take_in(connection, who, file, reading)

@@ -10,9 +10,10 @@ from napams.domain import events
 from napams.domain.access import Action
 from napams.domain.events import Event
 from napams.domain.months import Month
+from napams.forms.contract import TEXT_LIMIT
+from napams.intake.reading.values import typed_text
 from napams.problems import refuse
 from napams.services.actors import reading, writing
-from napams.services.sentences import sentence
 from napams.store import months, record, waivers
 from napams.store.moments import moment
 from napams.store.tables.desk import WaiverEvent
@@ -25,7 +26,7 @@ def waive(actor: str, department: str, month: Month, authority: str, reason: str
     return that comes all the same is taken in, and its figures count. Refused: AUTHORITY_NEEDED,
     REASON_NEEDED, NO_SUCH_RETURN (nothing is owed), MONTH_CLOSED, ALREADY_WAIVED.
     """
-    named = sentence(authority, "AUTHORITY_NEEDED")
+    named = typed_text(authority, TEXT_LIMIT, "AUTHORITY_NEEDED")
     _note(actor, department, month, WaiverEvent.WAIVED, named, reason)
 
 
@@ -51,7 +52,7 @@ def history(
 def _note(
     actor: str, department: str, month: Month, event: WaiverEvent, authority: str, reason: str
 ) -> None:
-    why = sentence(reason, "REASON_NEEDED")
+    why = typed_text(reason, TEXT_LIMIT, "REASON_NEEDED")
     with writing(actor, Action.WAIVE, department) as (connection, who):
         if months.obligation(connection, department, month) is None:
             raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")

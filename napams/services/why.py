@@ -27,7 +27,7 @@ from napams.domain.rollup import department_groups, measure_groups
 from napams.domain.silence import silences
 from napams.domain.trend import Run, run_of
 from napams.problems import refuse
-from napams.services.actors import Actor, authorise, find
+from napams.services.actors import Actor, known
 from napams.services.status import month_number, status_report
 from napams.store import sources
 from napams.store.answers import given
@@ -136,16 +136,18 @@ def _owners(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
 
 
 def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code: str) -> Actor:
-    who = find(connection, actor)
-    if who and who.department in _owners(plan, kind, code):
-        return authorise(connection, actor, Action.SEE_RETURNS, who.department)
-    if who and who.department and not who.may(Action.SEE_EVERYTHING):
+    who = known(connection, actor)
+    if who.department in _owners(plan, kind, code):
+        who.require(Action.SEE_RETURNS, who.department)
+        return who
+    if who.department and not who.may(Action.SEE_EVERYTHING):
         raise refuse(
             "NOT_ALLOWED",
             found=f"{code} {plan.names[code]}",
             expected=f"what {who.department} reports or owns; ask the JTF about the rest",
         )
-    return authorise(connection, actor, Action.SEE_EVERYTHING)
+    who.require(Action.SEE_EVERYTHING)
+    return who
 
 
 def _rated(report: StatusReport, kind: Kind, code: str, number: int) -> Why:

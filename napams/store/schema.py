@@ -11,20 +11,28 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from napams.problems import refuse
 from napams.store.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Database, then: Callable[[Connection], None] | None = None) -> None:
-    """Apply what is missing, then do `then` in the same transaction; nothing if any of it fails."""
-    with database.write() as connection:
-        settings = _settings()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
-        if then is not None:
-            then(connection)
+    """Apply what is missing, then do `then` in the same transaction; nothing if any of it fails.
+
+    Refused (DATABASE_UNREACHABLE) if the database does not answer.
+    """
+    try:
+        with database.write() as connection:
+            settings = _settings()
+            settings.attributes["connection"] = connection
+            command.upgrade(settings, "head")
+            if then is not None:
+                then(connection)
+    except SQLAlchemyError as failure:
+        raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
 
 
 @contextmanager

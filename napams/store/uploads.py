@@ -202,13 +202,14 @@ def _by_key(connection: Connection, keys: Iterable[int | None]) -> dict[int, dic
 
 
 def _sent_in(event: dict[str, Any], upload: dict[str, Any] | None) -> tuple[object, ...]:
-    outcome = event["action"].removeprefix("return ")
+    outcome = events.short_name(event["action"])
     head = (event["at"], event["actor"])
     if upload is None:
-        department, _, month = event["subject"].rpartition(" ")
+        department, month = events.concerns(event["subject"])
         detail = event["detail"]
         name = detail.get("file", "a file that had come before")
-        return (*head, name, outcome, "", department, month, detail.get("revision", 0), 0, 0, 0)
+        whose = (department or "", str(month or ""))
+        return (*head, name, outcome, "", *whose, detail.get("revision", 0), 0, 0, 0)
     wrong = sum(p["severity"] == Severity.ERROR for p in upload["problems"])
     return (
         *head,

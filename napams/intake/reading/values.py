@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from napams.domain.catalogue import Unit
 from napams.intake.reading.letters import plain
+from napams.problems import refuse
 
 Value = str | float | bool | date | datetime | time | timedelta
 """The value of a cell; an empty cell is the empty text."""
@@ -127,6 +128,19 @@ def read_text(value: Value, limit: int) -> str | Unread:
         return Unread("CONTROL_CHARACTERS")
     if len(text) > limit:
         return Unread("TEXT_TOO_LONG", f"at most {limit:,} characters")
+    return text
+
+
+def typed_text(typed: str, limit: int, needed: str = "") -> str:
+    """Text that somebody gives on a page or the command line, without the blanks around it.
+
+    Refused: TEXT_TOO_LONG, CONTROL_CHARACTERS, and the code `needed` where nothing was typed.
+    """
+    text = read_text(typed, limit)
+    if isinstance(text, Unread):
+        raise refuse(text.code, found=typed, expected=text.expected)
+    if needed and not text:
+        raise refuse(needed)
     return text
 
 

@@ -11,9 +11,9 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.services import closing, closing_checklist, corrections
+from napams.services import closing, corrections
 from napams.services.actors import Actor
-from napams.services.closing_checklist import BeforeClosing, Standing
+from napams.services.closing import Checklist, Readiness
 from napams.ui import cache, flash, refusals
 from napams.ui.cache import CachedReport
 from napams.ui.dates import moment
@@ -24,7 +24,7 @@ from napams.wording.numbers import NOTHING, count
 
 MEANING = (Column("Returns"), Column("How many", figures=True), Column("Whose", wide=True))
 OPEN = (Column("Department"), Column("Return"), Column("Still open because", wide=True))
-_COME = (Standing.ACCEPTED, Standing.WAITING, Standing.SENT_BACK)
+_COME = (Readiness.ACCEPTED, Readiness.WAITING, Readiness.SENT_BACK)
 CLOSINGS = (
     Column("When"),
     Column("What"),
@@ -52,13 +52,13 @@ def show(actor: Actor, cached: CachedReport, month: Month) -> None:
         _corrections(actor, cached, month, closings)
 
 
-def confirmation(seen: BeforeClosing) -> str:
+def confirmation(seen: Checklist) -> str:
     """What is ticked: `Close Mar 2025 with 15 of 18 returns accepted, without FMU, PCG.`"""
-    accepted = len(seen.departments.get(Standing.ACCEPTED, ()))
+    accepted = len(seen.departments.get(Readiness.ACCEPTED, ()))
     lacking = [
         code
-        for standing in (Standing.SENT_BACK, Standing.NOT_YET, Standing.MISSING)
-        for code in seen.departments.get(standing, ())
+        for readiness in (Readiness.SENT_BACK, Readiness.NOT_YET, Readiness.MISSING)
+        for code in seen.departments.get(readiness, ())
     ]
     without = f", without {', '.join(lacking)}" if lacking else ""
     stay = (
@@ -97,7 +97,7 @@ def _closings(done: Sequence[Row]) -> Html:
 def _closing(actor: Actor, cached: CachedReport, month: Month) -> None:
     """What closing means first, then what is open; the button once nothing stands in the way."""
     seen = cache.drawn(
-        cached, f"before closing {month}", lambda: closing_checklist.look(actor.email, month)
+        cached, f"before closing {month}", lambda: closing.checklist(actor.email, month)
     )
     means = _means(cached.report.plan, seen)
     st.html(section(f"What closing {month.label} means", means, _earlier(seen)))
@@ -115,35 +115,35 @@ def _closing(actor: Actor, cached: CachedReport, month: Month) -> None:
     _confirmed(seen, [row["department"] for row in left])
 
 
-def _means(plan: Plan, seen: BeforeClosing) -> Html:
-    """A row for each standing with the departments; then the questions that nobody answered."""
+def _means(plan: Plan, seen: Checklist) -> Html:
+    """A row for each readiness with the departments; then the questions that nobody answered."""
     rows: list[tuple[object, ...]] = [
         (
-            standing.capitalize(),
+            readiness.capitalize(),
             f"{len(codes)} of {seen.owed}",
-            _named(plan, seen.month, standing, codes),
+            _named(plan, seen.month, readiness, codes),
         )
-        for standing in Standing
-        if (codes := seen.departments.get(standing, ())) or standing is Standing.ACCEPTED
+        for readiness in Readiness
+        if (codes := seen.departments.get(readiness, ())) or readiness is Readiness.ACCEPTED
     ]
     asked = ", ".join(f"{code} {n}" for code, n in seen.queries.items())
     rows.append(("Open queries", sum(seen.queries.values()), asked or "nothing is left to answer"))
     return table(f"How the returns for {seen.month.label} stand", MEANING, rows)
 
 
-def _named(plan: Plan, month: Month, standing: Standing, codes: Sequence[str]) -> Html:
+def _named(plan: Plan, month: Month, readiness: Readiness, codes: Sequence[str]) -> Html:
     """The accepted by code alone; every other department by its name, as it will be asked about."""
     if not codes:
         return joined(("nobody’s",))
-    if standing is Standing.ACCEPTED:
+    if readiness is Readiness.ACCEPTED:
         return joined((link(to_return(c, month), c) for c in codes), ", ")
     names = {code: f"{code} {plan.department_by_code[code].name}" for code in codes}
-    if standing in _COME:
+    if readiness in _COME:
         return joined((link(to_return(c, month), names[c]) for c in codes), "; ")
     return joined(names.values(), "; ")
 
 
-def _earlier(seen: BeforeClosing) -> Html:
+def _earlier(seen: Checklist) -> Html:
     if not seen.earlier:
         return paragraph("Every earlier month is closed.")
     months = joined((link(to("closing", None, month=m), m.label) for m in seen.earlier), ", ")
@@ -151,7 +151,7 @@ def _earlier(seen: BeforeClosing) -> Html:
     return paragraph(f"{which} still open: ", months, ".")
 
 
-def _confirmed(seen: BeforeClosing, leavable: list[str]) -> None:
+def _confirmed(seen: Checklist, leavable: list[str]) -> None:
     """Tick the sentence, then press; whatever changes the sentence takes the tick away."""
     month = seen.month
     without: list[str] = []

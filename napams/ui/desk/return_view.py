@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
+from napams.domain import events
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
@@ -18,7 +19,7 @@ from napams.services import returns
 from napams.services.actors import Actor
 from napams.services.returns import Contents, OpenedReturn
 from napams.ui import refusals
-from napams.ui.dates import moment, month_name
+from napams.ui.dates import moment
 from napams.ui.links import to_file, to_return
 from napams.ui.marks import OF_STATE, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
@@ -183,8 +184,8 @@ def _answered(opened: OpenedReturn) -> dict[tuple[str, str], tuple[str, str]]:
 
 def _subject(written: str) -> str:
     """`FCN, Mar 2025` of `FCN 2025-03`; the month alone where that is meant."""
-    department, _, month = written.rpartition(" ")
-    return ", ".join(filter(None, (department, month_name(month))))
+    department, month = events.concerns(written)
+    return ", ".join(filter(None, (department, month.label if month else written)))
 
 
 def _deed(row: Row) -> tuple[str, str]:
@@ -192,7 +193,7 @@ def _deed(row: Row) -> tuple[str, str]:
     number_of = f", revision {detail['revision']}" if detail.get("revision") else ""
     found = _found(detail.get("problems") or ())
     note = detail.get("note") or detail.get("answer") or detail.get("reason") or found
-    return str(row["action"]).removeprefix("return ") + number_of, note or NOTHING
+    return events.short_name(str(row["action"])) + number_of, note or NOTHING
 
 
 def _found(codes: Sequence[str]) -> str:
