@@ -254,7 +254,7 @@ def _no_parts(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
 
 def _never_reported(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
     """Only where green would come out: what was due and was never reported is not done."""
-    return np.asarray(~frame["spoken"].to_numpy() & _variance_from(frame, limits.green_from))
+    return np.asarray(~frame["ever_reported"].to_numpy() & _variance_from(frame, limits.green_from))
 
 
 def _guarded(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
@@ -269,7 +269,7 @@ GROUP_RULES = (
     Rule(RuleKey.GUARDED, Colour.AMBER, _guarded, ("guards",)),
     Rule(RuleKey.WHOLE_IDLE, Colour.NOT_DUE, _whole_idle, ("planned_share", "earned_share")),
     Rule(RuleKey.NO_PARTS, Colour.NO_DATA, _no_parts, ("counted", "parts")),
-    Rule(RuleKey.NEVER_REPORTED, Colour.NO_DATA, _never_reported, ("spoken",)),
+    Rule(RuleKey.NEVER_REPORTED, Colour.NO_DATA, _never_reported, ("ever_reported",)),
     *BY_VARIANCE,
 )
 """Rules of a measure or a department, asked of the frame that `napams.domain.rollup` makes."""

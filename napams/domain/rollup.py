@@ -27,7 +27,7 @@ class Parts:
     `code`, `kind` (`kpi` or `milestone`), `month_number`, `weight`, `planned_share`,
     `earned_share` (0 to 1, carried forward through months without data), `colour`, `days` overdue,
     and five yes-or-no columns: `scored` (not for context alone), `counts` (enters the mean),
-    `guards` (keeps its group from being green), `spoken` (somebody has reported on it),
+    `guards` (keeps its group from being green), `ever_reported` (somebody has reported on it),
     `falls_due` (a milestone not completed on its due day: planned already, not yet overdue).
     """
 
@@ -61,10 +61,10 @@ def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     """One row per group × month: shares, variance, colour, counts and reason.
 
     `parts` as `Parts.under` gives them; groups without any part are in the result too. Sorted by
-    `order`, then month. Months are those of the parts. `decided` is the key of
-    the rule that gave the colour. The rules look at `parts` (how many there are), `counted` (how
-    many enter the mean), `spoken` (somebody has reported on one) and `guards` (the codes of those
-    that keep the group from being green).
+    `order`, then month. Months are those of the parts. `decided` is the key of the rule that gave
+    the colour; the rules look at `parts` (how many there are), `counted` (how many enter the mean),
+    `ever_reported` (somebody has reported on one) and `guards` (codes of those that keep the group
+    from being green).
     """
     months = sorted(parts["month_number"].unique())
     grid = pd.MultiIndex.from_product([order, months], names=["group", "month_number"])
@@ -87,7 +87,8 @@ def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     hits = {"parts": slice(None), "counted": parts["counts"], **_tallies(parts)}
     for name, hit in hits.items():
         frame[name] = parts[hit].groupby(keys).size().reindex(grid).fillna(0).astype("int64")
-    frame["spoken"] = parts[parts["spoken"]].groupby(keys).size().reindex(grid).notna()
+    reported = parts[parts["ever_reported"]].groupby(keys).size()
+    frame["ever_reported"] = reported.reindex(grid).notna()
     guards = parts[parts["guards"]].groupby(keys)["code"].agg(tuple).to_dict()
     frame["guards"] = pd.Series([guards.get(key, ()) for key in grid], index=grid, dtype=object)
     frame["colour"], frame["decided"] = decide(plan.thresholds, GROUP_RULES, frame)
@@ -133,7 +134,7 @@ def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
             "scored": scored,
             "counts": scored & has_shares & (last_said != Colour.UNRATED),
             "guards": scored & (last_said == Colour.RED),
-            "spoken": scored & (~silent).groupby(by_kpi).cummax(),
+            "ever_reported": scored & (~silent).groupby(by_kpi).cummax(),
             "colour": rows["colour"],
             "days": 0,
             "falls_due": False,
@@ -153,7 +154,7 @@ def _milestone_parts(plan: Plan, milestones: pd.DataFrame) -> pd.DataFrame:
             "earned_share": milestones["earned_share"],
             "scored": True,
             "counts": True,
-            "spoken": milestones["status"].notna(),
+            "ever_reported": milestones["status"].notna(),
             "guards": overdue & (milestones["days"] > plan.thresholds.milestone_red_after_days),
             "colour": milestones["colour"],
             "days": milestones["days"].where(overdue, 0),

@@ -138,5 +138,5 @@ _FOUND: dict[RuleKey, Callable[[Facts], str]] = {
     RuleKey.GUARDED: _guards,
     RuleKey.WHOLE_IDLE: lambda f: "nothing" if f["holds"] else "something is due or earned",
     RuleKey.NO_PARTS: lambda f: f"{f['counted']} of {f['parts']} enter it",
-    RuleKey.NEVER_REPORTED: lambda f: "somebody has" if f["spoken"] else "nobody",
+    RuleKey.NEVER_REPORTED: lambda f: "somebody has" if f["ever_reported"] else "nobody",
 }

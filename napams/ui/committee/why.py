@@ -103,7 +103,7 @@ def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[objec
         asked = {found.kind.value: found.code, "month": month}
         yield link(to(page_of, report.known_on, **asked), f"To the page of {found.code}")
         return
-    measure = plan.measure_by_code[found.code[:3]]
+    measure = plan.measure_by_code[found.row["measure"]]
     yield "Part of "
     yield led(measure.code, f"{measure.code} {measure.title}")
     if found.kind is Kind.INDICATOR:
