@@ -17,7 +17,7 @@ from napams.services.register import inbox
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What became of one return; the `nth` of so many. `problems` say why it was not accepted."""
+    """Outcome for one return, the `nth` of `of`; `problems` say why it was not accepted."""
 
     month: Month
     department: str
@@ -41,9 +41,9 @@ def accept_clean(actor: str, month: Month | None = None) -> Iterator[Reviewed]:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The files of a folder in the order of their names, whatever they are called.
+    """Files of a folder by name, of any type.
 
-    Hidden ones and the locks that Office leaves beside open files (`~$…`) are nobody's return.
+    Hidden files and the lock files of Office (`~$…`) are left out.
     """
     found = (f for f in folder.iterdir() if f.is_file())
     return sorted(f for f in found if not f.name.startswith((".", "~$")))

@@ -17,7 +17,7 @@ from napams.services import returns
 from napams.services.actors import reading
 from napams.services.returns import OpenedReturn
 from napams.store.plan import load_plan
-from napams.wording.correction_mail import Handled, mail
+from napams.wording.correction_mail import FileState, mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ def request(opened: OpenedReturn, plan: Plan | None, note: str = "") -> Correcti
     Marked are its errors and the queries that nobody has answered. `note` is the analyst's; where
     the revision was sent back already and none is given, the note of that. Changes nothing.
     """
-    file, handled, left = opened.file, _handled(opened), _left(opened)
-    note = note.strip() or handled.note
+    file, state, problems = opened.file, _state(opened), _open_problems(opened)
+    note = note.strip() or state.note
     data = None
     if opened.workbook is not None:
         try:
-            data = mark_opened(opened.workbook, left, note)
+            data = mark_opened(opened.workbook, problems, note)
         except Refused:
             data = None
     named = plan.department_by_code.get(file.department or "") if plan else None
@@ -69,8 +69,8 @@ def request(opened: OpenedReturn, plan: Plan | None, note: str = "") -> Correcti
         month=file.month,
         file_name=file.file_name,
         received_on=file.received_on,
-        handled=handled,
-        problems=left,
+        state=state,
+        problems=problems,
         note=note,
         days_to_correct=(plan.lagging if plan else LaggingPolicy()).correction_days,
         marked=data is not None,
@@ -83,19 +83,19 @@ def _plan(actor: str, department: str | None) -> Plan | None:
         return load_plan(connection)
 
 
-def _handled(opened: OpenedReturn) -> Handled:
+def _state(opened: OpenedReturn) -> FileState:
     """What became of the file."""
     number = opened.file.revision
     if not number:
-        return Handled(None, "", clock.today())
+        return FileState(None, "", clock.today())
     newer = opened.newest if opened.newest > number else None
     if opened.state == ReturnState.RECEIVED:
-        return Handled(number, "", clock.today(), newer=newer)
+        return FileState(number, "", clock.today(), newer=newer)
     note = opened.row["note"] if opened.state == ReturnState.SENT_BACK else ""
-    return Handled(number, opened.state, clock.local_day(opened.row["reviewed_at"]), note, newer)
+    return FileState(number, opened.state, clock.local_day(opened.row["reviewed_at"]), note, newer)
 
 
-def _left(opened: OpenedReturn) -> list[Problem]:
+def _open_problems(opened: OpenedReturn) -> list[Problem]:
     """The problems of the file without the queries that were answered."""
     if opened.queries.empty:
         return list(opened.file.problems)

@@ -56,7 +56,7 @@ def submit_entry(
     entered: TypedReturn,
     received_on: date | None = None,
 ) -> Submitted:
-    """Send in what was typed; the answer is that of `submission.submit`.
+    """Submit what was typed; returns the answer of `submission.submit`.
 
     A return that is received takes the actor's draft with it; one that is refused leaves it. The
     same text sent twice is `already received`. Refused: NOT_ALLOWED, NO_SUCH_RETURN, CODE_UNKNOWN
@@ -97,7 +97,7 @@ def _form(connection: Connection, department: str, month: Month) -> BlankForm:
 
 
 def _unknown(form: BlankForm, entered: TypedReturn) -> list[Problem]:
-    """Rows that were typed but that the form does not have; they would be lost."""
+    """Problems for rows that the form does not have; their contents would be lost."""
     rows = {key for kpi in form.kpis for key in keys_of(kpi)}
     own = {m.code for m in form.plan.milestones_of(form.department)}
     strangers = [", ".join(filter(None, key)) for key in entered.figures if key not in rows]

@@ -222,13 +222,13 @@ def _opened(connection: Connection, file: SentFile, of_return: pd.DataFrame) -> 
         return OpenedReturn(file, workbook, of_return, {}, None, nothing, nothing, False)
     numbers = {int(r["revision_id"]): r["revision"] for r in records(of_return) if r["revision"]}
     last = returns.accepted(connection, file.department, file.month + -1)
-    said = _contents(connection, [*numbers, *([last[0]] if last else [])])
+    contents = _contents(connection, [*numbers, *([last[0]] if last else [])])
     return OpenedReturn(
         file=file,
         workbook=workbook,
         files=of_return,
-        revisions={n: Contents(file.month, n, *said[key]) for key, n in numbers.items()},
-        last_month=Contents(file.month + -1, last[1], *said[last[0]]) if last else None,
+        revisions={n: Contents(file.month, n, *contents[key]) for key, n in numbers.items()},
+        last_month=Contents(file.month + -1, last[1], *contents[last[0]]) if last else None,
         queries=answers.queries(connection, str(file.month), file.department, file.revision),
         history=returns.history(connection, file.month, file.department),
         closed=months.is_closed(connection, file.month),

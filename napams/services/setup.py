@@ -29,7 +29,7 @@ DEMONSTRATION_MONTHS = 10
 
 
 def initialise(starts: Month | None = None) -> Loaded:
-    """Create or upgrade the tables and load the catalogue; again and again without change.
+    """Create or upgrade the tables and load the catalogue; repeating it changes nothing.
 
     Refused: PLAN_UNREADABLE, PLAN_ALTERS_THE_PAST, DATABASE_UNREACHABLE.
     """

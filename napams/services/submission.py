@@ -1,4 +1,4 @@
-"""Taking in a file: read it, keep its bytes, and make a revision of it if it is right."""
+"""Submitting a file: read it, store its bytes, and make a revision of it if it is valid."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def submit(
     department: str | None = None,
     month: Month | None = None,
 ) -> Submitted:
-    """Take in one file; whatever is wrong with it is in the answer, and its bytes are kept.
+    """Submit one file; the answer holds its problems, and its bytes are stored in any case.
 
     `received_on` is the day on which the JTF received it (today if not stated). `department` and
     `month` are what it was sent in for, where that is known; the form must agree. Raises Refused
@@ -131,7 +131,7 @@ def submit(
 
 
 def _take_in(connection: Connection, who: Actor, file: _File, reading: Reading) -> Submitted:
-    """Keep the file, make a revision of it if nothing in it is wrong, and record both."""
+    """Store the file, and a revision if it has no errors, with one event."""
     at = moment(connection)
     problems = (
         *_closed(connection, reading),
@@ -185,14 +185,14 @@ def _take_in(connection: Connection, who: Actor, file: _File, reading: Reading) 
 
 
 def _plain_name(file_name: str) -> str:
-    """The name as it was sent, without folders, control characters and what no database keeps."""
+    """File name without folders and control characters, cut to what the database holds."""
     name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c if c.isprintable() else "�" for c in name)
     return name[:LONGEST_NAME] or "unnamed"
 
 
 def complete_notices(connection: Connection) -> None:
-    """Note what was passed over in files that came before it was stored: read them once more.
+    """Store the notices of files that came before notices were stored, by reading them again.
 
     Part of bringing a database up to date; does nothing where nothing is missing. It stands here
     and not in a migration because it needs the reader of forms and the plans, as they are in the
@@ -221,7 +221,7 @@ def plans_by_month(connection: Connection) -> Callable[[Month], Plan | None]:
 
 
 def _history(identity: Identity, plans: Callable[[Month], Plan | None]) -> History:
-    """The accepted past of whoever the form says it is from."""
+    """Accepted past of the department that the form names."""
     plan = plans(identity.month)
     if plan is None:
         return NO_HISTORY
@@ -256,7 +256,7 @@ def _is_readable(reading: Reading, problems: tuple[Problem, ...]) -> bool:
 
 
 def _closed(connection: Connection, reading: Reading) -> list[Problem]:
-    """A closed month takes no further revision; the file is kept, and its day counts."""
+    """Problem of a file for a closed month; it is stored, and its day of receipt counts."""
     if reading.identity is None or not months.is_closed(connection, reading.identity.month):
         return []
     return [problem("MONTH_CLOSED", found=reading.identity.month.label)]

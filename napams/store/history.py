@@ -1,4 +1,4 @@
-"""What a department's next return is compared with: its accepted past."""
+"""A department's accepted past, with which its next return is compared."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def history(connection: Connection, plan: Plan, department: str, month: Month) -
 
 
 def _totals(rows: Iterable[Row[Any]], months: Mapping[int, Month]) -> dict[str, tuple[Past, ...]]:
-    """Each KPI's totals in order of their months, whichever was accepted first."""
+    """Each KPI's totals by month, in whatever order the months were accepted."""
     found: dict[str, list[Past]] = defaultdict(list)
     for r in rows:
         if r.category == TOTAL:
@@ -113,7 +113,7 @@ def _totals(rows: Iterable[Row[Any]], months: Mapping[int, Month]) -> dict[str, 
 
 
 def _completed(connection: Connection, months: Mapping[int, Month]) -> dict[str, Completion]:
-    """The milestones of which the last word was that they are completed."""
+    """Milestones last reported as completed."""
     said = connection.execute(_MILESTONES, {"revisions": list(months)}).all()
     last = {r.milestone: r for r in sorted(said, key=lambda r: months[r.revision_id])}
     return {
@@ -126,7 +126,7 @@ def _completed(connection: Connection, months: Mapping[int, Month]) -> dict[str,
 def _others(
     connection: Connection, plan: Plan, department: str, month: Month
 ) -> dict[str, dict[Key, Amounts]]:
-    """What others reported of the KPIs that they share with the department; sent back is out."""
+    """Same-month figures of departments sharing these KPIs, excluding returns sent back."""
     shared = [k for k in plan.kpis_of(department) if len(k.reporters) > 1]
     departments = sorted({r for k in shared for r in k.reporters} - {department})
     if not departments:

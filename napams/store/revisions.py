@@ -103,7 +103,7 @@ def find(
 
 
 def add(connection: Connection, upload_id: int, valid: ValidReturn) -> int:
-    """Write a return's next revision with everything in it; gives the revision's number."""
+    """Store a return's next revision with everything in it; returns its number."""
     department, month = valid.identity.department, str(valid.identity.month)
     obligation, number = connection.execute(_NEXT, {"of": department, "in_": month}).one()
     row = {
@@ -129,7 +129,7 @@ def add_review(
     by: str,
     note: str,
 ) -> None:
-    """Write down the JTF's word on a revision."""
+    """Store the JTF's review of a revision."""
     row = {"revision_id": revision_id, "outcome": outcome, "at": at, "by": by, "note": note}
     connection.execute(insert(REVIEWS).values(**row))
 

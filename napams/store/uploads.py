@@ -68,7 +68,7 @@ def keep(
     identity: Identity | None,
     readable: bool,
 ) -> int:
-    """Keep a file, whatever its fate; gives its number."""
+    """Store a file, received or refused; returns its key."""
     row = {
         "file_name": file_name,
         "data": data,
@@ -101,13 +101,13 @@ def received_as(connection: Connection, sha256: str) -> dict[str, Any] | None:
 
 
 def without_notices(connection: Connection) -> list[int]:
-    """The files of which nobody has noted yet what was passed over in them."""
+    """Keys of the files stored before notices were."""
     query = select(UPLOADS.c.id).where(UPLOADS.c.notices.is_(None)).order_by(UPLOADS.c.id)
     return list(connection.execute(query).scalars())
 
 
 def note_notices(connection: Connection, upload_id: int, notices: Iterable[str]) -> None:
-    """Note what of a file was passed over; the table's guard must have been lifted."""
+    """Store the notices of a file; the table must not be append-only at the moment."""
     noted = update(UPLOADS).where(UPLOADS.c.id == upload_id).values(notices=list(notices))
     connection.execute(noted)
 
@@ -140,7 +140,7 @@ def uploads(connection: Connection, month: str | None = None) -> pd.DataFrame:
 def only_refused(
     connection: Connection, month: str, known_on: datetime | None = None
 ) -> frozenset[str]:
-    """The departments whose files for a month were all refused, as known at an instant."""
+    """Departments whose files for a month were all refused, as known at an instant."""
     query = (
         select(UPLOADS.c.department)
         .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
@@ -156,7 +156,7 @@ def only_refused(
 def last_sent_in(
     connection: Connection, department: str | None = None, by: str = ""
 ) -> datetime | None:
-    """When a file was last sent in, of the department or by the person where one is named."""
+    """Instant of the last file sent in; of the department or by the person, if one is named."""
     query = select(func.max(EVENTS.c.at)).where(EVENTS.c.action.in_(events.SENT_IN))
     if department is not None:
         own = record.concerning_department(department)

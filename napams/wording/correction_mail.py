@@ -13,7 +13,7 @@ from napams.wording.numbers import day
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
+class FileState:
     """What became of a file: `revision` is None where it was refused.
 
     `outcome` is `accepted`, `sent back` or empty, `on` its day, or today where there is none.
@@ -38,46 +38,46 @@ def mail(
     month: Month | None,
     file_name: str,
     received_on: date,
-    handled: Handled,
+    state: FileState,
     problems: Sequence[Problem],
     note: str,
     days_to_correct: int,
     marked: bool,
 ) -> str:
-    """The mail: whose return, how it stands, what is to be done by when, every open problem.
+    """The whole mail: the return, its state, its open problems, what to do by when.
 
     `whose` is the department by name and code, empty where the file does not say.
     """
-    revision = f", revision {handled.revision}" if handled.revision else ""
+    revision = f", revision {state.revision}" if state.revision else ""
     parts = (f"of {whose}" if whose else "", month.label if month else "")
     of = " for ".join(part for part in parts if part)
     lines = [f"Monthly return {of}{revision}".replace("  ", " ").strip()]
     lines += [f"File: {file_name}, received on {day(received_on)}", ""]
-    lines += [_how_it_stands(handled)]
+    lines += [_state_line(state)]
     lines += ["", note] if note else []
-    if handled.settled:
+    if state.settled:
         return "\n".join(lines) + "\n"
     if problems:
-        lines += ["", f"{_asked(problems)}:"]
+        lines += ["", f"{_heading(problems)}:"]
         lines += [f"{n}. {_line(p)}" for n, p in enumerate(problems, start=1)]
-    if what := _what_to_do(handled, days_to_correct, problems, marked=marked):
+    if what := _what_to_do(state, days_to_correct, problems, marked=marked):
         lines += ["", what]
     return "\n".join(lines) + "\n"
 
 
-def _how_it_stands(handled: Handled) -> str:
-    if handled.outcome == ReturnState.ACCEPTED:
-        return f"The return was accepted on {day(handled.on)}. Nothing is left to correct in it."
-    if handled.newer is not None:
-        return f"Revision {handled.newer} has come in since. Nothing is asked about this one."
-    if handled.revision is None:
+def _state_line(state: FileState) -> str:
+    if state.outcome == ReturnState.ACCEPTED:
+        return f"The return was accepted on {day(state.on)}. Nothing is left to correct in it."
+    if state.newer is not None:
+        return f"Revision {state.newer} has come in since. Nothing is asked about this one."
+    if state.revision is None:
         return "The file could not be taken as the month's return."
-    if handled.outcome:
-        return f"The return was sent back to you on {day(handled.on)} for correction."
+    if state.outcome:
+        return f"The return was sent back to you on {day(state.on)} for correction."
     return "The return has been received and waits for the JTF's review. It was not sent back."
 
 
-def _asked(problems: Sequence[Problem]) -> str:
+def _heading(problems: Sequence[Problem]) -> str:
     wrong = len(errors(problems))
     if not wrong:
         return "To answer"
@@ -85,10 +85,10 @@ def _asked(problems: Sequence[Problem]) -> str:
 
 
 def _what_to_do(
-    handled: Handled, days_to_correct: int, problems: Sequence[Problem], *, marked: bool
+    state: FileState, days_to_correct: int, problems: Sequence[Problem], *, marked: bool
 ) -> str:
-    waits = handled.revision is not None and not handled.outcome
-    by = "" if waits else f" by {day(handled.on + timedelta(days=days_to_correct))}"
+    waits = state.revision is not None and not state.outcome
+    by = "" if waits else f" by {day(state.on + timedelta(days=days_to_correct))}"
     if not marked:
         return (
             "The file could not be opened, so nothing is marked in it. Fill in the form that the "

@@ -18,7 +18,7 @@ _FORM = "desk form"
 
 
 def issue(actor: Actor, plan: Plan, month: Month) -> None:
-    """A department's blank workbook for the month, or all of them in one zip."""
+    """Offer a department's blank workbook for the month, or all of them in one zip."""
     st.html(section("Blank forms"))
     codes = [d.code for d in plan.departments if actor.may(Action.ISSUE_FORMS, d.code)]
     offered = [ALL, *codes] if len(codes) > 1 else codes

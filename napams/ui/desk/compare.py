@@ -20,15 +20,15 @@ SAME, NEW, GONE = "same", "new", "no longer given"
 
 
 def show(opened: OpenedReturn, cached: CachedReport) -> None:
-    """The figures beside another revision's, chosen in the address, and last month's accepted."""
-    said = opened.contents
-    if said is None:
+    """Draw the figures beside those of the revision chosen in the address and of last month."""
+    contents = opened.contents
+    if contents is None:
         return
     st.html(section("Figures"))
-    others = [number for number in opened.revisions if number != said.revision]
+    others = [number for number in opened.revisions if number != contents.revision]
     chosen = ""
     if others:
-        before = [n for n in others if n < said.revision] or others
+        before = [n for n in others if n < contents.revision] or others
         chosen, _ = links.choose(
             "Set against revision", "against", [str(n) for n in others], str(before[-1])
         )
@@ -39,27 +39,27 @@ def show(opened: OpenedReturn, cached: CachedReport) -> None:
             against.append((f"Revision {chosen}", opened.revisions[int(chosen)]))
         if last := opened.last_month:
             against.append((last.month.label, last))
-        return tag("div", _beside(cached.report.plan, said, against), class_="nm")
+        return tag("div", _beside(cached.report.plan, contents, against), class_="nm")
 
     st.html(
         cache.drawn(cached, f"figures of file {opened.file.upload_id} against {chosen}", _drawn)
     )
 
 
-def _beside(plan: Plan, said: Contents, against: list[tuple[str, Contents]]) -> Html:
-    """Every figure and milestone with what it is set against, each under its heading."""
+def _beside(plan: Plan, contents: Contents, against: list[tuple[str, Contents]]) -> Html:
+    """Tables of figures and of milestones, with a column for each return compared with."""
     columns = [Column("Row", wide=True), Column("This return", figures=True)]
     for name, _ in against:
         columns += [Column(name, figures=True), Column("Change", figures=True)]
-    compared = [differences.of_figures(said.figures, other.figures) for _, other in against]
-    rows = _figure_rows(plan, said, compared)
+    compared = [differences.of_figures(contents.figures, other.figures) for _, other in against]
+    rows = _figure_rows(plan, contents, compared)
     caption = (
         "Figures as given"
         if not against
         else "Figures beside those of " + " and ".join(name for name, _ in against)
     )
     parts: list[Html] = [table(caption, columns, rows)] if rows else []
-    if changes := _milestone_rows(plan, said, against):
+    if changes := _milestone_rows(plan, contents, against):
         parts.append(table("Milestones as told", columns, changes))
     return joined(parts or [paragraph("The return gives no figure.")])
 
@@ -79,7 +79,7 @@ def figure(row: Row, unit: str, suffix: str = "") -> str:
 
 
 def change(row: Row, unit: str) -> Html:
-    """What became of the figure: a signed difference, or a word."""
+    """The difference from the earlier figure: signed, or in a word."""
     if not row["differs"]:
         return tag("span", SAME, class_="nm-grey")
     if pd.isna(row["state_before"]):
@@ -101,9 +101,9 @@ def change(row: Row, unit: str) -> Html:
 
 
 def _figure_rows(
-    plan: Plan, said: Contents, compared: list[pd.DataFrame]
+    plan: Plan, contents: Contents, compared: list[pd.DataFrame]
 ) -> list[tuple[object, ...]]:
-    here = {(r["kpi"], r["category"]): r for r in records(said.figures)}
+    here = {(r["kpi"], r["category"]): r for r in records(contents.figures)}
     others = [{(r["kpi"], r["category"]): r for r in records(frame)} for frame in compared]
     keys = list(here) + [k for frame in others for k in frame if k not in here]
     rows = []
@@ -125,7 +125,7 @@ def _figure_rows(
 
 
 def _place(plan: Plan, key: tuple[str, str]) -> tuple[int, int]:
-    """Catalogue order, an indicator's total before its categories."""
+    """Sort key: catalogue order, an indicator's total before its categories."""
     codes = list(plan.kpis)
     kpi = plan.kpis.get(key[0])
     categories = kpi.breakdown.categories if kpi and kpi.breakdown else ()
@@ -140,29 +140,29 @@ def _row_name(key: tuple[str, str], name: str, own: Row | None) -> Html:
 
 
 def _milestone_rows(
-    plan: Plan, said: Contents, against: list[tuple[str, Contents]]
+    plan: Plan, contents: Contents, against: list[tuple[str, Contents]]
 ) -> list[tuple[object, ...]]:
     names = {m.code: m.name for measure in plan.measures for m in measure.milestones}
     compared = [
         {
             r["milestone"]: r
-            for r in records(differences.of_milestones(said.milestones, o.milestones))
+            for r in records(differences.of_milestones(contents.milestones, o.milestones))
         }
         for _, o in against
     ]
     rows = []
-    for own in records(said.milestones):
+    for own in records(contents.milestones):
         words = f"{own['milestone']} {names.get(own['milestone'], '')}"
         where = tag("span", f"{own['sheet']}!{own['cell']}", class_="nm-where")
-        cells: list[object] = [joined((words, " ", where)), _told(own)]
+        cells: list[object] = [joined((words, " ", where)), _milestone_state(own)]
         for frame in compared:
             row = frame[own["milestone"]]
-            cells += [_told(row, "_before"), _turned(row)]
+            cells += [_milestone_state(row, "_before"), _milestone_change(row)]
         rows.append(tuple(cells))
     return rows
 
 
-def _told(row: dict[str, Any], suffix: str = "") -> str:
+def _milestone_state(row: dict[str, Any], suffix: str = "") -> str:
     status = row[f"status{suffix}"]
     if pd.isna(status):
         return NOTHING
@@ -172,7 +172,7 @@ def _told(row: dict[str, Any], suffix: str = "") -> str:
     return f"{status}, forecast {day(forecast)}" if pd.notna(forecast) else str(status)
 
 
-def _turned(row: Row) -> Html:
+def _milestone_change(row: Row) -> Html:
     if not row["differs"]:
         return tag("span", SAME, class_="nm-grey")
     return Html(NEW if pd.isna(row["status_before"]) else "changed")

@@ -1,4 +1,4 @@
-"""A return typed in the browser: saved as a draft, taken up again, sent in."""
+"""Typing a return in the browser: drafts, and sending it in."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ HINTS = {
 
 
 def fill_in(actor: Actor, department: str, month: Month) -> None:
-    """The return to type, as it stands in the draft or in the newest revision."""
+    """Draw the form, filled from the draft or from the newest revision."""
     try:
         form, entered = entry.begin(actor.email, department, month)
         saved = drafts.resume(actor.email, department, month)
@@ -74,7 +74,7 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
 def start(
     department: str, month: Month, files: Sequence[Row], draft: datetime | None, *, closed: bool
 ) -> object:
-    """One line for the head of the form.
+    """One line at the head of the form: what it starts from.
 
     `files` are those of the return, with the columns of `services.returns.files`; `draft` is when
     the reader's own draft was saved, None if there is none.
@@ -90,10 +90,10 @@ def start(
 
 
 def _narrative(entered: TypedReturn, key: str) -> dict[NarrativeField, str]:
-    """The fields of the Narrative sheet: short ones in a row, long ones in pairs."""
+    """Draw the fields of the Narrative sheet; returns what was typed into them."""
     st.html(section("Narrative"))
     places = [*st.columns(len(SHORT)), *st.columns(2), *st.columns(2)]
-    told: dict[NarrativeField, str | None] = {}
+    typed: dict[NarrativeField, str | None] = {}
     for field, place in zip((*SHORT, *LONG), places, strict=True):
         given = entered.narrative.get(field, "")
         name = f"{key} {field.value}"
@@ -101,15 +101,15 @@ def _narrative(entered: TypedReturn, key: str) -> dict[NarrativeField, str]:
             if field is NarrativeField.NIL_RETURN:
                 offered = ["", YES, NO] if given in ("", YES, NO) else ["", YES, NO, given]
                 help_, at = HINTS[field], offered.index(given)
-                told[field] = st.selectbox(field.value, offered, at, key=name, help=help_)
+                typed[field] = st.selectbox(field.value, offered, at, key=name, help=help_)
             else:
                 drawn = st.text_input if field in SHORT else st.text_area
-                told[field] = drawn(field.value, given, key=name, help=HINTS.get(field))
-    return {field: text or "" for field, text in told.items()}
+                typed[field] = drawn(field.value, given, key=name, help=HINTS.get(field))
+    return {field: text or "" for field, text in typed.items()}
 
 
 def _received_on(actor: Actor, key: str) -> date | None:
-    """The day on which the JTF was told, which an analyst states."""
+    """The day on which the JTF received the figures; only an analyst states it."""
     if not actor.may(Action.REVIEW):
         return None
     today = clock.today()
@@ -137,7 +137,7 @@ def _save(actor: Actor, department: str, month: Month, typed: TypedReturn) -> No
 def _send(
     actor: Actor, department: str, month: Month, typed: TypedReturn, received_on: date | None
 ) -> None:
-    """Send in; what is refused stays as a draft, with its problems above the form."""
+    """Send the return in; keep a refused one as a draft and list its problems above the form."""
     try:
         answer = entry.submit_entry(actor.email, department, month, typed, received_on)
         if answer.outcome == submission.REFUSED:
@@ -159,7 +159,7 @@ def _send(
 
 
 def _say_what_was_wrong(actor: Actor, department: str, month: Month) -> None:
-    """The problems of what was sent last, by row; the way to the return that came of it."""
+    """List the problems of what was sent last, by row, and link to the return it became."""
     answer: Submitted | None = st.session_state.get(_WRONG)
     if answer is None or (answer.department, answer.month) != (department, month):
         return

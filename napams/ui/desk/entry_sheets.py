@@ -1,4 +1,4 @@
-"""The sheets of a return as tables to type into, and what was typed taken out of them."""
+"""The sheets of a return as editable tables."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from napams.intake.reading.rows import keys_of
 from napams.ui.markup import Html, joined, section, tag
 from napams.wording.numbers import day, number, quantity
 
-ASKED = ("Row", "Indicator", "Unit", "Last accepted", "Planned to date")
-_ASKED_SHARES = tuple(c for c in ASKED if c != "Unit")  # a share is a percentage
+FIXED = ("Row", "Indicator", "Unit", "Last accepted", "Planned to date")
+_FIXED_SHARES = tuple(c for c in FIXED if c != "Unit")  # a share is a percentage
 _WORDS = ("Evidence", "Remarks")
 _PARTS = ("Numerator", "Denominator")
 _FIGURE = "This month"
@@ -33,7 +33,7 @@ Key = tuple[str, str]
 
 
 def type_in(form: BlankForm, entered: TypedReturn, key: str) -> TypedReturn:
-    """Draw what is to be filled; gives what stands in it now, without the narrative."""
+    """Draw the tables; returns what they hold now, without the narrative."""
     whole = [kpi for kpi in form.kpis if not kpi.combine.is_ratio]
     shares = [kpi for kpi in form.kpis if kpi.combine.is_ratio]
     figures = _figures(form, entered, "Counts and amounts", whole, f"{key} amounts")
@@ -44,21 +44,22 @@ def type_in(form: BlankForm, entered: TypedReturn, key: str) -> TypedReturn:
 def _figures(
     form: BlankForm, entered: TypedReturn, heading: str, kpis: list[Kpi], key: str
 ) -> dict[Key, TypedRow]:
-    """A row for each figure; shares have their two parts, and a percentage only if it is stated."""
+    """A table with a row per figure; shares are typed as numerator and denominator."""
     if not kpis:
         return {}
     st.html(section(heading))
     ratio = kpis[0].combine.is_ratio
     if ratio:
         st.html(_divided(kpis))
-    asked = _ASKED_SHARES if ratio else ASKED
+    fixed = _FIXED_SHARES if ratio else FIXED
     wide = _SHARES_WIDE if ratio else _WIDE
     typed = (*_PARTS, _FIGURE) if ratio else (_FIGURE,)
     keys = [k for kpi in kpis for k in keys_of(kpi)]
     rows = [
-        (*_asked(form, *k), *_given(entered.figures.get(k, TypedRow()), ratio=ratio)) for k in keys
+        (*_fixed_cells(form, *k), *_typed_cells(entered.figures.get(k, TypedRow()), ratio=ratio))
+        for k in keys
     ]
-    frame = pd.DataFrame(rows, columns=[*asked, *typed, *_WORDS], dtype=str)
+    frame = pd.DataFrame(rows, columns=[*fixed, *typed, *_WORDS], dtype=str)
     labels = {_FIGURE: "% or N/A"} if ratio else {}
     helps = {_FIGURE: "The percentage need not be stated; N/A needs a remark."} if ratio else {}
     edited = st.data_editor(
@@ -66,7 +67,7 @@ def _figures(
         key=key,
         hide_index=True,
         height="content",
-        disabled=list(asked),
+        disabled=list(fixed),
         column_config={
             c: st.column_config.TextColumn(
                 labels.get(c, c), width=wide[c], pinned=c == "Row", help=helps.get(c)
@@ -79,7 +80,7 @@ def _figures(
 
 
 def _divided(kpis: list[Kpi]) -> Html:
-    """What the two parts of each share are, to be read beside the table."""
+    """A list of what is divided by what, for each share."""
     lines = (
         joined((tag("dt", k.code), tag("dd", f"{k.numerator} ÷ {k.denominator}"))) for k in kpis
     )
@@ -87,8 +88,8 @@ def _divided(kpis: list[Kpi]) -> Html:
     return tag("details", summary, tag("dl", *lines), open="", class_="nm nm-knowing")
 
 
-def _asked(form: BlankForm, code: str, category: str) -> tuple[str, ...]:
-    """What a row is about, with what is known of it."""
+def _fixed_cells(form: BlankForm, code: str, category: str) -> tuple[str, ...]:
+    """The cells of a row that cannot be edited: code, name, unit, last figure, plan."""
     kpi = form.plan.kpis[code]
     last, planned = form.last.get((code, category)), form.planned.get(code)
     return (
@@ -100,7 +101,7 @@ def _asked(form: BlankForm, code: str, category: str) -> tuple[str, ...]:
     )
 
 
-def _given(row: TypedRow, *, ratio: bool) -> tuple[str, ...]:
+def _typed_cells(row: TypedRow, *, ratio: bool) -> tuple[str, ...]:
     parts = (row.numerator, row.denominator, row.value) if ratio else (row.value,)
     return (*parts, row.evidence, row.remark)
 
@@ -111,15 +112,15 @@ def _row(row: Mapping[Hashable, object]) -> TypedRow:
 
 
 def _milestones(form: BlankForm, entered: TypedReturn, key: str) -> dict[str, TypedMilestone]:
-    asked = form.plan.milestones_of(form.department)
-    if not asked:
+    milestones = form.plan.milestones_of(form.department)
+    if not milestones:
         return {}
     st.html(section("Milestones"))
     rows = []
-    for milestone in asked:
-        told = entered.milestones.get(milestone.code, TypedMilestone())
+    for milestone in milestones:
+        typed = entered.milestones.get(milestone.code, TypedMilestone())
         due = day(form.state_of(milestone).due)
-        dates = (told.status, told.forecast, told.completed_on, told.evidence, told.remark)
+        dates = (typed.status, typed.forecast, typed.completed_on, typed.evidence, typed.remark)
         rows.append((milestone.code, milestone.name, due, *dates))
     frame = pd.DataFrame(rows, columns=["Code", "Milestone", "Due", *_MILESTONE], dtype=str)
     edited = st.data_editor(
@@ -139,13 +140,13 @@ def _milestones(form: BlankForm, entered: TypedReturn, key: str) -> dict[str, Ty
         },
         alt=f"Milestones of {form.department}",
     )
-    told_now = edited.to_dict("records")
+    rows_now = edited.to_dict("records")
     return {
         m.code: TypedMilestone(*(_text(row[c]) for c in _MILESTONE))
-        for m, row in zip(asked, told_now, strict=True)
+        for m, row in zip(milestones, rows_now, strict=True)
     }
 
 
 def _text(value: object) -> str:
-    """What stands in a cell; an emptied one holds None or pandas' nothing."""
+    """A cell's text; an emptied cell holds None or NaN."""
     return value if isinstance(value, str) else ""

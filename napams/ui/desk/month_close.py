@@ -40,7 +40,7 @@ CORRECTED = (
 
 
 def show(actor: Actor, cached: CachedReport, month: Month) -> None:
-    """Whether the month is closed, and what its reader may do about it."""
+    """Draw whether the month is closed, and what the reader may do about it."""
     done = records(closing.closings(actor.email, month, cached.known_on))
     st.html(section(f"{month.label} is {_whether_closed(done)}", _closings(done)))
     if cached.known_on is None:  # a past day can be looked at, and no more
@@ -53,7 +53,7 @@ def show(actor: Actor, cached: CachedReport, month: Month) -> None:
 
 
 def confirmation(seen: Checklist) -> str:
-    """What is ticked: `Close Mar 2025 with 15 of 18 returns accepted, without FMU, PCG.`"""
+    """The sentence to tick: `Close Mar 2025 with 15 of 18 returns accepted, without FMU, PCG.`"""
     accepted = len(seen.departments.get(Readiness.ACCEPTED, ()))
     lacking = [
         code
@@ -95,7 +95,7 @@ def _closings(done: Sequence[Row]) -> Html:
 
 
 def _closing(actor: Actor, cached: CachedReport, month: Month) -> None:
-    """What closing means first, then what is open; the button once nothing stands in the way."""
+    """Draw what closing means and what is open; the button once the month can be closed."""
     seen = cache.drawn(
         cached, f"before closing {month}", lambda: closing.checklist(actor.email, month)
     )
@@ -116,7 +116,7 @@ def _closing(actor: Actor, cached: CachedReport, month: Month) -> None:
 
 
 def _means(plan: Plan, seen: Checklist) -> Html:
-    """A row for each readiness with the departments; then the questions that nobody answered."""
+    """A row per readiness with its departments, then the unanswered queries."""
     rows: list[tuple[object, ...]] = [
         (
             readiness.capitalize(),
@@ -132,7 +132,7 @@ def _means(plan: Plan, seen: Checklist) -> Html:
 
 
 def _named(plan: Plan, month: Month, readiness: Readiness, codes: Sequence[str]) -> Html:
-    """The accepted by code alone; every other department by its name, as it will be asked about."""
+    """Departments by name, linked to their returns; accepted ones by code alone."""
     if not codes:
         return joined(("nobody’s",))
     if readiness is Readiness.ACCEPTED:
@@ -152,7 +152,7 @@ def _earlier(seen: Checklist) -> Html:
 
 
 def _confirmed(seen: Checklist, leavable: list[str]) -> None:
-    """Tick the sentence, then press; whatever changes the sentence takes the tick away."""
+    """Draw the sentence to tick and the button; a changed sentence is unticked again."""
     month = seen.month
     without: list[str] = []
     if leavable:
@@ -211,7 +211,7 @@ def _reopen(month: Month, reason: str, actor: str) -> str:
 
 
 def _corrections(actor: Actor, cached: CachedReport, month: Month, closings: Sequence[Row]) -> None:
-    """As closed against as corrected, for the first closing or the one that is chosen."""
+    """Draw what differs between the month as closed and as corrected since."""
     numbers = [int(row["number"]) for row in closings]
     number = numbers[0]
     if len(numbers) > 1:

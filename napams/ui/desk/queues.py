@@ -1,4 +1,4 @@
-"""The desk's two queues, and accepting every return in the inbox that nothing speaks against."""
+"""The desk's two queues, and accepting all clean returns of the inbox at once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _RESULTS = "clean accepted"
 
 
 def show(actor: Actor) -> list[Row]:
-    """Both queues side by side, the oldest first; gives what waits for the JTF."""
+    """Draw both queues, the oldest first; returns the rows of the inbox."""
     inbox = records(register.inbox(actor.email))
     outstanding = records(register.outstanding(actor.email))
     ours, theirs = ("Waiting for us", "Waiting for them")
@@ -49,7 +49,7 @@ def show(actor: Actor) -> list[Row]:
 
 
 def accept_clean(actor: Actor, waiting: list[Row]) -> None:
-    """The button for what waits without an open question; then the outcome of each."""
+    """Draw the button that accepts all clean returns, and the outcome of the last press."""
     clean = sum(not row["unanswered"] for row in waiting)
     if clean and st.button(f"Accept all that are clean ({clean})", type="primary"):
         _accept(actor)
@@ -58,7 +58,7 @@ def accept_clean(actor: Actor, waiting: list[Row]) -> None:
 
 
 def outcomes(results: list[Reviewed]) -> Html:
-    """What became of every return that waited, those that were left first."""
+    """A table of what became of each return, those not accepted first."""
     rows = [
         (
             f"{r.department}, {r.month.label}, revision {r.revision}",
@@ -71,7 +71,7 @@ def outcomes(results: list[Reviewed]) -> Html:
 
 
 def _accept(actor: Actor) -> None:
-    """Each in its own transaction: what is broken off has accepted what it has reached."""
+    """Accept one by one, each in its own transaction; an interrupted run keeps what is done."""
     progress = st.progress(0.0, "Accepting")
     results: list[Reviewed] = []
     try:
@@ -119,7 +119,7 @@ def _owed(row: Row) -> tuple[object, ...]:
 
 
 def _return(row: Row) -> Html:
-    """The return by name; a link where something of it has come."""
+    """The name of a return, linked if any of it has come."""
     words = f"{row['department']}, {month_name(row['month'])}"
     if not row["revision"]:
         return joined((words,))

@@ -52,7 +52,7 @@ _DEPARTMENT, _AUTHORITY, _REASON = "waived department", "waiving authority", "wa
 
 
 def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Html:
-    """Departments by months: the light, the day received, the number of the newest revision."""
+    """Grid of departments by months: reporting light, day received, newest revision."""
     begun = sorted({Month.parse(m) for m in register["month"]})
     rows = records(register)
     lines = [
@@ -67,7 +67,7 @@ def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Html:
 
 
 def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Html:
-    """Obligations with their reporting light; a sentence while the month has not begun.
+    """Table of the returns owed for a month; a sentence if none is owed yet.
 
     `refused` are the departments of which nothing but refused files has come.
     """
@@ -90,7 +90,7 @@ def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Html:
 
 
 def restatements(actor: Actor, plan: Plan, month: Month, known_on: datetime | None) -> Html:
-    """The restatements of a month's returns, newest first."""
+    """Section on the restatements of a month's returns, newest first."""
     rows = records(register.restatements(actor.email, month, known_on=known_on))
     if not rows:
         words = f"No accepted figure of {month.label} was changed later."
@@ -102,7 +102,7 @@ def restatements(actor: Actor, plan: Plan, month: Month, known_on: datetime | No
 
 
 def waivers_of(actor: Actor, month: Month, known_on: datetime | None) -> Html:
-    """Every waiver of the month and every withdrawal; nothing where there is none."""
+    """Section on the waivers of a month and their withdrawals; empty if there are none."""
     rows = [_waiver(row) for row in records(waivers.history(actor.email, month, known_on))]
     return (
         section("Waivers", table(f"Waivers for {month.label}", WAIVERS, rows)) if rows else Html()
@@ -110,7 +110,10 @@ def waivers_of(actor: Actor, month: Month, known_on: datetime | None) -> Html:
 
 
 def waive_form(month: Month, owed: pd.DataFrame) -> None:
-    """Excuse a department, or withdraw that; `owed` is the month's part of the register."""
+    """Draw the form to waive a return, and one to withdraw each waiver in force.
+
+    `owed` is the month's part of the register.
+    """
     excused = owed[owed["light"] == "waived"]["department"].tolist()
     with st.expander(f"Excuse a department from the return for {month.label}"):
         with st.form(f"waive {month}"):

@@ -1,4 +1,4 @@
-"""One return opened: from the address to the return, and what is shown of it beside its figures."""
+"""The page of one return: from the address to the return, and its parts beside the figures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DEEDS = (Column("When"), Column("Who"), Column("What"), Column("Note", wide=True
 
 
 def title() -> str:
-    """The heading of the page, from its address alone."""
+    """Heading of the page, from the address alone."""
     month = st.query_params.get(MONTH, "")
     department = st.query_params.get(DEPARTMENT, "")
     if not (department and month):
@@ -68,7 +68,7 @@ def ask(actor: Actor) -> OpenedReturn:
 
 
 def facts(opened: OpenedReturn, plan: Plan) -> Html:
-    """Whose return, in what state, received when and sent in by whom; the others beside it."""
+    """List of facts: department, month, state, receipt, sender, the other files of the return."""
     file = opened.file
     known = plan.department_by_code.get(file.department or "")
     rows: list[tuple[str, object]] = []
@@ -91,7 +91,7 @@ def facts(opened: OpenedReturn, plan: Plan) -> Html:
 
 
 def problems(opened: OpenedReturn) -> Html:
-    """What was found and expected, by sheet and cell, and what was answered."""
+    """Table of problems by cell: what was found, expected and answered."""
     file = opened.file
     if not file.problems:
         return section(
@@ -104,7 +104,7 @@ def problems(opened: OpenedReturn) -> Html:
 
 
 def passed_over(notices: Sequence[str]) -> Html:
-    """What of the file was not read, or is hidden; nothing where there is none."""
+    """Section on what of the file was not read, or is hidden; empty if there is nothing."""
     if not notices:
         return Html()
     listed = tag("ul", *(tag("li", n[:1].upper() + n[1:]) for n in notices))
@@ -112,7 +112,7 @@ def passed_over(notices: Sequence[str]) -> Html:
 
 
 def narrative(said: Contents) -> Html:
-    """The department's own words."""
+    """Section with the department's own words."""
     if said.narrative.empty:
         return section("Narrative", paragraph("The Narrative sheet is empty."))
     lines = (
@@ -123,7 +123,7 @@ def narrative(said: Contents) -> Html:
 
 
 def evidence(said: Contents) -> Html:
-    """The evidence and remarks of figures and milestones; how many have none."""
+    """Table of evidence and remarks, with the number of indicators that name evidence."""
     rows = [
         (_row_name(r), r["evidence"] or NOTHING, r["remark"] or NOTHING)
         for r in (*records(said.figures), *records(said.milestones))
@@ -137,7 +137,7 @@ def evidence(said: Contents) -> Html:
 
 
 def deeds(frame: pd.DataFrame, heading: str, *, with_subject: bool = False) -> Html:
-    """Who did what when, newest first."""
+    """Table of who did what when, newest first."""
     if frame.empty:
         return section(heading, paragraph("Nothing has been done yet."))
     columns = (Column("Return"), *DEEDS) if with_subject else DEEDS
@@ -174,7 +174,7 @@ def _back() -> object:
 
 
 def _answered(opened: OpenedReturn) -> dict[tuple[str, str], tuple[str, str]]:
-    """The answers given to the queries, by code and place: the sentence, and by whom."""
+    """Answer and author by the code and place of each answered query."""
     return {
         (row["code"], row["place"]): (row["answer"], row["answered_by"])
         for row in records(opened.queries)

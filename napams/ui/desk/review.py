@@ -1,4 +1,4 @@
-"""The JTF's word on the return that is open: accepted, or sent back with what goes with it."""
+"""Reviewing an opened return: answering its queries, accepting it, sending it back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from napams.ui.markup import joined, link, paragraph, section
 
 
 def point_to_newest(opened: OpenedReturn) -> None:
-    """Say that there is a newer revision, with the way to it."""
+    """Note that there is a newer revision, with a link to it."""
     file = opened.file
     if file.department is None or file.month is None or opened.newest <= file.revision:
         return
@@ -34,7 +34,7 @@ def point_to_newest(opened: OpenedReturn) -> None:
 
 
 def decide(actor: Actor, opened: OpenedReturn) -> None:
-    """Answer, accept or send back, where the revision waits for that; else what was decided."""
+    """Draw the forms to answer, accept and send back; the decision if there is one."""
     file = opened.file
     if not opened.is_newest or file.department is None or file.month is None:
         return
@@ -55,7 +55,7 @@ def decide(actor: Actor, opened: OpenedReturn) -> None:
 
 
 def offer_correction(opened: OpenedReturn, plan: Plan) -> None:
-    """The marked workbook and the text, where there is something to correct or to answer."""
+    """Offer the marked workbook and the mail if anything is to be corrected or answered."""
     file = opened.file
     if opened.state == ReturnState.ACCEPTED or not (
         file.problems or opened.state == ReturnState.SENT_BACK
@@ -79,7 +79,7 @@ def _decided(opened: OpenedReturn) -> list[object]:
 
 
 def _accept(actor: Actor, opened: OpenedReturn, asked: list[Row]) -> None:
-    """A sentence for each question; accepted with them in one step."""
+    """Draw a form with a field per query that answers them and accepts the return."""
     file = opened.file
     fields = {f"answer {file.upload_id} {row['position']}": row for row in asked}
     with st.form(f"accept {file.upload_id}"):
@@ -107,7 +107,7 @@ def _accept(actor: Actor, opened: OpenedReturn, asked: list[Row]) -> None:
 
 
 def follow(state: MutableMapping[Any, Any], field: str, given: str) -> None:
-    """Show the newest answer in a field that nobody has typed into; leave what was typed.
+    """Show the newest answer in a field, unless somebody has typed into it.
 
     A colleague may have answered since; the old words must not be sent as this reader's.
     """
@@ -129,7 +129,7 @@ def _send_back(opened: OpenedReturn) -> None:
 
 
 def _answer(opened: OpenedReturn, fields: dict[str, Row], actor: str) -> str:
-    """Write down every answer that was typed anew; the revision is the one that was shown."""
+    """Record every answer that was changed, for the revision that was shown."""
     department, month = _whose(opened)
     for field, row in fields.items():
         typed = st.session_state.get(field, "")
@@ -164,7 +164,7 @@ def _named(opened: OpenedReturn) -> str:
 
 
 def _hint(opened: OpenedReturn, unmarked: bool) -> list[object]:
-    """What these are, and that a return that waits has not been sent back yet."""
+    """What is offered, and that a waiting return has not been sent back yet."""
     if opened.state == ReturnState.RECEIVED:
         words = (
             "The return waits and was not sent back; the text says so. Once it is sent back under "

@@ -1,4 +1,4 @@
-"""Taking filled workbooks in, many at once and none twice; the files of the last day."""
+"""Uploading filled workbooks, and the list of files sent in on the last day."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LARGEST = 10
 
 
 def take_in(actor: Actor) -> None:
-    """Take filled workbooks; what became of each stands in the list of files sent in."""
+    """Draw the form that uploads workbooks; the list of files shows each outcome."""
     st.html(section("Send returns in"))
     if done := st.session_state.pop(_DONE, ()):
         refusals.note(*done)
@@ -76,7 +76,7 @@ def take_in(actor: Actor) -> None:
 
 
 def show_sent_in(actor: Actor) -> None:
-    """Every file with its outcome and a link to open it."""
+    """Draw the list of the files of the last day, with their outcomes."""
     sent_on, frame = register.sent_in(actor.email)
     if sent_on is None or frame.empty:
         st.html(section("Files sent in", paragraph("No file has been sent in yet.")))
@@ -85,7 +85,7 @@ def show_sent_in(actor: Actor) -> None:
 
 
 def table_of(rows: list[Row], sent_on: date) -> Html:
-    """The files of one day; the columns of the rows are those of `services.register.sent_in`."""
+    """Table of the files of one day; rows as in `services.register.sent_in`."""
     caption = f"Files sent in on {day(sent_on)}, those that need somebody first"
     last = {_whose(row): n for n, row in enumerate(rows) if row["outcome"] == "received"}
     for n, row in enumerate(rows):
@@ -97,7 +97,7 @@ def table_of(rows: list[Row], sent_on: date) -> Html:
 def _take(
     actor: Actor, files: list[UploadedFile], received_on: date, handled: dict[str, Submitted]
 ) -> None:
-    """Each file its own transaction; a run that is broken off goes on where it stopped."""
+    """Submit each file in its own transaction; an interrupted run resumes where it stopped."""
     progress = st.progress(0.0)
     for done, file in enumerate(files):
         progress.progress(done / len(files), f"Reading file {done + 1} of {len(files)}")
