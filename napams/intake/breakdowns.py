@@ -8,7 +8,7 @@ from napams.domain.catalogue import TOTAL, Kpi
 from napams.domain.returns import FigureState
 from napams.intake.figures import Entry, ratio_value, read_entry
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.rows import MatchedRows, keys_of
+from napams.intake.return_rows import MatchedRows, keys_of
 from napams.wording.numbers import as_typed
 
 _HALF_OF_LAST_DECIMAL = 0.00005

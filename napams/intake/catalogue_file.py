@@ -65,8 +65,8 @@ class CatalogueFile:
             file.refuse(f"line {line}", "letters that are not UTF-8", "a text saved as UTF-8")
         except ValueError as failure:
             lines = text.splitlines()
-            told = _LINE.search(str(failure))
-            number = int(told[1]) if told else len(lines)
+            at_line = _LINE.search(str(failure))
+            number = int(at_line[1]) if at_line else len(lines)
             found = lines[number - 1].strip() if 0 < number <= len(lines) else ""
             file.refuse(f"line {number}", found, 'TOML: name = "words", each name once')
         return file
@@ -78,7 +78,7 @@ class CatalogueFile:
         )
 
     def check(self, model: type[Model], part: object, at: Location = ()) -> Model | None:
-        """The model of the part that stands at a location; None with every problem noted.
+        """The model of the part at a location; None, with every problem added.
 
         Each key is complained of once; what is wrong with a table or a list as a whole goes
         unsaid while something within it is wrong.
@@ -166,7 +166,7 @@ def _example(where: Location) -> str:
 
 
 def _keys(model: type[BaseModel], where: Location) -> str:
-    """The keys of the table in which a location stands."""
+    """The keys of the table that holds a location."""
     for step in where[:-1]:
         if isinstance(step, str):
             annotation = model.model_fields[step].annotation

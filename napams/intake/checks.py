@@ -33,8 +33,8 @@ from napams.intake.narrative import read_narrative
 from napams.intake.problem_list import ProblemList
 from napams.intake.queries import query_against_the_past
 from napams.intake.reading.reader import Workbook
-from napams.intake.reading.rows import Key, match_rows
 from napams.intake.reading.table import Row, Table, find_table
+from napams.intake.return_rows import Key, match_rows
 
 _READ: dict[SheetName, tuple[StrEnum, ...]] = {
     SheetName.RETURN: (
@@ -111,8 +111,8 @@ def check(
         own = plan.milestones_of(identity.department)
         milestones, found = read_milestones(table, own, received_on, problems)
         rows |= {(code, TOTAL): row for code, row in found.items()}
-    said = (figures, milestones, nil)
-    query_against_the_past(plan, identity.month, said, rows, history, problems)
+    content = (figures, milestones, nil)
+    query_against_the_past(plan, identity.month, content, rows, history, problems)
     return Content(completeness, nil, figures, milestones, narrative)
 
 
@@ -138,11 +138,11 @@ def _tables(workbook: Workbook, problems: ProblemList) -> dict[SheetName, Table]
 
 def _is_nil(narrative: tuple[NarrativeLine, ...], problems: ProblemList) -> bool:
     """Whether the return is marked nil; it then needs a sentence under Progress."""
-    said = {line.field: line for line in narrative}
-    mark = said.get(NarrativeField.NIL_RETURN)
+    lines = {line.field: line for line in narrative}
+    mark = lines.get(NarrativeField.NIL_RETURN)
     if mark is None or mark.text != YES:
         return False
-    if NarrativeField.PROGRESS not in said:
+    if NarrativeField.PROGRESS not in lines:
         problems.add_at("NIL_NEEDS_SENTENCE", sheet=mark.sheet, cell=mark.cell)
     return True
 

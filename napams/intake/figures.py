@@ -148,11 +148,11 @@ def _read_ratio(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
         state = FigureState.NOT_APPLICABLE if filled else None
         return Entry(state, filled, stated_cell if stated is Word.NOT_APPLICABLE else cells[0])
     if not given:
-        problems.add(stated_cell, "RATIO_NOT_ITS_OWN", expected=_asked(kpi))
+        problems.add(stated_cell, "RATIO_NOT_ITS_OWN", expected=_needs(kpi))
         return Entry(None, True, cells[0])
     if Word.MISSING in (over, under) or Word.NOT_APPLICABLE in given:
         empty = cells[0] if not isinstance(over, Number) and over is not Word.NIL else cells[1]
-        problems.add(empty, "HALF_A_RATIO", expected=_asked(kpi))
+        problems.add(empty, "HALF_A_RATIO", expected=_needs(kpi))
         return Entry(None, True, cells[0])
     return _divided(kpi, _number(over), _number(under), cells, stated, stated_cell, problems)
 
@@ -223,5 +223,5 @@ def _number(given: Number | Word) -> float:
     return given.value if isinstance(given, Number) else 0.0
 
 
-def _asked(kpi: Kpi) -> str:
+def _needs(kpi: Kpi) -> str:
     return f"numerator: {kpi.numerator}; denominator: {kpi.denominator}"

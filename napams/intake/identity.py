@@ -15,8 +15,8 @@ from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.returns import Identity
 from napams.forms.contract import CONTRACT_VERSION, IdentityKey, SheetName
+from napams.intake.letters import plain
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.letters import plain
 from napams.intake.reading.reader import Cell, Sheet, Workbook
 
 _OUR_NAME = re.compile(r"napams-return-([a-z][a-z0-9-]{1,9}?)-(\d{4}-\d{2})(?!\d)", re.IGNORECASE)

@@ -7,8 +7,8 @@ import re
 from napams.domain.catalogue import Plan
 from napams.domain.returns import NarrativeField, NarrativeLine
 from napams.forms.contract import NO, TEXT_LIMIT, YES, NarrativeColumn
+from napams.intake.letters import plain
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.letters import plain
 from napams.intake.reading.reader import Cell
 from napams.intake.reading.table import Row, Table
 from napams.intake.reading.values import CHOICES_YES_NO, WORDS, Word

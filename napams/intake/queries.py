@@ -12,8 +12,8 @@ from napams.domain.queries import QueriedColumn
 from napams.domain.returns import Figure, MilestoneLine
 from napams.forms.contract import MilestoneColumn, ReturnColumn
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.rows import Key
 from napams.intake.reading.table import Row
+from napams.intake.return_rows import Key
 from napams.wording import plausibility
 
 _COLUMNS = {

@@ -23,7 +23,7 @@ from napams.forms.blank import BlankForm
 from napams.forms.contract import YES, form_name
 from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.forms.writer import write_form
-from napams.intake.reading.rows import keys_of
+from napams.intake.return_rows import keys_of
 from napams.problems import Problem, Refused, problem, refuse
 from napams.services import drafts, submission
 from napams.services.actors import reading

@@ -28,7 +28,7 @@ def test_a_submission_that_fails_in_the_middle_would_be_noticed(
     def broken(*_: object) -> int:
         raise RuntimeError("the revision could not be written")
 
-    monkeypatch.setattr(submission, "add_revision", broken)
+    monkeypatch.setattr(submission.revisions, "add", broken)
     tally = fuzz(SEED, range(20))
     assert tally.faults
     assert set(tally.faults.values()) == {"RuntimeError: the revision could not be written"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from napams.forms.contract import SheetName
 from napams.intake.guard.scan import TRUE, local, remembered, walk
-from napams.intake.reading.letters import plain
+from napams.intake.letters import plain
 from napams.problems import refuse
 
 WORKBOOK = "xl/workbook.xml"

@@ -62,8 +62,8 @@ def comment_parts(comments: dict[Position, Comment]) -> tuple[bytes, bytes]:
             box = {"author": comment.author, "width": _WIDTH, "height": _LINE * (lines + 1)}
             sheet.write_comment(row, column, comment.text, {**box, "font_size": 9})
     with zipfile.ZipFile(target) as archive:
-        said, drawn = (archive.read(name) for name in _WRITTEN)
-    return said, drawn
+        comments_part, drawing_part = (archive.read(name) for name in _WRITTEN)
+    return comments_part, drawing_part
 
 
 def _text(xml: bytes) -> str:

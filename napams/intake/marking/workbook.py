@@ -71,23 +71,23 @@ def _mark(parts: Parts, problems: Sequence[Problem], note: str) -> None:
     for number, name in enumerate(_MARKED, start=1):
         if name not in book.titles:
             continue
-        said = _texts(problems, book.titles[name])
-        cells = frozenset(said)
+        texts = _texts(problems, book.titles[name])
+        cells = frozenset(texts)
         if note and name is SheetName.RETURN:
-            said.setdefault((0, 0), []).insert(0, note)
+            texts.setdefault((0, 0), []).insert(0, note)
         path = book.paths[name]
-        link = _comment(parts, path, number, said)
+        link = _comment(parts, path, number, texts)
         parts[path] = restyled(parts[path], cells, link, style)
     parts[STYLES] = styles.result()
 
 
 def _texts(problems: Sequence[Problem], title: str) -> dict[Position, list[str]]:
     """Texts of the comments by position."""
-    said: dict[Position, list[str]] = defaultdict(list)
+    texts: dict[Position, list[str]] = defaultdict(list)
     for problem in problems:
         if problem.sheet == title and problem.cell:
-            said[position(problem.cell)].append(_words(problem))
-    return said
+            texts[position(problem.cell)].append(_words(problem))
+    return texts
 
 
 def _words(problem: Problem) -> str:
@@ -99,7 +99,7 @@ def _words(problem: Problem) -> str:
     return "\n".join(lines)
 
 
-def _comment(parts: Parts, path: str, number: int, said: dict[Position, list[str]]) -> str | None:
+def _comment(parts: Parts, path: str, number: int, texts: dict[Position, list[str]]) -> str | None:
     """Write a sheet's comments; returns the name of the link to them, empty if none are left.
 
     None if the sheet neither has nor gets any.
@@ -111,10 +111,10 @@ def _comment(parts: Parts, path: str, number: int, said: dict[Position, list[str
     theirs: dict[Position, Comment] = {}
     for target in old[_COMMENTS].values():
         theirs |= read_comments(parts[target])
-    if not said and not old[_COMMENTS]:
+    if not texts and not old[_COMMENTS]:
         return None
     comments = dict(theirs)
-    for at, lines in said.items():
+    for at, lines in texts.items():
         own = [theirs[at].text] if at in theirs else []
         comments[at] = Comment("\n\n".join([HEADING, *lines, *own]))
     for kind in (_COMMENTS, _DRAWING):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from napams.intake.reading.letters import plain
+from napams.intake.letters import plain
 from napams.intake.reading.values import FORMULA_ERROR, WORDS, Unread, Value, Word
 
 _MONTHS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from napams.intake.reading.letters import plain
+from napams.intake.letters import plain
 from napams.intake.reading.reader import Cell, Sheet
 from napams.intake.reading.values import shown
 from napams.problems import Problem, problem
@@ -42,7 +42,7 @@ class Row:
         return f"{self.table.sheet.title}, row {self.index + 1}"
 
     def filled(self, *headings: StrEnum) -> bool:
-        """Whether anything stands under one of these headings."""
+        """Whether a cell under one of these headings is filled."""
         return any(self.word(h) or self[h].fault for h in headings)
 
 

@@ -17,7 +17,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from napams.domain.catalogue import Unit
-from napams.intake.reading.letters import plain
+from napams.intake.letters import plain
 from napams.problems import refuse
 
 Value = str | float | bool | date | datetime | time | timedelta
@@ -162,7 +162,7 @@ def _not_a_number(unit: str) -> Unread:
 def _written_figure(text: str, unit: str) -> Number | Word | Unread:
     """A figure, or a word instead of one, in text.
 
-    “Nil” where yes or no is asked may mean no, or nothing to say: it is not on the list.
+    “Nil” for a yes-or-no cell may mean no, or nothing to report: it is refused.
     """
     word = WORDS.get(text)
     if word and not (word is Word.NIL and unit == Unit.YES_NO):
@@ -180,7 +180,7 @@ def _written_figure(text: str, unit: str) -> Number | Word | Unread:
 
 
 def _yes_no(text: str, unit: str) -> Number | Unread:
-    """1 for yes, 0 for no, where that is what is asked."""
+    """1 for yes, 0 for no, if the unit is yes/no."""
     if unit != Unit.YES_NO:
         return _not_a_number(unit)
     if text not in CHOICES_YES_NO:

@@ -12,7 +12,7 @@ from napams.domain.returns import MilestoneStatus
 from napams.forms.blank import BlankForm
 from napams.forms.contract import TOTAL_LABEL
 from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
-from napams.intake.reading.rows import keys_of
+from napams.intake.return_rows import keys_of
 from napams.ui.markup import Html, joined, section, tag
 from napams.wording.numbers import day, number, quantity
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from napams.intake.reading.letters import plain
+from napams.intake.letters import plain
 from napams.intake.reading.values import Number, Unread, Value, Word, read_figure
 
 COUNT, PERCENT, MONEY, YES_NO, DAYS = "count", "%", "PKR m", "yes/no", "days"

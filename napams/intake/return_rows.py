@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from napams.domain.catalogue import TOTAL, Kpi, Plan
 from napams.forms.contract import FIGURE_COLUMNS, TOTAL_LABEL, ReturnColumn
 from napams.intake.guard.scan import Range
+from napams.intake.letters import plain
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.letters import plain
 from napams.intake.reading.table import Row, Table
 
 _ENGLISH = ("total", "grand total", "g. total", "sub-total", "sub total", "subtotal", "sum")
@@ -90,7 +90,7 @@ def _notice_figures(row: Row, problems: ProblemList) -> None:
 
 
 def _labels(kpi: Kpi) -> dict[str, str]:
-    """The category that each breakdown text stands for, in plain writing."""
+    """The category that each breakdown text stands for, normalised."""
     if kpi.breakdown is None:
         return {"": TOTAL}
     return {plain(c): c for c in kpi.breakdown.categories} | {_OWN_TOTAL: TOTAL}
