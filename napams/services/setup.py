@@ -62,7 +62,7 @@ def _made_up(catalogue: Plan) -> Plan:
 
 def ready() -> None:
     """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless the database can be worked with."""
-    database().check()
+    schema.check(database())
 
 
 @contextmanager

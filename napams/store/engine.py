@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from napams.config import settings
-from napams.problems import refuse
 
 WRITER_LOCK = 7_314_014
 """The PostgreSQL advisory lock that every writer takes: the audit trail has one end."""
@@ -53,17 +51,6 @@ class Database:
             return []
         rows = connection.execute(text("PRAGMA integrity_check")).scalars()
         return [row for row in rows if row != "ok"]
-
-    def check(self) -> None:
-        """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless it answers and is up to date."""
-        from napams.store.schema import is_current  # noqa: PLC0415 - schema needs this module
-
-        try:
-            current = is_current(self)
-        except SQLAlchemyError as failure:
-            raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
-        if not current:
-            raise refuse("DATABASE_OUTDATED")
 
 
 @lru_cache(maxsize=4)

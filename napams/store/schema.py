@@ -51,6 +51,16 @@ def append_only_lifted(connection: Connection, table: str) -> Iterator[None]:
     connection.exec_driver_sql(restore)
 
 
+def check(database: Database) -> None:
+    """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless it answers and is up to date."""
+    try:
+        current = is_current(database)
+    except SQLAlchemyError as failure:
+        raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
+    if not current:
+        raise refuse("DATABASE_OUTDATED")
+
+
 def is_current(database: Database) -> bool:
     """Whether the database has the newest schema; SQLAlchemyError if it does not answer."""
     with database.read() as connection:

@@ -145,7 +145,7 @@ def test_an_interrupted_migration_leaves_nothing_and_can_be_run_again(
 
 def test_a_database_without_tables_is_called_outdated(empty: Database) -> None:
     with pytest.raises(Refused) as refusal:
-        empty.check()
+        schema.check(empty)
     assert [p.code for p in refusal.value.problems] == ["DATABASE_OUTDATED"]
 
 
@@ -155,7 +155,7 @@ def test_a_database_without_tables_is_called_outdated(empty: Database) -> None:
 )
 def test_a_database_that_does_not_answer_is_named(url: str) -> None:
     with pytest.raises(Refused) as refusal:
-        Database(url).check()
+        schema.check(Database(url))
     assert [p.code for p in refusal.value.problems] == ["DATABASE_UNREACHABLE"]
 
 
