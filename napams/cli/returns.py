@@ -51,7 +51,7 @@ class Queue(StrEnum):
 def form(
     month: MonthOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR")],
-    department: AnyDepartment = None,
+    department: Annotated[str | None, typer.Option("--department")] = None,
     actor: As = OPERATOR,
 ) -> None:
     """Write the blank monthly workbook of one department, or of all."""
