@@ -20,7 +20,7 @@ from napams.services.why import Kind, Why
 from napams.wording.explanation import OUTSIDE, condition, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.numbers import count, day, number, percent, points, quantity
-from napams.wording.reasons import on_its_due_day
+from napams.wording.reasons import on_its_due_day, reason
 
 _COLUMNS = {
     Kind.INDICATOR: SUMMARIES["kpis"].columns,
@@ -41,7 +41,8 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
     def month(plan_month: int) -> str:
         return str(plan.month(plan_month))
 
-    row: dict[str, Any] = {k: found.row[k] for k in _COLUMNS[found.kind]}
+    made = {"reason": reason(report, found.kind, found.row), "step": ""}
+    row: dict[str, Any] = {k: (found.row | made)[k] for k in _COLUMNS[found.kind]}
     row |= {"since": month(found.run.first), "before": found.run.before}
     row["checks"] = [_check(plan, c) for c in found.checks]
     if found.formed is not None:
@@ -168,7 +169,7 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     before = f", {_word(found.run.before)} before" if found.run.before else ""
     colour = _word(found.row["colour"])
     yield f"{found.code} {found.name}, {found.month.label}: {colour}"
-    yield f"  {found.row['reason']}"
+    yield f"  {reason(report, found.kind, found.row)}"
     yield f"  {colour} since {since}{before}"
     yield "Asked in this order; the first that holds decides"
     for check in found.checks:

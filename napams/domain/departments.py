@@ -11,7 +11,6 @@ from napams.domain.catalogue import Plan
 from napams.domain.lagging import Lag
 from napams.domain.reporting import Light
 from napams.domain.rollup import Parts, department_groups, roll_up
-from napams.wording.lags import with_rule
 
 NOT_EXPECTED = (Light.DUE.value, Light.WAIVED.value)
 """Lights of obligations that no rate counts: still open, or waived."""
@@ -20,7 +19,7 @@ NOT_EXPECTED = (Light.DUE.value, Light.WAIVED.value)
 def rate_departments(
     plan: Plan, parts: Parts, register: pd.DataFrame, lags: Iterable[Lag]
 ) -> pd.DataFrame:
-    """One row per department × month; `reason` ends with the lags."""
+    """One row per department × month."""
     order = [d.code for d in plan.departments]
     frame = roll_up(plan, parts.under(department_groups(plan)), order)
     frame = frame.rename(columns={"group": "department"})
@@ -33,11 +32,6 @@ def rate_departments(
     found = [by_department[key] for key in keys]
     frame["lagging"] = [bool(f) for f in found]
     frame["rules"] = [" ".join(lag.rule for lag in f) for f in found]
-    frame["step"] = ""
-    frame["reason"] = [
-        " ".join([reason, *(with_rule(plan, lag) for lag in f)])
-        for reason, f in zip(frame["reason"], found, strict=True)
-    ]
     frame = frame.merge(_reporting(register), on=["department", "month_number"], how="left")
     frame["reporting"] = frame["reporting"].fillna("")
     return frame

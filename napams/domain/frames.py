@@ -6,11 +6,21 @@ from typing import Any
 
 import pandas as pd
 
+from napams.domain.colours import Colour
 from napams.domain.months import Month
-from napams.wording.marks import WORST_FIRST
 
 Row = dict[str, Any]
-"""One row by column; what the columns hold is told with the frame."""
+"""One row by column; the frame's own docstring says what the columns hold."""
+
+WORST_FIRST = (
+    Colour.RED.value,
+    Colour.AMBER.value,
+    Colour.NO_DATA.value,
+    Colour.GREEN.value,
+    Colour.NOT_DUE.value,
+    Colour.UNRATED.value,
+)
+"""The order in which a reader wants the colours."""
 
 
 def of_month(frame: pd.DataFrame, month: Month) -> pd.DataFrame:

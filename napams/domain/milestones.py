@@ -11,7 +11,6 @@ import pandas as pd
 
 from napams.domain.catalogue import Milestone, Plan
 from napams.domain.colours import MILESTONE_RULES, RuleKey, decide
-from napams.wording.reasons import milestone_reason
 
 REPORTS = ("code", "month_number", "status", "forecast", "completed_on", "source")
 """Columns of the frame of accepted milestone reports that the store gives (dates or None)."""
@@ -61,17 +60,6 @@ def rate_milestones(
     frame["days"] = frame["days_past_due"].abs().where(frame["state"] != State.DONE, 0)
     frame["planned_share"] = (frame["days_past_due"] >= 0).astype(float)
     frame["earned_share"] = (frame["state"] == State.DONE).astype(float)
-    frame["reason"] = [
-        milestone_reason(state, *told)
-        for state, *told in zip(
-            frame["state"],
-            frame["due"],
-            frame["as_of"],
-            frame["completed_on"],
-            frame["forecast"],
-            strict=True,
-        )
-    ]
     return frame
 
 

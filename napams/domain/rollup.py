@@ -6,18 +6,45 @@ Source: docs/rules.md, Measures and departments.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import pandas as pd
 
 from napams.domain.catalogue import Kpi, Milestone, Plan
-from napams.domain.colours import GROUP_RULES, Colour, RuleKey, decide
+from napams.domain.colours import GROUP_RULES, Colour, decide
 from napams.domain.milestones import State
 from napams.domain.path import Floats, settle
-from napams.wording.numbers import count, number
-from napams.wording.reasons import guarded, roll_up_reason
 
-LISTED_WEIGHTS = 3
-"""How many of the parts that pull a measure down its sentence names."""
+HEAVIEST = 3
+"""How many of the parts that pull a group down are named."""
+_KEYS = ["group", "month_number"]
+
+
+class GuardState(StrEnum):
+    """What makes a part keep its group from being green."""
+
+    RED = "red"
+    WAS_RED = "was_red"
+    LONG_OVERDUE = "long_overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A part that keeps its group from being green: an indicator, red now or when it last spoke,
+    or a milestone that is long overdue."""
+
+    code: str
+    state: GuardState
+
+
+@dataclass(frozen=True, slots=True)
+class Heavy:
+    """A part that pulls its group down: by how much of the schedule variance, and how overdue."""
+
+    code: str
+    pull: float
+    days: int
+    falls_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +116,10 @@ def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
         frame[name] = parts[hit].groupby(keys).size().reindex(grid).fillna(0).astype("int64")
     reported = parts[parts["ever_reported"]].groupby(keys).size()
     frame["ever_reported"] = reported.reindex(grid).notna()
-    guards = parts[parts["guards"]].groupby(keys)["code"].agg(tuple).to_dict()
-    frame["guards"] = pd.Series([guards.get(key, ()) for key in grid], index=grid, dtype=object)
+    for name, facts in (("guards", _guards(parts)), ("heaviest", _heaviest(parts))):
+        of_groups = [facts.get(key, ()) for key in grid]
+        frame[name] = pd.Series(of_groups, index=grid, dtype=object)
     frame["colour"], frame["decided"] = decide(plan.thresholds, GROUP_RULES, frame)
-    frame["reason"] = _reasons(frame, parts)
     return frame.reset_index()
 
 
@@ -172,40 +199,26 @@ def _tallies(parts: pd.DataFrame) -> dict[str, pd.Series]:
     return {**counts, "milestones_overdue": milestone & (parts["days"] > 0)}
 
 
-def _reasons(frame: pd.DataFrame, parts: pd.DataFrame) -> list[str]:
-    """A sentence for each group and month, naming what pulls it down most."""
+def _heaviest(parts: pd.DataFrame) -> dict[tuple[object, object], tuple[Heavy, ...]]:
+    """The parts that pull each group and month down most."""
     pulling = parts.assign(pull=pulls(parts))
     pulling = pulling[pulling["pull"] < 0].sort_values(["pull", "code"])
-    heaviest = pulling.groupby(["group", "month_number"]).head(LISTED_WEIGHTS)
-    named: dict[tuple[object, object], list[str]] = {}
-    for group, month, code, share, days, falls_due in heaviest[
-        ["group", "month_number", "code", "pull", "days", "falls_due"]
-    ].itertuples(index=False):
-        late = f", {count(days, 'day')} overdue" if days else ""
-        late += ", due on the month’s last day and not completed" if falls_due else ""
-        named.setdefault((group, month), []).append(
-            f"{code} ({number(round(share * 100, 1))}{late})"
-        )
-    guards = {
-        key: guarded(rows)
-        for key, rows in parts[parts["guards"]].groupby(["group", "month_number"])
-    }
-    return [
-        roll_up_reason(
-            Colour(colour),
-            variance,
-            planned,
-            earned,
-            named.get(key, []),
-            f", because {guards[key]}" if decided == RuleKey.GUARDED else "",
-        )
-        for key, planned, earned, variance, colour, decided in zip(
-            frame.index,
-            frame["planned_share"],
-            frame["earned_share"],
-            frame["schedule_variance"],
-            frame["colour"],
-            frame["decided"],
-            strict=True,
-        )
-    ]
+    rows = pulling.groupby(_KEYS).head(HEAVIEST)
+    found: dict[tuple[object, object], tuple[Heavy, ...]] = {}
+    columns = [*_KEYS, "code", "pull", "days", "falls_due"]
+    for group, month, *facts in rows[columns].itertuples(index=False):
+        found[group, month] = (*found.get((group, month), ()), Heavy(*facts))
+    return found
+
+
+def _guards(parts: pd.DataFrame) -> dict[tuple[object, object], tuple[Guard, ...]]:
+    """The parts that keep each group and month from being green, in the order of `parts`."""
+    found: dict[tuple[object, object], tuple[Guard, ...]] = {}
+    columns = [*_KEYS, "code", "kind", "colour"]
+    for group, month, code, kind, colour in parts.loc[parts["guards"], columns].itertuples(
+        index=False
+    ):
+        state = GuardState.RED if colour == Colour.RED else GuardState.WAS_RED
+        guard = Guard(code, GuardState.LONG_OVERDUE if kind == "milestone" else state)
+        found[group, month] = (*found.get((group, month), ()), guard)
+    return found

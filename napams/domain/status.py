@@ -15,7 +15,6 @@ from napams.domain import values
 from napams.domain.catalogue import Kpi, Plan, Polarity
 from napams.domain.colours import KPI_RULES, Colour, decide
 from napams.domain.path import Floats, Paths, settle
-from napams.wording.reasons import kpi_reasons
 
 RATED = (Colour.GREEN.value, Colour.AMBER.value, Colour.RED.value)
 
@@ -27,7 +26,7 @@ def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.Da
     `measure`, `unit`, `departments`, `expected`, `target`, `planned_share`, `earned_share`,
     `schedule_variance` (shares of the planned change), `months_behind`, `forecast_month` (plan
     months), `needed` (per month left), `colour`, `decided` (the key of the rule that gave it),
-    `reason`, and the catalogue's marks `polarity`, `combine`, `score`, `headline`.
+    and the catalogue's marks `polarity`, `combine`, `score`, `headline`.
     """
     kpis = list(plan.kpis.values())
     frame = values.values(kpis, figures, months)
@@ -117,5 +116,4 @@ def _described(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> pd.DataF
         frame[column] = np.array(of_kpis)[row]
     frame["source"] = frame["source"].astype("str").fillna("")
     frame["evidence"] = frame["evidence"].fillna(False).astype(bool)
-    frame["reason"] = kpi_reasons(plan, frame)
     return frame.drop(columns="row")

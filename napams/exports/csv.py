@@ -18,6 +18,7 @@ from napams.exports.columns import COLUMNS, SUMMARIES
 from napams.exports.datapackage import describe
 from napams.exports.xlsx import workbook
 from napams.problems import refuse
+from napams.wording.reasons import REASONS
 from napams.wording.spreadsheets import starts_a_formula
 
 CONCERNED = ("departments", "department", "owner", "lead")
@@ -73,10 +74,16 @@ def tables(
         "milestones": report.milestones,
         "register": report.register,
     }
-    return {
-        name: rounded(chosen.of(frames[name][list(summary.columns)]))
-        for name, summary in SUMMARIES.items()
-    }
+    return {name: summary(report, name, chosen.of(frames[name])) for name in SUMMARIES}
+
+
+def summary(report: StatusReport, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a frame of the report in the columns of the summary `name`, reasons in words.
+
+    `step` is empty until the ladder of escalation is kept.
+    """
+    made = {"reason": REASONS[name](report, frame), "step": ""} if name in REASONS else {}
+    return rounded(frame.assign(**made)[list(SUMMARIES[name].columns)])
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:

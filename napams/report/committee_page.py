@@ -9,7 +9,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan, Polarity
 from napams.domain.colours import Colour
-from napams.domain.frames import Row, of_month, records, up_to, worst_first
+from napams.domain.frames import WORST_FIRST, Row, of_month, records, up_to, worst_first
 from napams.domain.gains import gains
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
@@ -21,7 +21,7 @@ from napams.report.milestones import PressingMilestone, pressing
 from napams.report.paths import SharesByMonth, shares_by_month
 from napams.wording.forecasts import target_at_this_pace, target_by
 from napams.wording.lags import ABOUT, sentence
-from napams.wording.marks import OF_COLOUR, WORST_FIRST, Mark
+from napams.wording.marks import OF_COLOUR, Mark
 from napams.wording.numbers import (
     NOTHING,
     count,
@@ -33,6 +33,7 @@ from napams.wording.numbers import (
     short_quantity,
 )
 from napams.wording.quotes import LONGEST_QUOTE, Quote, quoted
+from napams.wording.reasons import group_reason
 
 DEATHS, INTERCEPTED, MONEY = "M05-K4", "M11-K1", "M01-K2"
 """What the committee asks for by name beside the measures: deaths, incidents, money released."""
@@ -288,7 +289,7 @@ def _measure(report: StatusReport, month: Month, row: Row) -> MeasureLine:
         shares=shares_by_month(plan, own),
         headline=_headline(plan, kpis[(kpis["measure"] == code) & kpis["headline"]]),
         milestone=pressing(milestones[milestones["measure"] == code]),
-        reason=row["reason"],
+        reason=group_reason(row),
     )
 
 

@@ -13,6 +13,7 @@ from napams.report.narratives import speaking
 from napams.report.paths import IndicatorPath, indicator_path
 from napams.wording.marks import OF_COLOUR, Mark
 from napams.wording.numbers import percent, short_points, short_quantity
+from napams.wording.reasons import group_reason, kpi_reason
 
 BEHIND = (Colour.RED, Colour.AMBER)
 """Colours of the measures that get a page."""
@@ -74,7 +75,7 @@ def _page(data: BriefData, row: Row) -> MeasurePage:
         planned=percent(row["planned_share"]),
         earned=percent(row["earned_share"]),
         variance=short_points(row["schedule_variance"]),
-        reason=row["reason"],
+        reason=group_reason(row),
         kpis=tuple(_indicator(data, k) for k in kpis),
         milestones=tuple(milestone_line(t) for t in milestones),
         narrators=tuple(sorted(speaking(data).intersection(measure.departments))),
@@ -91,7 +92,7 @@ def _indicator(data: BriefData, row: Row) -> IndicatorLine:
         expected=short_quantity(row["expected"], row["unit"]),
         actual=short_quantity(row["actual"], row["unit"]),
         variance=short_points(row["schedule_variance"]),
-        reason=row["reason"],
+        reason=kpi_reason(data.plan, row),
         source=row["source"],
         path=indicator_path(data.plan, data.plan.kpis[row["code"]], own),
     )

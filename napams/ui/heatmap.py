@@ -14,6 +14,7 @@ from napams.ui.links import to
 from napams.ui.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark, drawn
 from napams.ui.markup import Html, joined, link, tag
 from napams.wording.numbers import count, day
+from napams.wording.reasons import group_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Html:
 
     def cell(row: Row) -> Cell:
         where = to("why", report.known_on, code=row["measure"], month=row["month"]) if leads else ""
-        return Cell(OF_COLOUR[row["colour"]], row["reason"], where)
+        return Cell(OF_COLOUR[row["colour"]], group_reason(row), where)
 
     lines = [
         Line(

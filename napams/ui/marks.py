@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from napams.domain.colours import Colour
 from napams.ui.markup import Html, paragraph, tag
-from napams.wording.marks import NOTHING, OF_COLOUR, OF_LIGHT, WORST_FIRST, Mark, milestone_words
+from napams.wording.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark, milestone_words
 
-__all__ = ["NOTHING", "OF_COLOUR", "OF_LIGHT", "OF_OUTCOME", "WORST_FIRST", "Mark", "drawn"]
+__all__ = ["NOTHING", "OF_COLOUR", "OF_LIGHT", "OF_OUTCOME", "Mark", "drawn"]
 
 OF_OUTCOME: dict[str, Mark] = {
     "received": Mark("●", "received", "green"),

@@ -12,6 +12,7 @@ from napams.domain.lagging import Lag
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
+from napams.wording import reasons
 from napams.wording.lags import with_rules
 from napams.wording.numbers import NOTHING, count, day
 
@@ -50,7 +51,7 @@ def reason(report: StatusReport, change: Change) -> str:
     if change.kind is Kind.LAGGING:
         month = Month.parse(change.after["month"])
         return why_it_lags(report.plan, report.lags_of(change.code, month))
-    return str(change.after["reason"])
+    return reasons.reason(report, change.kind, change.after)
 
 
 def why_it_lags(plan: Plan, lags: Iterable[Lag]) -> str:

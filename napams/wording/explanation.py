@@ -112,7 +112,7 @@ def _forecast(facts: Facts) -> str:
 
 
 def _guards(facts: Facts) -> str:
-    codes = ", ".join(facts["guards"])
+    codes = ", ".join(guard.code for guard in facts["guards"])
     if not codes:
         return "nothing stands guard"
     return f"held back by {codes}" if facts["holds"] else f"{codes}, but it is no greener anyway"

@@ -39,16 +39,6 @@ OF_LIGHT: dict[str, Mark] = {
 }
 NOTHING = Mark("–", "none", "grey")
 
-WORST_FIRST = (
-    Colour.RED.value,
-    Colour.AMBER.value,
-    Colour.NO_DATA.value,
-    Colour.GREEN.value,
-    Colour.NOT_DUE.value,
-    Colour.UNRATED.value,
-)
-"""The order in which a reader wants them."""
-
 
 def milestone_words(state: str, days: int) -> str:
     """A milestone's state with its days: `overdue by 12 days`, `due in 3 days`, `done`."""

@@ -1,29 +1,67 @@
-"""Every status says why, in a sentence with the numbers in it (design.md §4.4)."""
+"""Why a status is what it is: a sentence with the numbers in it, for rows of a report's frames."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
-from napams.domain.colours import Colour
+from napams.domain.colours import Colour, RuleKey
+from napams.domain.frames import Row, records
+from napams.domain.milestones import State
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
+from napams.domain.rollup import Guard, GuardState, Heavy
+from napams.wording.lags import with_rule
 from napams.wording.numbers import change, count, day, number, percent, points, quantity
 
 
-def kpi_reasons(plan: Plan, frame: pd.DataFrame) -> list[str]:
-    """A sentence for each row of a frame that `rate_kpis` is making."""
-    kpis = plan.kpis
-    rows = frame.to_dict("records")
-    return [
-        _kpi_reason(plan, kpis[str(r["code"])], {str(k): v for k, v in r.items()}) for r in rows
-    ]
+def kpi_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:
+    """For rows of `report.kpis`."""
+    return [kpi_reason(report.plan, row) for row in records(frame)]
 
 
-def _kpi_reason(plan: Plan, kpi: Kpi, row: dict[str, Any]) -> str:
+def measure_reasons(_: StatusReport, frame: pd.DataFrame) -> list[str]:
+    """For rows of `report.measures`."""
+    return [group_reason(row) for row in records(frame)]
+
+
+def department_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:
+    """For rows of `report.departments`."""
+    return [department_reason(report, row) for row in records(frame)]
+
+
+def milestone_reasons(_: StatusReport, frame: pd.DataFrame) -> list[str]:
+    """For rows of `report.milestones`."""
+    return [milestone_reason(row) for row in records(frame)]
+
+
+REASONS: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
+    "kpis": kpi_reasons,
+    "measures": measure_reasons,
+    "departments": department_reasons,
+    "milestones": milestone_reasons,
+}
+"""By the name of the report's frame."""
+
+
+def reason(report: StatusReport, kind: str, row: Row) -> str:
+    """Why an `indicator`, `milestone`, `measure` or `department` is what its row says."""
+    made: dict[str, Callable[[], str]] = {
+        "indicator": lambda: kpi_reason(report.plan, row),
+        "milestone": lambda: milestone_reason(row),
+        "measure": lambda: group_reason(row),
+        "department": lambda: department_reason(report, row),
+    }
+    return made[kind]()
+
+
+def kpi_reason(plan: Plan, row: Row) -> str:
+    """Why a KPI is what it is in the row's month."""
+    kpi = plan.kpis[row["code"]]
     month = plan.month(int(row["month_number"])).label
     colour = Colour(row["colour"])
     value = quantity(row["actual"], kpi.unit)
@@ -43,7 +81,7 @@ def _kpi_reason(plan: Plan, kpi: Kpi, row: dict[str, Any]) -> str:
     return _rated(plan, kpi, row, month, value)
 
 
-def _no_data(kpi: Kpi, row: dict[str, Any], month: str) -> str:
+def _no_data(kpi: Kpi, row: Row, month: str) -> str:
     given, wanted = int(row["reported"]), int(row["expected_reports"])
     if given:
         return (
@@ -54,7 +92,7 @@ def _no_data(kpi: Kpi, row: dict[str, Any], month: str) -> str:
     return f"No accepted figure for {month} from {whom}."
 
 
-def _rated(plan: Plan, kpi: Kpi, row: dict[str, Any], month: str, value: str) -> str:
+def _rated(plan: Plan, kpi: Kpi, row: Row, month: str, value: str) -> str:
     expected = quantity(row["expected"], kpi.unit)
     variance = points(row["schedule_variance"])
     colour = Colour(row["colour"]).value
@@ -82,7 +120,7 @@ def _rule(plan: Plan, colour: str) -> str:
     return f"below {green}" if colour == Colour.AMBER else f"below {amber}"
 
 
-def _pace(plan: Plan, kpi: Kpi, row: dict[str, Any]) -> str:
+def _pace(plan: Plan, kpi: Kpi, row: Row) -> str:
     """How far behind, where the present pace leads, and what is needed from now on."""
     parts = []
     behind, forecast, needed = row["months_behind"], row["forecast_month"], row["needed"]
@@ -110,46 +148,60 @@ def _reached(plan: Plan, forecast: float) -> str:
     return f"at this pace the target is reached in {month.label} (plan month {plan_month})"
 
 
-def roll_up_reason(
-    colour: Colour, variance: float, planned: float, earned: float, weights: list[str], capped: str
-) -> str:
-    """Why a measure or a department is what it is; `weights` say what pulls it down most."""
+def department_reason(report: StatusReport, row: Row) -> str:
+    """How a department delivers, then the rules by which it lags, each with its sentence."""
+    lags = report.lags_of(row["department"], Month.parse(row["month"]))
+    return " ".join([group_reason(row), *(with_rule(report.plan, lag) for lag in lags)])
+
+
+def group_reason(row: Row) -> str:
+    """Why a measure is what it is, or the delivery of a department; what pulls it down most."""
+    colour = Colour(row["colour"])
     if colour is Colour.NO_DATA:
         return "Nothing has been reported on it so far."
     if colour is Colour.NOT_DUE:
         return "Nothing is due yet."
+    planned, earned = percent(row["planned_share"]), percent(row["earned_share"])
+    guarded = row["decided"] == RuleKey.GUARDED
+    because = f", because {held_back(row['guards'])}" if guarded else ""
     sentence = (
-        f"{percent(earned)} of the planned change is achieved, {percent(planned)} was due "
-        f"({points(variance)}); {colour.value}{capped}."
+        f"{earned} of the planned change is achieved, {planned} was due "
+        f"({points(row['schedule_variance'])}); {colour.value}{because}."
     )
-    if weights:
-        sentence += f" Pulled down most by {', '.join(weights)}."
+    if row["heaviest"]:
+        sentence += f" Pulled down most by {', '.join(_pull(part) for part in row['heaviest'])}."
     return sentence
 
 
-def guarded(parts: pd.DataFrame) -> str:
-    """What keeps a whole from being green: `M01-K2 is red`; `parts` are those that do."""
-    red, overdue = parts["colour"] == Colour.RED, parts["kind"] == "milestone"
-    said = (
-        (parts[red & ~overdue], "is red", "are red"),
-        (parts[~red & ~overdue], "was red when last reported", "were red when last reported"),
-        (parts[overdue], "is long overdue", "are long overdue"),
+def _pull(part: Heavy) -> str:
+    """A part with its pull in percentage points: `M01-K2 (−3.1)`."""
+    late = f", {count(part.days, 'day')} overdue" if part.days else ""
+    late += ", due on the month’s last day and not completed" if part.falls_due else ""
+    return f"{part.code} ({number(round(part.pull * 100, 1))}{late})"
+
+
+def held_back(guards: Sequence[Guard]) -> str:
+    """What keeps a group from being green: `M01-K2 is red`."""
+    words = (
+        (GuardState.RED, "is red", "are red"),
+        (GuardState.WAS_RED, "was red when last reported", "were red when last reported"),
+        (GuardState.LONG_OVERDUE, "is long overdue", "are long overdue"),
     )
+    found = [([g.code for g in guards if g.state is s], one, more) for s, one, more in words]
     return " and ".join(
-        f"{', '.join(own['code'])} {one if len(own) == 1 else several}"
-        for own, one, several in said
-        if len(own)
+        f"{', '.join(codes)} {one if len(codes) == 1 else more}"
+        for codes, one, more in found
+        if codes
     )
 
 
-def milestone_reason(
-    state: str, due: date, as_of: date, completed: date | None, forecast: date | None
-) -> str:
+def milestone_reason(row: Row) -> str:
     """Why a milestone is what it is; a state that counts days names the day it counts to."""
-    if state == "done":
-        return f"Completed on {day(completed)}; it was due by {day(due)}."
+    state, due, as_of, forecast = row["state"], row["due"], row["as_of"], row["forecast"]
+    if state == State.DONE:
+        return f"Completed on {day(row['completed_on'])}; it was due by {day(due)}."
     days = (as_of - due).days
-    if state == "overdue":
+    if state == State.OVERDUE:
         expected = f"; the last forecast was {day(forecast)}" if forecast else ""
         return f"Due by {day(due)}: on {day(as_of)} overdue by {count(days, 'day')}{expected}."
     late = f"; now expected by {day(forecast)}" if forecast else ""

@@ -14,6 +14,7 @@ from napams.services import returns, status
 from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.why import explain, why
 from napams.store.engine import Database
+from napams.wording.reasons import department_reasons
 from tests.conftest import using
 from tests.integration.commands import Shell
 from tests.integration.returns import JANUARY, MARCH, take_in
@@ -101,7 +102,8 @@ def test_lagging_prints_a_row_for_every_rule_that_holds(
             zip(lag["department"], lag["rules"], strict=True)
         )
         for row in rows:
-            reason = lag.set_index("department").loc[row["department"], "reason"]
+            own = lag[lag["department"] == row["department"]]
+            (reason,) = department_reasons(report, own)
             assert f"{row['rule']}: {row['reason']}" in reason
             assert row["since"] <= month
 

@@ -15,6 +15,7 @@ from napams.domain.trend import run_of
 from napams.services import changes as what_changed
 from napams.services.questions.inquiry import Inquiry
 from napams.store.versions import amendments
+from napams.wording.reasons import measure_reasons, milestone_reasons
 
 _MILESTONE = ["code", "name", "owner", "due", "first_due", "state", "days", "forecast", "reason"]
 
@@ -31,6 +32,7 @@ def red_measures(inquiry: Inquiry) -> pd.DataFrame:
         before=[run.before if run else "" for run in runs],
     ).sort_values(["since", "measure"])
     columns = ["measure", "title", "lead", "colour", "since", "months", "before"]
+    frame = frame.assign(reason=measure_reasons(inquiry.report, frame))
     return frame[[*columns, "schedule_variance", "reason"]].reset_index(drop=True)
 
 
@@ -68,7 +70,8 @@ def overdue(inquiry: Inquiry) -> pd.DataFrame:
 def _milestones(inquiry: Inquiry, horizon: Horizon) -> pd.DataFrame:
     report = inquiry.report
     frame = standing(report.plan, report.milestones, report.as_of)
-    return within(frame, horizon, report.as_of)[_MILESTONE].reset_index(drop=True)
+    rows = within(frame, horizon, report.as_of)
+    return rows.assign(reason=milestone_reasons(report, rows))[_MILESTONE].reset_index(drop=True)
 
 
 def changed(inquiry: Inquiry) -> pd.DataFrame:
@@ -79,6 +82,7 @@ def changed(inquiry: Inquiry) -> pd.DataFrame:
 def known_then(inquiry: Inquiry) -> pd.DataFrame:
     """How the measures stood in the month, as known on the report's day."""
     rows = inquiry.of_month(inquiry.report.measures).reset_index(drop=True)
+    rows = rows.assign(reason=measure_reasons(inquiry.report, rows))
     columns = ["measure", "title", "colour", "earned_share", "planned_share", "reason"]
     return rows[columns].assign(known_on=inquiry.report.as_of)[["known_on", *columns]]
 

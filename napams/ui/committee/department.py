@@ -19,6 +19,7 @@ from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
 from napams.ui.markup import Html, joined, link, paragraph, section, tag
 from napams.wording.lags import with_rule
 from napams.wording.numbers import count, day, percent
+from napams.wording.reasons import group_reason
 
 _CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
 
@@ -81,7 +82,10 @@ def standing(report: StatusReport, code: str, month: Month) -> Html:
         ),
         _reasons(report, row, month),
         kpis.in_month(
-            f"Indicators that {code} reports, {month.label}", figures[own], report.known_on
+            report.plan,
+            f"Indicators that {code} reports, {month.label}",
+            figures[own],
+            report.known_on,
         ),
         milestones.milestone_table(
             f"Milestones that {code} owns, end of {month.label}",
@@ -124,7 +128,7 @@ def _so_far(record: pd.DataFrame, on_time_rate: float) -> str:
 def _reasons(report: StatusReport, row: Row, month: Month) -> Html:
     """Why it delivers as it does, then each rule by which it lags."""
     lags = [with_rule(report.plan, lag) for lag in report.lags_of(row["department"], month)]
-    delivery = row["reason"].removesuffix(" ".join(["", *lags]))
+    delivery = group_reason(row)
     if not lags:
         return joined((paragraph(delivery), paragraph("It does not lag by any rule.")))
     rules = joined(tag("li", lag) for lag in lags)

@@ -13,6 +13,7 @@ from napams.ui.because import because
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
 from napams.wording.numbers import NOTHING, change, count, number, quantity
+from napams.wording.reasons import kpi_reason
 
 COUNTED = {
     Combine.SUM: "total since the plan began",
@@ -60,13 +61,13 @@ def described(plan: Plan, kpi: Kpi, row: Row, known_on: datetime | None = None) 
         "div",
         tag("h3", f"{kpi.code} {kpi.name}"),
         paragraph(mark),
-        paragraph(row["reason"]),
+        paragraph(kpi_reason(plan, row)),
         tag("dl", listed),
         class_="nm",
     )
 
 
-def in_month(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
+def in_month(plan: Plan, caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
     """Several KPIs in one month."""
     cells = [
         (
@@ -74,7 +75,7 @@ def in_month(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Htm
             because(known_on, r["code"], r["month"], drawn(OF_COLOUR[r["colour"]])),
             quantity(r["actual"], r["unit"]),
             quantity(r["expected"], r["unit"]),
-            r["reason"],
+            kpi_reason(plan, r),
             r["source"] or NOTHING,
         )
         for r in records(rows)

@@ -14,6 +14,7 @@ from napams.ui.committee import charts, kpis, milestones
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Html, joined, paragraph, section, tag
 from napams.wording.numbers import count
+from napams.wording.reasons import group_reason, kpi_reason
 
 KEY = (
     "Charts: the grey line is the planned path, the blue line what was reported, dashed where the "
@@ -35,7 +36,7 @@ def standing(cached: CachedReport, measure: Measure, month: Month) -> Html:
         paragraph(
             because(cached.known_on, measure.code, month, drawn(OF_COLOUR[row["colour"]])),
             f" in {month.label}. ",
-            row["reason"],
+            group_reason(row),
         ),
         paragraph(_tally(row), class_="faint"),
         paragraph(KEY, class_="faint") if measure.kpis else "",
@@ -47,7 +48,7 @@ def show_kpi(cached: CachedReport, kpi: Kpi, month: Month) -> None:
     """A KPI's words beside its chart, its figures folded below."""
     plan, frame = cached.report.plan, cached.report.kpis
     own = frame[frame["code"] == kpi.code]
-    words, chart = st.columns([5, 6], gap="medium")
+    words, beside = st.columns([5, 6], gap="medium")
     row = records(of_month(own, month))[0]
     words.html(
         cache.drawn(
@@ -60,9 +61,9 @@ def show_kpi(cached: CachedReport, kpi: Kpi, month: Month) -> None:
         lambda: charts.path_chart(plan, kpi, up_to(own, month)),
     )
     name = f"{kpi.code} {kpi.name}"
-    with chart:
+    with beside:
         st.plotly_chart(
-            chart, key=f"chart {kpi.code}", config=CHART, alt=f"{name}. {row['reason']}"
+            chart, key=f"chart {kpi.code}", config=CHART, alt=f"{name}. {kpi_reason(plan, row)}"
         )
         with st.expander(f"Figures of {kpi.code}"):
             st.html(

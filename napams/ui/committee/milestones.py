@@ -11,6 +11,7 @@ from napams.ui.because import because
 from napams.ui.marks import of_milestone
 from napams.ui.markup import Column, Html, joined, paragraph, table, tag
 from napams.wording.numbers import NOTHING, day
+from napams.wording.reasons import milestone_reason
 
 
 def milestone_table(caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
@@ -33,7 +34,7 @@ def milestone_table(caption: str, rows: pd.DataFrame, known_on: datetime | None)
             because(
                 known_on, r["code"], r["month"], of_milestone(r["state"], r["days"], r["colour"])
             ),
-            r["reason"],
+            milestone_reason(r),
             r["source"] or NOTHING,
         )
         for r in records(rows.sort_values(["due", "code"]))

@@ -20,6 +20,7 @@ from napams.ui.marks import OF_COLOUR, OF_LIGHT
 from napams.ui.marks import drawn as drawn_mark
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
 from napams.wording.numbers import count, day, number, percent
+from napams.wording.reasons import department_reason
 
 MEASURES = (
     Column("Measure"),
@@ -228,7 +229,7 @@ def _departments(report: StatusReport, month: Month) -> Html:
             percent(r["earned_share"]),
             percent(r["planned_share"]),
             f"yes: {r['rules']}" if r["lagging"] else "no",
-            r["reason"],
+            department_reason(report, r),
         )
         for r in records(rows)
     ]

@@ -12,8 +12,7 @@ from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.timeline import Horizon, standing, within
-from napams.exports.columns import SUMMARIES
-from napams.exports.csv import as_csv, rounded
+from napams.exports.csv import as_csv, summary
 from napams.ui.because import because
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, of_milestone
@@ -51,7 +50,7 @@ def page(report: StatusReport, horizon: Horizon, owner: str) -> Html:
 def as_file(report: StatusReport, horizon: Horizon, owner: str) -> bytes:
     """The same milestones as CSV, in the columns of the summary of milestones."""
     rows = chosen(report, horizon, owner)
-    return as_csv(rounded(rows[list(SUMMARIES["milestones"].columns)]))
+    return as_csv(summary(report, "milestones", rows))
 
 
 def download(report: StatusReport, horizon: Horizon, owner: str) -> None:

@@ -15,9 +15,9 @@ from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
 from napams.wording.explanation import OUTSIDE, condition, what_was_found
-from napams.wording.lags import sentence, with_rules
+from napams.wording.lags import sentence
 from napams.wording.numbers import count, number, percent, points
-from napams.wording.reasons import on_its_due_day
+from napams.wording.reasons import group_reason, on_its_due_day, reason
 
 PARTS = (
     Column("Part", wide=True),
@@ -85,8 +85,9 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Html:
 
 def _sentence(report: StatusReport, found: Why) -> str:
     """The reason, without the rules by which a department lags: they stand further down."""
-    lags = with_rules(report.plan, found.lags)
-    return str(found.row["reason"]).removesuffix(f" {lags}")
+    if found.kind is Kind.DEPARTMENT:
+        return group_reason(found.row)
+    return reason(report, found.kind, found.row)
 
 
 def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[object]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from napams.wording.reasons import guarded
+from napams.domain.rollup import Guard, GuardState
+from napams.wording.reasons import held_back
 
-RED = ("M01-K2", "kpi", "red")
-ALSO_RED = ("M01-K3", "kpi", "red")
-FELL_SILENT = ("M01-K4", "kpi", "no_data")
-OVERDUE = ("M01-T1", "milestone", "red")
+RED = Guard("M01-K2", GuardState.RED)
+ALSO_RED = Guard("M01-K3", GuardState.RED)
+FELL_SILENT = Guard("M01-K4", GuardState.WAS_RED)
+OVERDUE = Guard("M01-T1", GuardState.LONG_OVERDUE)
 
 
 @pytest.mark.parametrize(
-    ("parts", "words"),
+    ("guards", "words"),
     [
         ([RED], "M01-K2 is red"),
         ([RED, ALSO_RED], "M01-K2, M01-K3 are red"),
@@ -24,6 +24,6 @@ OVERDUE = ("M01-T1", "milestone", "red")
     ],
 )
 def test_the_guard_says_red_of_indicators_and_overdue_of_milestones(
-    parts: list[tuple[str, str, str]], words: str
+    guards: list[Guard], words: str
 ) -> None:
-    assert guarded(pd.DataFrame(parts, columns=["code", "kind", "colour"])) == words
+    assert held_back(guards) == words

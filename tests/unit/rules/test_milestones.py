@@ -12,6 +12,7 @@ from napams.domain.contributions import contributions
 from napams.domain.milestones import rate_milestones
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
+from napams.wording.reasons import group_reason, milestone_reason
 from tests.oracle.built import a_measure, a_plan, kpi_of
 from tests.oracle.examples import THE_TABLE
 from tests.oracle.facts import Facts, MilestoneReport
@@ -67,7 +68,7 @@ def test_a_milestone_that_nobody_has_done(on: date, state: str, days: int, colou
 )
 def test_its_reason_names_the_day_for_which_it_is_told(on: date, reason: str) -> None:
     row = stood(on)
-    assert row["reason"] == reason
+    assert milestone_reason(row.to_dict()) == reason
     assert row["as_of"] == on
 
 
@@ -76,7 +77,9 @@ def test_one_that_was_moved_to_the_middle_of_a_month_falls_due_there() -> None:
     (row,) = rate_milestones(PLAN, reports(Facts()), [4], date(2025, 4, 15), moved).to_dict(
         "records"
     )
-    assert row["reason"].startswith("Due on 15 Apr 2025 and not completed: counts as planned")
+    assert milestone_reason(row).startswith(
+        "Due on 15 Apr 2025 and not completed: counts as planned"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_on_its_due_day_the_whole_says_why_a_green_milestone_pulls_it_down(
     (part,) = (p for p in parts if p.code == STEP)
     assert part.falls_due == falls_due
     (whole,) = roll_up(plan, Parts.of(plan, kpis, steps).under(groups), ["M01"]).to_dict("records")
-    assert ("due on the month’s last day and not completed" in whole["reason"]) == falls_due
+    assert ("due on the month’s last day and not completed" in group_reason(whole)) == falls_due
 
 
 @pytest.mark.parametrize(

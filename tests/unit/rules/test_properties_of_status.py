@@ -10,7 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from napams.domain.catalogue import Combine, Kpi, Measure, Plan, Polarity
+from napams.domain.frames import records
 from napams.domain.status import rate_kpis
+from napams.wording.reasons import kpi_reason
 from tests.oracle.facts import Facts, Figure
 from tests.oracle.random_plans import DEPARTMENTS, cases
 from tests.unit.rules.frames import figures
@@ -23,6 +25,7 @@ Case = tuple[Plan, Facts]
 
 def rated(plan: Plan, facts: Facts) -> pd.DataFrame:
     frame = rate_kpis(plan, figures(plan, facts), range(1, plan.months + 1))
+    frame["reason"] = [kpi_reason(plan, row) for row in records(frame)]
     return frame.set_index(["code", "month_number"])
 
 

@@ -13,6 +13,7 @@ from napams.domain.catalogue import Combine, Kpi, Milestone, Plan, Polarity, Sha
 from napams.domain.milestones import rate_milestones
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
+from napams.wording.reasons import group_reason
 from tests.oracle.built import a_measure, a_plan
 from tests.oracle.exact import exact
 from tests.oracle.facts import Facts, Figure, MilestoneReport
@@ -95,7 +96,7 @@ def test_no_measure_is_greener_than_amber_while_a_kpi_is_red() -> None:
     assert row["kpis_red"] == 1
     assert row["schedule_variance"] > -0.05
     assert row["colour"] == "amber"
-    assert "M01-K1" in row["reason"]
+    assert "M01-K1" in group_reason(row.to_dict())
 
 
 @pytest.mark.parametrize(("due_month", "colour"), [(4, "green"), (3, "amber"), (2, "amber")])

@@ -9,6 +9,7 @@ import pytest
 
 from napams.domain.status import rate_kpis
 from napams.exports.csv import rounded
+from napams.wording.reasons import kpi_reason
 from tests.oracle.built import facts_of, plan_of
 from tests.oracle.examples import EXAMPLES, THE_TABLE, Example, Expected
 from tests.unit.rules.frames import figures
@@ -44,7 +45,9 @@ def test_a_worked_example_comes_out_to_the_last_digit(example: Example) -> None:
     ids=lambda value: value.name if isinstance(value, Example) else "",
 )
 def test_the_reason_says_the_numbers(example: Example, words: list[str]) -> None:
-    reason = row_of(example, example.month)["reason"]
+    reason = kpi_reason(
+        plan_of(example), row_of(example, example.month).to_dict() | {"month_number": example.month}
+    )
     assert [w for w in words if w not in reason] == []
 
 
