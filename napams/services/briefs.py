@@ -18,7 +18,6 @@ from napams.report.brief_data import BriefData
 from napams.services import status
 from napams.services.actors import admit, reading
 from napams.store import answers, figures, record, register
-from napams.store.engine import database
 from napams.store.restatements import restatements
 from napams.store.returns import narratives
 
@@ -50,7 +49,7 @@ def printed(
     admit(actor, Action.EXPORT)
     report = report or status.status_report(actor, known_on)
     status.month_number(report, month)
-    with database().read() as connection:
+    with reading(actor, Action.EXPORT) as (connection, _):
         data = _brief_data(connection, report, month)
     return _MADE_BY[document](data)
 
