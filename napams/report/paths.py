@@ -37,7 +37,8 @@ class Reported:
 class IndicatorPath:
     """A KPI's planned values by month, the values at the limits of green and amber, what came.
 
-    The arrays run over `months`, from 0; they are empty for a KPI shown for context alone.
+    The arrays run over `months`, from 0; they are empty for a KPI shown for context alone. No
+    figure of a return is below zero, so no limit is drawn there.
     """
 
     plan: Plan

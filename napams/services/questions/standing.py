@@ -77,10 +77,10 @@ def ask(actor: str, report: StatusReport, number: int, month: Month) -> pd.DataF
 
     Refused: NOT_ALLOWED, NO_SUCH_QUESTION, NO_SUCH_MONTH, NOT_KEPT (no record of it is kept).
     """
-    asked = question(number)
+    chosen = question(number)
     with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
         month_number(report, month)
-        if asked.answer is None:
-            raise refuse("NOT_KEPT", found=f"question {number}: {asked.words.rstrip('?')}")
-        answer = asked.answer(Inquiry(connection, actor, report, month))
+        if chosen.answer is None:
+            raise refuse("NOT_KEPT", found=f"question {number}: {chosen.words.rstrip('?')}")
+        answer = chosen.answer(Inquiry(connection, actor, report, month))
     return answer.reset_index(drop=True)

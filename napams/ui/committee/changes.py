@@ -23,7 +23,7 @@ TURNED = (
     Column("Since"),
     Column("Why", wide=True),
 )
-TOLD = (
+HAPPENED = (
     Column("What", wide=True),
     Column("What happened"),
     Column("Before", wide=True),
@@ -36,7 +36,7 @@ _COLOURED = {
     "indicator": "Indicators that turned",
     "department": "Departments that turned",
 }
-_TOLD = {
+_HAPPENED = {
     "milestone": "Milestones done, moved or late",
     "lagging": "Departments that began or ceased to lag",
     "figure": "Figures and milestones restated",
@@ -45,13 +45,13 @@ _TOLD = {
 
 def page(report: StatusReport, month: Month, before: Earlier, frame: pd.DataFrame) -> Html:
     """The whole of it; sections in which nothing happened say so."""
-    rows = {kind: frame[frame["kind"] == kind] for kind in (*_COLOURED, *_TOLD)}
+    rows = {kind: frame[frame["kind"] == kind] for kind in (*_COLOURED, *_HAPPENED)}
     against = _against(month, before)
     parts = [_summary(against, rows)]
     for kind, title in _COLOURED.items():
         parts.append(_turned(report, month, title, against, rows[kind]))
-    for kind, title in _TOLD.items():
-        parts.append(_told(report, month, title, against, rows[kind]))
+    for kind, title in _HAPPENED.items():
+        parts.append(_happened(report, month, title, against, rows[kind]))
     parts.append(red_since(report, month))
     return joined(parts)
 
@@ -125,7 +125,9 @@ def _turned(
     return section(title, table(caption, TURNED, cells) if cells else paragraph("None."))
 
 
-def _told(report: StatusReport, month: Month, title: str, against: str, rows: pd.DataFrame) -> Html:
+def _happened(
+    report: StatusReport, month: Month, title: str, against: str, rows: pd.DataFrame
+) -> Html:
     caption = f"{title}, {against}"
     cells = [
         (
@@ -137,7 +139,7 @@ def _told(report: StatusReport, month: Month, title: str, against: str, rows: pd
         )
         for r in records(rows)
     ]
-    return section(title, table(caption, TOLD, cells) if cells else paragraph("None."))
+    return section(title, table(caption, HAPPENED, cells) if cells else paragraph("None."))
 
 
 def _shown(row: Row, month: Month) -> Month:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Unit
-from napams.domain.path import Floats
-from napams.domain.planned import planned_path, value_at
+from napams.report.paths import IndicatorPath, indicator_path
 from napams.ui.marks import OF_COLOUR
 from napams.wording.numbers import quantity
 
@@ -44,7 +42,7 @@ LOOKS = {
         "exponentformat": "none",
     },
 }
-"""What all charts have in common ; sizes in pixels, typeface and ink from the theme."""
+"""What all charts have in common; sizes in pixels, typeface and ink from the theme."""
 
 
 def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
@@ -52,9 +50,9 @@ def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
     rows = rows.sort_values("month_number")
     figure = go.Figure()
     if not kpi.is_context:
-        months, planned = planned_path(plan, kpi, rows)
-        _add_limits(figure, plan, kpi, months, planned)
-        _add_plan(figure, plan, kpi, months, planned)
+        path = indicator_path(plan, kpi, rows)
+        _add_limits(figure, path)
+        _add_plan(figure, path)
         _add_forecast(figure, rows)
     _add_reported(figure, kpi, rows)
     figure.update_layout(LOOKS)
@@ -62,19 +60,17 @@ def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def _add_limits(figure: go.Figure, plan: Plan, kpi: Kpi, months: Floats, planned: Floats) -> None:
+def _add_limits(figure: go.Figure, path: IndicatorPath) -> None:
     """The bands between the plan, the limit of green and the limit of amber."""
-    limits = plan.thresholds
     edges = (
-        (planned, None),
-        (value_at(kpi, planned, limits.green_from), "rgba(46,139,87,.22)"),
-        (value_at(kpi, planned, limits.amber_from), "rgba(184,116,0,.20)"),
+        (path.planned, None),
+        (path.green_limit, "rgba(46,139,87,.22)"),
+        (path.amber_limit, "rgba(184,116,0,.20)"),
     )
     for edge, fill in edges:
         figure.add_scatter(
-            x=months,
-            # No figure of a return is below zero, so no limit is drawn there.
-            y=np.maximum(edge, 0.0),
+            x=path.months,
+            y=edge,
             mode="lines",
             line={"width": 0},
             fill="tonexty" if fill else None,
@@ -83,14 +79,15 @@ def _add_limits(figure: go.Figure, plan: Plan, kpi: Kpi, months: Floats, planned
         )
 
 
-def _add_plan(figure: go.Figure, plan: Plan, kpi: Kpi, months: Floats, planned: Floats) -> None:
+def _add_plan(figure: go.Figure, path: IndicatorPath) -> None:
+    plan, kpi = path.plan, path.kpi
     figure.add_scatter(
-        x=months,
-        y=planned,
+        x=path.months,
+        y=path.planned,
         name="planned",
         mode="lines",
         line={"color": INK, "width": 1.5},
-        customdata=[quantity(v, kpi.unit) for v in planned],
+        customdata=[quantity(v, kpi.unit) for v in path.planned],
         hovertemplate="planned %{customdata}<extra></extra>",
     )
     figure.add_scatter(

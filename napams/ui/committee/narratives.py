@@ -31,13 +31,13 @@ ONE_FOR_ALL = (
 )
 
 
-def of_measure(told: pd.DataFrame, measure: Measure, month: Month) -> Html:
+def of_measure(narratives: pd.DataFrame, measure: Measure, month: Month) -> Html:
     """What the measure's departments wrote in the month's returns, and who wrote nothing."""
     departments = measure.departments
-    rows = of_month(told, month)
-    said = {d: _texts(rows[rows["department"] == d]) for d in departments}
-    speaking = [d for d in departments if said[d]]
-    silent = [d for d in departments if not said[d]]
+    rows = of_month(narratives, month)
+    words = {d: _texts(rows[rows["department"] == d]) for d in departments}
+    speaking = [d for d in departments if words[d]]
+    silent = [d for d in departments if not words[d]]
     heading = f"What the departments say, {month.label}"
     if not speaking:
         who = ", ".join(departments)
@@ -46,14 +46,14 @@ def of_measure(told: pd.DataFrame, measure: Measure, month: Month) -> Html:
             paragraph(f"No accepted return for {month.label} from {who} says anything in words."),
         )
     caption = f"From the returns for {month.label} of the departments of {measure.code}"
-    listed = table(caption, _columns("Department"), [(d, *_cells(said[d])) for d in speaking])
+    listed = table(caption, _columns("Department"), [(d, *_cells(words[d])) for d in speaking])
     quiet = paragraph(f"Nothing in words from {', '.join(silent)}.") if silent else ""
     return section(heading, paragraph(ONE_FOR_ALL, class_="faint"), listed, quiet)
 
 
-def of_department(told: pd.DataFrame, code: str, month: Month) -> Html:
+def of_department(narratives: pd.DataFrame, code: str, month: Month) -> Html:
     """What the department wrote in its returns up to the month, the newest first."""
-    rows = up_to(told[told["department"] == code], month)
+    rows = up_to(narratives[narratives["department"] == code], month)
     by_month = {
         m: _texts(rows[rows["month"] == m]) for m in sorted(set(rows["month"]), reverse=True)
     }

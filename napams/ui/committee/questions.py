@@ -87,22 +87,27 @@ _LISTS = ("lead", "departments", "which")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def answered(report: StatusReport, month: Month, asked: Question, rows: pd.DataFrame) -> Html:
+def answered(report: StatusReport, month: Month, question: Question, rows: pd.DataFrame) -> Html:
     """The heading, the rows, and where there is more."""
-    when = f"as of {day(report.as_of)}" if asked.dated else month.label
+    when = f"as of {day(report.as_of)}" if question.dated else month.label
     body = (
-        table(f"{asked.heading}, {when}", _columns(asked, rows), _cells(report, month, rows))
+        table(f"{question.heading}, {when}", _columns(question, rows), _cells(report, month, rows))
         if len(rows)
-        else paragraph(asked.nothing)
+        else paragraph(question.nothing)
     )
     return section(
-        asked.heading, paragraph(asked.words, class_="faint"), body, _more(report, month, asked)
+        question.heading,
+        paragraph(question.words, class_="faint"),
+        body,
+        _more(report, month, question),
     )
 
 
-def not_kept(asked: Question) -> Html:
+def not_kept(question: Question) -> Html:
     """For what the release keeps no record of."""
-    return section(asked.heading, paragraph(asked.words, class_="faint"), paragraph(asked.nothing))
+    return section(
+        question.heading, paragraph(question.words, class_="faint"), paragraph(question.nothing)
+    )
 
 
 def all_of_them(report: StatusReport, month: Month, shown: Question) -> Html:
@@ -116,18 +121,18 @@ def all_of_them(report: StatusReport, month: Month, shown: Question) -> Html:
     return section("All questions", tag("ol", *items))
 
 
-def _more(report: StatusReport, month: Month, asked: Question) -> Html:
-    if asked.number not in PAGES:
+def _more(report: StatusReport, month: Month, question: Question) -> Html:
+    if question.number not in PAGES:
         return Html()
-    page, words = PAGES[asked.number]
-    about = _SHOWN.get(asked.number, {"month": str(month)})
+    page, words = PAGES[question.number]
+    about = _SHOWN.get(question.number, {"month": str(month)})
     return paragraph(link(to(page, report.known_on, **about), words))
 
 
-def _columns(asked: Question, rows: pd.DataFrame) -> list[Column]:
+def _columns(question: Question, rows: pd.DataFrame) -> list[Column]:
     return [
         Column(
-            _heading(str(c), asked.number),
+            _heading(str(c), question.number),
             figures=pd.api.types.is_numeric_dtype(rows[c]) and rows[c].dtype != bool,
             wide=c in WIDE,
         )

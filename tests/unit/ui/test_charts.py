@@ -9,6 +9,7 @@ import pytest
 
 from napams.domain.catalogue import Combine, Kpi, Polarity, Shape
 from napams.domain.colours import BY_VARIANCE, decide
+from napams.domain.planned import value_at
 from napams.domain.policy import ThresholdPolicy
 from napams.ui.committee import charts
 from tests.unit.ui.small_reports import ARRESTS, DEATHS, WAITING, small_plan, small_report
@@ -68,8 +69,8 @@ def test_a_context_figure_has_neither_plan_nor_limits() -> None:
 def test_limits_of_a_kpi_that_must_fall_lie_above_the_plan() -> None:
     plan = small_plan()
     expected = np.array([8.0])
-    assert charts.value_at(plan.kpis[WAITING], expected, -0.05) == pytest.approx([8.4])
-    assert charts.value_at(plan.kpis[ARRESTS], expected, -0.05) == pytest.approx([6.2])
+    assert value_at(plan.kpis[WAITING], expected, -0.05) == pytest.approx([8.4])
+    assert value_at(plan.kpis[ARRESTS], expected, -0.05) == pytest.approx([6.2])
 
 
 def kpi(**more: object) -> Kpi:
@@ -90,19 +91,19 @@ def kpi(**more: object) -> Kpi:
 
 def test_limits_of_a_ceiling_are_shares_of_the_ceiling() -> None:
     # design.md §4.4: (expected − value) ÷ final target; 13 against 10 of 20 is −0.15.
-    assert charts.value_at(kpi(), np.array([10.0]), -0.15) == pytest.approx([13.0])
+    assert value_at(kpi(), np.array([10.0]), -0.15) == pytest.approx([13.0])
 
 
 @pytest.mark.parametrize(("polarity", "limit"), [("lower", 21.0), ("higher", 19.0)])
 def test_limits_of_a_hold_are_shares_of_what_is_held(polarity: str, limit: float) -> None:
     held = kpi(combine=Combine.LAST, polarity=polarity, targets=(20, 20, 20, 20))
-    assert charts.value_at(held, np.array([20.0]), -0.05) == pytest.approx([limit])
+    assert value_at(held, np.array([20.0]), -0.05) == pytest.approx([limit])
 
 
 def test_the_limits_drawn_are_those_at_which_the_colour_turns() -> None:
     rising, limits = small_plan().kpis[ARRESTS], ThresholdPolicy()
     expected = np.array([9.0])
-    at = float(charts.value_at(rising, expected, limits.green_from)[0])
+    at = float(value_at(rising, expected, limits.green_from)[0])
     variances = [(v - 9.0) / 36 for v in (at - 0.01, at, at + 0.01)]
     colours, _ = decide(limits, BY_VARIANCE, pd.DataFrame({"schedule_variance": variances}))
     assert list(colours) == ["amber", "green", "green"]
