@@ -10,9 +10,10 @@ import typer
 from napams.cli.options import As, KnownOn, MonthOption
 from napams.cli.output import write_files
 from napams.cli.status import load_report
+from napams.domain.access import Action
 from napams.exports import csv
 from napams.services import briefs
-from napams.services.actors import OPERATOR
+from napams.services.actors import OPERATOR, admit
 
 
 def export(
@@ -21,9 +22,12 @@ def export(
     known_on: KnownOn = None,
     measure: Annotated[str | None, typer.Option("--measure")] = None,
     department: Annotated[str | None, typer.Option("--department")] = None,
+    actor: As = OPERATOR,
 ) -> None:
     """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
-    files = csv.package(load_report(known_on, month), month, measure, department)
+    report = load_report(known_on, month)
+    admit(actor, Action.EXPORT)
+    files = csv.package(report, month, measure, department)
     write_files({out / name: data for name, data in files.items()})
     for name in files:
         typer.echo(out / name)

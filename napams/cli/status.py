@@ -20,6 +20,7 @@ from napams.cli.options import (
     read_month,
 )
 from napams.cli.output import show
+from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.exports import csv
@@ -27,7 +28,7 @@ from napams.services import changes as what_changed
 from napams.services import lagging as lagging_departments
 from napams.services import plan, setup
 from napams.services import status as statuses
-from napams.services.actors import OPERATOR, SYSTEM
+from napams.services.actors import OPERATOR, SYSTEM, admit
 from napams.services.questions import standing
 from napams.services.why import explain
 
@@ -52,10 +53,13 @@ def show_status(
     by: Annotated[By, typer.Option("--by")] = By.KPI,
     known_on: KnownOn = None,
     form: FormatOption = Format.TABLE,
+    actor: As = OPERATOR,
 ) -> None:
     """Print the status of every KPI, measure or department in a month."""
     table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    show(csv.tables(load_report(known_on, month), month)[table], form)
+    report = load_report(known_on, month)
+    admit(actor, Action.SEE_EVERYTHING)
+    show(csv.tables(report, month)[table], form)
 
 
 def why(
@@ -77,10 +81,15 @@ def why(
 
 
 def lagging(
-    month: MonthOption, known_on: KnownOn = None, form: FormatOption = Format.TABLE
+    month: MonthOption,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+    actor: As = OPERATOR,
 ) -> None:
     """Print which departments lag in a month, by which rule, with the sentence."""
-    show(lagging_departments.lagging(load_report(known_on), month), form)
+    report = load_report(known_on)
+    admit(actor, Action.SEE_EVERYTHING)
+    show(lagging_departments.lagging(report, month), form)
 
 
 def changes(

@@ -56,7 +56,7 @@ def append(
     *,
     at: datetime,
     actor: str,
-    action: Event | str,
+    action: Event,
     subject: str,
     detail: dict[str, Any] | None = None,
 ) -> Head:

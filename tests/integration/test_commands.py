@@ -56,6 +56,9 @@ def test_wrong_usage_exits_with_2_and_says_so_on_standard_error(
         (("form", "--month", "2025-03", "--department", "X", "--out", "f"), "NO_SUCH_DEPARTMENT"),
         (("verify", "--head", "1:abc"), "AUDIT_BROKEN"),
         (("account", "disable", "nobody@a.example"), "NO_SUCH_ACCOUNT"),
+        (("status", "--month", "2025-03", "--as", FOCAL_FIA.email), "NOT_ALLOWED"),
+        (("lagging", "--month", "2025-03", "--as", FOCAL_FIA.email), "NOT_ALLOWED"),
+        (("export", "--month", "2025-03", "--out", "f", "--as", FOCAL_FIA.email), "NOT_ALLOWED"),
     ],
 )
 def test_a_refusal_exits_with_1_and_its_problems_on_standard_error(
