@@ -34,7 +34,7 @@ def drawn() -> Html:
     return joined(
         (
             department.lagging(cached.report, month),
-            department.standing(cached.report, code, month),
+            department.in_month(cached.report, code, month),
             of_department(narratives(actor.email, cached.known_on), code, month),
             department.returns_calendar(cached.report, month),
             summaries.invitation(cached, month, only_department=code),

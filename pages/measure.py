@@ -30,7 +30,7 @@ if sentence:
 
 shown = measures[code]
 st.html(
-    cache.drawn(cached, f"measure {code} {month}", lambda: measure.standing(cached, shown, month))
+    cache.drawn(cached, f"measure {code} {month}", lambda: measure.summary(cached, shown, month))
 )
 for kpi in shown.kpis:
     measure.show_kpi(cached, kpi, month)

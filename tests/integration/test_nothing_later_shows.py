@@ -169,7 +169,7 @@ def of_month(
     yield f"overview {month}", overview.drawn(report, month, data, changed)
     yield f"overview for all {month}", overview.drawn(report, month, None, None)
     for code in report.plan.department_by_code:
-        yield f"department {code} {month}", department.standing(report, code, month)
+        yield f"department {code} {month}", department.in_month(report, code, month)
     yield f"calendar {month}", department.returns_calendar(report, month)
     for document in briefs.Document:
         printed = briefs.printed(ANALYST.email, month, document, known_on, report)

@@ -18,7 +18,7 @@ from napams.domain.status import RATED
 from napams.exports.csv import package
 from napams.services import briefs, changes, status
 from napams.services.actors import OPERATOR, SYSTEM
-from napams.ui.committee import kpis, one_page, overview
+from napams.ui.committee import measure, one_page, overview
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from tests.conftest import Templates, using
 from tests.integration.made_up import made_up_year
@@ -193,7 +193,7 @@ def test_every_department(months: Year, number: int) -> None:
 def on_screen(report: StatusReport, code: str, month: Month) -> str:
     """The words of the measure's page about an indicator."""
     rows = of_month(report.kpis[report.kpis["code"] == code], month)
-    drawn = kpis.described(report.plan, report.plan.kpis[code], records(rows)[0])
+    drawn = measure.described(report.plan, report.plan.kpis[code], records(rows)[0])
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", drawn)).split())
 
 

@@ -1,19 +1,22 @@
-"""A department's standing: how it reports, how it delivers, why it lags."""
+"""A department's page: its duties, how it reports, how it delivers, why it lags."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
+from napams.domain.catalogue import Kpi, Measure
 from napams.domain.departments import NOT_EXPECTED
 from napams.domain.frames import Row, of_month, records, up_to, worst_first
+from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import Light
 from napams.domain.returns import ReturnState
 from napams.ui import heatmap, marks
 from napams.ui.because import because
-from napams.ui.committee import kpis, milestones
-from napams.ui.committee.duties import duties
+from napams.ui.committee import measure, milestones
 from napams.ui.links import to
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
 from napams.ui.markup import Html, joined, link, paragraph, section, tag
@@ -22,6 +25,8 @@ from napams.wording.numbers import count, day, percent
 from napams.wording.reasons import group_reason
 
 _CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
+STATES = (State.DONE, State.OVERDUE, State.DUE, State.PLANNED)
+"""In the order in which they are counted."""
 
 
 def first_to_hear(report: StatusReport, month: Month) -> str:
@@ -62,7 +67,7 @@ def returns_calendar(report: StatusReport, month: Month) -> Html:
     return section("Returns by month", heatmap.calendar(report, month), marks.light_legend())
 
 
-def standing(report: StatusReport, code: str, month: Month) -> Html:
+def in_month(report: StatusReport, code: str, month: Month) -> Html:
     """The department in the month: its duties, how it reports, its KPIs, its milestones."""
     rows = of_month(report.departments, month)
     row = records(rows[rows["department"] == code])[0]
@@ -73,7 +78,7 @@ def standing(report: StatusReport, code: str, month: Month) -> Html:
     return tag(
         "div",
         tag("h2", f"{code} {row['name']}"),
-        duties(report, code, owned, month),
+        _duties(report, code, owned, month),
         _reporting(report, row, month),
         paragraph(
             "Delivery: ",
@@ -81,7 +86,7 @@ def standing(report: StatusReport, code: str, month: Month) -> Html:
             f" in {month.label}.",
         ),
         _reasons(report, row, month),
-        kpis.in_month(
+        measure.kpis_in_month(
             report.plan,
             f"Indicators that {code} reports, {month.label}",
             figures[own],
@@ -94,6 +99,52 @@ def standing(report: StatusReport, code: str, month: Month) -> Html:
         ),
         class_="nm",
     )
+
+
+def _duties(report: StatusReport, code: str, owned: pd.DataFrame, month: Month) -> Html:
+    """What it leads, reports and owns, in sentences.
+
+    `owned` are the milestones that it owns, as they stood at the month's end.
+    """
+    plan = report.plan
+    led = [m for m in plan.measures if code in m.lead]
+    sentences = [
+        joined(("Leads ", _linked(report, led, month), ".")) if led else "Leads no measure.",
+        _reported(plan.kpis_of(code)),
+        _owned(owned),
+    ]
+    return paragraph("Duties: ", joined(sentences, " "))
+
+
+def _linked(report: StatusReport, measures: Iterable[Measure], month: Month) -> Html:
+    return joined(
+        (
+            link(to("measure", report.known_on, measure=m.code, month=month), m.code, " ", m.title)
+            for m in measures
+        ),
+        ", ",
+    )
+
+
+def _reported(kpis: Sequence[Kpi]) -> str:
+    """How many it reports, of which measures, with whom, and which of them count against nobody."""
+    if not kpis:
+        return "Reports no indicator."
+    measures = ", ".join(dict.fromkeys(k.measure for k in kpis))
+    words = f"Reports {count(len(kpis), 'indicator')} a month, of {measures}"
+    if shared := [k.code for k in kpis if len(k.reporters) > 1]:
+        words += f"; {', '.join(shared)} together with other departments"
+    if unscored := [k.code for k in kpis if not k.score]:
+        words += f"; {', '.join(unscored)} shown without being scored"
+    return words + "."
+
+
+def _owned(milestones: pd.DataFrame) -> str:
+    if milestones.empty:
+        return "Owns no milestone."
+    counts = milestones["state"].value_counts()
+    states = [f"{counts[s]} {s}" for s in STATES if s in counts.index]
+    return f"Owns {count(len(milestones), 'milestone')}: {', '.join(states)}."
 
 
 def _reporting(report: StatusReport, row: Row, month: Month) -> Html:

@@ -1,19 +1,22 @@
-"""A measure's page: what it is for, how it stands, each of its KPIs, its milestones."""
+"""A measure's page: its status, each of its KPIs with chart, sentence and figures, milestones."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import pandas as pd
 import streamlit as st
 
-from napams.domain.catalogue import Kpi, Measure
+from napams.domain.catalogue import Combine, Kpi, Measure, Plan, Polarity, Unit
 from napams.domain.frames import Row, of_month, records, up_to
 from napams.domain.months import Month
 from napams.ui import cache
 from napams.ui.because import because
 from napams.ui.cache import CachedReport
-from napams.ui.committee import charts, kpis, milestones
+from napams.ui.committee import charts, milestones
 from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Html, joined, paragraph, section, tag
-from napams.wording.numbers import count
+from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.wording.numbers import NOTHING, change, count, number, quantity
 from napams.wording.reasons import group_reason, kpi_reason
 
 KEY = (
@@ -22,9 +25,31 @@ KEY = (
 )
 CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """A chart is read, not worked with; the figures stand in a table below it."""
+COUNTED = {
+    Combine.SUM: "total since the plan began",
+    Combine.LAST: "as it stands at the end of the month",
+    Combine.POOLED_RATIO: "over the last three months together",
+    Combine.LAST_RATIO: "of the month",
+}
+IN_MONTH = (
+    Column("Indicator", wide=True),
+    Column("Status"),
+    Column("Reported", figures=True),
+    Column("Planned", figures=True),
+    Column("Why", wide=True),
+    Column("Source", wide=True),
+)
+BY_MONTH = (
+    Column("Month"),
+    Column("Planned", figures=True),
+    Column("Reported", figures=True),
+    Column("Of the month", figures=True),
+    Column("Status"),
+    Column("Source", wide=True),
+)
 
 
-def standing(cached: CachedReport, measure: Measure, month: Month) -> Html:
+def summary(cached: CachedReport, measure: Measure, month: Month) -> Html:
     """Title, purpose, who leads, and the measure's status with its reason."""
     rows = of_month(cached.report.measures, month)
     row = records(rows[rows["measure"] == measure.code])[0]
@@ -52,7 +77,7 @@ def show_kpi(cached: CachedReport, kpi: Kpi, month: Month) -> None:
     row = records(of_month(own, month))[0]
     words.html(
         cache.drawn(
-            cached, f"{kpi.code} {month}", lambda: kpis.described(plan, kpi, row, cached.known_on)
+            cached, f"{kpi.code} {month}", lambda: described(plan, kpi, row, cached.known_on)
         )
     )
     chart = cache.drawn(
@@ -85,8 +110,8 @@ def milestones_of(cached: CachedReport, measure: Measure, month: Month) -> Html:
 
 def _figures(cached: CachedReport, kpi: Kpi, month: Month) -> Html:
     own = cached.report.kpis[cached.report.kpis["code"] == kpi.code]
-    by_month = kpis.by_month(kpi, up_to(own, month), cached.known_on)
-    split = kpis.breakdown(kpi, month, cache.categories(cached, kpi.code)) if kpi.breakdown else ""
+    by_month = figures_by_month(kpi, up_to(own, month), cached.known_on)
+    split = breakdown(kpi, month, cache.categories(cached, kpi.code)) if kpi.breakdown else ""
     return tag("div", joined((by_month, split)), class_="nm")
 
 
@@ -97,3 +122,122 @@ def _tally(row: Row) -> str:
     overdue = row["milestones_overdue"]
     late = f"; {count(overdue, 'milestone')} overdue" if overdue else ""
     return f"Indicators: {', '.join(counts) or 'none rated yet'}{late}."
+
+
+def described(plan: Plan, kpi: Kpi, row: Row, known_on: datetime | None = None) -> Html:
+    """A KPI in the month of `row`: name, status, sentence and what the figure rests on."""
+    mark = because(known_on, kpi.code, row["month"], drawn(OF_COLOUR[row["colour"]]))
+    if not kpi.score:
+        mark = joined((mark, " · shown, not scored"))
+    facts = {
+        "Needed from now": _needed(plan, kpi, row),
+        "Counted": f"{_unit(kpi)}, {COUNTED[kpi.combine]}",
+        "Reported by": ", ".join(kpi.reporters),
+        "Source": row["source"] or "no accepted return for this month",
+        "Evidence": "named in the return" if row["evidence"] else "none named in the return",
+        "Baseline": _baseline(kpi),
+        "Verified by": kpi.verification or NOTHING,
+        "Note": kpi.note,
+    }
+    listed = joined(
+        joined((tag("dt", name), tag("dd", words))) for name, words in facts.items() if words
+    )
+    return tag(
+        "div",
+        tag("h3", f"{kpi.code} {kpi.name}"),
+        paragraph(mark),
+        paragraph(kpi_reason(plan, row)),
+        tag("dl", listed),
+        class_="nm",
+    )
+
+
+def kpis_in_month(plan: Plan, caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
+    """Several KPIs in one month."""
+    cells = [
+        (
+            joined((r["code"], tag("span", r["name"], class_="sub"))),
+            because(known_on, r["code"], r["month"], drawn(OF_COLOUR[r["colour"]])),
+            quantity(r["actual"], r["unit"]),
+            quantity(r["expected"], r["unit"]),
+            kpi_reason(plan, r),
+            r["source"] or NOTHING,
+        )
+        for r in records(rows)
+    ]
+    return table(caption, IN_MONTH, cells)
+
+
+def figures_by_month(kpi: Kpi, rows: pd.DataFrame, known_on: datetime | None) -> Html:
+    """The figures of a KPI month by month: what its chart shows, to be read."""
+    cells = [
+        (
+            Month.parse(r["month"]).label,
+            quantity(r["expected"], kpi.unit),
+            quantity(r["actual"], kpi.unit),
+            _of_the_month(kpi, r),
+            because(known_on, kpi.code, r["month"], drawn(OF_COLOUR[r["colour"]])),
+            r["source"] or NOTHING,
+        )
+        for r in records(rows)
+    ]
+    return table(f"{kpi.code} by month ({_unit(kpi)})", BY_MONTH, cells)
+
+
+def breakdown(kpi: Kpi, month: Month, figures: pd.DataFrame) -> Html:
+    """The KPI's categories in a month; empty if none were accepted."""
+    rows = records(figures[figures["month"] == str(month)])
+    if kpi.breakdown is None or not rows:
+        return Html()
+    columns = [Column(kpi.breakdown.name)]
+    if kpi.combine.is_ratio:
+        columns += [Column(kpi.numerator, figures=True), Column(kpi.denominator, figures=True)]
+        cells = [[r["category"], number(r["numerator"]), number(r["denominator"])] for r in rows]
+    else:
+        columns += [Column(_unit(kpi), figures=True)]
+        cells = [[r["category"], quantity(r["value"], kpi.unit)] for r in rows]
+    by = kpi.breakdown.name.lower()
+    return table(f"{kpi.code} in {month.label} by {by} (figures of the month)", columns, cells)
+
+
+def _unit(kpi: Kpi) -> str:
+    words: dict[str, str] = {
+        Unit.PERCENT: "per cent",
+        Unit.MONEY: "millions of rupees",
+        Unit.YES_NO: "yes or no",
+    }
+    return words.get(kpi.unit, kpi.unit)
+
+
+def _needed(plan: Plan, kpi: Kpi, row: Row) -> str:
+    """What the months left must bring to reach the target, or may bring to stay within it."""
+    left = count(plan.months - row["month_number"], "month")
+    target = quantity(row["target"], row["unit"])
+    if kpi.is_ceiling and row["month_number"] < plan.months and not pd.isna(row["actual"]):
+        room = row["target"] - row["actual"]
+        if room < 0:
+            return f"the year's limit of {target} is passed by {quantity(-room, row['unit'])}"
+        return f"at most {quantity(room, row['unit'])} in the {left} left, to stay within {target}"
+    if pd.isna(row["needed"]):
+        return ""
+    if row["needed"] * (-1 if kpi.polarity is Polarity.LOWER else 1) <= 0:
+        return f"nothing more: the target, {target}, is reached"
+    if row["unit"] == Unit.YES_NO:
+        return f"“yes” within {left}"
+    amount = change(abs(row["needed"]), row["unit"])
+    word = "more" if row["needed"] > 0 else "less"
+    return f"{amount} {word} a month for {left}, to reach {target}"
+
+
+def _of_the_month(kpi: Kpi, row: Row) -> str:
+    if kpi.combine.is_ratio:
+        if pd.isna(row["denominator"]):
+            return NOTHING
+        return f"{number(row['numerator'])} of {number(row['denominator'])}"
+    return quantity(row["monthly"], kpi.unit)
+
+
+def _baseline(kpi: Kpi) -> str:
+    if kpi.baseline is None:
+        return f"not known ({kpi.baseline_basis})"
+    return f"{quantity(kpi.baseline, kpi.unit)} ({kpi.baseline_basis})"

@@ -87,15 +87,15 @@ def test_what_departments_write_cannot_act_as_markup(report: StatusReport) -> No
 
 
 def test_a_department_is_told_what_it_leads_reports_and_owns(report: StatusReport) -> None:
-    read = words(department.standing(report, "FIA", MARCH))
+    read = words(department.in_month(report, "FIA", MARCH))
     assert "M02 Waiting" in read
     assert "Reports 4 indicators a month, of M01, M02; M01-K2, M02-K2 shown without being" in read
     assert "Owns no milestone." in read
-    assert "Owns 1 milestone: 1 overdue." in words(department.standing(report, "POL", MARCH))
+    assert "Owns 1 milestone: 1 overdue." in words(department.in_month(report, "POL", MARCH))
 
 
 def test_a_department_is_told_how_its_returns_came_so_far(report: StatusReport) -> None:
-    fia = words(department.standing(report, "FIA", MARCH))
+    fia = words(department.in_month(report, "FIA", MARCH))
     assert "So far 3 returns were expected: 2 on time, 1 late (67 % on time)." in fia
-    police = words(department.standing(report, "POL", FEBRUARY))
+    police = words(department.in_month(report, "POL", FEBRUARY))
     assert "So far 2 returns were expected: 1 on time, 1 missing (50 % on time)." in police
