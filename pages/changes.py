@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.services import changes as what_changed
 from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import changes
-from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_EVERYTHING)
 cached = page.header(actor, "Changes")
@@ -31,7 +31,7 @@ if month == report.months[0]:
     st.stop()
 
 
-def drawn() -> Html:
+def drawn() -> Markup:
     """Everything that is different from the month to compare with."""
     before = what_changed.earlier(actor.email, report, Month.parse(since))
     frame = what_changed.changes(actor.email, report, month, before)

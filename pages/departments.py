@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.returns import narratives
 from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import department, summaries
 from napams.ui.committee.narratives import of_department
-from napams.ui.markup import Html, joined
+from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
 cached, (which, when) = page.header_with_lists(actor, "Departments", lists=2)
@@ -29,7 +30,7 @@ if sentence:
     refusals.note(sentence, f"This is {code} instead.")
 
 
-def drawn() -> Html:
+def drawn() -> Markup:
     """Who lags; the department, what it says, everybody's returns; the way to its rows as files."""
     return joined(
         (

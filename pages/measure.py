@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.returns import narratives
 from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import measure, summaries
 from napams.ui.committee.narratives import of_measure
-from napams.ui.markup import Html, joined, section
+from napams.ui.markup import joined, section
 
 actor = guard.require(Action.SEE_EVERYTHING)
 cached, (which, when) = page.header_with_lists(actor, "Measure", lists=2)
@@ -38,7 +39,7 @@ if not shown.kpis:
     st.html(section("Indicators", "This measure has no indicators."))
 
 
-def below() -> Html:
+def below() -> Markup:
     """Its milestones, what its departments say, and the way to its rows as files."""
     said = of_measure(narratives(actor.email, cached.known_on), shown, month)
     files = summaries.invitation(cached, month, only_measure=code)

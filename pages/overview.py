@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services import briefs, changes
 from napams.ui import cache, guard, page
 from napams.ui.committee import overview
 from napams.ui.committee.briefs import button
-from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_PLAN)
 everything = actor.may(Action.SEE_EVERYTHING)
@@ -22,7 +22,7 @@ for beside in paper:
         button(cached, month, actor)
 
 
-def _drawn() -> Html:
+def _drawn() -> Markup:
     if not everything:
         return overview.drawn(cached.report, month, None, None)
     data = briefs.brief_data(actor.email, cached.report, month)

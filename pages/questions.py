@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.problems import Refused
@@ -10,7 +11,7 @@ from napams.services.questions.standing import QUESTIONS, ask
 from napams.services.questions.standing import question as numbered
 from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import questions
-from napams.ui.markup import Html, joined
+from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
 cached = page.header(actor, "Questions")
@@ -31,7 +32,7 @@ if sentence:
 asked = numbered(int(chosen))
 
 
-def answer() -> Html:
+def answer() -> Markup:
     """The answer, and the other questions."""
     others = questions.all_of_them(cached.report, month, asked)
     if asked.answer is None:

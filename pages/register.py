@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.register import only_refused
 from napams.services.returns import history
 from napams.ui import cache, flash, guard, marks, page
 from napams.ui.desk import register, return_view
-from napams.ui.markup import Html, section
+from napams.ui.markup import section
 
 actor = guard.require(Action.SEE_RETURNS)
 cached = page.header(actor, "Register of returns")
@@ -22,13 +23,13 @@ if actor.department is not None:
 of_month = rows[rows["month"] == str(month)]
 
 
-def _owed() -> Html:
+def _owed() -> Markup:
     refused = only_refused(actor.email, month, cached.known_on)
     owed = register.owed(f"Returns for {month.label}", of_month, refused)
     return section(month.label, owed)
 
 
-def _by_month() -> Html:
+def _by_month() -> Markup:
     by_month = register.by_month(cached.report.plan, rows, month)
     return section("All months", by_month, marks.light_legend())
 

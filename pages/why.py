@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.why import explain, may_ask
 from napams.ui import cache, guard, links, page, refusals
 from napams.ui.committee import why
-from napams.ui.markup import Html
 
 actor = guard.require(Action.SEE_RETURNS)
 cached = page.header(actor, "Why")
@@ -29,7 +29,7 @@ if sentence:
 everything = actor.may(Action.SEE_EVERYTHING)
 
 
-def reason() -> Html:
+def reason() -> Markup:
     """The reason as this visitor may see it."""
     found = explain(actor.email, cached.report, code, month)
     return why.page(cached.report, found, leads=everything)

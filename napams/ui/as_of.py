@@ -8,26 +8,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from markupsafe import Markup
+
 from napams import clock
 from napams.domain.months import Month
 from napams.services.actors import SYSTEM
 from napams.services.closing import closed_at
 from napams.ui import cache, links
 from napams.ui.cache import CachedReport
-from napams.ui.markup import Html, joined, link, paragraph, tag
+from napams.ui.markup import joined, link, paragraph, tag
 from napams.wording.numbers import day
 
 Shown = Mapping[str, str]
 """What the page's address asks for, by name."""
 
 
-def control(cached: CachedReport, shown: Shown) -> Html:
+def control(cached: CachedReport, shown: Shown) -> Markup:
     """A folded line: choose a past day, or a month as it was closed."""
     report = cached.report
     last = clock.today() - timedelta(days=1)
     first = report.plan.starts.first_day
     if last < first:
-        return Html()
+        return Markup()
     known = clock.local_day(cached.known_on).isoformat() if cached.known_on else ""
     kept = joined(
         tag("input", type="hidden", name=name, value=value)
@@ -63,10 +65,10 @@ def control(cached: CachedReport, shown: Shown) -> Html:
     return tag("details", summary, form, closings, class_="nm nm-knowing")
 
 
-def banner(cached: CachedReport, shown: Shown) -> Html:
+def banner(cached: CachedReport, shown: Shown) -> Markup:
     """The line that says as of when things are shown, with the way back; empty for the present."""
     if cached.known_on is None:
-        return Html()
+        return Markup()
     back = link(_here(shown, None), "Back to what is known today")
     closed = next((m for m, at in _all_closed(cached) if at == cached.known_on), None)
     if closed is not None:
@@ -87,7 +89,7 @@ def _all_closed(cached: CachedReport) -> list[tuple[Month, datetime]]:
     return [(m, at) for m, at in found if at is not None]
 
 
-def _as_closed(month: Month, at: datetime, shown: Shown) -> Html:
+def _as_closed(month: Month, at: datetime, shown: Shown) -> Markup:
     on = day(clock.local_day(at))
     where = _here({**shown, "month": str(month)}, at)
     return link(where, f"{month.label} (closed on {on})")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.ui.links import to
 from napams.ui.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark, drawn
-from napams.ui.markup import Html, joined, link, tag
+from napams.ui.markup import joined, link, tag
 from napams.wording.numbers import count, day
 from napams.wording.reasons import group_reason
 
@@ -37,7 +38,7 @@ class Line:
     address: str = ""
 
 
-def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Month) -> Html:
+def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Month) -> Markup:
     """The grid as a table; `shown` is the month that the page is about.
 
     Where the window has not room for all months, the newest are in sight. A cell says why on
@@ -63,7 +64,7 @@ def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Mo
     return tag("div", whole, class_="nm-scroll nm-newest", **look)
 
 
-def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Html:
+def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Markup:
     """The measures by months; `leads` to pages and reasons for those who may open them."""
 
     def address(code: str, month: object) -> str:
@@ -84,7 +85,7 @@ def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Html:
     return grid("Delivery of the measures, month by month", lines, report.months, shown)
 
 
-def calendar(report: StatusReport, shown: Month) -> Html:
+def calendar(report: StatusReport, shown: Month) -> Markup:
     """The returns of the departments by months that have begun, with what came when."""
     begun = sorted({Month.parse(m) for m in report.register["month"]})
     ended = {str(m) for m in report.months}
@@ -124,17 +125,17 @@ def of_return(row: Row) -> str:
     return f"Nothing received yet; {due}."
 
 
-def _month_head(month: Month, shown: Month) -> Html:
+def _month_head(month: Month, shown: Month) -> Markup:
     if month == shown:
         return tag("th", month.label, scope="col", aria_current="true")
     return tag("th", month.label, scope="col")
 
 
-def _heading(line: Line) -> Html:
+def _heading(line: Line) -> Markup:
     return link(line.address, line.heading) if line.address else tag("span", line.heading)
 
 
-def _cell(line: Line, month: Month) -> Html:
+def _cell(line: Line, month: Month) -> Markup:
     cell = line.cells.get(str(month), Cell(NOTHING, "Nothing was asked for in this month."))
     look = {
         "class": f"nm-cell nm-{cell.mark.tone}",

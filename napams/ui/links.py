@@ -10,10 +10,11 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.clock import PAKISTAN, local_day
 from napams.domain.months import Month
-from napams.ui.markup import Html, link
+from napams.ui.markup import link
 from napams.web.originals import address_of
 
 KNOWN_ON = "known_on"
@@ -85,13 +86,13 @@ def to(page: str, known_on: datetime | None, **shown: object) -> str:
     return f"{page}?{urlencode(asked)}"
 
 
-def why_link(known_on: datetime | None, code: str, month: object, *words: object) -> Html:
+def why_link(known_on: datetime | None, code: str, month: object, *words: object) -> Markup:
     """The words, mostly a mark of status, as a link to the page that says why it is so."""
     where = to("why", known_on, code=code, month=month)
     return link(where, *words, class_="nm-why", title=f"Why? And who says so: {code}")
 
 
-def original_link(upload_id: int, file_name: str) -> Html:
+def original_link(upload_id: int, file_name: str) -> Markup:
     """A link under which a workbook is given back as it was sent in."""
     return link(address_of(upload_id), file_name, download=file_name)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from napams.domain.colours import Colour
-from napams.ui.markup import Html, paragraph, tag
+from napams.ui.markup import paragraph, tag
 from napams.wording.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark, milestone_words
 
 __all__ = ["NOTHING", "OF_COLOUR", "OF_LIGHT", "OF_OUTCOME", "Mark", "drawn"]
@@ -25,7 +27,7 @@ OF_STATE: dict[str, Mark] = {
 }
 
 
-def drawn(mark: Mark, word: str | None = None) -> Html:
+def drawn(mark: Mark, word: str | None = None) -> Markup:
     """The mark with its word, or with another word that says more."""
     return tag(
         "span",
@@ -36,17 +38,17 @@ def drawn(mark: Mark, word: str | None = None) -> Html:
     )
 
 
-def drawn_as(mark: Mapping[str, str], word: str | None = None) -> Html:
+def drawn_as(mark: Mapping[str, str], word: str | None = None) -> Markup:
     """A mark as the content of the one page brings it: `letter`, `word` and `tone`."""
     return drawn(Mark(mark["letter"], word or mark["word"], mark["tone"]))
 
 
-def of_milestone(state: str, days: int, colour: str) -> Html:
+def of_milestone(state: str, days: int, colour: str) -> Markup:
     """A milestone's state with its days: `overdue by 12 days`, `due in 3 days`, `done`."""
     return drawn(OF_COLOUR[colour], milestone_words(state, days))
 
 
-def colour_legend() -> Html:
+def colour_legend() -> Markup:
     """What the marks of delivery mean, under a table that uses them."""
     meanings = {
         Colour.GREEN: "green, on plan",
@@ -58,11 +60,11 @@ def colour_legend() -> Html:
     return _legend({OF_COLOUR[c.value]: words for c, words in meanings.items()})
 
 
-def light_legend() -> Html:
+def light_legend() -> Markup:
     """What the marks of reporting mean."""
     return _legend({mark: mark.word for mark in OF_LIGHT.values()})
 
 
-def _legend(words: dict[Mark, str]) -> Html:
+def _legend(words: dict[Mark, str]) -> Markup:
     marks = (tag("span", drawn(m, w), class_="nm-key") for m, w in words.items())
     return paragraph("Key: ", *marks, class_="nm-legend")

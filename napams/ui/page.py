@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NoReturn
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from napams import clock
@@ -16,7 +17,7 @@ from napams.problems import Refused
 from napams.services.actors import Actor
 from napams.ui import as_of, cache, links, refusals, theme
 from napams.ui.cache import CachedReport
-from napams.ui.markup import Html, joined, tag
+from napams.ui.markup import joined, tag
 
 
 def header(actor: Actor, title: str) -> CachedReport:
@@ -63,7 +64,7 @@ def _cached(actor: Actor, title: str, known_on: datetime | None) -> CachedReport
         st.stop()
 
 
-def heading(title: str, report: StatusReport | None = None) -> Html:
+def heading(title: str, report: StatusReport | None = None) -> Markup:
     """The page's title over the plan's."""
     plan = tag("p", report.plan.title, class_="faint") if report else ""
     return tag("div", tag("h1", title), plan, class_="nm nm-head")

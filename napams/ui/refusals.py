@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.problems import Problem, Refused, Severity
-from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, table, tag
 from napams.web.log import report_fault
 
 PROBLEMS = (
@@ -31,7 +32,7 @@ def note(*sentences: object) -> None:
     st.html(tag("div", *(paragraph(s) for s in sentences), class_="nm nm-note", role="status"))
 
 
-def refusal(problems: Iterable[Problem]) -> Html:
+def refusal(problems: Iterable[Problem]) -> Markup:
     """The sentences of a refusal."""
     sentences = (paragraph(p) for p in problems)
     return tag("div", *sentences, class_="nm nm-note nm-wrong", role="alert")
@@ -50,7 +51,7 @@ def explain_fault(fault: Exception) -> bool:
     return True
 
 
-def closed_page(name: str, role: str) -> Html:
+def closed_page(name: str, role: str) -> Markup:
     """In place of a page that an account may not open: why, the way back, and whom to ask."""
     return tag(
         "div",
@@ -72,7 +73,7 @@ def problem_table(
     problems: Iterable[Problem],
     names: Mapping[tuple[str, int], str] | None = None,
     answers: Mapping[tuple[str, str], tuple[str, str]] | None = None,
-) -> Html:
+) -> Markup:
     """Problems of a file, cell by cell; `names` tells what rows are about, by sheet and number.
 
     `answers` are those already given, by code and place: the sentence, and who gave it.
@@ -91,7 +92,7 @@ def problem_table(
     return joined((table(caption, PROBLEMS, rows),))
 
 
-def _kind(problem: Problem, answer: tuple[str, str] | None) -> Html | str:
+def _kind(problem: Problem, answer: tuple[str, str] | None) -> Markup | str:
     """What is to be done about it, or how it was answered."""
     if answer is None:
         return KINDS[problem.severity]
@@ -99,7 +100,7 @@ def _kind(problem: Problem, answer: tuple[str, str] | None) -> Html | str:
     return joined((tag("span", text, dir="auto"), tag("span", f"answered by {by}", class_="sub")))
 
 
-def _place(problem: Problem, names: Mapping[tuple[str, int], str]) -> Html:
+def _place(problem: Problem, names: Mapping[tuple[str, int], str]) -> Markup:
     """`Return!G17` over the row's code and breakdown."""
     digits = problem.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     name = names.get((problem.sheet, int(digits))) if digits.isdecimal() else None

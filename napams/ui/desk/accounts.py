@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from napams import clock
 from napams.domain.access import Role
@@ -14,7 +15,7 @@ from napams.problems import Refused
 from napams.services import accounts
 from napams.services.actors import Actor
 from napams.ui import flash
-from napams.ui.markup import Html, joined, paragraph, tag
+from napams.ui.markup import joined, paragraph, tag
 from napams.wording import roles
 from napams.wording.numbers import NOTHING, day
 
@@ -24,7 +25,7 @@ PASSWORD_RULE = (
 )
 _FORMS = "accounts"
 _HEADINGS = ("Name", "E-mail address", "Role", "Department", "In use", "Last seen")
-_STYLE = Html("""<style>
+_STYLE = Markup("""<style>
 .accounts{border-collapse:collapse;width:100%;font-size:.9375rem}
 .accounts th{text-align:left;font-weight:600}
 .accounts th,.accounts td{padding:.25rem .75rem .25rem 0;
@@ -98,7 +99,7 @@ def _do(action: Callable[[], None], done: str) -> None:
     flash.start_over(_FORMS, done)
 
 
-def _row(account: Mapping[Hashable, Any]) -> Html:
+def _row(account: Mapping[Hashable, Any]) -> Markup:
     seen = account["last_seen"]
     cells = (
         account["name"],

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 
 from napams.domain import differences
 from napams.domain.catalogue import Plan, Unit
@@ -13,7 +14,7 @@ from napams.domain.frames import Row, records
 from napams.services.returns import Contents, OpenedReturn
 from napams.ui import cache, links
 from napams.ui.cache import CachedReport
-from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, day, number, quantity
 
 SAME, NEW, GONE = "same", "new", "no longer given"
@@ -33,7 +34,7 @@ def show(opened: OpenedReturn, cached: CachedReport) -> None:
             "Set against revision", "against", [str(n) for n in others], str(before[-1])
         )
 
-    def _drawn() -> Html:
+    def _drawn() -> Markup:
         against: list[tuple[str, Contents]] = []
         if chosen:
             against.append((f"Revision {chosen}", opened.revisions[int(chosen)]))
@@ -46,7 +47,7 @@ def show(opened: OpenedReturn, cached: CachedReport) -> None:
     )
 
 
-def _beside(plan: Plan, contents: Contents, against: list[tuple[str, Contents]]) -> Html:
+def _beside(plan: Plan, contents: Contents, against: list[tuple[str, Contents]]) -> Markup:
     """Tables of figures and of milestones, with a column for each return compared with."""
     columns = [Column("Row", wide=True), Column("This return", figures=True)]
     for name, _ in against:
@@ -58,7 +59,7 @@ def _beside(plan: Plan, contents: Contents, against: list[tuple[str, Contents]])
         if not against
         else "Figures beside those of " + " and ".join(name for name, _ in against)
     )
-    parts: list[Html] = [table(caption, columns, rows)] if rows else []
+    parts: list[Markup] = [table(caption, columns, rows)] if rows else []
     if changes := _milestone_rows(plan, contents, against):
         parts.append(table("Milestones as told", columns, changes))
     return joined(parts or [paragraph("The return gives no figure.")])
@@ -78,22 +79,22 @@ def figure(row: Row, unit: str, suffix: str = "") -> str:
     return "nil" if state == "nil" else quantity(value, unit)
 
 
-def change(row: Row, unit: str) -> Html:
+def change(row: Row, unit: str) -> Markup:
     """The difference from the earlier figure: signed, or in a word."""
     if not row["differs"]:
         return tag("span", SAME, class_="nm-grey")
     if pd.isna(row["state_before"]):
-        return Html(NEW)
+        return escape(NEW)
     if pd.isna(row["state"]):
-        return Html(GONE)
+        return escape(GONE)
     applied = {row["state"], row["state_before"]}
     if "not applicable" in applied and len(applied) > 1:
-        return Html("now N/A" if row["state"] == "not applicable" else "N/A before")
+        return escape("now N/A" if row["state"] == "not applicable" else "N/A before")
     if pd.isna(row["change"]) or row["change"] == 0:
-        return Html("other parts" if pd.notna(row["denominator"]) else "changed")
+        return escape("other parts" if pd.notna(row["denominator"]) else "changed")
     sign = "+" if row["change"] > 0 else "−"
     size = abs(row["change"])
-    return Html(
+    return escape(
         f"{sign}{number(round(size, 1))} points"
         if unit == Unit.PERCENT
         else f"{sign}{number(size)}"
@@ -133,7 +134,7 @@ def _place(plan: Plan, key: tuple[str, str]) -> tuple[int, int]:
     return (codes.index(key[0]) if key[0] in codes else len(codes), nth)
 
 
-def _row_name(key: tuple[str, str], name: str, own: Row | None) -> Html:
+def _row_name(key: tuple[str, str], name: str, own: Row | None) -> Markup:
     where = f"{own['sheet']}!{own['cell']}" if own else "not in this return"
     words = f"{key[0]}, {key[1]}" if key[1] else f"{key[0]} {name}"
     return joined((words, " ", tag("span", where, class_="nm-where")))
@@ -172,7 +173,7 @@ def _milestone_state(row: dict[str, Any], suffix: str = "") -> str:
     return f"{status}, forecast {day(forecast)}" if pd.notna(forecast) else str(status)
 
 
-def _milestone_change(row: Row) -> Html:
+def _milestone_change(row: Row) -> Markup:
     if not row["differs"]:
         return tag("span", SAME, class_="nm-grey")
-    return Html(NEW if pd.isna(row["status_before"]) else "changed")
+    return escape(NEW if pd.isna(row["status_before"]) else "changed")

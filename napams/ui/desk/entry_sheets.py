@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.catalogue import Kpi
 from napams.domain.returns import MilestoneStatus
@@ -13,7 +14,7 @@ from napams.forms.blank import BlankForm
 from napams.forms.contract import TOTAL_LABEL
 from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.intake.return_rows import keys_of
-from napams.ui.markup import Html, joined, section, tag
+from napams.ui.markup import joined, section, tag
 from napams.wording.numbers import day, number, quantity
 
 FIXED = ("Row", "Indicator", "Unit", "Last accepted", "Planned to date")
@@ -79,7 +80,7 @@ def _figures(
     return {k: _row(r) for k, r in zip(keys, edited.to_dict("records"), strict=True)}
 
 
-def _divided(kpis: list[Kpi]) -> Html:
+def _divided(kpis: list[Kpi]) -> Markup:
     """A list of what is divided by what, for each share."""
     lines = (
         joined((tag("dt", k.code), tag("dd", f"{k.numerator} ÷ {k.denominator}"))) for k in kpis

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan
@@ -19,7 +20,7 @@ from napams.ui.cache import CachedReport
 from napams.ui.dates import moment
 from napams.ui.links import to, to_return
 from napams.ui.marks import OF_LIGHT, drawn
-from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, count
 
 MEANING = (Column("Returns"), Column("How many", figures=True), Column("Whose", wide=True))
@@ -76,7 +77,7 @@ def _whether_closed(done: Sequence[Row]) -> str:
     return "closed" if done[-1]["event"] == "closed" else "open again for corrections"
 
 
-def _closings(done: Sequence[Row]) -> Html:
+def _closings(done: Sequence[Row]) -> Markup:
     if not done:
         return paragraph("It was never closed.")
     rows = [
@@ -115,7 +116,7 @@ def _closing(actor: Actor, cached: CachedReport, month: Month) -> None:
     _confirmed(seen, [row["department"] for row in left])
 
 
-def _means(plan: Plan, seen: Checklist) -> Html:
+def _means(plan: Plan, seen: Checklist) -> Markup:
     """A row per readiness with its departments, then the unanswered queries."""
     rows: list[tuple[object, ...]] = [
         (
@@ -131,7 +132,7 @@ def _means(plan: Plan, seen: Checklist) -> Html:
     return table(f"How the returns for {seen.month.label} stand", MEANING, rows)
 
 
-def _named(plan: Plan, month: Month, readiness: Readiness, codes: Sequence[str]) -> Html:
+def _named(plan: Plan, month: Month, readiness: Readiness, codes: Sequence[str]) -> Markup:
     """Departments by name, linked to their returns; accepted ones by code alone."""
     if not codes:
         return joined(("nobody’s",))
@@ -143,7 +144,7 @@ def _named(plan: Plan, month: Month, readiness: Readiness, codes: Sequence[str])
     return joined(names.values(), "; ")
 
 
-def _earlier(seen: Checklist) -> Html:
+def _earlier(seen: Checklist) -> Markup:
     if not seen.earlier:
         return paragraph("Every earlier month is closed.")
     months = joined((link(to("closing", None, month=m), m.label) for m in seen.earlier), ", ")
@@ -187,7 +188,7 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _way(row: Row) -> Html:
+def _way(row: Row) -> Markup:
     return link(to_return(row["department"], row["month"]), row["department"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.frames import Row, records
 from napams.problems import Refused
@@ -15,7 +16,7 @@ from napams.ui import refusals
 from napams.ui.dates import month_name
 from napams.ui.links import to_return
 from napams.ui.marks import OF_LIGHT, OF_STATE, drawn
-from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, count, day
 
 INBOX = (
@@ -57,7 +58,7 @@ def accept_clean(actor: Actor, waiting: list[Row]) -> None:
         _say(results)
 
 
-def outcomes(results: list[Reviewed]) -> Html:
+def outcomes(results: list[Reviewed]) -> Markup:
     """A table of what became of each return, those not accepted first."""
     rows = [
         (
@@ -96,7 +97,7 @@ def _say(results: list[Reviewed]) -> None:
 
 def _queue(
     heading: str, columns: tuple[Column, ...], rows: list[tuple[object, ...]], nothing: str
-) -> Html:
+) -> Markup:
     caption = f"{count(len(rows), 'return')}, the oldest first"
     content = table(caption, columns, rows) if rows else paragraph(nothing)
     return tag("section", tag("h2", heading), content, class_="nm nm-queue")
@@ -118,7 +119,7 @@ def _owed(row: Row) -> tuple[object, ...]:
     return (_return(row), joined((drawn(marks[row["why"]]), note)), day(since), _waits(row["days"]))
 
 
-def _return(row: Row) -> Html:
+def _return(row: Row) -> Markup:
     """The name of a return, linked if any of it has come."""
     words = f"{row['department']}, {month_name(row['month'])}"
     if not row["revision"]:

@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
@@ -19,7 +20,7 @@ from napams.ui.dates import moment, month_name
 from napams.ui.heatmap import Cell, Line, grid, of_return
 from napams.ui.links import to_return
 from napams.ui.marks import OF_LIGHT, OF_STATE, drawn
-from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, day
 
 OWED = (
@@ -51,7 +52,7 @@ WAIVERS = (
 _DEPARTMENT, _AUTHORITY, _REASON = "waived department", "waiving authority", "waiving reason"
 
 
-def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Html:
+def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Markup:
     """Grid of departments by months: reporting light, day received, newest revision."""
     begun = sorted({Month.parse(m) for m in register["month"]})
     rows = records(register)
@@ -66,7 +67,7 @@ def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Html:
     return grid("Returns by department and month", lines, begun, shown)
 
 
-def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Html:
+def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Markup:
     """Table of the returns owed for a month; a sentence if none is owed yet.
 
     `refused` are the departments of which nothing but refused files has come.
@@ -89,7 +90,7 @@ def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Html:
     return table(caption, OWED, rows)
 
 
-def restatements(actor: Actor, plan: Plan, month: Month, known_on: datetime | None) -> Html:
+def restatements(actor: Actor, plan: Plan, month: Month, known_on: datetime | None) -> Markup:
     """Section on the restatements of a month's returns, newest first."""
     rows = records(register.restatements(actor.email, month, known_on=known_on))
     if not rows:
@@ -101,11 +102,11 @@ def restatements(actor: Actor, plan: Plan, month: Month, known_on: datetime | No
     )
 
 
-def waivers_of(actor: Actor, month: Month, known_on: datetime | None) -> Html:
+def waivers_of(actor: Actor, month: Month, known_on: datetime | None) -> Markup:
     """Section on the waivers of a month and their withdrawals; empty if there are none."""
     rows = [_waiver(row) for row in records(waivers.history(actor.email, month, known_on))]
     return (
-        section("Waivers", table(f"Waivers for {month.label}", WAIVERS, rows)) if rows else Html()
+        section("Waivers", table(f"Waivers for {month.label}", WAIVERS, rows)) if rows else Markup()
     )
 
 
@@ -150,13 +151,13 @@ def _under(row: Row) -> str:
     return words if row["state"] == "accepted" else f"{words}, {OF_STATE[row['state']].word}"
 
 
-def _state(row: Row, refused: frozenset[str]) -> Html | str:
+def _state(row: Row, refused: frozenset[str]) -> Markup | str:
     if row["state"]:
         return drawn(OF_STATE[row["state"]])
     return drawn(OF_STATE["refused"]) if row["department"] in refused else "nothing received"
 
 
-def _way(row: Row, refused: frozenset[str]) -> Html | str:
+def _way(row: Row, refused: frozenset[str]) -> Markup | str:
     if not row["revisions"] and row["department"] not in refused:
         return NOTHING
     words = f"Open {row['department']} {month_name(row['month'])}"
@@ -177,7 +178,7 @@ def _restated(plan: Plan, row: Row) -> tuple[object, ...]:
     )
 
 
-def _to_restated(row: Row) -> Html:
+def _to_restated(row: Row) -> Markup:
     words = f"{row['department']} {month_name(row['month'])}"
     revisions = f"revision {row['revision_before']} → {row['revision']}"
     address = f"{to_return(row['department'], row['month'])}&against={row['revision_before']}"

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain import events
 from napams.domain.catalogue import Plan
@@ -22,7 +23,7 @@ from napams.ui import refusals
 from napams.ui.dates import moment
 from napams.ui.links import to_file, to_return
 from napams.ui.marks import OF_STATE, drawn
-from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
 from napams.ui.refusals import problem_table
 from napams.wording.numbers import NOTHING, count, day, number, percent
 
@@ -67,7 +68,7 @@ def ask(actor: Actor) -> OpenedReturn:
         _refused(refused)
 
 
-def facts(opened: OpenedReturn, plan: Plan) -> Html:
+def facts(opened: OpenedReturn, plan: Plan) -> Markup:
     """List of facts: department, month, state, receipt, sender, the other files of the return."""
     file = opened.file
     known = plan.department_by_code.get(file.department or "")
@@ -90,7 +91,7 @@ def facts(opened: OpenedReturn, plan: Plan) -> Html:
     return tag("div", tag("dl", *pairs), class_="nm")
 
 
-def problems(opened: OpenedReturn) -> Html:
+def problems(opened: OpenedReturn) -> Markup:
     """Table of problems by cell: what was found, expected and answered."""
     file = opened.file
     if not file.problems:
@@ -103,15 +104,15 @@ def problems(opened: OpenedReturn) -> Html:
     )
 
 
-def passed_over(notices: Sequence[str]) -> Html:
+def passed_over(notices: Sequence[str]) -> Markup:
     """Section on what of the file was not read, or is hidden; empty if there is nothing."""
     if not notices:
-        return Html()
+        return Markup()
     listed = tag("ul", *(tag("li", n[:1].upper() + n[1:]) for n in notices))
     return section("Passed over in the file", paragraph("Nobody need answer these."), listed)
 
 
-def narrative(said: Contents) -> Html:
+def narrative(said: Contents) -> Markup:
     """Section with the department's own words."""
     if said.narrative.empty:
         return section("Narrative", paragraph("The Narrative sheet is empty."))
@@ -122,7 +123,7 @@ def narrative(said: Contents) -> Html:
     return section("Narrative", tag("dl", *lines))
 
 
-def evidence(said: Contents) -> Html:
+def evidence(said: Contents) -> Markup:
     """Table of evidence and remarks, with the number of indicators that name evidence."""
     rows = [
         (_row_name(r), r["evidence"] or NOTHING, r["remark"] or NOTHING)
@@ -136,7 +137,7 @@ def evidence(said: Contents) -> Html:
     return section("Evidence and remarks", *content)
 
 
-def deeds(frame: pd.DataFrame, heading: str, *, with_subject: bool = False) -> Html:
+def deeds(frame: pd.DataFrame, heading: str, *, with_subject: bool = False) -> Markup:
     """Table of who did what when, newest first."""
     if frame.empty:
         return section(heading, paragraph("Nothing has been done yet."))
@@ -210,7 +211,7 @@ def _said(row: Row) -> str:
     return str(row["text"])
 
 
-def _others(opened: OpenedReturn) -> Html:
+def _others(opened: OpenedReturn) -> Markup:
     links = []
     for r in records(opened.files):
         words = (

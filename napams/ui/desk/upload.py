@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from napams import clock
@@ -18,7 +19,7 @@ from napams.ui import refusals
 from napams.ui.dates import moment, month_name
 from napams.ui.links import to_file, to_return
 from napams.ui.marks import OF_OUTCOME, OF_STATE, REPLACED, drawn
-from napams.ui.markup import Column, Html, link, paragraph, section, table
+from napams.ui.markup import Column, link, paragraph, section, table
 from napams.wording.numbers import NOTHING, count, day
 
 FILES = (
@@ -84,7 +85,7 @@ def show_sent_in(actor: Actor) -> None:
     st.html(section("Files sent in", table_of(records(frame), sent_on)))
 
 
-def table_of(rows: list[Row], sent_on: date) -> Html:
+def table_of(rows: list[Row], sent_on: date) -> Markup:
     """Table of the files of one day; rows as in `services.register.sent_in`."""
     caption = f"Files sent in on {day(sent_on)}, those that need somebody first"
     last = {_whose(row): n for n, row in enumerate(rows) if row["outcome"] == "received"}
@@ -158,7 +159,7 @@ def _cells(row: Row) -> tuple[object, ...]:
     )
 
 
-def _way(row: Row) -> Html | str:
+def _way(row: Row) -> Markup | str:
     if row["revision"]:
         address = to_return(row["department"], row["month"], row["revision"])
     elif row["upload_id"]:

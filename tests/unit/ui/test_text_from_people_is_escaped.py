@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from napams.problems import problem
 from napams.store.uploads import SENT_IN as COLUMNS
 from napams.ui import heatmap, refusals
 from napams.ui.committee import overview
 from napams.ui.desk import upload
-from napams.ui.markup import Column, Html, joined, link, table, tag
+from napams.ui.markup import Column, joined, link, table, tag
 from tests.unit.ui.small_reports import (
     HOSTILE,
     MARCH,
@@ -24,11 +24,11 @@ from tests.unit.ui.small_reports import (
 
 def test_text_is_escaped_and_markup_of_ours_is_not() -> None:
     assert escape("<b>") == "&lt;b&gt;"
-    assert escape(Html("<b>")) == "<b>"
+    assert escape(Markup("<b>")) == "<b>"
 
 
 def test_text_put_together_with_markup_is_still_escaped() -> None:
-    assert joined(("<i>", Html("<b></b>")), "; ") == "&lt;i&gt;; <b></b>"
+    assert joined(("<i>", Markup("<b></b>")), "; ") == "&lt;i&gt;; <b></b>"
 
 
 def test_a_quotation_mark_does_not_end_an_attribute() -> None:
