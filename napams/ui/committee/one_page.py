@@ -13,11 +13,10 @@ from napams.report.committee_page import (
     Decision,
     Fact,
     Gain,
-    Headline,
     LaggingDepartment,
-    MeasureLine,
     committee_page,
 )
+from napams.report.measure_lines import Headline, MeasureLine
 from napams.report.milestones import PressingMilestone
 from napams.report.paths import SharesByMonth
 from napams.ui.because import because

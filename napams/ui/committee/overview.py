@@ -9,7 +9,8 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.timeline import most_pressing
 from napams.report.brief_data import BriefData
-from napams.report.committee_page import Headline, MeasureLine, lead, measure_lines
+from napams.report.committee_page import lead
+from napams.report.measure_lines import Headline, MeasureLine, measure_lines
 from napams.report.milestones import PressingMilestone
 from napams.services.changes import Changed
 from napams.ui import heatmap, marks
@@ -48,7 +49,6 @@ def drawn(
     report: StatusReport, month: Month, data: BriefData | None, changed: Changed | None
 ) -> Html:
     """What a reader sees; without the committee's data and changes, the measures alone."""
-    lines = measure_lines(report, month)
     opened = tag("div", opening(report, month, everything=data is not None), class_="nm nm-opening")
     by_month = section(
         "Measures by month",
@@ -63,7 +63,7 @@ def drawn(
         tag("div", one_page.drawn(data), class_="nm nm-one"),
         section("What changed, and what is overdue", facts(report, month, changed)),
         by_month,
-        section("Why the measures stand so", _reasons(report, lines, month)),
+        section("Why the measures stand so", _reasons(report, measure_lines(report, month), month)),
         section("Departments", _departments(report, month)),
     )
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from napams.ui.committee import one_page
-from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data
+from napams.report.measure_lines import measure_lines
+from napams.ui.committee import one_page, overview
+from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data, small_report
 from tests.unit.ui.test_summary_of_the_month import words
 
 
@@ -32,3 +33,17 @@ def test_returns_that_wait_for_the_jtf_are_counted(state: str, said: str) -> Non
 
 def test_the_day_on_which_milestones_are_judged_stands_over_them() -> None:
     assert "Next or late milestone, on 31 Mar 2025" in words(one_page.drawn(small_data(MARCH)))
+
+
+def test_focal_persons_read_the_same_headline_sentences_as_the_committee() -> None:
+    sentences = [
+        line.headline.sentence
+        for line in measure_lines(small_report(), FEBRUARY)
+        if line.headline is not None
+    ]
+    assert any("against at most" in sentence for sentence in sentences)
+    for drawn in (
+        overview.measures(small_report(), FEBRUARY),
+        one_page.drawn(small_data(FEBRUARY)),
+    ):
+        assert all(sentence in words(drawn) for sentence in sentences)
