@@ -1,4 +1,4 @@
-"""The register of returns: who owed, sent and was told what, by department and month."""
+"""The register of returns: who owed and sent what, by month; waivers and corrections."""
 
 from __future__ import annotations
 
