@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from napams.domain.colours import Colour
 from napams.domain.frames import Row, of_month, records
@@ -10,9 +11,9 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.trend import run_of
 from napams.services.changes import Earlier
-from napams.ui.because import because
+from napams.ui.links import why_link
 from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, paragraph, section, table, tag
 from napams.wording.numbers import count
 
 TURNED = (
@@ -43,7 +44,7 @@ _HAPPENED = {
 }
 
 
-def page(report: StatusReport, month: Month, before: Earlier, frame: pd.DataFrame) -> Html:
+def page(report: StatusReport, month: Month, before: Earlier, frame: pd.DataFrame) -> Markup:
     """The whole of it; sections in which nothing happened say so."""
     rows = {kind: frame[frame["kind"] == kind] for kind in (*_COLOURED, *_HAPPENED)}
     against = _against(month, before)
@@ -56,7 +57,7 @@ def page(report: StatusReport, month: Month, before: Earlier, frame: pd.DataFram
     return joined(parts)
 
 
-def red_since(report: StatusReport, month: Month) -> Html:
+def red_since(report: StatusReport, month: Month) -> Markup:
     """Measures and indicators that are far behind, the longest first."""
     number = report.plan.month_number(month)
     scored = report.kpis[report.kpis["score"]]
@@ -94,7 +95,7 @@ def _against(month: Month, before: Earlier) -> str:
     return f"{month.label} against {against}"
 
 
-def _summary(against: str, rows: dict[str, pd.DataFrame]) -> Html:
+def _summary(against: str, rows: dict[str, pd.DataFrame]) -> Markup:
     measures = rows["measure"]["change"]
     worse, better = int((measures == "worse").sum()), int((measures == "better").sum())
     done = int((rows["milestone"]["change"] == "done").sum())
@@ -109,14 +110,14 @@ def _summary(against: str, rows: dict[str, pd.DataFrame]) -> Html:
 
 def _turned(
     report: StatusReport, month: Month, title: str, against: str, rows: pd.DataFrame
-) -> Html:
+) -> Markup:
     caption = f"{title}, {against}"
     cells = [
         (
             _what(report, month, r["code"], r["name"]),
             r["change"],
             drawn(OF_COLOUR[r["before"]]),
-            because(report.known_on, r["code"], month, drawn(OF_COLOUR[r["after"]])),
+            why_link(report.known_on, r["code"], month, drawn(OF_COLOUR[r["after"]])),
             Month.parse(r["since"]).label,
             r["reason"],
         )
@@ -127,7 +128,7 @@ def _turned(
 
 def _happened(
     report: StatusReport, month: Month, title: str, against: str, rows: pd.DataFrame
-) -> Html:
+) -> Markup:
     caption = f"{title}, {against}"
     cells = [
         (
@@ -147,5 +148,5 @@ def _shown(row: Row, month: Month) -> Month:
     return Month.parse(row["since"]) if row["kind"] == "figure" else month
 
 
-def _what(report: StatusReport, month: Month, code: str, name: str) -> Html:
-    return joined((because(report.known_on, code, month, code), tag("span", name, class_="sub")))
+def _what(report: StatusReport, month: Month, code: str, name: str) -> Markup:
+    return joined((why_link(report.known_on, code, month, code), tag("span", name, class_="sub")))

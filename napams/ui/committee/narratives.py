@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
+from markupsafe import Markup
 
 from napams.domain.catalogue import Measure
 from napams.domain.frames import of_month, records, up_to
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
-from napams.ui.markup import Column, Html, paragraph, section, table
+from napams.ui.markup import Column, paragraph, section, table
 from napams.wording.numbers import NOTHING, count, day
 
 HEADS = {
@@ -31,7 +32,7 @@ ONE_FOR_ALL = (
 )
 
 
-def of_measure(narratives: pd.DataFrame, measure: Measure, month: Month) -> Html:
+def of_measure(narratives: pd.DataFrame, measure: Measure, month: Month) -> Markup:
     """What the measure's departments wrote in the month's returns, and who wrote nothing."""
     departments = measure.departments
     rows = of_month(narratives, month)
@@ -51,7 +52,7 @@ def of_measure(narratives: pd.DataFrame, measure: Measure, month: Month) -> Html
     return section(heading, paragraph(ONE_FOR_ALL, class_="faint"), listed, quiet)
 
 
-def of_department(narratives: pd.DataFrame, code: str, month: Month) -> Html:
+def of_department(narratives: pd.DataFrame, code: str, month: Month) -> Markup:
     """What the department wrote in its returns up to the month, the newest first."""
     rows = up_to(narratives[narratives["department"] == code], month)
     by_month = {

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from napams.clock import local_day
 from napams.domain.catalogue import Unit
@@ -15,10 +16,9 @@ from napams.domain.frames import records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.services.questions.standing import QUESTIONS, Question
-from napams.ui.because import because
-from napams.ui.links import to
+from napams.ui.links import to, why_link
 from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Column, Html, link, paragraph, section, table, tag
+from napams.ui.markup import Column, link, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, change, day, number, percent, points, quantity
 
 WIDE = (
@@ -87,7 +87,7 @@ _LISTS = ("lead", "departments", "which")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def answered(report: StatusReport, month: Month, question: Question, rows: pd.DataFrame) -> Html:
+def answered(report: StatusReport, month: Month, question: Question, rows: pd.DataFrame) -> Markup:
     """The heading, the rows, and where there is more."""
     when = f"as of {day(report.as_of)}" if question.dated else month.label
     body = (
@@ -103,14 +103,14 @@ def answered(report: StatusReport, month: Month, question: Question, rows: pd.Da
     )
 
 
-def not_kept(question: Question) -> Html:
+def not_kept(question: Question) -> Markup:
     """For what the release keeps no record of."""
     return section(
         question.heading, paragraph(question.words, class_="faint"), paragraph(question.nothing)
     )
 
 
-def all_of_them(report: StatusReport, month: Month, shown: Question) -> Html:
+def all_of_them(report: StatusReport, month: Month, shown: Question) -> Markup:
     """Every question as a link."""
     items = (
         tag("li", q.words)
@@ -121,9 +121,9 @@ def all_of_them(report: StatusReport, month: Month, shown: Question) -> Html:
     return section("All questions", tag("ol", *items))
 
 
-def _more(report: StatusReport, month: Month, question: Question) -> Html:
+def _more(report: StatusReport, month: Month, question: Question) -> Markup:
     if question.number not in PAGES:
-        return Html()
+        return Markup()
     page, words = PAGES[question.number]
     about = _SHOWN.get(question.number, {"month": str(month)})
     return paragraph(link(to(page, report.known_on, **about), words))
@@ -157,7 +157,7 @@ def _cell(report: StatusReport, month: Month, name: str, value: Any) -> object:
     if value is None or value == "" or (isinstance(value, float) and pd.isna(value)):
         return NOTHING
     if name in CODES and value in _known(report):
-        return because(report.known_on, value, month, value)
+        return why_link(report.known_on, value, month, value)
     if isinstance(value, str) and value in set(Colour):
         return drawn(OF_COLOUR[value])
     if name in SHARES:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.months import Month
 from napams.exports import csv
 from napams.exports.csv import Chosen
 from napams.ui import cache, links, refusals
 from napams.ui.cache import CachedReport
-from napams.ui.markup import Column, Html, link, paragraph, table, tag
+from napams.ui.markup import Column, link, paragraph, table, tag
 from napams.wording.numbers import count
 
 CONTENTS = {
@@ -30,7 +31,7 @@ ONLY_MEASURE, ONLY_DEPARTMENT = "only_measure", "only_department"
 """What the page of exports is asked for in its address, where not for everything."""
 
 
-def invitation(cached: CachedReport, month: Month, **only: str) -> Html:
+def invitation(cached: CachedReport, month: Month, **only: str) -> Markup:
     """A link to the page of exports that asks for the rows which another page shows."""
     where = links.to("exports", cached.known_on, month=month, **only)
     words = "Export these rows (CSV, workbook)"
@@ -109,7 +110,7 @@ def _one_of(label: str, name: str, titles: dict[str, str]) -> str | None:
     return None if code == EVERY else code
 
 
-def preview(name: str, frame: pd.DataFrame) -> Html:
+def preview(name: str, frame: pd.DataFrame) -> Markup:
     """The first rows as the file has them."""
     head = frame.head(PREVIEWED).astype(object)
     rows = head.where(head.notna(), "").to_numpy().tolist()

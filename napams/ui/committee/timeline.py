@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
@@ -13,10 +14,9 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.timeline import Horizon, standing, within
 from napams.exports.csv import as_csv, summary
-from napams.ui.because import because
-from napams.ui.links import to
+from napams.ui.links import to, why_link
 from napams.ui.marks import OF_COLOUR, of_milestone
-from napams.ui.markup import Html, joined, link, paragraph, section, tag
+from napams.ui.markup import joined, link, paragraph, section, tag
 from napams.wording.numbers import NOTHING, count, day
 
 WORDS = {
@@ -40,7 +40,7 @@ def chosen(report: StatusReport, horizon: Horizon, owner: str) -> pd.DataFrame:
     return rows[rows["owner"] == owner] if owner else rows
 
 
-def page(report: StatusReport, horizon: Horizon, owner: str) -> Html:
+def page(report: StatusReport, horizon: Horizon, owner: str) -> Markup:
     """The chosen milestones: how many, by month, in order of time."""
     today, rows = report.as_of, chosen(report, horizon, owner)
     by_month = strip(report, rows) if len(rows) else ""
@@ -65,7 +65,7 @@ def download(report: StatusReport, horizon: Horizon, owner: str) -> None:
     )
 
 
-def tally(rows: pd.DataFrame, horizon: Horizon, owner: str, today: date) -> Html:
+def tally(rows: pd.DataFrame, horizon: Horizon, owner: str, today: date) -> Markup:
     """How many there are, in a sentence."""
     whose = f" of {owner}" if owner else ""
     which = "" if horizon is Horizon.ALL else f" {WORDS[horizon]}"
@@ -78,7 +78,7 @@ def heads(today: date) -> tuple[str, ...]:
     return ("Due", "Milestone", "Owner", f"State on {day(today)}", "Completed or expected")
 
 
-def strip(report: StatusReport, rows: pd.DataFrame) -> Html:
+def strip(report: StatusReport, rows: pd.DataFrame) -> Markup:
     """Measures by months with a mark where a milestone falls due; the present month is ruled."""
     plan, today = report.plan, report.as_of
     now = plan.month_number(Month.of(today))
@@ -115,13 +115,13 @@ def strip(report: StatusReport, rows: pd.DataFrame) -> Html:
     return section("By month", scroll)
 
 
-def listed(report: StatusReport, rows: pd.DataFrame) -> Html:
+def listed(report: StatusReport, rows: pd.DataFrame) -> Markup:
     """The milestones one under the other, with a line where today lies."""
     if rows.empty:
         return section("In order of time", paragraph("No milestone here."))
     today = report.as_of
     named = heads(today)
-    lines: list[Html] = []
+    lines: list[Markup] = []
     drawn_today = False
     for row in records(rows):
         if not drawn_today and row["due"] >= today:
@@ -142,14 +142,14 @@ def listed(report: StatusReport, rows: pd.DataFrame) -> Html:
     return section("In order of time", scroll)
 
 
-def _today(report: StatusReport) -> Html:
+def _today(report: StatusReport) -> Markup:
     today = day(report.as_of)
     words = f"Today, {today}" if report.known_on is None else f"The day looked back to, {today}"
     span = str(len(heads(report.as_of)))
     return tag("tr", tag("th", words, scope="row", colspan=span), class_="nm-today")
 
 
-def _line(report: StatusReport, row: Row) -> Html:
+def _line(report: StatusReport, row: Row) -> Markup:
     moved = (
         tag("span", f"first {day(row['first_due'])}", class_="sub")
         if row["first_due"] != row["due"]
@@ -172,14 +172,14 @@ def _line(report: StatusReport, row: Row) -> Html:
     )
 
 
-def _code(report: StatusReport, row: Row) -> Html | str:
+def _code(report: StatusReport, row: Row) -> Markup | str:
     """The code, leading to the reason once a month has ended for which there is one."""
     if not report.months:
         return str(row["code"])
-    return because(report.known_on, row["code"], report.months[-1], row["code"])
+    return why_link(report.known_on, row["code"], report.months[-1], row["code"])
 
 
-def _cell(report: StatusReport, rows: list[Row], *, now: bool) -> Html:
+def _cell(report: StatusReport, rows: list[Row], *, now: bool) -> Markup:
     marks = []
     for row in rows:
         mark = OF_COLOUR[row["colour"]]
@@ -191,7 +191,7 @@ def _cell(report: StatusReport, rows: list[Row], *, now: bool) -> Html:
     return tag("td", *marks, class_="nm-now" if now else "nm-then")
 
 
-def _led(report: StatusReport, row: Row, content: Html, look: dict[str, str]) -> Html:
+def _led(report: StatusReport, row: Row, content: Markup, look: dict[str, str]) -> Markup:
     if not report.months:
         return tag("span", content, tabindex="0", role="note", **look)
     where = to("why", report.known_on, code=row["code"], month=report.months[-1])

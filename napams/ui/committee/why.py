@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.contributions import Contribution
 from napams.domain.report import StatusReport
 from napams.services.actors import Actor
 from napams.services.why import Kind, Why
-from napams.ui.because import because
 from napams.ui.committee import why_figures
-from napams.ui.links import to
+from napams.ui.links import to, why_link
 from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
 from napams.wording.explanation import OUTSIDE, condition, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.numbers import count, number, percent, points
@@ -47,7 +48,7 @@ def not_offered(actor: Actor, plan: Plan, asked: str, offered: dict[str, str]) -
     return f"The plan has nothing with the code {asked[:40]}.{listed}"
 
 
-def page(report: StatusReport, found: Why, *, leads: bool) -> Html:
+def page(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     """The whole of the reason; `leads` to that of others for those who may open them."""
     parts = [_head(report, found, leads=leads), _decided(report.plan, found)]
     if found.kind is Kind.INDICATOR:
@@ -62,7 +63,7 @@ def page(report: StatusReport, found: Why, *, leads: bool) -> Html:
     return joined(parts)
 
 
-def _head(report: StatusReport, found: Why, *, leads: bool) -> Html:
+def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     since = report.plan.month(found.run.first)
     before = (
         joined((", before that ", drawn(OF_COLOUR[found.run.before]))) if found.run.before else ""
@@ -95,7 +96,7 @@ def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[objec
     plan, month = report.plan, found.month
 
     def led(code: str, words: str) -> object:
-        return because(report.known_on, code, month, words) if leads else words
+        return why_link(report.known_on, code, month, words) if leads else words
 
     if found.kind in (Kind.MEASURE, Kind.DEPARTMENT) and not leads:
         return
@@ -116,7 +117,7 @@ def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[objec
     yield "."
 
 
-def _decided(plan: Plan, found: Why) -> Html:
+def _decided(plan: Plan, found: Why) -> Markup:
     """The conditions in the order in which they are asked, down to the one that decided."""
     items = []
     for check in found.checks:
@@ -136,7 +137,7 @@ def _decided(plan: Plan, found: Why) -> Html:
     )
 
 
-def _made_of(report: StatusReport, found: Why) -> Html:
+def _made_of(report: StatusReport, found: Why) -> Markup:
     """The rules by which a department lags, then the parts."""
     if not found.parts:
         return section("What it is made of", paragraph("It has no parts."))
@@ -161,7 +162,7 @@ def _made_of(report: StatusReport, found: Why) -> Html:
 
 
 def _part(report: StatusReport, found: Why, part: Contribution) -> tuple[object, ...]:
-    why = because(report.known_on, part.code, found.month, part.code)
+    why = why_link(report.known_on, part.code, found.month, part.code)
     return (
         joined((why, tag("span", part.name, class_="sub"))),
         drawn(OF_COLOUR[part.colour]),
@@ -189,8 +190,8 @@ def _remarks(report: StatusReport, found: Why, part: Contribution) -> list[str]:
     return said
 
 
-def _lags(report: StatusReport, found: Why) -> Html:
+def _lags(report: StatusReport, found: Why) -> Markup:
     if not found.lags:
-        return Html()
+        return Markup()
     rules = (tag("li", tag("b", f"{lag.rule}: "), sentence(report.plan, lag)) for lag in found.lags)
     return section("Why it lags", tag("ul", *rules))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from napams.clock import local_day
 from napams.domain.catalogue import Combine, Kpi, Plan
@@ -10,7 +11,7 @@ from napams.domain.frames import Row
 from napams.domain.provenance import Entry, Formed, Origin
 from napams.services.why import Why
 from napams.ui.links import original_link, to_return
-from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
 
 PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
@@ -43,7 +44,7 @@ _HOW = {
 }
 
 
-def numbers(plan: Plan, found: Why) -> Html:
+def numbers(plan: Plan, found: Why) -> Markup:
     """Value, plan, shares, pace and forecast of an indicator, and its planned path."""
     kpi, row = plan.kpis[found.code], found.row
     facts = {
@@ -87,7 +88,7 @@ def _needed(row: Row, unit: str) -> str:
     return change(row["needed"], unit)
 
 
-def _path(plan: Plan, found: Why) -> Html | str:
+def _path(plan: Plan, found: Why) -> Markup | str:
     """The planned path by its points, the value planned for the month itself among them."""
     if not found.path:
         return ""
@@ -110,11 +111,11 @@ def _path(plan: Plan, found: Why) -> Html | str:
     return tag("div", table(caption, PATH, rows), class_="nm-narrow")
 
 
-def figures(plan: Plan, found: Why) -> Html:
+def figures(plan: Plan, found: Why) -> Markup:
     """How the value is formed, and every figure that entered it, the newest first."""
     kpi, formed = plan.kpis[found.code], found.formed
     if formed is None:
-        return Html()
+        return Markup()
     newest_first = sorted(formed.entered, key=lambda e: (-e.month_number, e.origin.department))
     rows = [(*_of(kpi, e), *_place(e.origin), e.named or NOTHING) for e in newest_first]
     notes = [paragraph(_how(plan, kpi, formed))]
@@ -139,7 +140,7 @@ def figures(plan: Plan, found: Why) -> Html:
     return section("Who says so", *notes, listed, answers(found), _split(kpi, found))
 
 
-def reports(found: Why) -> Html:
+def reports(found: Why) -> Markup:
     """What the owner's accepted returns say of a milestone; the newest speaks."""
     rows = [
         (
@@ -159,10 +160,10 @@ def reports(found: Why) -> Html:
     return section("Who says so", paragraph(words), listed, answers(found))
 
 
-def answers(found: Why) -> Html:
+def answers(found: Why) -> Markup:
     """The queries on what entered, each with who answered it, when and what."""
     if not found.answers:
-        return Html()
+        return Markup()
     rows = [
         (
             a.month.label,
@@ -186,7 +187,7 @@ def _silent(found: Why) -> str:
     return f"{others} no accepted figure for {found.month.label}."
 
 
-def _how(plan: Plan, kpi: Kpi, formed: Formed) -> Html:
+def _how(plan: Plan, kpi: Kpi, formed: Formed) -> Markup:
     several = " and the departments' figures with them" if len(kpi.reporters) > 1 else ""
     first, last = (plan.month(n).label for n in formed.months)
     span = last if first == last else f"{first} to {last}"
@@ -226,16 +227,16 @@ def _place(origin: Origin) -> tuple[object, ...]:
     )
 
 
-def _revision(origin: Origin) -> Html:
+def _revision(origin: Origin) -> Markup:
     """The revision, which opens as the desk sees it."""
     opened = to_return(origin.department, origin.month, origin.revision)
     return link(opened, f"revision {origin.revision}")
 
 
-def _split(kpi: Kpi, found: Why) -> Html:
+def _split(kpi: Kpi, found: Why) -> Markup:
     """The breakdown of the month, with its cells."""
     if kpi.breakdown is None or not found.split:
-        return Html()
+        return Markup()
     columns = (
         Column(kpi.breakdown.name),
         Column("Department"),
