@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-Html = Markup
-
 
 def joined(parts: Iterable[object], by: str = "") -> Markup:
     """Several parts in a row, each escaped unless it is markup."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
 from napams.domain.catalogue import Kpi, Measure
 from napams.domain.departments import NOT_EXPECTED
@@ -15,11 +16,10 @@ from napams.domain.report import StatusReport
 from napams.domain.reporting import Light
 from napams.domain.returns import ReturnState
 from napams.ui import heatmap, marks
-from napams.ui.because import because
 from napams.ui.committee import measure, milestones
-from napams.ui.links import to
+from napams.ui.links import to, why_link
 from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
-from napams.ui.markup import Html, joined, link, paragraph, section, tag
+from napams.ui.markup import joined, link, paragraph, section, tag
 from napams.wording.lags import with_rule
 from napams.wording.numbers import count, day, percent
 from napams.wording.reasons import group_reason
@@ -36,7 +36,7 @@ def first_to_hear(report: StatusReport, month: Month) -> str:
     return str((lagging if len(lagging) else rows)["department"].iloc[0])
 
 
-def lagging(report: StatusReport, month: Month) -> Html:
+def lagging(report: StatusReport, month: Month) -> Markup:
     """Who lags in the month and by which rules, worst first as everywhere."""
     rows = worst_first(of_month(report.departments, month))
     rows = rows[rows["lagging"]]
@@ -62,12 +62,12 @@ def lagging(report: StatusReport, month: Month) -> Html:
     return tag("div", paragraph(said, named, "."), class_="nm")
 
 
-def returns_calendar(report: StatusReport, month: Month) -> Html:
+def returns_calendar(report: StatusReport, month: Month) -> Markup:
     """Which department's return came when, all months that have begun."""
     return section("Returns by month", heatmap.calendar(report, month), marks.light_legend())
 
 
-def in_month(report: StatusReport, code: str, month: Month) -> Html:
+def in_month(report: StatusReport, code: str, month: Month) -> Markup:
     """The department in the month: its duties, how it reports, its KPIs, its milestones."""
     rows = of_month(report.departments, month)
     row = records(rows[rows["department"] == code])[0]
@@ -82,7 +82,7 @@ def in_month(report: StatusReport, code: str, month: Month) -> Html:
         _reporting(report, row, month),
         paragraph(
             "Delivery: ",
-            because(report.known_on, code, month, drawn(OF_COLOUR[row["colour"]])),
+            why_link(report.known_on, code, month, drawn(OF_COLOUR[row["colour"]])),
             f" in {month.label}.",
         ),
         _reasons(report, row, month),
@@ -101,7 +101,7 @@ def in_month(report: StatusReport, code: str, month: Month) -> Html:
     )
 
 
-def _duties(report: StatusReport, code: str, owned: pd.DataFrame, month: Month) -> Html:
+def _duties(report: StatusReport, code: str, owned: pd.DataFrame, month: Month) -> Markup:
     """What it leads, reports and owns, in sentences.
 
     `owned` are the milestones that it owns, as they stood at the month's end.
@@ -116,7 +116,7 @@ def _duties(report: StatusReport, code: str, owned: pd.DataFrame, month: Month) 
     return paragraph("Duties: ", joined(sentences, " "))
 
 
-def _linked(report: StatusReport, measures: Iterable[Measure], month: Month) -> Html:
+def _linked(report: StatusReport, measures: Iterable[Measure], month: Month) -> Markup:
     return joined(
         (
             link(to("measure", report.known_on, measure=m.code, month=month), m.code, " ", m.title)
@@ -147,7 +147,7 @@ def _owned(milestones: pd.DataFrame) -> str:
     return f"Owns {count(len(milestones), 'milestone')}: {', '.join(states)}."
 
 
-def _reporting(report: StatusReport, row: Row, month: Month) -> Html:
+def _reporting(report: StatusReport, row: Row, month: Month) -> Markup:
     record = report.register[report.register["department"] == row["department"]]
     owed = of_month(record, month)
     if owed.empty:
@@ -176,7 +176,7 @@ def _so_far(record: pd.DataFrame, on_time_rate: float) -> str:
     return f" So far {whole} expected: {came} ({percent(on_time_rate)} on time)."
 
 
-def _reasons(report: StatusReport, row: Row, month: Month) -> Html:
+def _reasons(report: StatusReport, row: Row, month: Month) -> Markup:
     """Why it delivers as it does, then each rule by which it lags."""
     lags = [with_rule(report.plan, lag) for lag in report.lags_of(row["department"], month)]
     delivery = group_reason(row)

@@ -6,16 +6,17 @@ from datetime import datetime
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from napams.domain.catalogue import Combine, Kpi, Measure, Plan, Polarity, Unit
 from napams.domain.frames import Row, of_month, records, up_to
 from napams.domain.months import Month
 from napams.ui import cache
-from napams.ui.because import because
 from napams.ui.cache import CachedReport
 from napams.ui.committee import charts, milestones
+from napams.ui.links import why_link
 from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Column, Html, joined, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, change, count, number, quantity
 from napams.wording.reasons import group_reason, kpi_reason
 
@@ -49,7 +50,7 @@ BY_MONTH = (
 )
 
 
-def summary(cached: CachedReport, measure: Measure, month: Month) -> Html:
+def summary(cached: CachedReport, measure: Measure, month: Month) -> Markup:
     """Title, purpose, who leads, and the measure's status with its reason."""
     rows = of_month(cached.report.measures, month)
     row = records(rows[rows["measure"] == measure.code])[0]
@@ -59,7 +60,7 @@ def summary(cached: CachedReport, measure: Measure, month: Month) -> Html:
         tag("h2", f"{measure.code} {measure.title}"),
         paragraph(measure.purpose, f" Led by {', '.join(measure.lead)}.{support}"),
         paragraph(
-            because(cached.known_on, measure.code, month, drawn(OF_COLOUR[row["colour"]])),
+            why_link(cached.known_on, measure.code, month, drawn(OF_COLOUR[row["colour"]])),
             f" in {month.label}. ",
             group_reason(row),
         ),
@@ -98,7 +99,7 @@ def show_kpi(cached: CachedReport, kpi: Kpi, month: Month) -> None:
             )
 
 
-def milestones_of(cached: CachedReport, measure: Measure, month: Month) -> Html:
+def milestones_of(cached: CachedReport, measure: Measure, month: Month) -> Markup:
     """The measure's milestones."""
     rows = of_month(cached.report.milestones, month)
     caption = f"Milestones of {measure.code} at the end of {month.label}"
@@ -108,7 +109,7 @@ def milestones_of(cached: CachedReport, measure: Measure, month: Month) -> Html:
     )
 
 
-def _figures(cached: CachedReport, kpi: Kpi, month: Month) -> Html:
+def _figures(cached: CachedReport, kpi: Kpi, month: Month) -> Markup:
     own = cached.report.kpis[cached.report.kpis["code"] == kpi.code]
     by_month = figures_by_month(kpi, up_to(own, month), cached.known_on)
     split = breakdown(kpi, month, cache.categories(cached, kpi.code)) if kpi.breakdown else ""
@@ -124,9 +125,9 @@ def _tally(row: Row) -> str:
     return f"Indicators: {', '.join(counts) or 'none rated yet'}{late}."
 
 
-def described(plan: Plan, kpi: Kpi, row: Row, known_on: datetime | None = None) -> Html:
+def described(plan: Plan, kpi: Kpi, row: Row, known_on: datetime | None = None) -> Markup:
     """A KPI in the month of `row`: name, status, sentence and what the figure rests on."""
-    mark = because(known_on, kpi.code, row["month"], drawn(OF_COLOUR[row["colour"]]))
+    mark = why_link(known_on, kpi.code, row["month"], drawn(OF_COLOUR[row["colour"]]))
     if not kpi.score:
         mark = joined((mark, " · shown, not scored"))
     facts = {
@@ -152,12 +153,14 @@ def described(plan: Plan, kpi: Kpi, row: Row, known_on: datetime | None = None) 
     )
 
 
-def kpis_in_month(plan: Plan, caption: str, rows: pd.DataFrame, known_on: datetime | None) -> Html:
+def kpis_in_month(
+    plan: Plan, caption: str, rows: pd.DataFrame, known_on: datetime | None
+) -> Markup:
     """Several KPIs in one month."""
     cells = [
         (
             joined((r["code"], tag("span", r["name"], class_="sub"))),
-            because(known_on, r["code"], r["month"], drawn(OF_COLOUR[r["colour"]])),
+            why_link(known_on, r["code"], r["month"], drawn(OF_COLOUR[r["colour"]])),
             quantity(r["actual"], r["unit"]),
             quantity(r["expected"], r["unit"]),
             kpi_reason(plan, r),
@@ -168,7 +171,7 @@ def kpis_in_month(plan: Plan, caption: str, rows: pd.DataFrame, known_on: dateti
     return table(caption, IN_MONTH, cells)
 
 
-def figures_by_month(kpi: Kpi, rows: pd.DataFrame, known_on: datetime | None) -> Html:
+def figures_by_month(kpi: Kpi, rows: pd.DataFrame, known_on: datetime | None) -> Markup:
     """The figures of a KPI month by month: what its chart shows, to be read."""
     cells = [
         (
@@ -176,7 +179,7 @@ def figures_by_month(kpi: Kpi, rows: pd.DataFrame, known_on: datetime | None) ->
             quantity(r["expected"], kpi.unit),
             quantity(r["actual"], kpi.unit),
             _of_the_month(kpi, r),
-            because(known_on, kpi.code, r["month"], drawn(OF_COLOUR[r["colour"]])),
+            why_link(known_on, kpi.code, r["month"], drawn(OF_COLOUR[r["colour"]])),
             r["source"] or NOTHING,
         )
         for r in records(rows)
@@ -184,11 +187,11 @@ def figures_by_month(kpi: Kpi, rows: pd.DataFrame, known_on: datetime | None) ->
     return table(f"{kpi.code} by month ({_unit(kpi)})", BY_MONTH, cells)
 
 
-def breakdown(kpi: Kpi, month: Month, figures: pd.DataFrame) -> Html:
+def breakdown(kpi: Kpi, month: Month, figures: pd.DataFrame) -> Markup:
     """The KPI's categories in a month; empty if none were accepted."""
     rows = records(figures[figures["month"] == str(month)])
     if kpi.breakdown is None or not rows:
-        return Html()
+        return Markup()
     columns = [Column(kpi.breakdown.name)]
     if kpi.combine.is_ratio:
         columns += [Column(kpi.numerator, figures=True), Column(kpi.denominator, figures=True)]

@@ -7,6 +7,8 @@ import math
 from collections.abc import Sequence
 from datetime import datetime
 
+from markupsafe import Markup
+
 from napams.domain.months import Month
 from napams.report.brief_data import BriefData
 from napams.report.committee_page import (
@@ -19,10 +21,9 @@ from napams.report.committee_page import (
 from napams.report.measure_lines import Headline, MeasureLine
 from napams.report.milestones import PressingMilestone
 from napams.report.paths import SharesByMonth
-from napams.ui.because import because
-from napams.ui.links import to
+from napams.ui.links import to, why_link
 from napams.ui.marks import drawn as drawn_mark
-from napams.ui.markup import Column, Html, joined, link, paragraph, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, table, tag
 from napams.wording.numbers import day
 
 MEASURES = (
@@ -39,7 +40,7 @@ DUE, DONE = "#808a94", "#3a7ab5"
 """Tones that can be told apart on both themes."""
 
 
-def drawn(data: BriefData) -> Html:
+def drawn(data: BriefData) -> Markup:
     """What a committee member reads in a minute; decisions and laggards beside the measures."""
     page, month, known_on = committee_page(data), data.month, data.report.known_on
     left = tag("div", _measures(page.measures, month, known_on), class_="nm-main")
@@ -55,12 +56,12 @@ def drawn(data: BriefData) -> Html:
     )
 
 
-def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Html:
+def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Markup:
     """Returns, evidence, deaths, interceptions, money: a row of figures with their notes."""
 
-    def figure(fact: Fact) -> Html:
+    def figure(fact: Fact) -> Markup:
         value = tag("b", fact.value)
-        return because(known_on, fact.code, month, value) if fact.code else value
+        return why_link(known_on, fact.code, month, value) if fact.code else value
 
     return tag(
         "dl",
@@ -76,7 +77,7 @@ def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Ht
     )
 
 
-def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | None) -> Html:
+def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | None) -> Markup:
     cells = [
         (
             link(
@@ -85,7 +86,7 @@ def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | N
             ),
             joined(
                 (
-                    because(known_on, line.code, month, drawn_mark(line.mark)),
+                    why_link(known_on, line.code, month, drawn_mark(line.mark)),
                     tag("span", line.since, class_="sub"),
                 )
             ),
@@ -102,27 +103,27 @@ def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | N
     return table(caption, (*MEASURES, milestones), cells)
 
 
-def _headline(headline: Headline | None, month: Month, known_on: datetime | None) -> Html | str:
+def _headline(headline: Headline | None, month: Month, known_on: datetime | None) -> Markup | str:
     if headline is None:
         return "–"
     mark = drawn_mark(headline.mark, headline.sentence)
     name = tag("span", headline.name.split(" (")[0], class_="nm-rest")
-    return joined((because(known_on, headline.code, month, mark), " ", name))
+    return joined((why_link(known_on, headline.code, month, mark), " ", name))
 
 
 def _milestone(
     milestone: PressingMilestone | None, month: Month, known_on: datetime | None
-) -> Html | str:
+) -> Markup | str:
     if milestone is None:
         return "all done"
     line, others = milestone.line, milestone.others_overdue
-    mark = because(known_on, line.code, month, drawn_mark(line.mark))
+    mark = why_link(known_on, line.code, month, drawn_mark(line.mark))
     more = f" (+{others} more)" if others else ""
     named = f"{line.code.rpartition('-')[2]} {line.name}, {day(line.due)}{more}"
     return joined((mark, " ", tag("span", named, class_="nm-rest")))
 
 
-def _decisions(decisions: Sequence[Decision], more: int) -> Html:
+def _decisions(decisions: Sequence[Decision], more: int) -> Markup:
     """What departments ask of the committee, the longest standing first."""
     heading = tag("h2", "Decisions asked for")
     if not decisions:
@@ -149,7 +150,7 @@ def _asked(decision: Decision) -> str:
 
 def _lagging(
     departments: Sequence[LaggingDepartment], month: Month, known_on: datetime | None
-) -> Html:
+) -> Markup:
     """The departments that lag and by what; the sentences stand with each department."""
     heading = tag("h2", "Departments that lag")
     if not departments:
@@ -170,13 +171,13 @@ def _lagging(
     return joined((heading, tag("ul", *items, class_="nm-plain")))
 
 
-def _gains(gains: Sequence[Gain], month: Month, known_on: datetime | None) -> Html:
+def _gains(gains: Sequence[Gain], month: Month, known_on: datetime | None) -> Markup:
     if not gains:
-        return Html()
+        return Markup()
     items = (
         tag(
             "li",
-            because(known_on, gain.code, month, gain.code),
+            why_link(known_on, gain.code, month, gain.code),
             f" {gain.name}: {gain.change}",
         )
         for gain in gains
@@ -184,7 +185,7 @@ def _gains(gains: Sequence[Gain], month: Month, known_on: datetime | None) -> Ht
     return joined((tag("h2", "Biggest gains"), tag("ul", *items, class_="nm-plain")))
 
 
-def sparkline(shares: SharesByMonth) -> Html:
+def sparkline(shares: SharesByMonth) -> Markup:
     """What was due (dashed) and what was achieved (solid), month by month, with its words.
 
     A picture, since Streamlit takes drawn elements out of a page's HTML.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
@@ -14,12 +15,11 @@ from napams.report.measure_lines import Headline, MeasureLine, measure_lines
 from napams.report.milestones import PressingMilestone
 from napams.services.changes import Changed
 from napams.ui import heatmap, marks
-from napams.ui.because import because
 from napams.ui.committee import one_page
-from napams.ui.links import to
+from napams.ui.links import to, why_link
 from napams.ui.marks import OF_COLOUR, OF_LIGHT
 from napams.ui.marks import drawn as drawn_mark
-from napams.ui.markup import Column, Html, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
 from napams.wording.numbers import count, day, number, percent
 from napams.wording.reasons import department_reason
 
@@ -47,7 +47,7 @@ DEPARTMENTS = (
 
 def drawn(
     report: StatusReport, month: Month, data: BriefData | None, changed: Changed | None
-) -> Html:
+) -> Markup:
     """What a reader sees; without the committee's data and changes, the measures alone."""
     opened = tag("div", opening(report, month, everything=data is not None), class_="nm nm-opening")
     by_month = section(
@@ -68,7 +68,7 @@ def drawn(
     )
 
 
-def opening(report: StatusReport, month: Month, *, everything: bool) -> Html:
+def opening(report: StatusReport, month: Month, *, everything: bool) -> Markup:
     """The sentence that sums the month up, and the day of the data under it."""
     summed_up = f"{month.label}: {lead(of_month(report.measures, month))}"
     place = f"Month {number(report.plan.month_number(month))} of {report.plan.months} of the plan"
@@ -91,7 +91,7 @@ def _what_counts(report: StatusReport, month: Month) -> str:
     return "Only accepted figures count."
 
 
-def facts(report: StatusReport, month: Month, changed: Changed) -> Html:
+def facts(report: StatusReport, month: Month, changed: Changed) -> Markup:
     """What the one page has no room for: changes since the last closed month, what is overdue."""
     since = changed.against.month
     overdue = ("Milestones overdue", _overdue(report, month))
@@ -108,7 +108,7 @@ def facts(report: StatusReport, month: Month, changed: Changed) -> Html:
     return tag("dl", *(joined((tag("dt", name), tag("dd", words))) for name, words in rows))
 
 
-def _turned(rows: pd.DataFrame) -> Html:
+def _turned(rows: pd.DataFrame) -> Markup:
     """Which measures turned, those that turned worse first."""
     named = [
         joined(
@@ -121,7 +121,7 @@ def _turned(rows: pd.DataFrame) -> Html:
         )
         for row in records(rows[rows["kind"] == "measure"])
     ]
-    return joined(named, "; ") if named else Html("no measure changed its colour")
+    return joined(named, "; ") if named else Markup("no measure changed its colour")
 
 
 def _milestones(rows: pd.DataFrame) -> str:
@@ -141,11 +141,11 @@ def _restated(rows: pd.DataFrame) -> str:
     return f"{count(len(own), 'figure')} ({whose})" if whose else "no figure"
 
 
-def _overdue(report: StatusReport, month: Month) -> Html:
+def _overdue(report: StatusReport, month: Month) -> Markup:
     milestones = of_month(report.milestones, month)
     late, named = most_pressing(milestones)
     if late.empty:
-        return Html("none")
+        return Markup("none")
     worst = named[0]
     words = (
         f"{len(late)} of {len(milestones)}; the longest is {worst['code']} {worst['name']} "
@@ -155,7 +155,7 @@ def _overdue(report: StatusReport, month: Month) -> Html:
     return joined((words, ". ", link(where, "All that are overdue today")))
 
 
-def measures(report: StatusReport, month: Month) -> Html:
+def measures(report: StatusReport, month: Month) -> Markup:
     """The measures for those who see nothing else of the plan."""
     rows = [
         (
@@ -174,7 +174,7 @@ def measures(report: StatusReport, month: Month) -> Html:
     return table(f"Measures in {month.label}, worst first", MEASURES, rows)
 
 
-def _headline(headline: Headline | None) -> Html | str:
+def _headline(headline: Headline | None) -> Markup | str:
     """The headline indicator: value against plan, and where the pace leads."""
     if headline is None:
         return "–"
@@ -182,7 +182,7 @@ def _headline(headline: Headline | None) -> Html | str:
     return joined((drawn_mark(headline.mark, headline.sentence), name, headline.pace))
 
 
-def _milestone(milestone: PressingMilestone | None) -> Html | str:
+def _milestone(milestone: PressingMilestone | None) -> Markup | str:
     """The one longest overdue, else the next to fall due."""
     if milestone is None:
         return "all done"
@@ -192,12 +192,12 @@ def _milestone(milestone: PressingMilestone | None) -> Html | str:
     return joined((drawn_mark(line.mark), tag("span", named, class_="sub")))
 
 
-def _reasons(report: StatusReport, lines: tuple[MeasureLine, ...], month: Month) -> Html:
+def _reasons(report: StatusReport, lines: tuple[MeasureLine, ...], month: Month) -> Markup:
     """Who leads each measure and why it has its status; the one page says the rest."""
     rows = [
         (
             joined((_measure(report, line, month), _led_by(line))),
-            because(report.known_on, line.code, month, drawn_mark(line.mark)),
+            why_link(report.known_on, line.code, month, drawn_mark(line.mark)),
             line.reason,
         )
         for line in lines
@@ -205,16 +205,16 @@ def _reasons(report: StatusReport, lines: tuple[MeasureLine, ...], month: Month)
     return table(f"Measures in {month.label}, worst first", REASONS, rows)
 
 
-def _measure(report: StatusReport, line: MeasureLine, month: Month) -> Html:
+def _measure(report: StatusReport, line: MeasureLine, month: Month) -> Markup:
     where = to("measure", report.known_on, measure=line.code, month=month)
     return link(where, f"{line.code} {line.title}")
 
 
-def _led_by(line: MeasureLine) -> Html:
+def _led_by(line: MeasureLine) -> Markup:
     return tag("span", f"led by {', '.join(line.lead)}", class_="sub")
 
 
-def _departments(report: StatusReport, month: Month) -> Html:
+def _departments(report: StatusReport, month: Month) -> Markup:
     """The departments: lagging ones first, then by delivery."""
     rows = worst_first(of_month(report.departments, month))
     rows = rows.sort_values("lagging", ascending=False, kind="stable")
@@ -225,7 +225,7 @@ def _departments(report: StatusReport, month: Month) -> Html:
             ),
             drawn_mark(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
             percent(r["on_time_rate"]),
-            because(report.known_on, r["department"], month, drawn_mark(OF_COLOUR[r["colour"]])),
+            why_link(report.known_on, r["department"], month, drawn_mark(OF_COLOUR[r["colour"]])),
             percent(r["earned_share"]),
             percent(r["planned_share"]),
             f"yes: {r['rules']}" if r["lagging"] else "no",
@@ -236,5 +236,5 @@ def _departments(report: StatusReport, month: Month) -> Html:
     return table(f"Departments in {month.label}, lagging ones first", DEPARTMENTS, cells)
 
 
-def _department(report: StatusReport, code: str, month: Month) -> Html:
+def _department(report: StatusReport, code: str, month: Month) -> Markup:
     return link(to("departments", report.known_on, department=code, month=month), code)
