@@ -120,9 +120,9 @@ def _last_values(
 def _milestones(
     connection: Connection, plan: Plan, department: str, number: int
 ) -> dict[str, MilestoneState]:
-    told = figures.last_milestones(connection, department, number)
+    reported = figures.last_milestones(connection, department, number)
     return {
-        milestone.code: MilestoneState(*told[milestone.code], due=plan.due(milestone))
+        milestone.code: MilestoneState(*reported[milestone.code], due=plan.due(milestone))
         for milestone in plan.milestones_of(department)
-        if milestone.code in told
+        if milestone.code in reported
     }
