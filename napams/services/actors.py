@@ -122,7 +122,8 @@ def authorise(
 
 def _gate(connection: Connection, email: str, action: Action, department: str | None) -> Actor:
     who = known(connection, email)
-    who.require(action, who.scope(department))
+    if not who.may(action, who.scope(department)):
+        raise _not_allowed(who, action, department)
     return who
 
 
