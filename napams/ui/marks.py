@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from markupsafe import Markup
 
 from napams.domain.colours import Colour
@@ -36,11 +34,6 @@ def drawn(mark: Mark, word: str | None = None) -> Markup:
         tag("span", word or mark.word, class_="nm-word"),
         class_=f"nm-mark nm-{mark.tone}",
     )
-
-
-def drawn_as(mark: Mapping[str, str], word: str | None = None) -> Markup:
-    """A mark as the content of the one page brings it: `letter`, `word` and `tone`."""
-    return drawn(Mark(mark["letter"], word or mark["word"], mark["tone"]))
 
 
 def of_milestone(state: str, days: int, colour: str) -> Markup:
