@@ -10,6 +10,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.colours import Colour, RuleKey
+from napams.domain.forecast import reached_in
 from napams.domain.frames import Row, records
 from napams.domain.milestones import State
 from napams.domain.months import Month
@@ -141,9 +142,9 @@ def _pace(plan: Plan, kpi: Kpi, row: Row) -> str:
 
 
 def _reached(plan: Plan, forecast: float) -> str:
-    if forecast > 60:
+    month = reached_in(plan, forecast)
+    if month is None:
         return "at this pace the target is more than five years away"
-    month = plan.month(max(1, math.ceil(round(forecast, 6))))
     plan_month = number(round(forecast, 1))
     return f"at this pace the target is reached in {month.label} (plan month {plan_month})"
 
