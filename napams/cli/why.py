@@ -21,6 +21,7 @@ from napams.wording.explanation import OUTSIDE, condition, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.numbers import count, day, number, percent, points, quantity
 from napams.wording.reasons import on_its_due_day, reason
+from napams.wording.sources import place, places
 
 _COLUMNS = {
     Kind.INDICATOR: SUMMARIES["kpis"].columns,
@@ -41,7 +42,8 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
     def month(plan_month: int) -> str:
         return str(plan.month(plan_month))
 
-    made = {"reason": reason(report, found.kind, found.row), "step": ""}
+    made = {"reason": reason(report, found.kind, found.row), "source": places(found.sources)}
+    made["step"] = ""
     row: dict[str, Any] = {k: (found.row | made)[k] for k in _COLUMNS[found.kind]}
     row |= {"since": month(found.run.first), "before": found.run.before}
     row["checks"] = [_check(plan, c) for c in found.checks]
@@ -114,7 +116,7 @@ def _origin(origin: Origin) -> dict[str, Any]:
     return {
         "month": str(origin.month),
         "department": origin.department,
-        "source": origin.place,
+        "source": place(origin),
         "sheet": origin.sheet,
         "cell": origin.cell,
         "revision": origin.revision,
@@ -242,7 +244,7 @@ def _answer_line(answer: Answered) -> str:
 
 def _origin_line(origin: Origin) -> str:
     return (
-        f"{origin.place}; received on {day(origin.received_on)}, accepted by "
+        f"{place(origin)}; received on {day(origin.received_on)}, accepted by "
         f"{origin.accepted_by} on {day(local_day(origin.accepted_at))}; {origin.file_name} "
         f"(SHA-256 {origin.sha256[:12]}…)"
     )

@@ -12,8 +12,9 @@ import pandas as pd
 from napams.domain.catalogue import Milestone, Plan
 from napams.domain.colours import MILESTONE_RULES, RuleKey, decide
 
-REPORTS = ("code", "month_number", "status", "forecast", "completed_on", "source")
-"""Columns of the frame of accepted milestone reports that the store gives (dates or None)."""
+REPORTS = ("code", "month_number", "status", "forecast", "completed_on", "reported_in")
+"""Columns of the frame of accepted milestone reports that the store gives (dates or None);
+`reported_in` is the plan month of the return."""
 
 
 class State(StrEnum):
@@ -91,5 +92,4 @@ def _latest_reports(
     frame = by_month.take(np.maximum(last, 0)).reset_index(drop=True).astype(object)
     frame[last < 0] = None
     frame = frame.where(frame.notna(), None)
-    frame["source"] = [s or "" for s in frame["source"]]
     return pd.concat([grid.to_frame(index=False), frame], axis=1)

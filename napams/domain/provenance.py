@@ -10,20 +10,27 @@ from napams.domain.catalogue import Combine, Kpi
 from napams.domain.months import Month
 from napams.domain.path import DECIMALS
 from napams.domain.returns import FigureState
+from napams.domain.values import POOLED_MONTHS
 
-POOLED_MONTHS = 3
-"""The months that a pooled ratio rests on, the one shown among them."""
+SOURCES = ("code", "month_number", "month", "department", "revision", "sheet", "cell")
+"""Columns of a frame of sources: the cell of each accepted total and milestone report."""
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a figure stands and who let it in: return, revision, cell, file, acceptance."""
+class Source:
+    """The cell of a return that a figure or a milestone report comes from."""
 
     department: str
     month: Month
     revision: int
     sheet: str
     cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin(Source):
+    """A source with its file, and who sent and accepted it."""
+
     received_on: date
     sent_by: str
     accepted_by: str
@@ -32,14 +39,6 @@ class Origin:
     upload_id: int
     file_name: str
     sha256: str
-
-    @property
-    def place(self) -> str:
-        """`FIA-AHS return Mar 2025, revision 1, Return!G16`, as the rows of status write it."""
-        return (
-            f"{self.department} return {self.month.label}, revision {self.revision}, "
-            f"{self.sheet}!{self.cell}"
-        )
 
 
 @dataclass(frozen=True, slots=True)

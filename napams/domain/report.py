@@ -33,6 +33,7 @@ class StatusReport:
     departments: pd.DataFrame
     milestones: pd.DataFrame
     register: pd.DataFrame
+    sources: pd.DataFrame
     lags: tuple[Lag, ...]
 
     def lags_of(self, department: str, month: Month) -> tuple[Lag, ...]:

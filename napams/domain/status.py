@@ -114,6 +114,5 @@ def _described(plan: Plan, kpis: Sequence[Kpi], frame: pd.DataFrame) -> pd.DataF
     }
     for column, of_kpis in texts.items():
         frame[column] = np.array(of_kpis)[row]
-    frame["source"] = frame["source"].astype("str").fillna("")
     frame["evidence"] = frame["evidence"].fillna(False).astype(bool)
     return frame.drop(columns="row")

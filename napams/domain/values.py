@@ -4,7 +4,7 @@
 accepted: `code`, `month_number`, then over the departments of that month `monthly`, `numerator`,
 `denominator` (sums), `reported` (departments with an accepted figure) and `valued` (those that
 gave a value rather than "not applicable"), and over the months up to it `running` (of
-`monthly`, from the plan's start), `pooled_numerator` and `pooled_denominator` (three months).
+`monthly`, from the plan's start), `pooled_numerator` and `pooled_denominator` (POOLED_MONTHS).
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ FIGURES = (
     "pooled_numerator",
     "pooled_denominator",
     "evidence",
-    "source",
 )
 """Columns of the frame of figures that the store gives."""
+
+POOLED_MONTHS = 3
+"""The months that a pooled ratio rests on, the one shown among them."""
 
 
 def values(kpis: Sequence[Kpi], figures: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from napams.exports.datapackage import describe
 from napams.exports.xlsx import workbook
 from napams.problems import refuse
 from napams.wording.reasons import REASONS
+from napams.wording.sources import SOURCES_OF
 from napams.wording.spreadsheets import starts_a_formula
 
 CONCERNED = ("departments", "department", "owner", "lead")
@@ -78,11 +79,16 @@ def tables(
 
 
 def summary(report: StatusReport, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a frame of the report in the columns of the summary `name`, reasons in words.
+    """Rows of a frame of the report in the columns of the summary `name`.
 
+    Reasons and sources are worded here, for the rows that are exported alone.
     `step` is empty until the ladder of escalation is kept.
     """
-    made = {"reason": REASONS[name](report, frame), "step": ""} if name in REASONS else {}
+    made: dict[str, list[str] | str] = {"step": ""}
+    if name in REASONS:
+        made["reason"] = REASONS[name](report, frame)
+    if name in SOURCES_OF:
+        made["source"] = SOURCES_OF[name](report, frame)
     return rounded(frame.assign(**made)[list(SUMMARIES[name].columns)])
 
 

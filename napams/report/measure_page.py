@@ -14,6 +14,7 @@ from napams.report.paths import IndicatorPath, indicator_path
 from napams.wording.marks import OF_COLOUR, Mark
 from napams.wording.numbers import percent, short_points, short_quantity
 from napams.wording.reasons import group_reason, kpi_reason
+from napams.wording.sources import kpi_source
 
 BEHIND = (Colour.RED, Colour.AMBER)
 """Colours of the measures that get a page."""
@@ -93,6 +94,6 @@ def _indicator(data: BriefData, row: Row) -> IndicatorLine:
         actual=short_quantity(row["actual"], row["unit"]),
         variance=short_points(row["schedule_variance"]),
         reason=kpi_reason(data.plan, row),
-        source=row["source"],
+        source=kpi_source(data.report, row),
         path=indicator_path(data.plan, data.plan.kpis[row["code"]], own),
     )

@@ -59,6 +59,7 @@ def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
         owed = owed[owed["month"] <= str(Month.of(today))].reset_index(drop=True)
         sums = figures.figures(connection, known_on)
         reports = figures.milestone_reports(connection, known_on)
+        sources = figures.sources(connection, known_on)
     numbers = [n for n in sorted(set(owed["month_number"])) if plan.month(n).last_day < today]
     kpis = rate_kpis(plan, sums, numbers)
     milestones = rate_milestones(plan, reports, numbers, today)
@@ -78,6 +79,7 @@ def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
         departments=rate_departments(plan, parts, owed, lags),
         milestones=milestones,
         register=owed,
+        sources=sources,
         lags=lags,
     )
 

@@ -21,7 +21,7 @@ from napams.domain.contributions import Contribution, contributions
 from napams.domain.lagging import Lag
 from napams.domain.months import Month
 from napams.domain.path import Waypoint, waypoints
-from napams.domain.provenance import Answered, Entry, Formed, Report, formed
+from napams.domain.provenance import Answered, Entry, Formed, Origin, Report, formed
 from napams.domain.report import StatusReport
 from napams.domain.rollup import department_groups, measure_groups
 from napams.domain.silence import silences
@@ -72,6 +72,14 @@ class Why:
     answers: tuple[Answered, ...] = ()
     withheld: int = 0
     silent_others: int = 0
+
+    @property
+    def sources(self) -> tuple[Origin, ...]:
+        """Where the row's own figures stand, or the milestone report that spoke last."""
+        if self.kind is Kind.MILESTONE:
+            return tuple(report.origin for report in self.reports[-1:])
+        entered = self.formed.entered if self.formed else ()
+        return tuple(e.origin for e in entered if e.origin.month == self.month)
 
 
 def why(actor: str, code: str, month: Month, known_on: datetime | None = None) -> Why:
@@ -207,10 +215,8 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
         return found
     own = tuple(e for e in found.formed.entered if e.origin.department == who.department)
     missing = tuple(d for d in found.formed.missing if d == who.department)
-    of_month = sorted(e.origin.place for e in own if e.origin.month == found.month)
     return replace(
         found,
-        row=found.row | {"source": "; ".join(of_month)},
         formed=replace(found.formed, entered=own, missing=missing),
         answers=tuple(a for a in found.answers if a.department == who.department),
         silences={d: found.silences[d] for d in missing},

@@ -1,4 +1,4 @@
-"""Accepted figures, summed by the database over departments and months (design.md §2, §4.3)."""
+"""Accepted figures, summed by the database over departments and months; where they stand."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, String, case, cast, func, select
+from sqlalchemy import Connection, Select, Table, case, func, select, union_all
 from sqlalchemy.sql.elements import ColumnElement, Label
 
 from napams.domain.catalogue import TOTAL
 from napams.domain.milestones import REPORTS
-from napams.domain.months import Month
+from napams.domain.provenance import SOURCES
 from napams.domain.returns import FigureState, MilestoneStatus
-from napams.domain.values import FIGURES
+from napams.domain.values import FIGURES, POOLED_MONTHS
 from napams.store.revisions import in_force
 from napams.store.tables import MilestoneReport, Observation
 from napams.store.tables.base import table
@@ -21,7 +21,6 @@ from napams.store.tables.returns import OBLIGATIONS
 
 _OBSERVED = table(Observation)
 _REPORTED = table(MilestoneReport)
-_JOINER = "; "
 
 
 def figures(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
@@ -30,7 +29,6 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
     monthly = (
         select(
             _OBSERVED.c.kpi.label("code"),
-            OBLIGATIONS.c.month,
             OBLIGATIONS.c.month_number,
             func.sum(_OBSERVED.c.value).label("monthly"),
             func.sum(_OBSERVED.c.numerator).label("numerator"),
@@ -38,15 +36,11 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
             func.count().label("reported"),
             func.sum(_is(_OBSERVED.c.state != FigureState.NOT_APPLICABLE)).label("valued"),
             func.min(_is(_OBSERVED.c.evidence != "")).label("evidence"),
-            func.aggregate_strings(
-                _source(OBLIGATIONS.c.month, counts.c.number, _OBSERVED.c.sheet, _OBSERVED.c.cell),
-                _JOINER,
-            ).label("source"),
         )
         .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
         .where(_OBSERVED.c.category == TOTAL)
-        .group_by(_OBSERVED.c.kpi, OBLIGATIONS.c.month, OBLIGATIONS.c.month_number)
+        .group_by(_OBSERVED.c.kpi, OBLIGATIONS.c.month_number)
         .subquery("monthly")
     )
 
@@ -59,15 +53,14 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
     query = select(
         *monthly.c,
         over_months(monthly.c.monthly, None, "running"),
-        over_months(monthly.c.numerator, -2, "pooled_numerator"),
-        over_months(monthly.c.denominator, -2, "pooled_denominator"),
+        over_months(monthly.c.numerator, 1 - POOLED_MONTHS, "pooled_numerator"),
+        over_months(monthly.c.denominator, 1 - POOLED_MONTHS, "pooled_denominator"),
     )
     frame = pd.read_sql(query, connection)
     numbers = ["monthly", "numerator", "denominator", "running"]
     numbers += ["pooled_numerator", "pooled_denominator"]
     frame[numbers] = frame[numbers].astype("float64")
     frame["evidence"] = frame["evidence"].astype(bool)
-    frame["source"] = _readable(frame)
     return frame[list(FIGURES)]
 
 
@@ -77,21 +70,40 @@ def milestone_reports(connection: Connection, known_on: datetime | None = None) 
     query = (
         select(
             _REPORTED.c.milestone.label("code"),
-            OBLIGATIONS.c.month,
             OBLIGATIONS.c.month_number,
             _REPORTED.c.status,
             _REPORTED.c.forecast,
             _REPORTED.c.completed_on,
-            _source(
-                OBLIGATIONS.c.month, counts.c.number, _REPORTED.c.sheet, _REPORTED.c.cell
-            ).label("source"),
+            OBLIGATIONS.c.month_number.label("reported_in"),
         )
         .join(counts, counts.c.revision_id == _REPORTED.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
     )
-    frame = pd.read_sql(query, connection)
-    frame["source"] = _readable(frame)
-    return frame[list(REPORTS)]
+    return pd.read_sql(query, connection)[list(REPORTS)]
+
+
+def sources(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
+    """The cell of every accepted total and milestone report, with the columns SOURCES."""
+    counts = in_force(known_on)
+
+    def cells(of: Table, code: ColumnElement[str]) -> Select[Any]:
+        return (
+            select(
+                code.label("code"),
+                OBLIGATIONS.c.month_number,
+                OBLIGATIONS.c.month,
+                OBLIGATIONS.c.department,
+                counts.c.number.label("revision"),
+                of.c.sheet,
+                of.c.cell,
+            )
+            .join(counts, counts.c.revision_id == of.c.revision_id)
+            .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        )
+
+    totals = cells(_OBSERVED, _OBSERVED.c.kpi).where(_OBSERVED.c.category == TOTAL)
+    query = union_all(totals, cells(_REPORTED, _REPORTED.c.milestone))
+    return pd.read_sql(query, connection)[list(SOURCES)]
 
 
 def by_category(
@@ -151,34 +163,6 @@ def last_figures(
 
 def _is(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
-
-
-def _source(
-    month: ColumnElement[str],
-    number: ColumnElement[int],
-    sheet: ColumnElement[str],
-    cell: ColumnElement[str],
-) -> ColumnElement[str]:
-    """`FIA-AHS return 2025-03, revision 2, Return!G17`."""
-    return (
-        OBLIGATIONS.c.department
-        + " return "
-        + month
-        + ", revision "
-        + cast(number, String)
-        + ", "
-        + sheet
-        + "!"
-        + cell
-    )
-
-
-def _readable(frame: pd.DataFrame) -> list[str]:
-    """Sources in order of department, with months as people write them."""
-    return [
-        _JOINER.join(sorted(source.split(_JOINER))).replace(month, Month.parse(month).label)
-        for source, month in zip(frame["source"], frame["month"], strict=True)
-    ]
 
 
 def totals_so_far(connection: Connection, department: str, before: int) -> dict[str, float]:

@@ -193,7 +193,7 @@ def test_every_department(months: Year, number: int) -> None:
 def on_screen(report: StatusReport, code: str, month: Month) -> str:
     """The words of the measure's page about an indicator."""
     rows = of_month(report.kpis[report.kpis["code"] == code], month)
-    drawn = measure.described(report.plan, report.plan.kpis[code], records(rows)[0])
+    drawn = measure.described(report, report.plan.kpis[code], records(rows)[0])
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", drawn)).split())
 
 

@@ -15,6 +15,7 @@ from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.why import explain, why
 from napams.store.engine import Database
 from napams.wording.reasons import department_reasons
+from napams.wording.sources import kpi_source, places
 from tests.conftest import using
 from tests.integration.commands import Shell
 from tests.integration.returns import JANUARY, MARCH, take_in
@@ -35,8 +36,8 @@ def test_the_figures_of_every_indicator_add_up_to_its_status(demonstration: Data
                     assert found.formed.value == pytest.approx(actual), code
                 number = report.plan.month_number(month)
                 of_month = [e for e in found.formed.entered if e.month_number == number]
-                places = "; ".join(sorted(e.origin.place for e in of_month))
-                assert places == found.row["source"]
+                written = places(e.origin for e in of_month)
+                assert written == kpi_source(report, found.row) == places(found.sources)
 
 
 def test_the_cell_that_a_figure_names_holds_it(demonstration: Database) -> None:

@@ -87,15 +87,14 @@ def in_month(report: StatusReport, code: str, month: Month) -> Markup:
         ),
         _reasons(report, row, month),
         measure.kpis_in_month(
-            report.plan,
+            report,
             f"Indicators that {code} reports, {month.label}",
             figures[own],
-            report.known_on,
         ),
         milestones.milestone_table(
+            report,
             f"Milestones that {code} owns, end of {month.label}",
             owned,
-            report.known_on,
         ),
         class_="nm",
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -11,6 +9,7 @@ from markupsafe import Markup
 from napams.domain.catalogue import Combine, Kpi, Measure, Plan, Polarity, Unit
 from napams.domain.frames import Row, of_month, records, up_to
 from napams.domain.months import Month
+from napams.domain.report import StatusReport
 from napams.ui import cache
 from napams.ui.cache import CachedReport
 from napams.ui.committee import charts, milestones
@@ -19,6 +18,7 @@ from napams.ui.marks import OF_COLOUR, drawn
 from napams.ui.markup import Column, joined, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, change, count, number, quantity
 from napams.wording.reasons import group_reason, kpi_reason
+from napams.wording.sources import kpi_source, kpi_sources
 
 KEY = (
     "Charts: the grey line is the planned path, the blue line what was reported, dashed where the "
@@ -77,9 +77,7 @@ def show_kpi(cached: CachedReport, kpi: Kpi, month: Month) -> None:
     words, beside = st.columns([5, 6], gap="medium")
     row = records(of_month(own, month))[0]
     words.html(
-        cache.drawn(
-            cached, f"{kpi.code} {month}", lambda: described(plan, kpi, row, cached.known_on)
-        )
+        cache.drawn(cached, f"{kpi.code} {month}", lambda: described(cached.report, kpi, row))
     )
     chart = cache.drawn(
         cached,
@@ -105,13 +103,13 @@ def milestones_of(cached: CachedReport, measure: Measure, month: Month) -> Marku
     caption = f"Milestones of {measure.code} at the end of {month.label}"
     return section(
         "Milestones",
-        milestones.milestone_table(caption, rows[rows["measure"] == measure.code], cached.known_on),
+        milestones.milestone_table(cached.report, caption, rows[rows["measure"] == measure.code]),
     )
 
 
 def _figures(cached: CachedReport, kpi: Kpi, month: Month) -> Markup:
     own = cached.report.kpis[cached.report.kpis["code"] == kpi.code]
-    by_month = figures_by_month(kpi, up_to(own, month), cached.known_on)
+    by_month = figures_by_month(cached.report, kpi, up_to(own, month))
     split = breakdown(kpi, month, cache.categories(cached, kpi.code)) if kpi.breakdown else ""
     return tag("div", joined((by_month, split)), class_="nm")
 
@@ -125,16 +123,17 @@ def _tally(row: Row) -> str:
     return f"Indicators: {', '.join(counts) or 'none rated yet'}{late}."
 
 
-def described(plan: Plan, kpi: Kpi, row: Row, known_on: datetime | None = None) -> Markup:
+def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
     """A KPI in the month of `row`: name, status, sentence and what the figure rests on."""
-    mark = why_link(known_on, kpi.code, row["month"], drawn(OF_COLOUR[row["colour"]]))
+    plan = report.plan
+    mark = why_link(report.known_on, kpi.code, row["month"], drawn(OF_COLOUR[row["colour"]]))
     if not kpi.score:
         mark = joined((mark, " · shown, not scored"))
     facts = {
         "Needed from now": _needed(plan, kpi, row),
         "Counted": f"{_unit(kpi)}, {COUNTED[kpi.combine]}",
         "Reported by": ", ".join(kpi.reporters),
-        "Source": row["source"] or "no accepted return for this month",
+        "Source": kpi_source(report, row) or "no accepted return for this month",
         "Evidence": "named in the return" if row["evidence"] else "none named in the return",
         "Baseline": _baseline(kpi),
         "Verified by": kpi.verification or NOTHING,
@@ -153,25 +152,23 @@ def described(plan: Plan, kpi: Kpi, row: Row, known_on: datetime | None = None) 
     )
 
 
-def kpis_in_month(
-    plan: Plan, caption: str, rows: pd.DataFrame, known_on: datetime | None
-) -> Markup:
+def kpis_in_month(report: StatusReport, caption: str, rows: pd.DataFrame) -> Markup:
     """Several KPIs in one month."""
     cells = [
         (
             joined((r["code"], tag("span", r["name"], class_="sub"))),
-            why_link(known_on, r["code"], r["month"], drawn(OF_COLOUR[r["colour"]])),
+            why_link(report.known_on, r["code"], r["month"], drawn(OF_COLOUR[r["colour"]])),
             quantity(r["actual"], r["unit"]),
             quantity(r["expected"], r["unit"]),
-            kpi_reason(plan, r),
-            r["source"] or NOTHING,
+            kpi_reason(report.plan, r),
+            source or NOTHING,
         )
-        for r in records(rows)
+        for r, source in zip(records(rows), kpi_sources(report, rows), strict=True)
     ]
     return table(caption, IN_MONTH, cells)
 
 
-def figures_by_month(kpi: Kpi, rows: pd.DataFrame, known_on: datetime | None) -> Markup:
+def figures_by_month(report: StatusReport, kpi: Kpi, rows: pd.DataFrame) -> Markup:
     """The figures of a KPI month by month: what its chart shows, to be read."""
     cells = [
         (
@@ -179,10 +176,10 @@ def figures_by_month(kpi: Kpi, rows: pd.DataFrame, known_on: datetime | None) ->
             quantity(r["expected"], kpi.unit),
             quantity(r["actual"], kpi.unit),
             _of_the_month(kpi, r),
-            why_link(known_on, kpi.code, r["month"], drawn(OF_COLOUR[r["colour"]])),
-            r["source"] or NOTHING,
+            why_link(report.known_on, kpi.code, r["month"], drawn(OF_COLOUR[r["colour"]])),
+            source or NOTHING,
         )
-        for r in records(rows)
+        for r, source in zip(records(rows), kpi_sources(report, rows), strict=True)
     ]
     return table(f"{kpi.code} by month ({_unit(kpi)})", BY_MONTH, cells)
 

@@ -30,7 +30,7 @@ def reports(facts: Facts) -> pd.DataFrame:
             "status": "completed" if report.completed else "in progress",
             "forecast": report.forecast,
             "completed_on": report.completed_on,
-            "source": "",
+            "reported_in": month,
         }
         for (code, month), report in facts.reports.items()
     ]
@@ -55,7 +55,6 @@ def _row(kpi: Kpi, facts: Facts, month: int) -> dict[str, object] | None:
         "pooled_numerator": _sum(f.numerator for f in pooled),
         "pooled_denominator": _sum(f.denominator for f in pooled),
         "evidence": True,
-        "source": "",
     }
 
 

@@ -24,6 +24,7 @@ from napams.domain.frames import of_month
 from napams.domain.lagging import LaggingRules
 from napams.domain.milestones import REPORTS, rate_milestones
 from napams.domain.months import Month
+from napams.domain.provenance import SOURCES
 from napams.domain.report import StatusReport
 from napams.domain.reporting import days_late, due_on, light, missing_from
 from napams.domain.returns import NarrativeField
@@ -130,12 +131,20 @@ def _figures() -> pd.DataFrame:
             "pooled_numerator": None,
             "pooled_denominator": None,
             "evidence": number > 1,
-            "source": f"FIA return {small_plan().month(number).label}, revision 1, Return!G7",
         }
         for code, by_month in REPORTED.items()
         for number, value in by_month.items()
     ]
     return pd.DataFrame(rows, columns=list(FIGURES))
+
+
+def _sources() -> pd.DataFrame:
+    rows = [
+        (code, number, str(small_plan().month(number)), "FIA", 1, "Return", "G7")
+        for code, by_month in REPORTED.items()
+        for number in by_month
+    ]
+    return pd.DataFrame(rows, columns=list(SOURCES))
 
 
 def _register() -> pd.DataFrame:
@@ -191,6 +200,7 @@ def small_report(known_on: datetime | None = None) -> StatusReport:
         departments=rate_departments(plan, parts, ended, lags),
         milestones=milestones,
         register=register,
+        sources=_sources(),
         lags=lags,
     )
 

@@ -1,0 +1,62 @@
+"""Where a figure comes from: return, revision, sheet and cell in writing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from napams.domain.frames import Row
+from napams.domain.months import Month
+from napams.domain.provenance import SOURCES, Source
+from napams.domain.report import StatusReport
+
+
+def place(source: Source) -> str:
+    """`FIA-AHS return Mar 2025, revision 1, Return!G16`."""
+    return (
+        f"{source.department} return {source.month.label}, revision {source.revision}, "
+        f"{source.sheet}!{source.cell}"
+    )
+
+
+def places(sources: Iterable[Source]) -> str:
+    """All of them, by department; empty if there are none."""
+    return "; ".join(sorted(place(source) for source in sources))
+
+
+def kpi_sources(report: StatusReport, frame: pd.DataFrame) -> list[str]:
+    """For rows of `report.kpis`: the cells of the month's own figures."""
+    return _of_returns(report, zip(frame["code"], frame["month_number"], strict=True))
+
+
+def kpi_source(report: StatusReport, row: Row) -> str:
+    """For one row of `report.kpis`."""
+    return _of_returns(report, [(row["code"], row["month_number"])])[0]
+
+
+def milestone_sources(report: StatusReport, frame: pd.DataFrame) -> list[str]:
+    """For rows of `report.milestones`: the cell of the report that spoke last."""
+    return _of_returns(report, zip(frame["code"], frame["reported_in"], strict=True))
+
+
+SOURCES_OF: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
+    "kpis": kpi_sources,
+    "milestones": milestone_sources,
+}
+"""By the name of the report's frame."""
+
+
+def _of_returns(report: StatusReport, keys: Iterable[tuple[str, int]]) -> list[str]:
+    """The cells by code and plan month of the return."""
+    wanted = list(keys)
+    rows = report.sources
+    rows = rows[rows["code"].isin({code for code, _ in wanted})]
+    found: dict[tuple[str, int], list[Source]] = defaultdict(list)
+    for code, number, month, *cell in rows[list(SOURCES)].itertuples(index=False):
+        department, revision, sheet, address = cell
+        found[code, number].append(
+            Source(department, Month.parse(month), int(revision), sheet, address)
+        )
+    return [places(found.get(key, ())) for key in wanted]
