@@ -24,7 +24,6 @@ from napams.domain.path import Waypoint, waypoints
 from napams.domain.provenance import Answered, Entry, Formed, Origin, Report, formed
 from napams.domain.report import StatusReport
 from napams.domain.rollup import department_groups, measure_groups
-from napams.domain.silence import silences
 from napams.domain.trend import Run, run_of
 from napams.problems import refuse
 from napams.services.actors import Actor, known
@@ -32,6 +31,7 @@ from napams.services.status import month_number, status_report
 from napams.store import sources
 from napams.store.answers import given
 from napams.store.engine import database
+from napams.wording.missing import why_missing
 
 
 class Kind(StrEnum):
@@ -188,7 +188,7 @@ def _with_figures(connection: Connection, report: StatusReport, found: Why, numb
         found,
         path=waypoints(kpi),
         formed=made,
-        silences=silences(report.register, made.missing, found.month),
+        silences=why_missing(report.register, made.missing, found.month),
         answers=given(connection, [e.origin for e in made.entered], report.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == number),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,17 +31,14 @@ def broken_contracts(copy: Path) -> dict[str, str]:
     linted = subprocess.run(
         [LINTER, "--no-cache"], cwd=copy, capture_output=True, text=True, check=False
     )
-    _, _, said = linted.stdout.partition("Broken contracts\n")
-    *_, after = said.partition("-\n\n")
+    _, _, broken = linted.stdout.partition("Broken contracts\n")
     found: dict[str, str] = {}
     name = ""
-    lines = after.splitlines()
-    for line, under in zip(lines, [*lines[1:], ""], strict=True):
+    for line, under in pairwise([*broken.splitlines(), ""]):
         if line and under == "-" * len(line):
             name = line
-            found[name] = ""
         elif name:
-            found[name] += line + "\n"
+            found[name] = found.get(name, "") + line + "\n"
     return found
 
 
@@ -87,3 +85,7 @@ def test_a_package_outside_the_layers_is_refused(copy: Path) -> None:
     (copy / "napams" / "elsewhere").mkdir()
     (copy / "napams" / "elsewhere" / "__init__.py").write_text("", encoding="utf-8")
     assert "napams.elsewhere" in broken_contracts(copy)[LAYERS]
+
+
+def test_the_program_as_it_is_keeps_every_contract(copy: Path) -> None:
+    assert broken_contracts(copy) == {}

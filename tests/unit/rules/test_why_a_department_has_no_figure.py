@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from napams.domain.months import Month
-from napams.domain.silence import silences
+from napams.wording.missing import why_missing
 
 MARCH = Month.parse("2025-03")
 
@@ -47,4 +47,4 @@ def test_the_words_name_who_is_waited_for(
             "received_on": [None, came, None],
         },
     ).astype({"received_on": object})
-    assert silences(register, ("BEOE",), MARCH) == {"BEOE": words}
+    assert why_missing(register, ("BEOE",), MARCH) == {"BEOE": words}

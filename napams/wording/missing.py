@@ -12,13 +12,15 @@ from napams.domain.returns import ReturnState
 from napams.wording.numbers import day
 
 
-def silences(register: pd.DataFrame, departments: tuple[str, ...], month: Month) -> dict[str, str]:
-    """By department the words on its return for the month; `register` is that of a report."""
+def why_missing(
+    register: pd.DataFrame, departments: tuple[str, ...], month: Month
+) -> dict[str, str]:
+    """The words on each department's return for the month; `register` is that of a report."""
     owed = register[register["month"] == str(month)].set_index("department")
-    return {d: _silence({str(k): v for k, v in owed.loc[d].items()}) for d in departments}
+    return {d: _of_return({str(k): v for k, v in owed.loc[d].items()}) for d in departments}
 
 
-def _silence(row: dict[str, object]) -> str:
+def _of_return(row: dict[str, object]) -> str:
     state, came = row["state"], row["received_on"]
     if state == ReturnState.RECEIVED:
         when = f"received on {day(came)}" if isinstance(came, date) else "received"
