@@ -17,7 +17,7 @@ from napams.domain.provenance import Answered, Entry, Formed, Origin, Report
 from napams.domain.report import StatusReport
 from napams.exports.columns import SUMMARIES
 from napams.services.why import Kind, Why
-from napams.wording.explanation import OUTSIDE, condition, what_was_found
+from napams.wording.explanation import OUTSIDE, condition, missing_figure, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.numbers import count, day, number, percent, points, quantity
 from napams.wording.reasons import on_its_due_day, reason
@@ -45,7 +45,7 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
     made = {"reason": reason(report, found.kind, found.row), "source": places(found.sources)}
     made["step"] = ""
     row: dict[str, Any] = {k: (found.row | made)[k] for k in _COLUMNS[found.kind]}
-    row |= {"since": month(found.run.first), "before": found.run.before}
+    row |= {"since": month(found.streak.first), "before": found.streak.before}
     row["checks"] = [_check(plan, c) for c in found.checks]
     if found.formed is not None:
         row["path"] = [asdict(p) for p in found.path]
@@ -167,8 +167,8 @@ def _plain(value: Any) -> Any:
 def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     """Lines of text, a paragraph for each step from the colour down to the cell."""
     plan = report.plan
-    since = plan.month(found.run.first).label
-    before = f", {_word(found.run.before)} before" if found.run.before else ""
+    since = plan.month(found.streak.first).label
+    before = f", {_word(found.streak.before)} before" if found.streak.before else ""
     colour = _word(found.row["colour"])
     yield f"{found.code} {found.name}, {found.month.label}: {colour}"
     yield f"  {reason(report, found.kind, found.row)}"
@@ -218,8 +218,8 @@ def _figure_lines(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
     for entry in formed.entered:
         yield f"  {_figure_words(entry, unit)}: {_origin_line(entry.origin)}"
     if formed.missing:
-        for department, words in found.silences.items():
-            yield f"  no accepted figure for {last} from {department}: {words}"
+        for department, missing in found.missing.items():
+            yield f"  no accepted figure for {last} from {department}: {missing_figure(missing)}"
     if found.silent_others:
         others = count(found.silent_others, "other department")
         yield f"  no accepted figure for {last} from {others}"

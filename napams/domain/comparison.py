@@ -1,4 +1,4 @@
-"""What is different between two months, or between two states of knowledge of one month."""
+"""What differs between two states: months, days of knowledge, closings, revisions of a return."""
 
 from __future__ import annotations
 
@@ -143,3 +143,45 @@ def _pairs(before: pd.DataFrame, after: pd.DataFrame, key: str) -> Iterator[tupl
     for row in records(after):
         if row[key] in earlier:
             yield str(row[key]), earlier[row[key]], row
+
+
+FIGURE_KEY = ["kpi", "category"]
+FIGURES = (*FIGURE_KEY, "state", "value", "numerator", "denominator")
+"""Columns of the figures of a return; `category` is empty for the indicator's total."""
+MILESTONES = ("milestone", "status", "forecast", "completed_on")
+"""Columns of what a return says of milestones."""
+
+
+def figures_apart(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Both figures of every row that either has, in the order of `now`.
+
+    Columns: the key, `state`, `value`, `numerator`, `denominator` and the same with `_before`
+    (None or NaN where a figure was not given), `change` of the value (NaN unless both are there),
+    and `differs`.
+    """
+    both = _beside(now, before, FIGURE_KEY, FIGURES)
+    both["change"] = both["value"].astype("float64") - both["value_before"].astype("float64")
+    return both
+
+
+def milestones_apart(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """As `figures_apart`, for what is said of milestones: `status`, `forecast`, `completed_on`."""
+    return _beside(now, before, ["milestone"], MILESTONES)
+
+
+def _beside(
+    now: pd.DataFrame, before: pd.DataFrame, key: list[str], columns: tuple[str, ...]
+) -> pd.DataFrame:
+    both = now[list(columns)].merge(
+        before[list(columns)], on=key, how="outer", suffixes=("", "_before"), sort=False
+    )
+    order = {k: n for n, k in enumerate(zip(*(now[c] for c in key), strict=True))}
+    place = [order.get(k, len(order)) for k in zip(*(both[c] for c in key), strict=True)]
+    both = both.iloc[pd.Series(place, dtype="int64").argsort(kind="stable")].reset_index(drop=True)
+    said = [c for c in columns if c not in key]
+    same = pd.Series(data=True, index=both.index)
+    for column in said:
+        left, right = both[column], both[f"{column}_before"]
+        same &= (left == right) | (left.isna() & right.isna())
+    both["differs"] = ~same
+    return both

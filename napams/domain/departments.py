@@ -1,4 +1,7 @@
-"""The row of a department: how it reports, how it delivers, whether it lags (design.md §5.2)."""
+"""The row of a department: how it reports, how it delivers, whether it lags.
+
+Source: docs/rules.md, Measures and departments; Lagging.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.lagging import Lag
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.domain.rollup import Parts, department_groups, roll_up
 
-NOT_EXPECTED = (Light.DUE.value, Light.WAIVED.value)
+NOT_EXPECTED = (ReportingStatus.DUE.value, ReportingStatus.WAIVED.value)
 """Lights of obligations that no rate counts: still open, or waived."""
 
 
@@ -41,7 +44,9 @@ def _reporting(register: pd.DataFrame) -> pd.DataFrame:
     """The light of each month and the share of expected returns that came on time until then."""
     rows = register.sort_values(["department", "month_number"])
     expected = (~rows["light"].isin(NOT_EXPECTED)).astype(int).groupby(rows["department"]).cumsum()
-    on_time = (rows["light"] == Light.ON_TIME).astype(int).groupby(rows["department"]).cumsum()
+    on_time = (
+        (rows["light"] == ReportingStatus.ON_TIME).astype(int).groupby(rows["department"]).cumsum()
+    )
     return pd.DataFrame(
         {
             "department": rows["department"],

@@ -18,7 +18,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.colours import Colour
 from napams.domain.frames import longest_first
 from napams.domain.milestones import State
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.domain.status import RATED
 
 
@@ -163,11 +163,15 @@ class LaggingRules:
     def _returns(self, department: str, number: int) -> LagFacts | None:
         policy, lights = self.plan.lagging, self._lights[department]
         last = _last(number, policy.missing_in_a_row)
-        if all(lights.get(n) == Light.MISSING for n in last):
-            running = next(n for n in count() if lights.get(number - n) != Light.MISSING)
+        if all(lights.get(n) == ReportingStatus.MISSING for n in last):
+            running = next(n for n in count() if lights.get(number - n) != ReportingStatus.MISSING)
             return MissingInARow(tuple(last), running)
         window = [n for n in _last(number, policy.poor_returns_window) if n in lights]
-        poor = [(n, lights[n]) for n in window if lights[n] in (Light.LATE, Light.MISSING)]
+        poor = [
+            (n, lights[n])
+            for n in window
+            if lights[n] in (ReportingStatus.LATE, ReportingStatus.MISSING)
+        ]
         if len(poor) < policy.poor_returns:
             return None
         return LateOrMissing(len(window), tuple(poor))

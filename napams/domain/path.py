@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Shape
+from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Polarity, Shape
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -135,3 +136,22 @@ class Paths:
 
 def _at_most(left: Floats, right: Floats) -> NDArray[np.bool_]:
     return np.asarray(settle(left) <= settle(right))
+
+
+def value_at(kpi: Kpi, expected: Floats, variance: float) -> Floats:
+    """The inverse of the schedule variance: the value that gives `variance`."""
+    target, start = kpi.target or 0.0, kpi.start or 0.0
+    if kpi.is_ceiling:
+        return expected - variance * target
+    if kpi.is_hold:
+        sign = -1 if kpi.polarity is Polarity.LOWER else 1
+        return expected + sign * variance * abs(target)
+    return expected + variance * (target - start)
+
+
+def planned_path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> tuple[Floats, Floats]:
+    """The planned value at the end of each month from 0, as rated where it was rated."""
+    months = np.arange(plan.months + 1)
+    ahead = Paths.of([kpi]).expected(np.zeros_like(months), months)
+    rated = rows.set_index("month_number")["expected"].reindex(months).to_numpy(dtype=float)
+    return months.astype(float), np.where(np.isnan(rated), ahead, rated)

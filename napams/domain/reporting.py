@@ -1,16 +1,25 @@
-"""When a return is due, late or missing (design.md §4.1). Days are days in Pakistan."""
+"""When a return is due, late or missing, and why a figure is lacking. Days are days in Pakistan.
+
+Source: docs/rules.md, Returns.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
+
+import pandas as pd
 
 from napams.domain.months import Month
 from napams.domain.policy import CalendarPolicy
+from napams.domain.returns import ReturnState
 
 
-class Light(StrEnum):
-    """The reporting light of an obligation."""
+class ReportingStatus(StrEnum):
+    """How a department reports: what has become of an obligation (the column `light`)."""
 
     ON_TIME = "on time"
     LATE = "late"
@@ -29,22 +38,69 @@ def missing_from(month: Month, policy: CalendarPolicy) -> date:
     return (month + 1).first_day.replace(day=policy.missing_from_day)
 
 
-def light(
+def reporting_status(
     due: date, missing: date, received_on: date | None, today: date, *, waived: bool = False
-) -> Light:
-    """The reporting light: by the day of receipt if there was one, else by today's.
+) -> ReportingStatus:
+    """By the day of receipt if there was one, else by today's.
 
     A return that came after it was missing is late: it is no longer missing.
     """
     if waived:
-        return Light.WAIVED
+        return ReportingStatus.WAIVED
     if received_on is not None:
-        return Light.ON_TIME if received_on <= due else Light.LATE
+        return ReportingStatus.ON_TIME if received_on <= due else ReportingStatus.LATE
     if today <= due:
-        return Light.DUE
-    return Light.LATE if today < missing else Light.MISSING
+        return ReportingStatus.DUE
+    return ReportingStatus.LATE if today < missing else ReportingStatus.MISSING
 
 
 def days_late(due: date, received_on: date | None, today: date) -> int:
     """Days between the due day and the receipt, or today while nothing came; never negative."""
     return max(0, ((received_on or today) - due).days)
+
+
+class WhyMissing(StrEnum):
+    """Why a department has no accepted figure for a month."""
+
+    WAITS_FOR_REVIEW = "waits_for_review"
+    SENT_BACK = "sent_back"
+    WITHOUT_FIGURE = "without_figure"
+    DUE = "due"
+    WAIVED = "waived"
+    NOT_RECEIVED = "not_received"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFigure:
+    """What has become of the return that would have the figure."""
+
+    why: WhyMissing
+    received_on: date | None
+
+
+def why_missing(
+    register: pd.DataFrame, departments: Iterable[str], month: Month
+) -> dict[str, MissingFigure]:
+    """What has become of each department's return for the month; `register` is a report's."""
+    owed = register[register["month"] == str(month)]
+    by_department = {row["department"]: row for row in owed.to_dict("records")}
+    return {department: _missing(by_department[department]) for department in departments}
+
+
+def _missing(row: Mapping[Hashable, Any]) -> MissingFigure:
+    by_status = _BY_STATUS.get(row["light"], WhyMissing.NOT_RECEIVED)
+    came = row["received_on"]
+    return MissingFigure(
+        _BY_STATE.get(row["state"], by_status), came if isinstance(came, date) else None
+    )
+
+
+_BY_STATE: dict[str, WhyMissing] = {
+    ReturnState.RECEIVED: WhyMissing.WAITS_FOR_REVIEW,
+    ReturnState.SENT_BACK: WhyMissing.SENT_BACK,
+    ReturnState.ACCEPTED: WhyMissing.WITHOUT_FIGURE,
+}
+_BY_STATUS: dict[str, WhyMissing] = {
+    ReportingStatus.DUE: WhyMissing.DUE,
+    ReportingStatus.WAIVED: WhyMissing.WAIVED,
+}

@@ -1,17 +1,26 @@
-"""Since when a colour has stood, and what it was before."""
+"""How things move: since when a colour stands, what turned, what gains, where the pace leads."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
+from napams.domain.path import settle
+from napams.domain.status import RATED
+
+FAR = 60
+"""Plan months beyond which a forecast is not named."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Streak:
     """A colour's unbroken months up to the one shown.
 
     `first` is the plan month in which it began; `before` the colour of the month before that, empty
@@ -22,7 +31,7 @@ class Run:
     before: str
 
 
-def run_of(frame: pd.DataFrame, key: str, code: str, month_number: int) -> Run | None:
+def streak(frame: pd.DataFrame, key: str, code: str, month_number: int) -> Streak | None:
     """The run of the colour that `code` has in a plan month; None where it has no row then.
 
     `frame` is one of status, of KPIs, measures, departments or milestones; `key` its column of
@@ -35,13 +44,13 @@ def run_of(frame: pd.DataFrame, key: str, code: str, month_number: int) -> Run |
         return None
     for position, colour in enumerate(colours):
         if colour != colours[0]:
-            return Run(numbers[position - 1], colour)
-    return Run(numbers[-1], "")
+            return Streak(numbers[position - 1], colour)
+    return Streak(numbers[-1], "")
 
 
 def stands_since(plan: Plan, frame: pd.DataFrame, key: str, code: str, month: Month) -> Month:
-    """The month since which `code` has had the colour that it has in `month`; as for `run_of`."""
-    run = run_of(frame, key, code, plan.month_number(month))
+    """The month since which `code` has had the colour that it has in `month`; as for `streak`."""
+    run = streak(frame, key, code, plan.month_number(month))
     return plan.month(run.first) if run else month
 
 
@@ -52,3 +61,49 @@ def turned(frame: pd.DataFrame, key: str, month: Month) -> pd.DataFrame:
     now = now[now[key].isin(past.index)]
     now = now.assign(was=now[key].map(past))
     return now[now["was"] != now["colour"]]
+
+
+def gains(kpis: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The scored KPIs whose schedule variance rose in plan month `number`, most first.
+
+    `kpis` as `rate_kpis` gives them. Rated in the month and in the one before; `gain` is the rise
+    as a share of the planned change, `before` the value a month ago. Equal gains by code.
+    """
+    rated = kpis[kpis["score"] & kpis["colour"].isin(RATED)]
+    now = rated[rated["month_number"] == number]
+    past = rated[rated["month_number"] == number - 1].set_index("code")
+    rows = now[now["code"].isin(past.index)]
+    variance = rows["code"].map(past["schedule_variance"]).astype("float64")
+    rows = rows.assign(
+        before=rows["code"].map(past["actual"]),
+        gain=settle((rows["schedule_variance"] - variance).to_numpy(dtype=float)),
+    )
+    rows = rows[rows["gain"] > 0]
+    return rows.sort_values(["gain", "code"], ascending=[False, True], kind="stable")
+
+
+class Outlook(StrEnum):
+    """Where the present pace leads, if not to a month that can be named."""
+
+    TOO_EARLY = "too_early"
+    NEVER = "never"
+    FAR = "far"
+
+
+def outlook(plan: Plan, kpi_row: Mapping[str, Any]) -> Month | Outlook:
+    """When a rated KPI reaches its target at the present pace (docs/rules.md, Forecast)."""
+    forecast = kpi_row["forecast_month"]
+    if math.isnan(forecast):
+        early = kpi_row["months_reported"] < plan.thresholds.forecast_from_months
+        return Outlook.TOO_EARLY if early else Outlook.NEVER
+    return reached_in(plan, forecast) or Outlook.FAR
+
+
+def reached_in(plan: Plan, forecast_month: float) -> Month | None:
+    """The month in which a forecast in plan months lies; None beyond FAR.
+
+    `forecast_month` is a number: 7.2 lies in the plan's eighth month, 7.0 in its seventh.
+    """
+    if forecast_month > FAR:
+        return None
+    return plan.month(max(1, math.ceil(round(forecast_month, 6))))

@@ -12,7 +12,7 @@ from napams.domain.colours import Colour
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
 from napams.domain.referrals import MEETING_MONTHS, lagging_turns, referrals
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.trend import stands_since, turned
 from napams.report.brief_data import BriefData
@@ -140,13 +140,17 @@ def agenda(data: BriefData) -> Agenda:
 def _open_returns(data: BriefData) -> Iterable[OpenReturn]:
     """Returns that have not come, were sent back, wait, or have open queries."""
     queries = data.unreviewed.set_index("department")["queries"]
-    open_lights = (Light.LATE.value, Light.MISSING.value, Light.DUE.value)
+    open_lights = (
+        ReportingStatus.LATE.value,
+        ReportingStatus.MISSING.value,
+        ReportingStatus.DUE.value,
+    )
     for row in records(of_month(data.report.register, data.month)):
         came = row["received_on"] is not None
         accepted = row["state"] == ReturnState.ACCEPTED
         if accepted and row["light"] not in open_lights:
             continue
-        if row["light"] == Light.WAIVED.value and not came:
+        if row["light"] == ReportingStatus.WAIVED.value and not came:
             continue  # nobody is expected to send it
         asked = int(queries.get(row["department"], 0))
         unanswered = f", {count(asked, 'open query', 'open queries')}" if asked else ""

@@ -8,11 +8,11 @@ import pandas as pd
 
 from napams.domain.colours import Colour
 from napams.domain.frames import WORST_FIRST, Row, of_month, records, worst_first
-from napams.domain.gains import gains
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.domain.returns import NarrativeField, ReturnState
+from napams.domain.trend import gains
 from napams.report.brief_data import BriefData
 from napams.report.measure_lines import MeasureLine, measure_lines
 from napams.wording.lags import ABOUT, sentence
@@ -170,8 +170,11 @@ def decisions(data: BriefData, letters: int = LONGEST_QUOTE) -> tuple[Decision, 
 def _facts(data: BriefData) -> tuple[Fact, ...]:
     """Returns, evidence, deaths, interceptions, money."""
     owed = of_month(data.report.register, data.month)
-    owed = owed[owed["light"] != Light.WAIVED.value]
-    came, on_time = owed["received_on"].notna().sum(), (owed["light"] == Light.ON_TIME.value).sum()
+    owed = owed[owed["light"] != ReportingStatus.WAIVED.value]
+    came, on_time = (
+        owed["received_on"].notna().sum(),
+        (owed["light"] == ReportingStatus.ON_TIME.value).sum(),
+    )
     accepted = (owed["state"] == ReturnState.ACCEPTED).sum()
     waits = (owed["state"] == ReturnState.RECEIVED).sum()
     waiting = f", {waits} with the JTF" if waits else ""

@@ -9,8 +9,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.frames import records
-from napams.domain.path import Floats
-from napams.domain.planned import planned_path, value_at
+from napams.domain.path import Floats, planned_path, value_at
 from napams.wording.numbers import percent, quantity
 
 

@@ -15,7 +15,7 @@ from napams.domain.frames import of_month
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
-from napams.domain.trend import run_of
+from napams.domain.trend import streak
 from napams.services.actors import SYSTEM, admit
 from napams.services.closing import closed_at
 from napams.services.register import restatements
@@ -100,7 +100,7 @@ def _rows(report: StatusReport, month: Month) -> MonthRows:
 def _since(report: StatusReport, kind: str, code: str, number: int) -> str:
     if kind not in _KEYS:
         return str(report.plan.month(number))
-    run = run_of(getattr(report, _KEYS[kind]), _CODES[kind], code, number)
+    run = streak(getattr(report, _KEYS[kind]), _CODES[kind], code, number)
     return str(report.plan.month(run.first if run else number))
 
 

@@ -15,7 +15,7 @@ from napams import clock
 from napams.domain.access import Action
 from napams.domain.events import Event
 from napams.domain.months import Month
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.domain.returns import ReturnState
 from napams.forms.contract import TEXT_LIMIT
 from napams.intake.reading.values import typed_text
@@ -116,7 +116,7 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
         if len(left):
             lines = zip(left["department"], left["what"], strict=True)
             raise Refused(*(problem("MONTH_STILL_OPEN", found=f"{d}: {what}") for d, what in lines))
-        lacking = of_month[~of_month["accepted"] & (of_month["light"] != Light.WAIVED)]
+        lacking = of_month[~of_month["accepted"] & (of_month["light"] != ReportingStatus.WAIVED)]
         at = moment_of_closing(connection)
         _note(
             connection, month, CloseEvent.CLOSED, at, who.email, "", lacking["department"].tolist()
@@ -202,11 +202,11 @@ def _readiness(row: Mapping[Hashable, Any]) -> Readiness:
         return Readiness.WAITING
     if row["accepted"]:
         return Readiness.ACCEPTED
-    if row["light"] == Light.WAIVED:
+    if row["light"] == ReportingStatus.WAIVED:
         return Readiness.WAIVED
     if row["state"] == ReturnState.SENT_BACK:
         return Readiness.SENT_BACK
-    return Readiness.MISSING if row["light"] == Light.MISSING else Readiness.NOT_YET
+    return Readiness.MISSING if row["light"] == ReportingStatus.MISSING else Readiness.NOT_YET
 
 
 def _note(

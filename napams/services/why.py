@@ -23,15 +23,15 @@ from napams.domain.months import Month
 from napams.domain.path import Waypoint, waypoints
 from napams.domain.provenance import Answered, Entry, Formed, Origin, Report, formed
 from napams.domain.report import StatusReport
+from napams.domain.reporting import MissingFigure, why_missing
 from napams.domain.rollup import department_groups, measure_groups
-from napams.domain.trend import Run, run_of
+from napams.domain.trend import Streak, streak
 from napams.problems import refuse
 from napams.services.actors import Actor, known
 from napams.services.status import month_number, status_report
 from napams.store import sources
 from napams.store.answers import given
 from napams.store.engine import database
-from napams.wording.missing import why_missing
 
 
 class Kind(StrEnum):
@@ -49,7 +49,7 @@ class Why:
 
     `row` is its row of the rated frame, by column; `checks` the rules of its colour in their order.
     Indicators have `path`, `formed` and `split` (the accepted breakdown of the month), milestones
-    `reports`, measures and departments `parts`, departments `lags` too. `silences` says, for each
+    `reports`, measures and departments `parts`, departments `lags` too. `missing` says, for each
     department without a figure, what became of its return. `answers` are those to the queries on
     what entered. `withheld` counts figures of departments that the actor may not see,
     `silent_others` such departments without one.
@@ -60,11 +60,11 @@ class Why:
     name: str
     month: Month
     row: dict[str, Any]
-    run: Run
+    streak: Streak
     checks: tuple[Check, ...]
     path: tuple[Waypoint, ...] = ()
     formed: Formed | None = None
-    silences: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, MissingFigure] = field(default_factory=dict)
     split: tuple[Entry, ...] = ()
     reports: tuple[Report, ...] = ()
     parts: tuple[Contribution, ...] = ()
@@ -175,7 +175,7 @@ def _rated(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
         name=report.plan.names[code],
         month=report.plan.month(number),
         row={str(column): value for column, value in own.iloc[0].items()},
-        run=run_of(frame, key, code, number) or Run(number, ""),
+        streak=streak(frame, key, code, number) or Streak(number, ""),
         checks=asked,
     )
 
@@ -188,7 +188,7 @@ def _with_figures(connection: Connection, report: StatusReport, found: Why, numb
         found,
         path=waypoints(kpi),
         formed=made,
-        silences=why_missing(report.register, made.missing, found.month),
+        missing=why_missing(report.register, made.missing, found.month),
         answers=given(connection, [e.origin for e in made.entered], report.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == number),
     )
@@ -219,7 +219,7 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
         found,
         formed=replace(found.formed, entered=own, missing=missing),
         answers=tuple(a for a in found.answers if a.department == who.department),
-        silences={d: found.silences[d] for d in missing},
+        missing={d: found.missing[d] for d in missing},
         silent_others=len(found.formed.missing) - len(missing),
         split=tuple(e for e in found.split if e.origin.department == who.department),
         withheld=len(found.formed.entered) - len(own),

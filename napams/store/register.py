@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select, and_, case, func, select
 
 from napams.clock import PAKISTAN, local_day
-from napams.domain.reporting import Light, days_late, light
+from napams.domain.reporting import ReportingStatus, days_late, reporting_status
 from napams.domain.returns import ReturnState
 from napams.problems import Severity
 from napams.store.answers import ANSWERS
@@ -84,7 +84,7 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
         )
     )
     frame["light"] = [
-        light(due, missing, came_on, today, waived=waived).value
+        reporting_status(due, missing, came_on, today, waived=waived).value
         for due, missing, came_on, waived in rows
     ]
     frame["days_late"] = [days_late(due, came_on, today) for due, _, came_on, _ in rows]
@@ -196,7 +196,9 @@ def outstanding(connection: Connection, today: date) -> pd.DataFrame:
     """
     owed = register(connection, today)
     back = owed["state"] == ReturnState.SENT_BACK
-    never = (owed["state"] == "") & owed["light"].isin([Light.LATE, Light.MISSING])
+    never = (owed["state"] == "") & owed["light"].isin(
+        [ReportingStatus.LATE, ReportingStatus.MISSING]
+    )
     rows = owed[back | never].copy()
     notes = _notes(connection)
     keys = list(zip(rows["department"], rows["month"], strict=True))

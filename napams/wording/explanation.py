@@ -10,6 +10,7 @@ from napams.domain.catalogue import Combine, Polarity
 from napams.domain.colours import Check, RuleKey
 from napams.domain.contributions import Outside
 from napams.domain.policy import ThresholdPolicy
+from napams.domain.reporting import MissingFigure, WhyMissing
 from napams.wording.numbers import count, day, number, points
 from napams.wording.reasons import on_its_due_day
 
@@ -139,4 +140,21 @@ _FOUND: dict[RuleKey, Callable[[Facts], str]] = {
     RuleKey.WHOLE_IDLE: lambda f: "nothing" if f["holds"] else "something is due or earned",
     RuleKey.NO_PARTS: lambda f: f"{f['counted']} of {f['parts']} enter it",
     RuleKey.NEVER_REPORTED: lambda f: "somebody has" if f["ever_reported"] else "nobody",
+}
+
+
+def missing_figure(missing: MissingFigure) -> str:
+    """Why there is no accepted figure: whose turn it is."""
+    if missing.why is WhyMissing.WAITS_FOR_REVIEW:
+        on = f" on {day(missing.received_on)}" if missing.received_on else ""
+        return f"return received{on}, waits for the JTF’s review"
+    return _MISSING[missing.why]
+
+
+_MISSING = {
+    WhyMissing.SENT_BACK: "return sent back, waits for the department’s correction",
+    WhyMissing.WITHOUT_FIGURE: "return accepted without this figure",
+    WhyMissing.DUE: "return due, not received yet",
+    WhyMissing.WAIVED: "return waived",
+    WhyMissing.NOT_RECEIVED: "return not received",
 }

@@ -7,21 +7,38 @@ from collections.abc import Mapping
 from typing import Any
 
 from napams.domain.catalogue import Plan
-from napams.domain.forecast import reached_in
 from napams.domain.status import RATED
-from napams.wording.numbers import NOTHING
+from napams.domain.trend import Outlook, outlook, reached_in
+from napams.wording.numbers import NOTHING, number
+
+IN_A_COLUMN = {
+    Outlook.TOO_EARLY: "too early to say",
+    Outlook.NEVER: "not at this pace",
+    Outlook.FAR: "in over five years",
+}
+IN_AN_ANSWER = IN_A_COLUMN | {Outlook.FAR: "in more than five years"}
+IN_A_REASON = {
+    Outlook.TOO_EARLY: "too early to say when the target is reached",
+    Outlook.NEVER: "at this pace the target is not reached",
+    Outlook.FAR: "at this pace the target is more than five years away",
+}
 
 
 def target_by(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
     """For a column: `May 2026`, `too early to say`, `not at this pace`, `in over five years`."""
     if kpi_row["colour"] not in RATED or math.isnan(kpi_row["earned_share"]):
         return NOTHING
-    forecast = kpi_row["forecast_month"]
-    if math.isnan(forecast):
-        early = kpi_row["months_reported"] < plan.thresholds.forecast_from_months
-        return "too early to say" if early else "not at this pace"
-    month = reached_in(plan, forecast)
-    return month.label if month else "in over five years"
+    when = outlook(plan, kpi_row)
+    return IN_A_COLUMN[when] if isinstance(when, Outlook) else when.label
+
+
+def pace(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
+    """As a clause of a KPI's reason, with the plan month of the forecast."""
+    when = outlook(plan, kpi_row)
+    if isinstance(when, Outlook):
+        return IN_A_REASON[when]
+    plan_month = number(round(kpi_row["forecast_month"], 1))
+    return f"at this pace the target is reached in {when.label} (plan month {plan_month})"
 
 
 def target_at_this_pace(plan: Plan, forecast: float) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from napams.domain.colours import Colour
 from napams.domain.milestones import State
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.wording.numbers import count
 
 
@@ -31,11 +31,11 @@ OF_COLOUR: dict[str, Mark] = {
     Colour.UNRATED.value: Mark("◇", "not rated", "grey"),
 }
 OF_LIGHT: dict[str, Mark] = {
-    Light.ON_TIME.value: Mark("●", "on time", "green"),
-    Light.LATE.value: Mark("▲", "late", "amber"),
-    Light.MISSING.value: Mark("✕", "missing", "red"),
-    Light.DUE.value: Mark("○", "due", "grey"),
-    Light.WAIVED.value: Mark("◇", "waived", "grey"),
+    ReportingStatus.ON_TIME.value: Mark("●", "on time", "green"),
+    ReportingStatus.LATE.value: Mark("▲", "late", "amber"),
+    ReportingStatus.MISSING.value: Mark("✕", "missing", "red"),
+    ReportingStatus.DUE.value: Mark("○", "due", "grey"),
+    ReportingStatus.WAIVED.value: Mark("◇", "waived", "grey"),
 }
 NOTHING = Mark("–", "none", "grey")
 

@@ -10,12 +10,12 @@ import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.colours import Colour, RuleKey
-from napams.domain.forecast import reached_in
 from napams.domain.frames import Row, records
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.rollup import Guard, GuardState, Heavy
+from napams.wording.forecasts import pace
 from napams.wording.lags import with_rule
 from napams.wording.numbers import change, count, day, number, percent, points, quantity
 
@@ -124,29 +124,16 @@ def _rule(plan: Plan, colour: str) -> str:
 def _pace(plan: Plan, kpi: Kpi, row: Row) -> str:
     """How far behind, where the present pace leads, and what is needed from now on."""
     parts = []
-    behind, forecast, needed = row["months_behind"], row["forecast_month"], row["needed"]
+    behind, needed = row["months_behind"], row["needed"]
     if behind > 0:
         parts.append(f"{count(round(behind, 1), 'month')} behind")
-        if not math.isnan(forecast):
-            parts.append(_reached(plan, forecast))
-        elif row["months_reported"] < plan.thresholds.forecast_from_months:
-            parts.append("too early to say when the target is reached")
-        else:
-            parts.append("at this pace the target is not reached")
+        parts.append(pace(plan, row))
         if not math.isnan(needed):
             amount = change(abs(needed), kpi.unit)
             word = "more" if needed > 0 else "less"
             parts.append(f"from now on {amount} {word} a month are needed to reach the target")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else ""
-
-
-def _reached(plan: Plan, forecast: float) -> str:
-    month = reached_in(plan, forecast)
-    if month is None:
-        return "at this pace the target is more than five years away"
-    plan_month = number(round(forecast, 1))
-    return f"at this pace the target is reached in {month.label} (plan month {plan_month})"
 
 
 def department_reason(report: StatusReport, row: Row) -> str:

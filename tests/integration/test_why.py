@@ -14,6 +14,7 @@ from napams.services import returns, status
 from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.why import explain, why
 from napams.store.engine import Database
+from napams.wording.explanation import missing_figure
 from napams.wording.reasons import department_reasons
 from napams.wording.sources import kpi_source, places
 from tests.conftest import using
@@ -164,6 +165,8 @@ def test_a_figure_that_waits_for_the_jtf_says_so(demonstration: Database) -> Non
         for code, kpi in report.plan.kpis.items():
             found = explain(OPERATOR, report, code, report.months[-1])
             assert found.formed is not None
-            assert set(found.silences) == set(found.formed.missing)
+            assert set(found.missing) == set(found.formed.missing)
             for department in set(kpi.reporters) & set(waits):
-                assert "waits for the JTF’s review" in found.silences[department], code
+                assert "waits for the JTF’s review" in missing_figure(found.missing[department]), (
+                    code
+                )

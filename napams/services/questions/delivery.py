@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from napams.domain.colours import Colour
-from napams.domain.forecast import reached_in
-from napams.domain.frames import longest_first
+from napams.domain.frames import longest_first, records
 from napams.domain.status import RATED
 from napams.domain.timeline import Horizon, standing, within
-from napams.domain.trend import run_of
+from napams.domain.trend import Outlook, outlook, streak
 from napams.services import changes as what_changed
 from napams.services.questions.inquiry import Inquiry
 from napams.store.versions import amendments
+from napams.wording.forecasts import IN_AN_ANSWER
 from napams.wording.reasons import measure_reasons, milestone_reasons
 
 _MILESTONE = ["code", "name", "owner", "due", "first_due", "state", "days", "forecast", "reason"]
@@ -24,7 +22,7 @@ def red_measures(inquiry: Inquiry) -> pd.DataFrame:
     """Measures that are red, the longest first, with the month since when."""
     rows = inquiry.of_month(inquiry.report.measures)
     rows = rows[rows["colour"] == Colour.RED]
-    runs = [run_of(inquiry.report.measures, "measure", c, inquiry.number) for c in rows["measure"]]
+    runs = [streak(inquiry.report.measures, "measure", c, inquiry.number) for c in rows["measure"]]
     first = [run.first if run else inquiry.number for run in runs]
     frame = rows.assign(
         since=[inquiry.label(n) for n in first],
@@ -45,10 +43,8 @@ def will_miss(inquiry: Inquiry) -> pd.DataFrame:
     late = (rows["forecast_month"] > plan.months) | (rows["forecast_month"].isna() & known)
     rows = rows[late]
     reached = [
-        "not at this pace"
-        if math.isnan(forecast)
-        else str(reached_in(plan, forecast) or "in more than five years")
-        for forecast in rows["forecast_month"]
+        IN_AN_ANSWER[when] if isinstance(when, Outlook) else str(when)
+        for when in (outlook(plan, row) for row in records(rows))
     ]
     frame = rows.assign(target_reached=reached).sort_values("schedule_variance", kind="stable")
     columns = ["code", "name", "departments", "colour", "actual", "target", "forecast_month"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from napams.domain.catalogue import TOTAL
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.services.answers import queries
 from napams.services.questions.inquiry import Inquiry
 from napams.services.register import restatements
@@ -21,13 +21,15 @@ def missed_in_a_row(inquiry: Inquiry) -> pd.DataFrame:
     """
     rows = []
     past = inquiry.report.register
-    may_come = past["received_on"].isna() & past["light"].isin((Light.DUE, Light.LATE))
+    may_come = past["received_on"].isna() & past["light"].isin(
+        (ReportingStatus.DUE, ReportingStatus.LATE)
+    )
     past = past[(past["month_number"] <= inquiry.number) & ~may_come]
     for department in inquiry.report.plan.departments:
         own = past[past["department"] == department.code].sort_values("month_number")
         missed: list[str] = []
         for month, light in zip(own["month"][::-1], own["light"][::-1], strict=True):
-            if light != Light.MISSING:
+            if light != ReportingStatus.MISSING:
                 break
             missed.insert(0, month)
         if len(missed) >= inquiry.report.plan.lagging.missing_in_a_row:
@@ -38,7 +40,9 @@ def missed_in_a_row(inquiry: Inquiry) -> pd.DataFrame:
 def late_today(inquiry: Inquiry) -> pd.DataFrame:
     """Returns that are due and have not come, the longest first; as of the report's day."""
     owed = inquiry.report.register
-    late = owed["received_on"].isna() & owed["light"].isin((Light.LATE, Light.MISSING))
+    late = owed["received_on"].isna() & owed["light"].isin(
+        (ReportingStatus.LATE, ReportingStatus.MISSING)
+    )
     rows = owed[late].sort_values(["days_late", "department"], ascending=[False, True])
     return rows[["department", "month", "light", "due", "days_late"]].reset_index(drop=True)
 

@@ -9,7 +9,7 @@ from napams.domain.colours import Colour
 from napams.domain.frames import Row, of_month, records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.trend import run_of
+from napams.domain.trend import streak
 from napams.services.changes import Earlier
 from napams.ui.links import why_link
 from napams.ui.marks import OF_COLOUR, drawn
@@ -68,7 +68,7 @@ def red_since(report: StatusReport, month: Month) -> Markup:
     ):
         now = of_month(frame, month)
         for row in records(now[now["colour"] == Colour.RED.value]):
-            run = run_of(frame, key, row[key], number)
+            run = streak(frame, key, row[key], number)
             found.append((run.first if run else number, row[key], row[name], row["colour"]))
     rows = [
         (

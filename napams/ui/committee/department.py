@@ -13,7 +13,7 @@ from napams.domain.frames import Row, of_month, records, up_to, worst_first
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.domain.returns import ReturnState
 from napams.ui import heatmap, marks
 from napams.ui.committee import measure, milestones
@@ -24,7 +24,7 @@ from napams.wording.lags import with_rule
 from napams.wording.numbers import count, day, percent
 from napams.wording.reasons import group_reason
 
-_CAME = (Light.ON_TIME.value, Light.LATE.value, Light.MISSING.value)
+_CAME = (ReportingStatus.ON_TIME.value, ReportingStatus.LATE.value, ReportingStatus.MISSING.value)
 STATES = (State.DONE, State.OVERDUE, State.DUE, State.PLANNED)
 """In the order in which they are counted."""
 

@@ -64,9 +64,11 @@ def page(report: StatusReport, found: Why, *, leads: bool) -> Markup:
 
 
 def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
-    since = report.plan.month(found.run.first)
+    since = report.plan.month(found.streak.first)
     before = (
-        joined((", before that ", drawn(OF_COLOUR[found.run.before]))) if found.run.before else ""
+        joined((", before that ", drawn(OF_COLOUR[found.streak.before])))
+        if found.streak.before
+        else ""
     )
     return tag(
         "div",

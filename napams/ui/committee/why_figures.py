@@ -12,6 +12,7 @@ from napams.domain.provenance import Entry, Formed, Origin
 from napams.services.why import Why
 from napams.ui.links import original_link, to_return
 from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
+from napams.wording.explanation import missing_figure
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
 
 PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
@@ -123,7 +124,7 @@ def figures(plan: Plan, found: Why) -> Markup:
         notes.append(
             paragraph(
                 f"No accepted figure for {plan.month(formed.months[1]).label} from "
-                f"{_silences(found)}: there is no value until all have an accepted figure."
+                f"{_missing(found)}: there is no value until all have an accepted figure."
             )
         )
     if found.silent_others:
@@ -177,9 +178,9 @@ def answers(found: Why) -> Markup:
     return table(f"Queries on these returns of {found.code}, and their answers", ANSWERS, rows)
 
 
-def _silences(found: Why) -> str:
+def _missing(found: Why) -> str:
     """`BEOE (return received on 5 Nov 2026, waits for the JTF’s review)`."""
-    return ", ".join(f"{d} ({words})" for d, words in found.silences.items())
+    return ", ".join(f"{d} ({missing_figure(m)})" for d, m in found.missing.items())
 
 
 def _silent(found: Why) -> str:

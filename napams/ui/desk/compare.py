@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup, escape
 
-from napams.domain import differences
 from napams.domain.catalogue import Plan, Unit
+from napams.domain.comparison import figures_apart, milestones_apart
 from napams.domain.frames import Row, records
 from napams.services.returns import Contents, OpenedReturn
 from napams.ui import cache, links
@@ -52,7 +52,7 @@ def _beside(plan: Plan, contents: Contents, against: list[tuple[str, Contents]])
     columns = [Column("Row", wide=True), Column("This return", figures=True)]
     for name, _ in against:
         columns += [Column(name, figures=True), Column("Change", figures=True)]
-    compared = [differences.of_figures(contents.figures, other.figures) for _, other in against]
+    compared = [figures_apart(contents.figures, other.figures) for _, other in against]
     rows = _figure_rows(plan, contents, compared)
     caption = (
         "Figures as given"
@@ -145,10 +145,7 @@ def _milestone_rows(
 ) -> list[tuple[object, ...]]:
     names = {m.code: m.name for measure in plan.measures for m in measure.milestones}
     compared = [
-        {
-            r["milestone"]: r
-            for r in records(differences.of_milestones(contents.milestones, o.milestones))
-        }
+        {r["milestone"]: r for r in records(milestones_apart(contents.milestones, o.milestones))}
         for _, o in against
     ]
     rows = []

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.services import register, waivers
 from napams.services.actors import Actor
 from napams.ui import flash
@@ -80,7 +80,7 @@ def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Marku
             drawn(OF_LIGHT[r["light"]]),
             day(r["due"]),
             day(r["received_on"]),
-            NOTHING if r["light"] == Light.WAIVED.value else r["days_late"] or NOTHING,
+            NOTHING if r["light"] == ReportingStatus.WAIVED.value else r["days_late"] or NOTHING,
             r["revisions"] or NOTHING,
             _state(r, refused),
             _way(r, refused),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from napams.domain.differences import FIGURES, MILESTONES, of_figures, of_milestones
+from napams.domain.comparison import (
+    FIGURES,
+    MILESTONES,
+    figures_apart,
+    milestones_apart,
+)
 
 Row = tuple[str, str, str, float | None, float | None, float | None]
 
@@ -17,7 +22,7 @@ def figures(*rows: Row) -> pd.DataFrame:
 
 def differing(now: pd.DataFrame, before: pd.DataFrame) -> dict[str, tuple[bool, float | None]]:
     """By code: whether it differs, and the change where both are numbers."""
-    both = of_figures(now, before)
+    both = figures_apart(now, before)
     changes = [None if pd.isna(c) else c for c in both["change"]]
     return {k: (bool(d), c) for k, d, c in zip(both["kpi"], both["differs"], changes, strict=True)}
 
@@ -48,7 +53,7 @@ def test_two_figures_that_do_not_apply_are_the_same() -> None:
 def test_the_order_is_that_of_the_newer_return_and_what_is_gone_stands_last() -> None:
     now = figures(("C", "", "nil", 0, None, None), ("A", "", "nil", 0, None, None))
     before = figures(("A", "", "nil", 0, None, None), ("B", "", "nil", 0, None, None))
-    assert of_figures(now, before)["kpi"].tolist() == ["C", "A", "B"]
+    assert figures_apart(now, before)["kpi"].tolist() == ["C", "A", "B"]
 
 
 def test_a_milestone_differs_by_its_status_or_its_days() -> None:
@@ -57,4 +62,4 @@ def test_a_milestone_differs_by_its_status_or_its_days() -> None:
         columns=list(MILESTONES),
     )
     before = now.assign(status=["in progress", "in progress"], completed_on=[None, None])
-    assert of_milestones(now, before)["differs"].tolist() == [False, True]
+    assert milestones_apart(now, before)["differs"].tolist() == [False, True]

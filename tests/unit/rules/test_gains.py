@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from napams.domain.gains import gains
+from napams.domain.trend import gains
 
 
 def kpis(*rows: tuple[str, int, str, float, float, bool]) -> pd.DataFrame:

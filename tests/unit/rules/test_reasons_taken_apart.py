@@ -14,7 +14,7 @@ from napams.domain.contributions import contributions
 from napams.domain.milestones import rate_milestones
 from napams.domain.rollup import Parts, department_groups, measure_groups, roll_up
 from napams.domain.status import rate_kpis
-from napams.domain.trend import run_of
+from napams.domain.trend import streak
 from tests.oracle.facts import Facts
 from tests.oracle.random_plans import cases
 from tests.unit.rules.frames import figures, reports
@@ -97,7 +97,7 @@ def test_a_colour_runs_from_the_month_after_another_one() -> None:
     frame = pd.DataFrame(
         {"code": "M01-K1", "month_number": range(1, 7), "colour": colours, "measure": "M01"}
     )
-    found = {n: run_of(frame, "code", "M01-K1", n) for n in range(1, 7)}
+    found = {n: streak(frame, "code", "M01-K1", n) for n in range(1, 7)}
     assert [(r.first, r.before) for r in found.values() if r] == [
         (1, ""),
         (1, ""),
@@ -106,4 +106,4 @@ def test_a_colour_runs_from_the_month_after_another_one() -> None:
         (5, "amber"),
         (5, "amber"),
     ]
-    assert run_of(frame, "code", "M01-K1", 7) is None
+    assert streak(frame, "code", "M01-K1", 7) is None

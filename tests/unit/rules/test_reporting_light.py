@@ -8,7 +8,7 @@ import pytest
 
 from napams.domain.months import Month
 from napams.domain.policy import CalendarPolicy
-from napams.domain.reporting import days_late, due_on, light, missing_from
+from napams.domain.reporting import days_late, due_on, missing_from, reporting_status
 
 POLICY = CalendarPolicy()
 DUE, MISSING = date(2025, 4, 7), date(2025, 4, 16)
@@ -34,27 +34,27 @@ def test_a_return_is_due_by_the_7th_of_the_next_month(month: str, due: str, miss
 
 @pytest.mark.parametrize(("day", "shown"), [(6, "due"), (7, "due"), (8, "late")])
 def test_a_return_that_has_not_come_is_late_from_the_8th(day: int, shown: str) -> None:
-    assert light(DUE, MISSING, None, april(day)) == shown
+    assert reporting_status(DUE, MISSING, None, april(day)) == shown
 
 
 @pytest.mark.parametrize(("day", "shown"), [(15, "late"), (16, "missing"), (17, "missing")])
 def test_a_late_return_is_not_missing_before_the_16th(day: int, shown: str) -> None:
-    assert light(DUE, MISSING, None, april(day)) == shown
+    assert reporting_status(DUE, MISSING, None, april(day)) == shown
 
 
 @pytest.mark.parametrize(("day", "shown"), [(6, "on time"), (7, "on time"), (8, "late")])
 def test_what_counts_is_the_day_of_receipt_however_long_ago(day: int, shown: str) -> None:
-    assert light(DUE, MISSING, april(day), LONG_AFTER) == shown
+    assert reporting_status(DUE, MISSING, april(day), LONG_AFTER) == shown
 
 
 @pytest.mark.parametrize("day", [15, 16, 17])
 def test_a_return_that_came_after_all_is_late_and_no_longer_missing(day: int) -> None:
-    assert light(DUE, MISSING, april(day), LONG_AFTER) == "late"
+    assert reporting_status(DUE, MISSING, april(day), LONG_AFTER) == "late"
 
 
 @pytest.mark.parametrize("received", [None, april(7), april(20)])
 def test_a_waived_return_is_waived_whatever_came(received: date | None) -> None:
-    assert light(DUE, MISSING, received, LONG_AFTER, waived=True) == "waived"
+    assert reporting_status(DUE, MISSING, received, LONG_AFTER, waived=True) == "waived"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from napams.domain.months import Month
-from napams.wording.missing import why_missing
+from napams.domain.reporting import why_missing
+from napams.wording.explanation import missing_figure
 
 MARCH = Month.parse("2025-03")
 
@@ -47,4 +48,5 @@ def test_the_words_name_who_is_waited_for(
             "received_on": [None, came, None],
         },
     ).astype({"received_on": object})
-    assert why_missing(register, ("BEOE",), MARCH) == {"BEOE": words}
+    missing = why_missing(register, ("BEOE",), MARCH)
+    assert {d: missing_figure(m) for d, m in missing.items()} == {"BEOE": words}

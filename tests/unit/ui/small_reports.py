@@ -26,7 +26,7 @@ from napams.domain.milestones import REPORTS, rate_milestones
 from napams.domain.months import Month
 from napams.domain.provenance import SOURCES
 from napams.domain.report import StatusReport
-from napams.domain.reporting import days_late, due_on, light, missing_from
+from napams.domain.reporting import days_late, due_on, missing_from, reporting_status
 from napams.domain.returns import NarrativeField
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
@@ -161,7 +161,7 @@ def _register() -> pd.DataFrame:
                     "department": department,
                     "due": due,
                     "missing_from": missing,
-                    "light": light(due, missing, came, TODAY).value,
+                    "light": reporting_status(due, missing, came, TODAY).value,
                     "received_on": came,
                     "revisions": int(came is not None),
                     "state": "accepted" if came else "",

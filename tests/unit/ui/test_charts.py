@@ -9,7 +9,7 @@ import pytest
 
 from napams.domain.catalogue import Combine, Kpi, Polarity, Shape
 from napams.domain.colours import BY_VARIANCE, decide
-from napams.domain.planned import value_at
+from napams.domain.path import value_at
 from napams.domain.policy import ThresholdPolicy
 from napams.ui.committee import charts
 from tests.unit.ui.small_reports import ARRESTS, DEATHS, WAITING, small_plan, small_report

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from napams.domain.colours import Colour
-from napams.domain.reporting import Light
+from napams.domain.reporting import ReportingStatus
 from napams.ui import heatmap
 from napams.ui.marks import OF_COLOUR, OF_LIGHT
 from napams.wording.reasons import group_reason
@@ -16,7 +16,7 @@ from tests.unit.ui.small_reports import JANUARY, MARCH, PAST, small_report
 
 def test_every_colour_and_light_has_a_mark_with_a_word() -> None:
     assert set(OF_COLOUR) == {c.value for c in Colour}
-    assert set(OF_LIGHT) == {c.value for c in Light}
+    assert set(OF_LIGHT) == {c.value for c in ReportingStatus}
 
 
 @pytest.mark.parametrize("marks", [OF_COLOUR, OF_LIGHT])
