@@ -10,8 +10,10 @@ from enum import StrEnum
 import pandas as pd
 
 from napams.domain.colours import Colour
-from napams.domain.frames import Row, records
+from napams.domain.frames import Row, of_month, records
 from napams.domain.milestones import State
+from napams.domain.months import Month
+from napams.domain.report import StatusReport
 
 
 class Kind(StrEnum):
@@ -55,6 +57,12 @@ class MonthRows:
     departments: pd.DataFrame
     milestones: pd.DataFrame
 
+    @classmethod
+    def of(cls, report: StatusReport, month: Month) -> MonthRows:
+        """The rows of a month of a report."""
+        frames = (report.measures, report.kpis, report.departments, report.milestones)
+        return cls(*(of_month(frame, month) for frame in frames))
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -66,6 +74,18 @@ class Change:
     turn: Turn
     before: Row
     after: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column of a row of status that differs; None where there is no value."""
+
+    kind: Kind
+    code: str
+    name: str
+    column: str
+    before: object
+    after: object
 
 
 def changes(before: MonthRows, after: MonthRows) -> list[Change]:
@@ -143,6 +163,48 @@ def _pairs(before: pd.DataFrame, after: pd.DataFrame, key: str) -> Iterator[tupl
     for row in records(after):
         if row[key] in earlier:
             yield str(row[key]), earlier[row[key]], row
+
+
+_DECIMALS = 4
+"""Decimals within which two figures are the same."""
+
+
+def differences(before: MonthRows, after: MonthRows) -> list[Difference]:
+    """What a month's figures, colours and states were and are, where that differs."""
+    compared = (
+        (Kind.INDICATOR, before.kpis, after.kpis, ("code", "name"), ("actual", "colour")),
+        (Kind.MEASURE, before.measures, after.measures, ("measure", "title"), ("colour",)),
+        (
+            Kind.DEPARTMENT,
+            before.departments,
+            after.departments,
+            ("department", "name"),
+            ("reporting", "colour", "rules"),
+        ),
+        (
+            Kind.MILESTONE,
+            before.milestones,
+            after.milestones,
+            ("code", "name"),
+            ("state", "completed_on"),
+        ),
+    )
+    return [
+        Difference(kind, str(row[key]), str(row[name]), column, old, new)
+        for kind, was, now, (key, name), columns in compared
+        for earlier in [{row[key]: row for row in records(was)}]
+        for row in records(now)
+        for column in columns
+        for old, new in [(_value(earlier.get(row[key], {}).get(column)), _value(row[column]))]
+        if old != new
+    ]
+
+
+def _value(value: object) -> object:
+    """As it is compared: floats by _DECIMALS, None for what is not there."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return None
+    return round(value, _DECIMALS) + 0.0 if isinstance(value, float) else value
 
 
 FIGURE_KEY = ["kpi", "category"]

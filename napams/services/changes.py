@@ -11,7 +11,6 @@ from napams import clock
 from napams.domain import comparison
 from napams.domain.access import Action
 from napams.domain.comparison import Kind, MonthRows, Turn
-from napams.domain.frames import of_month
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
@@ -82,7 +81,8 @@ def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> 
     """Everything that is different now, with the columns COLUMNS; figures restated at the end."""
     admit(actor, Action.SEE_EVERYTHING)
     number = month_number(report, month)
-    found = comparison.changes(_rows(before.report, before.month), _rows(report, month))
+    then, now = MonthRows.of(before.report, before.month), MonthRows.of(report, month)
+    found = comparison.changes(then, now)
     frame = change_rows(report, found)
     frame["since"] = [
         _since(report, kind, code, number)
@@ -90,11 +90,6 @@ def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> 
     ]
     told = [frame[list(COLUMNS)], _restated(actor, report, month, before)]
     return pd.concat([t for t in told if len(t)] or told[:1], ignore_index=True)
-
-
-def _rows(report: StatusReport, month: Month) -> MonthRows:
-    frames = (report.measures, report.kpis, report.departments, report.milestones)
-    return MonthRows(*(of_month(frame, month) for frame in frames))
 
 
 def _since(report: StatusReport, kind: str, code: str, number: int) -> str:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from napams.domain.access import Action
+from napams.domain.comparison import MonthRows, differences
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.problems import refuse
 from napams.services.actors import reading
 from napams.services.status import month_number, status_report
 from napams.store import months
+from napams.wording.changes import DIFFERENCES, difference_rows
 
-DIFFERENCES = ("month", "kind", "code", "name", "what", "as_closed", "as_corrected")
-"""The columns of a difference; both values in writing, empty where there is none."""
-
-_COMPARED = (
-    ("kpis", "KPI", "code", "name", ("actual", "colour")),
-    ("measures", "measure", "measure", "title", ("colour",)),
-    ("departments", "department", "department", "name", ("reporting", "colour", "rules")),
-    ("milestones", "milestone", "code", "name", ("state", "completed_on")),
-)
-_WORDS = {"actual": "value", "reporting": "light", "rules": "lagging by"}
+__all__ = ["DIFFERENCES", "as_closed", "compare", "difference"]
 
 
 def as_closed(actor: str, month: Month, number: int = 1) -> StatusReport:
@@ -51,28 +42,5 @@ def compare(closed: StatusReport, corrected: StatusReport, month: Month) -> pd.D
     """The same between two reports that one already has."""
     for report in (closed, corrected):
         month_number(report, month)
-    rows: list[tuple[str, ...]] = []
-    for table, kind, key, name, columns in _COMPARED:
-        before, after = (_of(getattr(p, table), month, key) for p in (closed, corrected))
-        for code in after.index:
-            for column in columns:
-                old = _written(before.at[code, column]) if code in before.index else ""
-                new = _written(after.at[code, column])
-                if old != new:
-                    what = _WORDS.get(column, column)
-                    named = str(after.at[code, name])
-                    rows.append((str(month), kind, str(code), named, what, old, new))
-    return pd.DataFrame(rows, columns=list(DIFFERENCES))
-
-
-def _of(frame: pd.DataFrame, month: Month, key: str) -> pd.DataFrame:
-    return frame[frame["month"] == str(month)].set_index(key)
-
-
-def _written(value: object) -> str:
-    """Four decimals at most, so that algebraically equal figures are equal."""
-    if value is None or value != value:  # noqa: PLR0124 - what is not itself is pandas' nothing
-        return ""
-    if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    found = differences(MonthRows.of(closed, month), MonthRows.of(corrected, month))
+    return difference_rows(month, found)

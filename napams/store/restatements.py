@@ -1,4 +1,4 @@
-"""What accepted returns said otherwise in a later accepted revision (design.md §4.2)."""
+"""Accepted figures and milestones that a later accepted revision changed."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from napams.services import status
 from napams.services.actors import SYSTEM, Actor
 from napams.services.status import Version
 
-PICTURES_KEPT = 6
+REPORTS_KEPT = 6
 DRAWINGS_KEPT = 256
 
 Drawing = TypeVar("Drawing")
@@ -56,7 +56,7 @@ def categories(cached: CachedReport, code: str) -> pd.DataFrame:
     )
 
 
-@st.cache_resource(max_entries=PICTURES_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=REPORTS_KEPT, show_spinner=False)
 def _status_report(version: Version, known_on: datetime | None) -> StatusReport:
     return status.status_report(SYSTEM, known_on)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.comparison import Change, Kind, Turn
+from napams.domain.comparison import Change, Difference, Kind, Turn
 from napams.domain.lagging import Lag
 from napams.domain.milestones import State
 from napams.domain.months import Month
@@ -19,6 +20,10 @@ from napams.wording.numbers import NOTHING, count, day
 CHANGES = ("kind", "code", "name", "change", "before", "after", "reason")
 """`kind` and `change` as `napams.domain.comparison` names them; `before` and `after` are colours,
 states, days or rules in writing; `reason` says why it is now as it is."""
+
+DIFFERENCES = ("month", "kind", "code", "name", "what", "as_closed", "as_corrected")
+"""The columns of a difference; both values in writing, empty where there is none."""
+COLUMNS_IN_WORDS = {"actual": "value", "reporting": "light", "rules": "lagging by"}
 
 
 def change_rows(report: StatusReport, changes: Iterable[Change]) -> pd.DataFrame:
@@ -57,3 +62,28 @@ def reason(report: StatusReport, change: Change) -> str:
 def why_it_lags(plan: Plan, lags: Iterable[Lag]) -> str:
     """The sentences of the rules that hold, each after its rule."""
     return with_rules(plan, lags) or "No rule holds any more."
+
+
+def difference_rows(month: Month, differences: Iterable[Difference]) -> pd.DataFrame:
+    """What a closed month looked like and what it is now, with the columns DIFFERENCES."""
+    rows = [
+        (
+            str(month),
+            "KPI" if d.kind is Kind.INDICATOR else d.kind.value,
+            d.code,
+            d.name,
+            COLUMNS_IN_WORDS.get(d.column, d.column),
+            _written(d.before),
+            _written(d.after),
+        )
+        for d in differences
+    ]
+    return pd.DataFrame(rows, columns=list(DIFFERENCES))
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return value.isoformat() if isinstance(value, date) else str(value)
