@@ -28,7 +28,6 @@ from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
 from napams.services import (
     answers,
-    bulk_accept,
     correction_request,
     forms,
     plan,
@@ -72,9 +71,7 @@ def submit(
     as_json: Json = False,
 ) -> None:
     """Take in filled workbooks, or every file of a folder; exit 1 if any was not received."""
-    every = [
-        f for given in files for f in (bulk_accept.files_in(given) if given.is_dir() else [given])
-    ]
+    every = [f for given in files for f in (review.files_in(given) if given.is_dir() else [given])]
     if not every:
         raise refuse("NOTHING_TO_SUBMIT", found=", ".join(str(f) for f in files))
     taken = []
@@ -131,7 +128,7 @@ def accept(
 def _accept_clean(actor: str, month: Month | None) -> None:
     left: list[Problem] = []
     result = None
-    for result in bulk_accept.accept_clean(actor, month):
+    for result in review.accept_clean(actor, month):
         word = "accepted" if result.accepted else f"left ({result.problems[0].code})"
         which = f"{result.department} {result.month}: revision {result.revision}"
         typer.echo(f"{result.nth}/{result.of} {which} {word}")

@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from napams.forms.blank import BlankForm
+from napams.forms.contract import BlankForm
 
 ACCENT = "#1F5C4A"
 BAND = "#E3EDE9"

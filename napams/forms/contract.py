@@ -1,14 +1,17 @@
-"""The contract of the monthly workbook: sheets, headings, keys and limits.
-
-Writer and reader both use it. Cells are found by heading and code, never by position. Raise
-CONTRACT_VERSION for a change that an older program could not read.
-"""
+"""The contract of the monthly workbook, and what a blank one is filled with."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
+from napams.domain.catalogue import Department, Kpi, Milestone, Plan
 from napams.domain.months import Month
+from napams.domain.reporting import due_on
+from napams.domain.returns import MilestoneStatus, NarrativeField
+from napams.forms.typed import TypedMilestone, TypedRow
 
 CONTRACT_VERSION = "1"
 
@@ -84,3 +87,90 @@ TEXT_LIMIT = 2_000
 def form_name(department: str, month: Month) -> str:
     """The name of the file: `napams-return-FIA-AHS-2025-03.xlsx`."""
     return f"napams-return-{department}-{month}.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class LastValue:
+    """The figure last accepted for a KPI or category, and its month.
+
+    `running`: the total of all months up to that one.
+    """
+
+    value: float
+    month: Month
+    running: bool = False
+
+    def with_month(self, value: str) -> str:
+        """A written value with its month: `8 (Feb 2025)`, a running total `17 up to Feb 2025`."""
+        return (
+            f"{value} up to {self.month.label}" if self.running else f"{value} ({self.month.label})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """The last accepted state of a milestone; `due` is the date now in force."""
+
+    status: MilestoneStatus
+    forecast: date | None
+    completed_on: date | None
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Content of the cells of one row of the Return sheet."""
+
+    value: float | str | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    evidence: str = ""
+    remark: str = ""
+
+
+Entries = Mapping[tuple[str, str], Entry]
+"""By KPI and category, empty for the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlankForm:
+    """One department's form for one month.
+
+    `last` is keyed by KPI and category (empty for the total), `planned` (the value planned for the
+    end of the month) by KPI, `milestones` by code. Cells without a value stay blank; a milestone
+    without a state is due as planned. `entries`, `typed_milestones` and `narrative` fill the form
+    when a return is typed elsewhere; a typed milestone replaces its state.
+    """
+
+    plan: Plan
+    department: str
+    month: Month
+    issued_at: datetime
+    last: Mapping[tuple[str, str], LastValue] = field(default_factory=dict)
+    planned: Mapping[str, float] = field(default_factory=dict)
+    milestones: Mapping[str, MilestoneState] = field(default_factory=dict)
+    entries: Mapping[tuple[str, str], Entry | TypedRow] = field(default_factory=dict)
+    typed_milestones: Mapping[str, TypedMilestone] = field(default_factory=dict)
+    narrative: Mapping[NarrativeField, str] = field(default_factory=dict)
+
+    @property
+    def owner(self) -> Department:
+        """The department that fills the form."""
+        return self.plan.department_by_code[self.department]
+
+    @property
+    def kpis(self) -> tuple[Kpi, ...]:
+        """The KPIs that it reports, in catalogue order."""
+        return self.plan.kpis_of(self.department)
+
+    @property
+    def due(self) -> date:
+        """The last day on which the return is on time."""
+        return due_on(self.month, self.plan.calendar)
+
+    def state_of(self, milestone: Milestone) -> MilestoneState:
+        """State of a milestone: not started if nothing was accepted."""
+        known = self.milestones.get(milestone.code)
+        return known or MilestoneState(
+            MilestoneStatus.NOT_STARTED, None, None, self.plan.due(milestone)
+        )

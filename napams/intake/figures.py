@@ -12,8 +12,7 @@ from napams.domain.catalogue import Kpi, Unit
 from napams.domain.returns import Figure, FigureState
 from napams.forms.contract import TEXT_LIMIT, ReturnColumn
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.reader import Cell
-from napams.intake.reading.table import Row
+from napams.intake.reading.reader import Cell, Row
 from napams.intake.reading.values import Number, Unread, Word, read_figure
 
 PERCENT_TOLERANCE = 0.5

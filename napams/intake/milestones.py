@@ -9,7 +9,7 @@ from napams.domain.catalogue import Milestone
 from napams.domain.returns import MilestoneLine, MilestoneStatus
 from napams.forms.contract import TEXT_LIMIT, MilestoneColumn
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.table import Row, Table
+from napams.intake.reading.reader import Row, Table
 
 _STATUSES = {status.value: status for status in MilestoneStatus}
 _INPUTS = (

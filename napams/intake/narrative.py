@@ -9,8 +9,7 @@ from napams.domain.returns import NarrativeField, NarrativeLine
 from napams.forms.contract import NO, TEXT_LIMIT, YES, NarrativeColumn
 from napams.intake.letters import plain
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.reader import Cell
-from napams.intake.reading.table import Row, Table
+from napams.intake.reading.reader import Cell, Row, Table
 from napams.intake.reading.values import CHOICES_YES_NO, WORDS, Word
 
 _FIELDS = {plain(field.value): field for field in NarrativeField}

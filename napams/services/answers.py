@@ -19,7 +19,7 @@ from napams.problems import Problem, Severity, from_dict, refuse
 from napams.services.actors import reading, writing
 from napams.services.returns import open_revision
 from napams.store import answers, record
-from napams.store.moments import moment
+from napams.store.months import moment
 
 Asked = tuple[int, Problem]
 """A query and its position among the problems of its revision."""

@@ -23,7 +23,7 @@ from napams.problems import Refused, problem, refuse
 from napams.services import answers
 from napams.services.actors import reading, writing
 from napams.store import months, record
-from napams.store.moments import moment, moment_of_closing
+from napams.store.months import moment, moment_of_closing
 from napams.store.register import register
 from napams.store.tables.desk import CloseEvent
 from napams.wording.numbers import day

@@ -19,8 +19,7 @@ from napams.domain.catalogue import Kpi, Unit
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
-from napams.forms.blank import BlankForm
-from napams.forms.contract import YES, form_name
+from napams.forms.contract import YES, BlankForm, form_name
 from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.forms.writer import write_form
 from napams.intake.return_rows import keys_of

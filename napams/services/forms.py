@@ -14,8 +14,7 @@ from napams.domain.catalogue import LAST_MONTH, TOTAL, Combine, Plan
 from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.path import Paths
-from napams.forms.blank import BlankForm, LastValue, MilestoneState
-from napams.forms.contract import form_name
+from napams.forms.contract import BlankForm, LastValue, MilestoneState, form_name
 from napams.forms.writer import write_form
 from napams.problems import refuse
 from napams.services.actors import reading, writing

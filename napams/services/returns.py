@@ -14,8 +14,8 @@ from napams.domain.access import Action
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.intake.reading.reader import Workbook, open_workbook
-from napams.intake.reading.row_names import names_of_rows
-from napams.intake.reading.row_names import row_names as names_in
+from napams.intake.return_rows import names_of_rows
+from napams.intake.return_rows import row_names as names_in
 from napams.problems import Problem, Refused, from_dict, refuse
 from napams.services.actors import authorise, known, reading
 from napams.store import answers, months, returns, revisions, uploads

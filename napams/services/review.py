@@ -1,7 +1,13 @@
 """The JTF's word on a return: accepted, or sent back with a note (docs/rules.md, The life of a
-return)."""
+return).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from napams.domain import events
 from napams.domain.access import Action
@@ -9,13 +15,14 @@ from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.forms.contract import TEXT_LIMIT
 from napams.intake.reading.values import typed_text
-from napams.problems import refuse
+from napams.problems import Problem, Refused, refuse
 from napams.services import answers
-from napams.services.actors import writing
+from napams.services.actors import admit, writing
+from napams.services.register import inbox
 from napams.services.returns import open_revision
 from napams.store import answers as stored_answers
 from napams.store import record, revisions
-from napams.store.moments import moment
+from napams.store.months import moment
 from napams.store.tables.returns import ReviewOutcome
 
 _EVENTS = {
@@ -70,3 +77,48 @@ def _review(
             detail={"revision": found.number, "note": note},
         )
     return found.number
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Outcome for one return, the `nth` of `of`; `problems` say why it was not accepted."""
+
+    month: Month
+    department: str
+    revision: int
+    accepted: bool
+    nth: int
+    of: int
+    problems: tuple[Problem, ...] = ()
+
+
+def accept_clean(actor: str, month: Month | None = None) -> Iterator[Reviewed]:
+    """Accept every waiting return without open queries, of a month or of all, the oldest first.
+
+    Each in a transaction of its own, and only the revision that was waiting when this began: if a
+    newer one comes meanwhile, that return is left (CHANGED_SINCE_YOU_LOOKED). Returns with open
+    queries are left too, with QUERIES_UNANSWERED. Refused before the first: NOT_ALLOWED.
+    """
+    admit(actor, Action.REVIEW)
+    waiting = inbox(actor, month).to_dict("records")
+    return (_accept(actor, row, nth, len(waiting)) for nth, row in enumerate(waiting, start=1))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Files of a folder by name, of any type.
+
+    Hidden files and the lock files of Office (`~$…`) are left out.
+    """
+    found = (f for f in folder.iterdir() if f.is_file())
+    return sorted(f for f in found if not f.name.startswith((".", "~$")))
+
+
+def _accept(actor: str, row: Mapping[Hashable, Any], nth: int, of: int) -> Reviewed:
+    month, department, revision = Month.parse(row["month"]), row["department"], row["revision"]
+    try:
+        if row["unanswered"]:
+            raise refuse("QUERIES_UNANSWERED", found=f"{row['unanswered']} open")
+        accept(actor, department, month, revision)
+    except Refused as refusal:
+        return Reviewed(month, department, revision, False, nth, of, refusal.problems)
+    return Reviewed(month, department, revision, True, nth, of)

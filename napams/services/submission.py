@@ -26,7 +26,7 @@ from napams.services.actors import Actor
 from napams.store import months, record, revisions, schema, uploads
 from napams.store.engine import database
 from napams.store.history import history
-from napams.store.moments import moment
+from napams.store.months import moment
 from napams.store.plan import in_force, load_plan
 from napams.store.tables.returns import UploadOutcome
 

@@ -14,8 +14,8 @@ from napams.forms.contract import TEXT_LIMIT
 from napams.intake.reading.values import typed_text
 from napams.problems import refuse
 from napams.services.actors import reading, writing
-from napams.store import months, record, waivers
-from napams.store.moments import moment
+from napams.store import months, record
+from napams.store.months import moment
 from napams.store.tables.desk import WaiverEvent
 
 
@@ -41,12 +41,12 @@ def withdraw(actor: str, department: str, month: Month, reason: str) -> None:
 def history(
     actor: str, month: Month | None = None, known_on: datetime | None = None
 ) -> pd.DataFrame:
-    """Every waiver and withdrawal, oldest first, with the columns of `store.waivers.HISTORY`.
+    """Every waiver and withdrawal, oldest first, with the columns of `store.months.HISTORY`.
 
     A focal person sees the own department's.
     """
     with reading(actor, Action.SEE_RETURNS) as (connection, who):
-        return waivers.history(connection, month, who.scope(), known_on)
+        return months.history(connection, month, who.scope(), known_on)
 
 
 def _note(
@@ -58,13 +58,13 @@ def _note(
             raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
         if months.is_closed(connection, month):
             raise refuse("MONTH_CLOSED", found=month.label)
-        excused = waivers.authority(connection, department, month)
+        excused = months.authority(connection, department, month)
         if event is WaiverEvent.WAIVED and excused is not None:
             raise refuse("ALREADY_WAIVED", found=f"by {excused}")
         if event is WaiverEvent.WITHDRAWN and excused is None:
             raise refuse("NOT_WAIVED", found=f"{department} {month}")
         at = moment(connection)
-        waivers.add(
+        months.add(
             connection,
             department,
             month,

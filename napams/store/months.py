@@ -1,19 +1,81 @@
-"""Months: the returns owed for them, and their closings."""
+"""Months at the desk: opened, closed, reopened, waived, and the instants of changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
+from sqlalchemy import Connection, RowMapping, Subquery, bindparam, func, insert, select
 
+from napams import clock
 from napams.domain.months import Month
 from napams.store.revisions import in_force
-from napams.store.tables import MonthClose
+from napams.store.tables import MonthClose, Waiver
 from napams.store.tables.base import table
-from napams.store.tables.desk import CloseEvent
-from napams.store.tables.returns import OBLIGATIONS, REVISIONS
+from napams.store.tables.desk import CloseEvent, WaiverEvent
+from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
+
+WAIVERS = table(Waiver)
+HISTORY = ("month", "department", "event", "at", "by", "authority", "reason")
+
+
+def add(
+    connection: Connection,
+    department: str,
+    month: Month,
+    event: WaiverEvent,
+    *,
+    at: datetime,
+    by: str,
+    authority: str,
+    reason: str,
+) -> None:
+    """Write down that a return was waived, or its waiver withdrawn."""
+    row = {"department": department, "month": str(month), "event": event, "at": at}
+    row |= {"by": by, "authority": authority, "reason": reason}
+    connection.execute(insert(WAIVERS).values(**row))
+
+
+def authority(connection: Connection, department: str, month: Month) -> str | None:
+    """On whose authority a return is waived now; None if it is not."""
+    found = waived()
+    mine = (found.c.department == department) & (found.c.month == str(month))
+    named: str | None = connection.execute(select(found.c.authority).where(mine)).scalar()
+    return named
+
+
+def history(
+    connection: Connection,
+    month: Month | None = None,
+    department: str | None = None,
+    known_on: datetime | None = None,
+) -> pd.DataFrame:
+    """Every waiver and withdrawal, oldest first, with the columns of HISTORY."""
+    query = select(*(WAIVERS.c[c] for c in HISTORY)).order_by(WAIVERS.c.id)
+    if month is not None:
+        query = query.where(WAIVERS.c.month == str(month))
+    if department is not None:
+        query = query.where(WAIVERS.c.department == department)
+    if known_on is not None:
+        query = query.where(WAIVERS.c.at <= known_on)
+    frame = pd.read_sql(query, connection)
+    return frame.assign(event=[WaiverEvent(e).value for e in frame["event"]])
+
+
+def waived(known_on: datetime | None = None) -> Subquery:
+    """`department`, `month`, `authority`, `reason`, `by`, `at` of the waivers in force."""
+    newest = func.max(WAIVERS.c.id).over(partition_by=(WAIVERS.c.department, WAIVERS.c.month))
+    noted = select(WAIVERS, newest.label("newest"))
+    if known_on is not None:
+        noted = noted.where(WAIVERS.c.at <= known_on)
+    last = noted.subquery()
+    return (
+        select(last)
+        .where(last.c.id == last.c.newest, last.c.event == WaiverEvent.WAIVED)
+        .subquery("waived")
+    )
+
 
 CLOSES = table(MonthClose)
 _OWED = select(OBLIGATIONS).where(
@@ -145,3 +207,22 @@ def closed_at(connection: Connection, month: Month, number: int = 1) -> datetime
     )
     instants = connection.execute(query).scalars().all()
     return instants[number - 1] if 1 <= number <= len(instants) else None
+
+
+_JUST_AFTER = timedelta(microseconds=1)
+_LAST_CLOSE = select(func.max(CLOSES.c.at))
+_LAST_CHANGES = tuple(
+    select(func.max(column)) for column in (REVIEWS.c.at, UPLOADS.c.uploaded_at, WAIVERS.c.at)
+)
+
+
+def moment(connection: Connection) -> datetime:
+    """Now, or just after the last closing or reopening if that is later; within a write."""
+    closed: datetime | None = connection.execute(_LAST_CLOSE).scalar()
+    return max(clock.now(), closed + _JUST_AFTER) if closed else clock.now()
+
+
+def moment_of_closing(connection: Connection) -> datetime:
+    """Now, but not before anything that the closed report must hold."""
+    changes: list[datetime | None] = [connection.execute(q).scalar() for q in _LAST_CHANGES]
+    return max([moment(connection), *(change for change in changes if change)])

@@ -12,6 +12,7 @@ from napams.domain.reporting import ReportingStatus, days_late, reporting_status
 from napams.domain.returns import ReturnState
 from napams.problems import Severity
 from napams.store.answers import ANSWERS
+from napams.store.months import waived
 from napams.store.plan import load_plan
 from napams.store.revisions import REVIEWED, STATE, newest, received
 from napams.store.tables.returns import (
@@ -21,7 +22,6 @@ from napams.store.tables.returns import (
     UPLOADS,
     ReviewOutcome,
 )
-from napams.store.waivers import waived
 
 INBOX = (
     "month",

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from napams.problems import Problem, Refused, Severity
 from napams.ui.markup import Column, joined, link, paragraph, table, tag
-from napams.web.log import report_fault
+from napams.web.process import report_fault
 
 PROBLEMS = (
     Column("Where"),

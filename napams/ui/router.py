@@ -11,7 +11,7 @@ import streamlit as st
 
 from napams.services.actors import Actor
 from napams.ui import guard
-from napams.web import gc
+from napams.web import process
 from napams.web.screens import NAME, SCREENS, Screen, landing
 
 
@@ -34,7 +34,7 @@ def _page(screen: Screen, actor: Actor | None) -> st.Page:
 
 
 if "frozen" not in st.session_state:
-    gc.freeze()
+    process.freeze()
     st.session_state["frozen"] = True
 
 st.set_page_config(layout="wide")

@@ -15,7 +15,7 @@ from napams.problems import Refused
 from napams.services import sign_in
 from napams.services.actors import Actor
 from napams.web import downloads, html, index_page, originals, sessions
-from napams.web.log import LOG
+from napams.web.process import LOG
 from napams.web.screens import SCREENS, landing
 from napams.web.session_ownership import without_anothers_session
 from napams.web.sign_in import CLAIM, SIGN_IN, SIGN_OUT

@@ -20,9 +20,9 @@ from napams.services import setup
 from napams.services.actors import SYSTEM
 from napams.services.plan import open_months
 from napams.services.status import status_report
-from napams.web import gc, html, index_page, log, originals, sign_in
+from napams.web import html, index_page, originals, process, sign_in
+from napams.web.index_page import CompressedStatic
 from napams.web.middleware import SecurityHeaders, SignInRequired, unavailable
-from napams.web.static import CompressedStatic
 
 MARK = Path(__file__).with_name("templates") / "mark.svg"
 
@@ -63,7 +63,7 @@ def check_or_exit() -> None:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Open the months that have begun and warm up before the first request."""
-    log.start()
+    process.start()
     await run_in_threadpool(_prepare)
     yield {}
 
@@ -73,7 +73,7 @@ def _prepare() -> None:
     index_page.rendered()
     with suppress(Refused):  # an empty database has no report, which is no fault
         status_report(SYSTEM)
-    gc.freeze()
+    process.freeze()
 
 
 async def explain_refusal(_request: Request, refused: Refused) -> Response:
@@ -83,4 +83,4 @@ async def explain_refusal(_request: Request, refused: Refused) -> Response:
 
 async def explain_failure(_request: Request, fault: Exception) -> Response:
     """A fault outside the pages: a calm sentence as a page of its own."""
-    return html.refusal("Something went wrong", log.report_fault(fault), 500)
+    return html.refusal("Something went wrong", process.report_fault(fault), 500)

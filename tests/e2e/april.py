@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
-from napams.forms.blank import Entries
+from napams.forms.contract import Entries
 from napams.forms.writer import write_form
 from napams.services import forms
 from napams.services.demo.figures import FigureMaker

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from napams.web.static import FOLDER
+from napams.web.index_page import FOLDER
 from tests.e2e.live import Site
 
 SEEN_BY = [

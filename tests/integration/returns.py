@@ -15,8 +15,7 @@ from napams import clock
 from napams.domain.catalogue import TOTAL, Combine, Kpi
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
-from napams.forms.blank import Entries, Entry, MilestoneState
-from napams.forms.contract import form_name
+from napams.forms.contract import Entries, Entry, MilestoneState, form_name
 from napams.forms.writer import write_form
 from napams.problems import Refused
 from napams.services import forms, review, submission

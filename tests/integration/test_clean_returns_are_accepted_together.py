@@ -11,8 +11,8 @@ import pytest
 from napams.problems import Refused
 from napams.services import answers, closing, review, setup, submission
 from napams.services.actors import SYSTEM
-from napams.services.bulk_accept import accept_clean, files_in
 from napams.services.register import revisions
+from napams.services.review import accept_clean, files_in
 from napams.store.tables import Review
 from tests.integration.returns import (
     FEBRUARY,

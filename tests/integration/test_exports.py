@@ -16,7 +16,7 @@ import pytest
 from napams.domain.report import StatusReport
 from napams.domain.returns import MilestoneStatus
 from napams.exports.csv import WORKBOOK, as_csv, package, rows, tables, zipped
-from napams.forms.blank import MilestoneState
+from napams.forms.contract import MilestoneState
 from napams.services import status
 from napams.services.actors import SYSTEM
 from tests.conftest import Templates, plan_and_people, using

@@ -18,7 +18,7 @@ from napams.domain.report import StatusReport
 from napams.domain.returns import MilestoneStatus, NarrativeField
 from napams.domain.timeline import Horizon
 from napams.exports import csv
-from napams.forms.blank import Entry, MilestoneState
+from napams.forms.contract import Entry, MilestoneState
 from napams.services import (
     accounts,
     answers,

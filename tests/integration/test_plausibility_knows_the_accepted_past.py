@@ -9,7 +9,7 @@ import pytest
 from napams.domain.catalogue import TOTAL
 from napams.domain.months import Month
 from napams.domain.returns import MilestoneStatus, NarrativeField
-from napams.forms.blank import MilestoneState
+from napams.forms.contract import MilestoneState
 from napams.services import review
 from napams.services.submission import Submitted
 from napams.store.engine import database

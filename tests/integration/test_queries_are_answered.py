@@ -6,7 +6,7 @@ import pytest
 
 from napams import clock
 from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
+from napams.forms.contract import Entry
 from napams.services import answers, review, status
 from napams.services.actors import SYSTEM
 from napams.services.questions.standing import ask

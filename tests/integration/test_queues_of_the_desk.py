@@ -8,7 +8,7 @@ import pytest
 
 from napams import clock
 from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
+from napams.forms.contract import Entry
 from napams.services import answers, review, waivers
 from napams.services.register import inbox, outstanding
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, at, owed, send, take_in

@@ -10,7 +10,7 @@ import pytest
 from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.domain.returns import MilestoneStatus
-from napams.forms.blank import Entry, MilestoneState
+from napams.forms.contract import Entry, MilestoneState
 from napams.services import closing, review
 from napams.services.register import RESTATEMENTS, restatements
 from tests.integration.returns import (

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
+from napams.forms.contract import Entry
 from napams.problems import Refused
 from napams.services import answers, correction_request, review, submission
 from napams.services.correction_request import CorrectionRequest

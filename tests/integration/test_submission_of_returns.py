@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from napams import clock
 from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
+from napams.forms.contract import Entry
 from napams.problems import Refused
 from napams.services import accounts, submission
 from napams.services.register import revisions, uploads

@@ -15,7 +15,7 @@ from napams.domain.catalogue import Kpi
 from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
 from napams.exports.csv import rounded
-from napams.forms.blank import Entries, Entry
+from napams.forms.contract import Entries, Entry
 from napams.services import plan as plans
 from napams.services import setup, status
 from napams.services.actors import SYSTEM

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, event, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
 from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
+from napams.forms.contract import Entry
 from napams.problems import Refused
 from napams.services import closing, review, setup, waivers
 from napams.store import record, schema

@@ -6,7 +6,7 @@ import pytest
 
 from napams import clock
 from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
+from napams.forms.contract import Entry
 from napams.problems import Refused
 from napams.services import closing, review, waivers
 from napams.services.closing import Readiness

@@ -14,7 +14,6 @@ from napams.problems import Refused
 from napams.services import (
     accounts,
     answers,
-    bulk_accept,
     closing,
     correction_request,
     corrections,
@@ -98,7 +97,7 @@ DO: dict[str, Callable[[str], object]] = {
     "submit": _submit,
     "accept": lambda who: review.accept(who, TOUCHED, MARCH),
     "send back": lambda who: review.send_back(who, TOUCHED, MARCH, note="Check."),
-    "accept clean ones": lambda who: list(bulk_accept.accept_clean(who, MARCH)),
+    "accept clean ones": lambda who: list(review.accept_clean(who, MARCH)),
     "type a return": lambda who: entry.submit_entry(who, TOUCHED, APRIL, TypedReturn()),
     "save a draft": lambda who: drafts.save(who, TOUCHED, APRIL, TypedReturn()),
     "answer a query": lambda who: answers.answer(who, TOUCHED, MARCH, 1, "X", "Return!G8", "So."),

@@ -9,7 +9,7 @@ import pytest
 
 from napams.domain.access import Role
 from napams.domain.catalogue import TOTAL
-from napams.forms.blank import Entry
+from napams.forms.contract import Entry
 from napams.problems import Refused
 from napams.services import accounts, answers, review
 from napams.services.actors import OPERATOR

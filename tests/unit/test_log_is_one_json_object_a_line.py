@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from napams.web import log
+from napams.web import process
 
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
-    before = log.LOG.handlers, log.LOG.propagate, log.LOG.level
+    before = process.LOG.handlers, process.LOG.propagate, process.LOG.level
     yield
-    log.LOG.handlers, log.LOG.propagate = before[:2]
-    log.LOG.setLevel(before[2])
+    process.LOG.handlers, process.LOG.propagate = before[:2]
+    process.LOG.setLevel(before[2])
 
 
 def test_a_fault_is_logged_under_the_number_that_the_reader_is_given(
@@ -25,11 +25,11 @@ def test_a_fault_is_logged_under_the_number_that_the_reader_is_given(
     def sign_in(password: str) -> None:
         raise ZeroDivisionError("no such thing")
 
-    log.start()
+    process.start()
     try:
         sign_in("correct horse")
     except ZeroDivisionError as fault:
-        sentence = log.report_fault(fault)
+        sentence = process.report_fault(fault)
     printed = capsys.readouterr().err
     assert printed.count("\n") == 1
     entry = json.loads(printed)
@@ -42,7 +42,7 @@ def test_a_fault_is_logged_under_the_number_that_the_reader_is_given(
 
 
 def test_a_warning_names_the_problems(capsys: pytest.CaptureFixture[str]) -> None:
-    log.start()
+    process.start()
     logging.getLogger("napams").warning("no answer", extra={"problems": "the database"})
     entry = json.loads(capsys.readouterr().err)
     assert list(entry) == ["problems", "event", "level", "timestamp"]

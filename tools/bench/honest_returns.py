@@ -14,8 +14,7 @@ import openpyxl
 from napams import clock
 from napams.domain.history import History
 from napams.domain.returns import MilestoneStatus
-from napams.forms.blank import BlankForm, Entries, MilestoneState
-from napams.forms.contract import SheetName
+from napams.forms.contract import BlankForm, Entries, MilestoneState, SheetName
 from napams.forms.writer import write_form
 from napams.intake.returns import read_return
 from napams.services.demo import mistakes as made

@@ -16,8 +16,7 @@ from napams import clock
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
-from napams.forms.blank import BlankForm
-from napams.forms.contract import form_name
+from napams.forms.contract import BlankForm, form_name
 from napams.forms.writer import write_form
 from napams.intake.guard.archive import guard
 from napams.intake.reading.reader import open_workbook

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Unit
-from napams.forms.blank import Entries, Entry
+from napams.forms.contract import Entries, Entry
 from napams.services.demo.mistakes import Occasion, amount, amount_of, changed
 from napams.services.demo.mistakes import last_month_again as copied
 

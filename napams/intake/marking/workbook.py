@@ -18,9 +18,15 @@ from napams.forms.contract import SheetName
 from napams.intake.guard.archive import check_archive
 from napams.intake.guard.parts import STYLES, outline
 from napams.intake.guard.scan import Position, local, position, walk
-from napams.intake.marking.cells import RELATIONS, restyled
-from napams.intake.marking.comments import HEADING, Comment, comment_parts, read_comments
-from napams.intake.marking.styles import Styles
+from napams.intake.marking.cell_marks import (
+    HEADING,
+    RELATIONS,
+    Comment,
+    Styles,
+    comment_parts,
+    read_comments,
+    restyled,
+)
 from napams.intake.marking.xml_edits import XmlPart
 from napams.intake.reading.reader import Workbook, open_parts, open_workbook
 from napams.problems import Problem, Severity, refuse

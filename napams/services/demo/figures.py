@@ -9,7 +9,7 @@ import numpy as np
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan, Unit
 from napams.domain.path import Paths
-from napams.forms.blank import Entry
+from napams.forms.contract import Entry
 from napams.services.demo.profiles import (
     AHEAD,
     BEHIND,

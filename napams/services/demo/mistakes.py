@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi
-from napams.forms.blank import Entries, Entry
+from napams.forms.contract import Entries, Entry
 
 
 @dataclass(frozen=True, slots=True)

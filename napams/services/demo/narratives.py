@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from napams.domain.catalogue import Milestone, Plan
 from napams.domain.months import Month
 from napams.domain.returns import MilestoneStatus, NarrativeField
-from napams.forms.blank import MilestoneState
+from napams.forms.contract import MilestoneState
 from napams.services.demo.profiles import PROFILES, STEADY, Profile
 
 PROGRESS: dict[str, tuple[str, str]] = {

@@ -13,8 +13,7 @@ from napams import clock
 from napams.domain.access import Role
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.forms.blank import BlankForm, Entries
-from napams.forms.contract import form_name
+from napams.forms.contract import BlankForm, Entries, form_name
 from napams.forms.writer import write_form
 from napams.problems import Problem
 from napams.services import accounts, closing, forms, review, submission

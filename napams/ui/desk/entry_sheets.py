@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from napams.domain.catalogue import Kpi
 from napams.domain.returns import MilestoneStatus
-from napams.forms.blank import BlankForm
-from napams.forms.contract import TOTAL_LABEL
+from napams.forms.contract import TOTAL_LABEL, BlankForm
 from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.intake.return_rows import keys_of
 from napams.ui.markup import joined, section, tag

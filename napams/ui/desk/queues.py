@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from napams.domain.frames import Row, records
 from napams.problems import Refused
-from napams.services import bulk_accept, register
+from napams.services import register, review
 from napams.services.actors import Actor
-from napams.services.bulk_accept import Reviewed
+from napams.services.review import Reviewed
 from napams.ui import refusals
 from napams.ui.dates import month_name
 from napams.ui.links import to_return
@@ -76,7 +76,7 @@ def _accept(actor: Actor) -> None:
     progress = st.progress(0.0, "Accepting")
     results: list[Reviewed] = []
     try:
-        for done in bulk_accept.accept_clean(actor.email):
+        for done in review.accept_clean(actor.email):
             results.append(done)
             progress.progress(done.nth / done.of, f"{done.nth} of {done.of}: {done.department}")
     except Refused as refused:

@@ -13,9 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from napams.domain.months import Month
 from napams.domain.returns import MilestoneStatus, NarrativeField
-from napams.forms.blank import BlankForm, LastValue, MilestoneState
 from napams.forms.contract import (
+    BlankForm,
+    LastValue,
     MilestoneColumn,
+    MilestoneState,
     NarrativeColumn,
     ReturnColumn,
     SheetName,

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from napams.domain.returns import NarrativeField
-from napams.forms.blank import BlankForm, Entry
+from napams.forms.contract import BlankForm, Entry
 from napams.forms.writer import write_form
 from tests.unit.intake.plans import ASSETS, DEPARTMENT, ISSUED, MARCH, PLAN, address
 

@@ -22,7 +22,7 @@ from napams.domain.catalogue import (
     Shape,
 )
 from napams.domain.months import Month
-from napams.forms.blank import BlankForm
+from napams.forms.contract import BlankForm
 from napams.forms.writer import write_form
 from napams.intake.returns import Reading, read_return
 

@@ -18,7 +18,7 @@ from openpyxl.comments import Comment
 
 from napams.forms.cell_formats import INPUT, MARK
 from napams.intake.guard.archive import guard
-from napams.intake.marking.comments import HEADING
+from napams.intake.marking.cell_marks import HEADING
 from napams.intake.marking.workbook import mark
 from napams.problems import Problem, Refused, problem
 from tests.unit.intake.plans import ARRESTS, CHALLANS, GOOD, address, codes, fill, read

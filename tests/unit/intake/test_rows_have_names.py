@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from napams.intake.reading.row_names import row_names
+from napams.intake.return_rows import row_names
 from tests.unit.intake.plans import ARRESTS, address, fill
 
 

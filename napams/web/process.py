@@ -1,11 +1,14 @@
-"""The server's log: one JSON object a line on standard error."""
+"""The server's process: its log, and what its garbage collector need not look at."""
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import uuid
 from datetime import UTC, datetime
+from itertools import count
+from threading import Lock
 
 LOG = logging.getLogger("napams")
 EXTRA = ("incident", "problems")
@@ -49,3 +52,19 @@ def report_fault(fault: Exception) -> str:
         "Something went wrong in the program; what you last did may not have been carried out. "
         f"Tell the administrator the number {number}."
     )
+
+
+THAW_EVERY = 50
+"""Sessions after which all is looked at once, to free what ended sessions left in circles."""
+
+_freezes = count(1)
+_lock = Lock()
+
+
+def freeze() -> None:
+    """Exempt all that lives now from collection; for the server's start and that of a session."""
+    with _lock:
+        if next(_freezes) % THAW_EVERY == 0:
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
