@@ -39,7 +39,8 @@ def identify(
 ) -> tuple[Identity | None, Plan | None]:
     """The form's identity and the plan of its month; None if the form does not say.
 
-    An identity without a plan means that the month is not open.
+    A plan is lacking too where the month is not open, or where the form is of another department
+    than it was sent in for: then nothing else in it is looked at.
     """
     sheet = workbook.sheets.get(SheetName.IDENTITY)
     if sheet is None:
@@ -57,9 +58,10 @@ def identify(
     identity = _identity(cells, problems)
     if identity is None:
         return None, None
-    _compare(identity, cells, expected, problems)
     plan = plan_for(identity.month)
-    if plan is None:
+    if not _compare(identity, cells, expected, problems):
+        plan = None
+    elif plan is None:
         problems.add(cells[IdentityKey.MONTH], "MONTH_NOT_OPEN", found=identity.month.label)
     elif identity.department not in plan.department_by_code:
         problems.add(cells[IdentityKey.DEPARTMENT], "NOT_A_RETURN_FORM")
@@ -107,8 +109,11 @@ def _month(cell: Cell) -> Month:
 
 def _compare(
     identity: Identity, cells: dict[str, Cell], expected: Expected, problems: ProblemList
-) -> None:
-    """Add a problem if the form contradicts what it was submitted as, or its file name."""
+) -> bool:
+    """Add a problem if the form contradicts what it was submitted as, or its file name.
+
+    False if it is another department's.
+    """
     named = _OUR_NAME.search(expected.file_name)
     department = expected.department or (named and named[1].upper())
     if department and department != identity.department:
@@ -118,3 +123,4 @@ def _compare(
         problems.add(
             cells[IdentityKey.MONTH], "WRONG_MONTH", found=str(identity.month), expected=month
         )
+    return department in (None, identity.department)

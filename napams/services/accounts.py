@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from threading import BoundedSemaphore
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,8 @@ LONGEST_EMAIL = 254
 
 _EMAIL = re.compile(r"[^@\s<>\"']+@[^@\s<>\"']+")
 HASHER = PasswordHash.recommended()
+_TURNS = BoundedSemaphore(2)
+"""For each use of the hasher, which takes 64 MB and a core: the others wait, whoever asks."""
 
 
 def ensure_operator() -> None:
@@ -128,7 +131,14 @@ def hash_password(password: str, email: str) -> str:
             "WEAK_PASSWORD",
             expected=f"{LEAST_PASSWORD} characters or more, at least 5 different ones",
         )
-    return HASHER.hash(password)
+    with _TURNS:
+        return HASHER.hash(password)
+
+
+def is_password(password: str, hashed: str) -> bool:
+    """Whether a hash is that of the password."""
+    with _TURNS:
+        return HASHER.verify(password, hashed)
 
 
 def _change(connection: Connection, email: str, **values: object) -> None:

@@ -21,7 +21,7 @@ from napams.forms.contract import TEXT_LIMIT
 from napams.intake.reading.values import typed_text
 from napams.problems import Refused, problem, refuse
 from napams.services import answers
-from napams.services.actors import reading, writing
+from napams.services.actors import SYSTEM, reading, writing
 from napams.store import months, record
 from napams.store.months import moment, moment_of_closing
 from napams.store.register import register
@@ -147,6 +147,12 @@ def closings(
     with reading(actor, Action.SEE_RETURNS) as (connection, _):
         frame = months.closings(connection, month)
     return frame if known_on is None else frame[frame["at"] <= known_on].reset_index(drop=True)
+
+
+def instants_of_closings() -> list[datetime]:
+    """The instants at which any month was closed, oldest first."""
+    frame = closings(SYSTEM)
+    return [at.to_pydatetime() for at in frame.loc[frame["event"] == CloseEvent.CLOSED, "at"]]
 
 
 def closed_at(actor: str, month: Month, number: int = 1) -> datetime | None:

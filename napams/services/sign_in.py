@@ -13,7 +13,13 @@ from napams.config import settings
 from napams.domain.access import Role
 from napams.domain.events import Event
 from napams.problems import refuse
-from napams.services.accounts import HASHER, LONGEST_EMAIL, add_checked, hash_password
+from napams.services.accounts import (
+    HASHER,
+    LONGEST_EMAIL,
+    add_checked,
+    hash_password,
+    is_password,
+)
 from napams.services.actors import Actor, find, one_spelling
 from napams.store import accounts, record
 from napams.store.engine import database
@@ -39,7 +45,7 @@ def sign_in(email: str, password: str, address: str) -> str:
     with database().read() as connection:
         account = accounts.in_use(connection, email)
     hashed = account["password_hash"] if account else None
-    if not HASHER.verify(password, hashed or _NOBODY) or hashed is None:
+    if not is_password(password, hashed or _NOBODY) or hashed is None:
         raise refuse("BAD_SIGN_IN")
     with database().write() as connection:
         if find(connection, email) is None:
@@ -109,6 +115,8 @@ def link_is_open(token: str) -> bool:
 
 def claim(token: str, email: str, name: str, password: str, address: str) -> str:
     """Make the first administrator's account and sign in; Refused: BAD_LINK, as for accounts."""
+    if not link_is_open(token):  # first, as hashing for a guessed link is what floods a server
+        raise refuse("BAD_LINK")
     hashed = hash_password(password, email)
     with database().write() as connection:
         if not _link_is_open(connection, token):

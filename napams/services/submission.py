@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -122,10 +122,11 @@ def submit(
         file_name=file.name,
         department=department or who.department,
         month=month,
-        history_of=lambda identity: _history(identity, plans),
+        history_of=lambda identity: _history(actor, identity, plans),
     )
     with actors.writing(actor, Action.SUBMIT) as (connection, who):
-        if known := uploads.received_as(connection, file.sha256):
+        known = uploads.received_as(connection, file.sha256)
+        if known and who.may(Action.SEE_RETURNS, known["department"]):
             return _already(connection, who, file, known)
         return _take_in(connection, who, file, reading)
 
@@ -140,7 +141,7 @@ def _take_in(connection: Connection, who: Actor, file: _File, reading: Reading) 
     )
     valid = None if errors(problems) else reading.valid
     outcome = UploadOutcome.REFUSED if valid is None else UploadOutcome.RECEIVED
-    identity = reading.identity
+    identity = _kept_under(who, reading.identity)
     upload_id = uploads.keep(
         connection,
         file_name=file.name,
@@ -184,6 +185,13 @@ def _take_in(connection: Connection, who: Actor, file: _File, reading: Reading) 
     )
 
 
+def _kept_under(who: Actor, identity: Identity | None) -> Identity | None:
+    """The return that a file is listed under: never another department's than the sender's own."""
+    if identity is None or who.may(Action.SUBMIT, identity.department) or who.department is None:
+        return identity
+    return replace(identity, department=who.department)
+
+
 def _plain_name(file_name: str) -> str:
     """File name without folders and control characters, cut to what the database holds."""
     name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
@@ -220,12 +228,12 @@ def plans_by_month(connection: Connection) -> Callable[[Month], Plan | None]:
     return lambda month: plans.get(versions.get(str(month), -1))
 
 
-def _history(identity: Identity, plans: Callable[[Month], Plan | None]) -> History:
-    """Accepted past of the department that the form names."""
+def _history(actor: str, identity: Identity, plans: Callable[[Month], Plan | None]) -> History:
+    """Accepted past of the department that the form names, for an actor who may see it."""
     plan = plans(identity.month)
     if plan is None:
         return NO_HISTORY
-    with database().read() as connection:
+    with actors.reading(actor, Action.SEE_RETURNS, identity.department) as (connection, _):
         return history(connection, plan, identity.department, identity.month)
 
 

@@ -5,7 +5,7 @@ The address alone decides; a session only remembers the last choice for a visit 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
@@ -50,10 +50,13 @@ def settle_day(asked: str | None, today: date) -> tuple[date | None, str]:
     return (day, "") if day < today else (None, "")
 
 
-def settle_known_on(asked: str | None, today: date) -> tuple[datetime | None, str]:
-    """The instant as known on which to show things: a past day's end, or an instant in full.
+def settle_known_on(
+    asked: str | None, today: date, closings: Callable[[], Iterable[datetime]]
+) -> tuple[datetime | None, str]:
+    """The instant as known on which to show things: a past day's end, or that of a closing.
 
-    None, with a sentence if need be, for what is known now. An instant is that of a closed month.
+    None, with a sentence if need be, for what is known now. Any other instant stands for the last
+    of these before it: each one is a report to compute, and of these alone there are few.
     """
     if asked is not None and "T" in asked:
         try:
@@ -63,9 +66,16 @@ def settle_known_on(asked: str | None, today: date) -> tuple[datetime | None, st
         # an instant of today is that of a closing; later than today nothing is known
         aware = instant is not None and instant.tzinfo is not None
         if instant is not None and aware and _EARLIEST < instant.date() <= today + _A_DAY:
-            return instant, ""
+            return _last_before(instant, today, closings()), ""
     day, sentence = settle_day(asked, today)
     return (end_of_day(day) if day else None), sentence
+
+
+def _last_before(instant: datetime, today: date, closings: Iterable[datetime]) -> datetime:
+    """The last closing or end of a past day that is not after the instant."""
+    day = min(local_day(instant), today - _A_DAY)
+    ends = (end_of_day(day), end_of_day(day - _A_DAY))
+    return max(at for at in (*ends, *closings) if at <= instant)
 
 
 def end_of_day(day: date) -> datetime:

@@ -15,6 +15,7 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.problems import Refused
 from napams.services.actors import Actor
+from napams.services.closing import instants_of_closings
 from napams.ui import as_of, cache, links, refusals, theme
 from napams.ui.cache import CachedReport
 from napams.ui.markup import joined, tag
@@ -42,7 +43,7 @@ def header_with_lists(
     """As `header`, with room beside the heading for so many lists to choose from."""
     theme.dress()
     asked = st.query_params.get(links.KNOWN_ON)
-    known_on, sentence = links.settle_known_on(asked, clock.today())
+    known_on, sentence = links.settle_known_on(asked, clock.today(), instants_of_closings)
     cached = _cached(actor, title, known_on)
     shown = st.query_params.to_dict()
     name, *beside = st.columns([5, *[3] * lists], vertical_alignment="bottom")

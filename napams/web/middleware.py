@@ -6,15 +6,17 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.status import WS_1008_POLICY_VIOLATION, WS_1013_TRY_AGAIN_LATER
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from napams.config import settings
 from napams.problems import Refused
 from napams.services import sign_in
 from napams.services.actors import Actor
-from napams.web import downloads, html, index_page, originals, sessions
+from napams.web import downloads, html, index_page, originals, sessions, websocket
 from napams.web.process import LOG
 from napams.web.screens import SCREENS, landing
 from napams.web.session_ownership import without_anothers_session
@@ -39,6 +41,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 TWO_YEARS = 63_072_000
+NO_ANSWER = "no answer from the database"
 
 
 class SecurityHeaders:
@@ -63,10 +66,11 @@ class SecurityHeaders:
 
 
 class SignInRequired:
-    """Middleware that lets nobody past to pages and files without a sign-in.
+    """Middleware that lets nobody past to pages, files and websocket without a sign-in.
 
     The pages' own guard decides all the same, at every run: this spares a stranger's browser the
-    scripts, and covers the addresses of files, which no page guards.
+    scripts, covers the addresses of files, which no page guards, and keeps strangers and other
+    sites from Streamlit itself, which obeys whoever connects.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -76,13 +80,25 @@ class SignInRequired:
         """Respond here, or pass the request on."""
         response = None
         if scope["type"] == "websocket":
-            scope = without_anothers_session(scope)
+            response = await _refuse_websocket(HTTPConnection(scope))
+            scope, receive = without_anothers_session(scope), websocket.only_from_pages(receive)
         elif scope["type"] == "http":
             try:
                 response = await _respond(Request(scope))
             except Refused as refused:
                 response = unavailable(refused)
         await (response or self.app)(scope, receive, send)
+
+
+async def _refuse_websocket(connection: HTTPConnection) -> ASGIApp | None:
+    if not sessions.names_own_origin(connection.headers):
+        return WebSocketClose(WS_1008_POLICY_VIOLATION)
+    try:
+        actor = await _actor(connection)
+    except Refused as refused:
+        LOG.warning(NO_ANSWER, extra={"problems": str(refused)})
+        return WebSocketClose(WS_1013_TRY_AGAIN_LATER)
+    return websocket.load_anew if actor is None else None
 
 
 async def _respond(request: Request) -> Response | None:
@@ -118,8 +134,8 @@ async def _page(request: Request) -> Response:
     return index_page.respond(request)
 
 
-async def _actor(request: Request) -> Actor | None:
-    return await run_in_threadpool(sign_in.who, sessions.token_of(request.cookies))
+async def _actor(connection: HTTPConnection) -> Actor | None:
+    return await run_in_threadpool(sign_in.who, sessions.token_of(connection.cookies))
 
 
 def _redirect(address: str) -> Response:
@@ -128,5 +144,5 @@ def _redirect(address: str) -> Response:
 
 def unavailable(refused: Refused) -> Response:
     """A page for when the database does not answer."""
-    LOG.warning("no answer from the database", extra={"problems": str(refused)})
+    LOG.warning(NO_ANSWER, extra={"problems": str(refused)})
     return html.refusal("Not available", " ".join(p.message for p in refused.problems), 503)

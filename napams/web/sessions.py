@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,8 +21,16 @@ FORM_LIMIT = 8_192
 """Bytes of a posted form; the longest has four short fields."""
 
 
+FIELDS_LIMIT = 16
+"""Fields of a posted form."""
+
+
 class FormTooLargeError(ValueError):
     """More was posted than any form of ours holds."""
+
+
+class TooManyFieldsError(ValueError):
+    """More fields were posted than any form of ours has."""
 
 
 def token_of(cookies: Mapping[str, str]) -> str | None:
@@ -51,8 +60,16 @@ def is_same_origin(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    origin = request.headers.get("origin", "")
-    return bool(origin) and urlsplit(origin).netloc == request.headers.get("host")
+    return names_own_origin(request.headers)
+
+
+def names_own_origin(headers: Headers) -> bool:
+    """Whether a request says that it comes from a page of the host to which it is sent."""
+    try:
+        host = urlsplit(headers.get("origin", "")).netloc
+    except ValueError:
+        return False
+    return bool(host) and host == headers.get("host")
 
 
 def safe_next(value: str | None) -> str:
@@ -68,14 +85,21 @@ def safe_next(value: str | None) -> str:
 
 
 async def form_fields(request: Request) -> dict[str, str]:
-    """The fields of a posted form, the last of each name; FormTooLargeError beyond 8 KB."""
+    """The fields of a posted form, the last of each name.
+
+    FormTooLargeError beyond 8 KB, TooManyFieldsError beyond 16 fields.
+    """
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > FORM_LIMIT:
             raise FormTooLargeError
     text = body.decode("utf-8", errors="replace")
-    return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=16))
+    try:
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS_LIMIT)
+    except ValueError as error:
+        raise TooManyFieldsError from error
+    return dict(fields)
 
 
 def client_address(request: Request) -> str:

@@ -32,6 +32,8 @@ def own_forms_only(handler: Posted) -> Handler:
             fields = await sessions.form_fields(request)
         except sessions.FormTooLargeError:
             return html.refusal("Not accepted", "This form is larger than it can be.", 413)
+        except sessions.TooManyFieldsError:
+            return html.refusal("Not accepted", "This form has more fields than it can have.", 400)
         return await handler(request, fields)
 
     return guarded

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Self
 
 import httpx
+import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -99,6 +101,14 @@ class Stream:
         self.socket.close()
 
 
+def only_told_to_load_anew(stream: Stream) -> bool:
+    """Whether a page over the websocket gets nothing but the word to load again."""
+    word = ForwardMsg.FromString(stream.socket.recv(timeout=60, decode=False))
+    with pytest.raises(ConnectionClosed):
+        stream.socket.recv(timeout=60)
+    return word.WhichOneof("type") == "auth_redirect" and not word.auth_redirect.url
+
+
 def drawn(messages: list[ForwardMsg]) -> str:
     """Everything that a run put on the page, as text to search in."""
     return "\n".join(str(m.delta.new_element) for m in messages if m.WhichOneof("type") == "delta")
@@ -160,9 +170,15 @@ class Site:
         assert answer.status_code == 303, answer.text
         return answer.cookies[COOKIE]
 
-    def open(self, page: str, *, token: str | None = None, session: str = "") -> Stream:
-        """A page over the websocket; `session` is a Streamlit session id to take up."""
-        headers = {"Origin": self.url} | ({"Cookie": f"{COOKIE}={token}"} if token else {})
+    def open(
+        self, page: str, *, token: str | None = None, session: str = "", origin: str = ""
+    ) -> Stream:
+        """A page over the websocket; `session` is a Streamlit session id to take up.
+
+        `origin` is whose page opens it, this server's own unless another is named.
+        """
+        carried = {"Cookie": f"{COOKIE}={token}"} if token else {}
+        headers = {"Origin": origin or self.url} | carried
         names = ["streamlit", "none", session] if session else ["streamlit"]
         stream = connect(
             f"ws://{self.host}/_stcore/stream",

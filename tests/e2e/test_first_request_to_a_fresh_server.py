@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.live import NOBODY, Site, copied, environment, only_refused, only_sentence, serving
+from tests.e2e.live import Site, copied, environment, only_refused, only_told_to_load_anew, serving
 
 PAGES = ("overview", "measure", "departments", "timeline", "why", "returns", "exports", "accounts")
 NOT_FOR_FOCAL_PERSONS = ("measure", "departments", "timeline", "exports", "accounts")
@@ -40,7 +40,7 @@ def unasked(before: Before, tmp_path: Path) -> Iterator[Site]:
 @pytest.mark.parametrize("page", PAGES)
 def test_nobody_sees_a_page_by_asking_first(unasked: Site, page: str) -> None:
     with unasked.open(page) as stream:
-        assert only_sentence(stream.run(), NOBODY)
+        assert only_told_to_load_anew(stream)
 
 
 @pytest.mark.parametrize("page", NOT_FOR_FOCAL_PERSONS)

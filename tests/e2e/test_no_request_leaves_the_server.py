@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import socket
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
+from websockets.exceptions import InvalidStatus
 
 from napams.web.index_page import FOLDER
-from tests.e2e.live import Site
+from tests.e2e.live import Site, copied, drawn, environment, serving
 
 SEEN_BY = [
     ("analyst", page)
@@ -21,6 +24,8 @@ SEEN_BY = [
         *("return?department=FIA-HQ&month=2025-03", "exports"),
     )
 ] + [("focal", "overview"), ("focal", "returns"), ("administrator", "accounts")]
+
+ELSEWHERE = ("https://example.org", "http://localhost:3000", "http://127.0.0.1", "null")
 
 
 @pytest.mark.parametrize(("role", "path"), SEEN_BY)
@@ -49,6 +54,25 @@ def test_a_page_asks_nobody_else_and_breaks_no_rule(
     assert elsewhere == []
     assert [text for text in said if "Content Security Policy" in text] == []
     assert "Streamlit" not in page.title()
+
+
+def test_a_page_elsewhere_makes_the_server_ask_nobody(demonstration: Path, tmp_path: Path) -> None:
+    """A proxy that only listens stands for the network outside, and hears nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as outside:
+        proxy = f"http://127.0.0.1:{outside.getsockname()[1]}"
+        asked_by = dict.fromkeys(("http_proxy", "https_proxy"), proxy) | {"no_proxy": ""}
+        environ = environment(copied(demonstration, tmp_path / "a.db"), **asked_by)
+        with serving(environ, tmp_path / "log") as server:
+            token = server.sign_in("committee")
+            for origin in ELSEWHERE:
+                with pytest.raises(InvalidStatus) as refusal:
+                    server.open("overview", token=token, origin=origin)
+                assert refusal.value.response.status_code == 403
+            with server.open("overview", token=token) as stream:
+                assert "Sign out" in drawn(stream.run())
+        outside.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            outside.accept()
 
 
 @pytest.mark.parametrize("path", ["/signin", "/healthz", "/mark.svg", "/nowhere"])

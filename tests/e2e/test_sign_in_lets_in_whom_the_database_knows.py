@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,14 @@ def test_a_form_is_taken_up_to_its_size_and_not_beyond(site: Site) -> None:
     assert statuses == [401, 401, 413]
 
 
+def test_a_form_has_up_to_sixteen_fields_and_no_more(site: Site) -> None:
+    statuses = [
+        site.post("/signin", {f"field{n}": "" for n in range(fields)}).status_code
+        for fields in (15, 16, 17)
+    ]
+    assert statuses == [401, 401, 400]
+
+
 def test_a_link_signs_nobody_out_but_the_button_does(site: Site) -> None:
     token = site.sign_in("focal")
     assert "Stay signed in" in site.get("/signout", token=token).text
@@ -154,6 +162,31 @@ def test_a_browser_signs_in_by_keyboard_and_out_again(page: Page, site: Site) ->
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.goto(site.url + "/returns")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+NOTE_STREAMS = """
+    const Plain = window.WebSocket;
+    window.streams = [];
+    window.WebSocket = class extends Plain {
+        constructor(...how) { super(...how); window.streams.push(this); }
+    };
+"""
+
+
+def test_a_page_that_was_cut_off_while_its_sign_in_ended_leads_to_sign_in_and_back(
+    page: Page, site: Site, carry: Callable[[Site, str], None]
+) -> None:
+    page.add_init_script(NOTE_STREAMS)
+    carry(site, "committee")
+    page.goto(site.url + "/measure?measure=M04&month=2025-02")
+    expect(page.get_by_role("link", name="Sign out")).to_be_visible()
+    (token,) = (c["value"] for c in page.context.cookies() if c["name"] == COOKIE)
+    site.post("/signout", {}, token=token)
+    page.evaluate("streams.forEach(stream => stream.close())")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.get_by_role("button", name="Steering Committee").click()
+    expect(page.get_by_role("link", name="Sign out")).to_be_visible()
+    assert page.url == site.url + "/measure?measure=M04&month=2025-02"
 
 
 @pytest.fixture

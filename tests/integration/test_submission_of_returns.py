@@ -27,6 +27,7 @@ from napams.store.tables import (
 from napams.store.tables.base import table
 from tests.integration.returns import (
     APRIL,
+    FEBRUARY,
     JANUARY,
     MARCH,
     REPORTS_TO_FMU,
@@ -38,6 +39,7 @@ from tests.integration.returns import (
     kpis_of,
     owed,
     send,
+    take_in,
 )
 from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ
 
@@ -198,10 +200,43 @@ def test_a_focal_person_sends_in_the_own_departments_return() -> None:
     assert send("MOLJ", APRIL, by=FOCAL_MOLJ).revision == 1
 
 
-def test_a_focal_person_cannot_send_in_another_departments_return() -> None:
-    answer = submitted(filled("FIA-AHS", APRIL), by=FOCAL_MOLJ.email)
-    assert "WRONG_DEPARTMENT" in [p.code for p in answer.problems]
-    assert counted(ReturnRevision)["ReturnRevision"] == 0
+@pytest.fixture
+def past_of_fia(started: Database) -> bytes:
+    """FIA-AHS's form of April, with figures far from the three months accepted before it."""
+    for month, amount in ((JANUARY, 12), (FEBRUARY, 14), (MARCH, 13)):
+        take_in("FIA-AHS", month, amount)
+    data = filled("FIA-AHS", APRIL, 9_000)
+    assert "FAR_FROM_USUAL" in {p.code for p in submitted(data).problems}
+    return filled("FIA-AHS", APRIL, 9_001)
+
+
+def test_another_departments_form_is_refused_without_a_word_on_its_past(past_of_fia: bytes) -> None:
+    answer = submitted(past_of_fia, by=FOCAL_MOLJ.email, name="ours.xlsx")
+    (wrong,) = answer.problems
+    assert (wrong.code, wrong.found, wrong.expected) == ("WRONG_DEPARTMENT", "FIA-AHS", "MOLJ")
+    assert answer.notices == ()
+    assert answer.completeness is None
+
+
+def test_a_form_of_another_department_is_kept_with_who_sent_it(past_of_fia: bytes) -> None:
+    before = revisions(ANALYST.email, department="FIA-AHS")
+    answer = submitted(past_of_fia, by=FOCAL_MOLJ.email, name="ours.xlsx")
+    assert (answer.department, answer.revision) == ("MOLJ", None)
+    assert "ours.xlsx" not in uploads(FOCAL_FIA.email)["file_name"].tolist()
+    (mine,) = uploads(FOCAL_MOLJ.email).to_dict("records")
+    assert (mine["file_name"], mine["department"], mine["problems"]) == ("ours.xlsx", "MOLJ", 1)
+    assert open_file(FOCAL_MOLJ.email, mine["upload_id"]).file.data == past_of_fia
+    assert events()[-1]["subject"] == "MOLJ 2025-04"
+    assert owed("MOLJ", APRIL)["received_on"] is None
+    assert revisions(ANALYST.email, department="FIA-AHS").equals(before)
+
+
+def test_a_file_that_another_department_sent_in_before_is_not_told_of(started: Database) -> None:
+    data = filled("FIA-AHS", APRIL)
+    assert submitted(data, by=FOCAL_FIA.email).revision == 1
+    assert [p.code for p in submitted(data, by=FOCAL_MOLJ.email).problems] == ["WRONG_DEPARTMENT"]
+    assert [p.code for p in submitted(data, by=FOCAL_FIA.email).problems] == ["ALREADY_RECEIVED"]
+    assert [e["actor"] for e in events("return already received")] == [FOCAL_FIA.email]
 
 
 def test_a_focal_person_cannot_state_a_day_of_receipt() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from napams.domain.history import NO_HISTORY, History
 from napams.domain.months import Month
 from napams.domain.returns import Identity
 from tests.unit.intake.plans import DEPARTMENT, GOOD, MARCH, blank, codes, fill, read
@@ -42,9 +43,17 @@ def test_last_months_form_is_refused_for_this_month() -> None:
     assert reading.valid is None
 
 
-def test_another_departments_form_is_refused() -> None:
-    reading = read(blank("FIN"), department=DEPARTMENT)
-    assert codes(reading) == ["WRONG_DEPARTMENT", "TOO_INCOMPLETE"]
+def test_another_departments_form_is_refused_and_not_looked_into() -> None:
+    asked: list[Identity] = []
+
+    def history_of(identity: Identity) -> History:
+        asked.append(identity)
+        return NO_HISTORY
+
+    reading = read(blank("FIN"), department=DEPARTMENT, history_of=history_of)
+    assert codes(reading) == ["WRONG_DEPARTMENT"]
+    assert asked == []
+    assert reading.completeness is None
     assert reading.problems[0].place == "_napams!B2"
     assert (reading.problems[0].found, reading.problems[0].expected) == ("FIN", DEPARTMENT)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from napams.clock import local_day
+from napams.clock import PAKISTAN, local_day
 from napams.ui import links
 
 OFFERED = ("2025-03", "2025-02")
@@ -79,12 +79,42 @@ def test_an_instant_in_full_goes_with_a_link_and_comes_back_from_it() -> None:
     written = links.to("measure", closed, measure="M04")
     assert written == "measure?measure=M04&known_on=2025-04-09T05%3A00%3A00.000007%2B00%3A00"
     asked = dict(parse_qsl(urlsplit(written).query))["known_on"]
-    assert links.settle_known_on(asked, TODAY) == (closed, "")
+    assert links.settle_known_on(asked, TODAY, lambda: [closed]) == (closed, "")
+
+
+CLOSED = datetime(2025, 4, 9, 5, 0, 0, 7, tzinfo=UTC)
+A_BIT = timedelta(microseconds=1)
+EIGHTH, NINTH = links.end_of_day(date(2025, 4, 8)), links.end_of_day(date(2025, 4, 9))
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        (CLOSED - A_BIT, EIGHTH),
+        (CLOSED, CLOSED),
+        (CLOSED + A_BIT, CLOSED),
+        (NINTH - A_BIT, CLOSED),
+        (NINTH, NINTH),
+        (NINTH + A_BIT, NINTH),
+        (datetime(2025, 4, 18, 5, tzinfo=UTC), links.end_of_day(date(2025, 4, 16))),
+    ],
+)
+def test_an_instant_at_which_nothing_was_closed_is_the_last_closing_or_end_of_a_day_before(
+    asked: datetime, shown: datetime
+) -> None:
+    assert links.settle_known_on(asked.isoformat(), TODAY, lambda: [CLOSED]) == (shown, "")
+
+
+def test_instants_of_a_day_are_few_however_they_are_written() -> None:
+    asked = [CLOSED + n * timedelta(seconds=97) for n in range(500)]
+    written = [at.astimezone(zone).isoformat() for at in asked for zone in (UTC, PAKISTAN)]
+    shown = {links.settle_known_on(text, TODAY, lambda: [CLOSED])[0] for text in written}
+    assert shown == {CLOSED}
 
 
 @pytest.mark.parametrize("asked", ["2025-04-09T05:00", "T", "2025-04-09T99:00:00+00:00"])
 def test_an_instant_that_is_none_is_said_so(asked: str) -> None:
-    known_on, sentence = links.settle_known_on(asked, TODAY)
+    known_on, sentence = links.settle_known_on(asked, TODAY, list)
     assert known_on is None
     assert asked in sentence
 
@@ -93,6 +123,6 @@ def test_an_instant_that_is_none_is_said_so(asked: str) -> None:
     "asked", ["0001-01-01", "1999-12-31", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"]
 )
 def test_a_day_outside_all_plans_is_none(asked: str) -> None:
-    known_on, sentence = links.settle_known_on(asked, TODAY)
+    known_on, sentence = links.settle_known_on(asked, TODAY, list)
     assert known_on is None
     assert asked in sentence
