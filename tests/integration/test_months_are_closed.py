@@ -14,6 +14,7 @@ from napams.services.actors import SYSTEM
 from napams.services.register import uploads
 from napams.services.returns import original
 from napams.store.tables import ReturnRevision
+from napams.ui.links import settle_known_on
 from tests.integration.returns import (
     APRIL,
     FEBRUARY,
@@ -138,6 +139,18 @@ def test_a_closed_month_is_opened_with_a_reason_and_closed_again() -> None:
         ["closed", 2, ANALYST.email, ""],
     ]
     assert [len(events(f"month {e}")) for e in ("closed", "reopened")] == [2, 1]
+
+
+def test_an_address_of_a_page_can_name_each_closing_and_no_other_instant_of_its_day() -> None:
+    with clock.held_at(at(LONG_AFTER)):
+        first = closing.close(ANALYST.email, MARCH)
+        closing.reopen(SECRETARY.email, MARCH, "FMU counted twice.")
+        second = closing.close(ANALYST.email, MARCH)
+    assert closing.instants_of_closings() == [first, second]
+    for asked, shown in ((first, first), (second, second), (at("2025-04-21T23:00"), second)):
+        written = asked.isoformat()
+        found = settle_known_on(written, clock.today(), closing.instants_of_closings)
+        assert found == (shown, "")
 
 
 def test_another_months_closing_closes_no_other() -> None:
