@@ -24,7 +24,6 @@ from napams.problems import Problem, errors, problem, refuse
 from napams.services import actors
 from napams.services.actors import Actor
 from napams.store import months, record, revisions, schema, uploads
-from napams.store.engine import database
 from napams.store.history import history
 from napams.store.months import moment
 from napams.store.plan import in_force, load_plan
