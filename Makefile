@@ -7,7 +7,7 @@ DATABASE := data/napams.db
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check format fuzz bench screenshots plausibility suspicion same lock install install-dev system clean
+.PHONY: help run test unit properties check format fuzz bench screenshots plausibility suspicion same lock install install-dev system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: $(VENV)/.dev system ## Install what the tests need and run them all
 unit: $(VENV)/.dev ## Run the fast tests: no browser, no LibreOffice, SQLite alone
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not office and not postgres and not slow" \
 		tests/unit tests/oracle
+
+properties: $(VENV)/.dev ## Run the fast tests with 500 random examples each: for the night
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n $(WORKERS) -m "not office" tests/unit tests/oracle
 
 install: $(VENV)/.run ## Make the environment in .venv
 

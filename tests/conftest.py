@@ -30,8 +30,10 @@ NOW = "2025-05-05T10:00:00+05:00"
 
 PLAN_ADOPTED = "2025-01-01T08:00:00+05:00"
 KINDS = ("sqlite", "postgresql")
+SQLITE_ALONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+"""For a test of what is no matter of SQL: the words of a command, who may do what, a workbook."""
 
-hypothesis.settings.register_profile("usual", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("usual", max_examples=15, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=500, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 

@@ -263,7 +263,7 @@ def asked_at(cells: frozenset[str]) -> list[Problem]:
 
 
 @given(PLACES, PLACES)
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 2)  # each marks two workbooks
 def test_whatever_was_marked_before_exactly_the_cells_in_question_are_marked(
     before: frozenset[str], after: frozenset[str]
 ) -> None:

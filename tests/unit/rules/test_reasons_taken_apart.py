@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from napams.domain.catalogue import Plan
 from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, checks
@@ -46,8 +47,10 @@ def test_the_condition_that_decided_gives_the_colour(case: tuple[Plan, Facts]) -
             assert deciding(found).colour == row["colour"], (row, found)
 
 
-@given(cases(dips=True))
-def test_the_parts_of_a_measure_add_up_to_its_variance(case: tuple[Plan, Facts]) -> None:
+@given(cases(dips=True), st.integers(1, 12))
+def test_the_parts_of_a_measure_add_up_to_its_variance(
+    case: tuple[Plan, Facts], month: int
+) -> None:
     plan, told = case
     kpis, milestones = rated(plan, told)
     parts = Parts.of(plan, kpis, milestones)
@@ -60,14 +63,13 @@ def test_the_parts_of_a_measure_add_up_to_its_variance(case: tuple[Plan, Facts])
         asked = checks(plan.thresholds, GROUP_RULES, frame)
         frame = frame.assign(asked=asked).set_index(["group", "month_number"])
         for code in codes:
-            for month in (1, 6, 12):
-                found = contributions(plan, kpis, milestones, groups, code, month)
-                row = frame.loc[code, month]
-                assert deciding(row["asked"]).colour == row["colour"], row
-                pulls = [p.pull for p in found if p.pull is not None]
-                assert pulls == sorted(pulls)
-                if pulls:
-                    assert sum(pulls) == pytest.approx(row["schedule_variance"], abs=1e-7)
+            found = contributions(plan, kpis, milestones, groups, code, month)
+            row = frame.loc[code, month]
+            assert deciding(row["asked"]).colour == row["colour"], row
+            pulls = [p.pull for p in found if p.pull is not None]
+            assert pulls == sorted(pulls)
+            if pulls:
+                assert sum(pulls) == pytest.approx(row["schedule_variance"], abs=1e-7)
 
 
 @given(cases())
