@@ -13,10 +13,11 @@ from napams.forms.typed import TypedReturn
 from napams.services import closing, drafts, returns, review, submission
 from napams.services.actors import SYSTEM
 from napams.ui.desk import entry
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import MARCH, at, filled, send
 from tests.personas import ANALYST
 
-pytestmark = pytest.mark.usefixtures("started")
+pytestmark = [pytest.mark.usefixtures("started"), SQLITE_ALONE]
 DEPARTMENT = "FMU"
 
 

@@ -11,13 +11,13 @@ from napams import clock
 from napams.cli.output import INDENT, LONGEST
 from napams.services import review
 from napams.store.engine import Database
-from tests.conftest import forget
+from tests.conftest import SQLITE_ALONE, forget
 from tests.integration.commands import Shell
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, at, filled, send, take_in
 from tests.personas import ANALYST, FOCAL_FIA
 
 PROBLEM_KEYS = ["code", "severity", "sheet", "cell", "found", "expected", "message"]
-pytestmark = pytest.mark.usefixtures("started")
+pytestmark = [pytest.mark.usefixtures("started"), SQLITE_ALONE]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,6 @@ def test_what_was_known_on_a_day_is_what_was_accepted_by_its_end(shell: Shell) -
     assert actual("--known-on", "2025-04-21") == 20
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("by", ["kpi", "measure", "department"])
 def test_status_prints_the_same_rows_as_a_table_as_csv_and_as_json(shell: Shell, by: str) -> None:
     take_in("FMU", MARCH, 12)

@@ -12,6 +12,7 @@ import pytest
 from napams import clock
 from napams.services import closing
 from napams.services.actors import SYSTEM
+from tests.conftest import SQLITE_ALONE
 from tests.integration.commands import Shell
 from tests.integration.returns import (
     MARCH,
@@ -25,7 +26,7 @@ from tests.integration.returns import (
 )
 from tests.personas import ANALYST, FOCAL_FIA, SECRETARY
 
-pytestmark = pytest.mark.usefixtures("started")
+pytestmark = [pytest.mark.usefixtures("started"), SQLITE_ALONE]
 FMU = ("--month", "2025-03", "--department", "FMU")
 
 
@@ -52,7 +53,6 @@ def refusal(shell: Shell, *arguments: object) -> str:
         ("difference", "--month", "2025-03", "--closing", "0"),
     ],
 )
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_wrong_usage_exits_with_2(shell: Shell, arguments: tuple[str, ...]) -> None:
     status, printed, complaints = shell.run(*arguments)
     assert (status, printed) == (2, "")
@@ -74,7 +74,6 @@ def test_wrong_usage_exits_with_2(shell: Shell, arguments: tuple[str, ...]) -> N
         (("send-back", *FMU, "--note", "Half.", "--out", "f.xlsx"), "NO_SUCH_RETURN"),
     ],
 )
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_refusal_exits_with_1(
     shell: Shell,
     arguments: tuple[str, ...],

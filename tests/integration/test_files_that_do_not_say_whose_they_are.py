@@ -7,10 +7,11 @@ import pytest
 from napams.problems import Refused
 from napams.services import register, submission
 from napams.store.tables import Upload
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import MARCH, counted, filled, send
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ
 
-pytestmark = pytest.mark.usefixtures("started")
+pytestmark = [pytest.mark.usefixtures("started"), SQLITE_ALONE]
 
 
 def test_beside_returns_that_were_read_it_has_no_month_and_no_department() -> None:

@@ -12,6 +12,7 @@ from napams.problems import Refused
 from napams.services import accounts, setup, sign_in
 from napams.services.actors import OPERATOR
 from napams.store.engine import Database
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import at, events
 from tests.personas import ADMINISTRATOR
 
@@ -55,6 +56,7 @@ def test_the_link_works_once(token: str) -> None:
         assert refused(token) == ["BAD_LINK"]
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("after", "opens"),
     [
@@ -72,6 +74,7 @@ def test_the_link_lasts_a_day(token: str, after: timedelta, opens: bool) -> None
             assert refused(token) == ["BAD_LINK"]
 
 
+@SQLITE_ALONE
 def test_another_start_makes_another_link_and_ends_the_first(token: str) -> None:
     with clock.held_at(STARTED):
         second = sign_in.first_link()
@@ -80,10 +83,12 @@ def test_another_start_makes_another_link_and_ends_the_first(token: str) -> None
         claim(str(second))
 
 
+@SQLITE_ALONE
 def test_a_link_that_was_never_made_opens_nothing(token: str) -> None:
     assert refused(token + "x") == ["BAD_LINK"]
 
 
+@SQLITE_ALONE
 def test_a_weak_password_does_not_use_the_link_up(token: str) -> None:
     with clock.held_at(STARTED):
         with pytest.raises(Refused):

@@ -14,6 +14,7 @@ from napams.problems import Refused
 from napams.services import accounts, sign_in
 from napams.services.accounts import HASHER
 from napams.services.sign_in import ATTEMPTS_PER_ACCOUNT
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import at
 from tests.personas import ADMINISTRATOR, MEMBER
 
@@ -38,6 +39,7 @@ def test_of_many_guesses_at_once_no_more_are_looked_at_than_one_by_one() -> None
     assert answers.count("TOO_MANY_ATTEMPTS") == 6
 
 
+@SQLITE_ALONE
 def test_who_tries_on_while_waiting_waits_no_longer_for_it() -> None:
     with clock.held_at(MONDAY):
         for _ in range(ATTEMPTS_PER_ACCOUNT):

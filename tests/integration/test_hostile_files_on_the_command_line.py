@@ -16,6 +16,7 @@ from napams.services.returns import open_file, original
 from napams.store.engine import Database
 from napams.store.tables import MilestoneReport, Narrative, Observation, ReturnRevision
 from napams.store.tables.base import table
+from tests.conftest import SQLITE_ALONE
 from tests.integration.commands import Shell
 from tests.integration.hostile import REFUSED, TEXTS, lying_dimension, remark
 from tests.integration.returns import MARCH, counted, events, filled
@@ -37,6 +38,7 @@ def placed(problems: Any) -> list[tuple[str, str]]:
     return [(p["code"], "!".join(filter(None, (p["sheet"], p["cell"])))) for p in problems]
 
 
+@SQLITE_ALONE
 def test_each_is_named_for_what_it_is_and_none_becomes_a_return(
     started: Database, tmp_path: Path
 ) -> None:
@@ -87,12 +89,14 @@ def test_text_that_looks_like_a_formula_or_markup_is_stored_as_typed(started: Da
             assert stored in set(connection.execute(select(remarks)).scalars())
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 def test_a_lying_dimension_makes_no_difference() -> None:
     answer = submission.submit(ANALYST.email, "return.xlsx", lying_dimension())
     assert (answer.outcome, answer.problems, answer.notices) == ("received", (), ())
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 def test_the_same_file_twice_is_received_once(tmp_path: Path, shell: Shell) -> None:
     form, copy = tmp_path / "return.xlsx", tmp_path / "copy of return.xlsx"

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from napams.problems import Refused
 from napams.services import returns, submission
+from tests.conftest import SQLITE_ALONE
 from tests.integration.commands import Shell
 from tests.integration.returns import MARCH, filled
 from tests.personas import ANALYST, FOCAL_MOLJ, MEMBER
@@ -32,6 +33,7 @@ def with_work_of_their_own() -> bytes:
     return target.getvalue()
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 def test_the_answer_has_notices_and_the_return_is_received(tmp_path: Path, shell: Shell) -> None:
     form = tmp_path / "return.xlsx"
@@ -62,6 +64,7 @@ def test_they_are_told_again_whenever_the_file_is_looked_at() -> None:
     assert [p.code for p in refusal.value.problems] == ["NOT_ALLOWED"]
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 def test_a_person_reads_the_notices_below_the_problems(tmp_path: Path, shell: Shell) -> None:
     form = tmp_path / "return.xlsx"

@@ -38,6 +38,7 @@ from napams.store.tables import (
     Milestone as MilestoneRow,
 )
 from napams.store.tables.base import table
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import at, counted, events
 from tests.personas import ANALYST
 
@@ -98,6 +99,7 @@ def test_loading_it_again_and_again_changes_nothing(started: Database) -> None:
     assert events() == told
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("change", "key"),
     [
@@ -178,7 +180,7 @@ def test_nobody_but_the_operator_loads_a_plan(catalogue: Plan) -> None:
     assert [p.code for p in refusal.value.problems] == ["NOT_ALLOWED"]
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("starts", "february"),
     [

@@ -15,6 +15,7 @@ from napams.store.engine import Database, database
 from napams.store.plan import in_force
 from napams.store.register import register
 from napams.store.tables import Obligation
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import at, counted, send
 from tests.personas import ANALYST
 
@@ -29,6 +30,7 @@ def stored() -> Plan:
         return in_force(connection)
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 @pytest.mark.parametrize("version", [1, 2])
 def test_another_number_does_not_let_a_catalogue_alter_what_past_months_were_judged_by(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
-
 from napams import clock
 from napams.services import setup
 from napams.store.engine import Database
+from tests.conftest import SQLITE_ALONE
 from tools.bench.plausibility import Counted, first_month, measure
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@SQLITE_ALONE
 def test_a_year_draws_few_queries_and_gives_its_mistakes_away(empty: Database) -> None:
     counted = Counted()
     with clock.held_at(datetime(2025, 12, 20, 10, tzinfo=clock.PAKISTAN)):

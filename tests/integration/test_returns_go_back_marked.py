@@ -13,10 +13,11 @@ from napams.problems import Refused
 from napams.services import answers, correction_request, review, submission
 from napams.services.correction_request import CorrectionRequest
 from napams.services.register import revisions, uploads
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, events, filled, send
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ
 
-pytestmark = pytest.mark.usefixtures("started")
+pytestmark = [pytest.mark.usefixtures("started"), SQLITE_ALONE]
 
 
 def comments(answer: CorrectionRequest) -> dict[str, str]:

@@ -12,12 +12,14 @@ from napams.store.engine import database
 from napams.store.plan import in_force
 from napams.store.tables import PlanVersion
 from napams.store.tables.base import table
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import MARCH, at, owed, send
 from tests.personas import ANALYST
 
 pytestmark = pytest.mark.usefixtures("started")
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize("hour", ["00:30", "04:59", "05:00", "23:30"])
 @pytest.mark.parametrize(
     ("day", "uncorrected"), [("2025-04-16", False), ("2025-04-17", False), ("2025-04-18", True)]

@@ -13,6 +13,7 @@ from napams.services.actors import OPERATOR
 from napams.store import schema
 from napams.store.engine import Database
 from napams.store.tables import Observation, ReturnRevision
+from tests.conftest import SQLITE_ALONE
 from tests.integration.commands import Shell
 from tests.integration.returns import counted, events
 from tests.unit.intake.habits import FIRST_OF_ROW, place
@@ -29,6 +30,7 @@ def small(empty: Database) -> Database:
     return empty
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("small")
 def test_each_row_comes_to_what_the_table_says(tmp_path: Path, shell: Shell) -> None:
     files = {habit: tmp_path / f"row {habit.row}" / habit.file_name for habit in FIRST_OF_ROW}

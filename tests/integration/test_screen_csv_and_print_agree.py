@@ -26,7 +26,8 @@ from tests.printed import lines_of, pages
 
 Rows = dict[str, dict[str, str]]
 KEYS = {"kpis": "code", "measures": "measure", "departments": "department"}
-MONTHS = range(1, 11)
+EVERY_MONTH = pytest.mark.parametrize("number", range(1, 11), scope="module")
+"""Month by month, so that a month's files and papers are made once."""
 NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -95,7 +96,7 @@ POINTS = r"([+−]?\d+\.\d|–)"
 VALUE = r"(yes|no|–|PKR [\d,.]+ m|[\d,.]+(?: %| days)?)"
 
 
-@pytest.mark.parametrize("number", MONTHS)
+@EVERY_MONTH
 def test_every_indicator(months: Year, number: int) -> None:
     report = months.report
     month, files, lines = months.of(number)
@@ -128,7 +129,7 @@ def test_every_indicator(months: Year, number: int) -> None:
             assert f"{points.removesuffix('.0')} points" in shown, (line, shown)
 
 
-@pytest.mark.parametrize("number", MONTHS)
+@EVERY_MONTH
 def test_every_measure(months: Year, number: int) -> None:
     report = months.report
     month, files, lines = months.of(number)
@@ -165,7 +166,7 @@ def test_every_measure(months: Year, number: int) -> None:
         assert f"{shares[1]} of {shares[0]}" in at_a_glance[code], (code, at_a_glance[code])
 
 
-@pytest.mark.parametrize("number", MONTHS)
+@EVERY_MONTH
 def test_every_department(months: Year, number: int) -> None:
     report = months.report
     month, files, lines = months.of(number)

@@ -18,6 +18,7 @@ from napams.services.sign_in import ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS
 from napams.store.engine import database
 from napams.store.tables import Account, SignInAttempt, SignInSession
 from napams.store.tables.base import table
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import at, counted, events
 from tests.personas import ADMINISTRATOR, ANALYST, MEMBER
 
@@ -65,6 +66,7 @@ def test_the_right_password_lets_in_as_what_the_database_says() -> None:
     assert [e["actor"] for e in events("signed in")] == [MEMBER.email]
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("email", "password"),
     [
@@ -88,6 +90,7 @@ def test_a_token_is_kept_nowhere_and_guessing_one_gives_nobody() -> None:
     assert sign_in.who(None) is None
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("failed", "then"),
     [
@@ -127,7 +130,7 @@ def test_every_failure_is_counted_for_names_that_nobody_has_too() -> None:
     assert counted(SignInAttempt) == {"SignInAttempt": ATTEMPTS_PER_ACCOUNT}
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@SQLITE_ALONE
 @pytest.mark.parametrize("email", [MEMBER.email, "nobody@nowhere.example", ANALYST.email])
 def test_a_name_that_nobody_has_takes_as_long_as_one_that_somebody_has(
     email: str, monkeypatch: pytest.MonkeyPatch
@@ -150,6 +153,7 @@ IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 
 
+@SQLITE_ALONE
 def test_the_times_of_these_tests_are_those_of_the_settings() -> None:
     assert timedelta(minutes=settings().idle_minutes) == IDLE
     assert timedelta(hours=settings().session_hours) == LONGEST
@@ -215,6 +219,7 @@ def test_there_are_no_personas_among_real_returns() -> None:
     assert [p.code for p in refusal.value.problems] == ["NOT_ALLOWED"]
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("email", "name", "role", "department", "code"),
     [
@@ -237,6 +242,7 @@ def test_an_account_that_does_not_fit_together_is_not_made(
     assert counted(Account) == before
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("password", "weak"),
     [

@@ -25,6 +25,7 @@ from napams.store.tables import (
     Upload,
 )
 from napams.store.tables.base import table
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import (
     APRIL,
     FEBRUARY,
@@ -121,6 +122,7 @@ def test_a_refused_file_may_be_sent_again_and_is_refused_again() -> None:
     assert counted(Upload) == {"Upload": 2}
 
 
+@SQLITE_ALONE
 def test_a_text_for_a_number_is_named_with_its_cell_and_stores_no_part_of_the_return() -> None:
     typed = dict(entries(kpis_of("NPB")))
     typed["M02-K1", TOTAL] = Entry(value="approx. 3")
@@ -149,6 +151,7 @@ def test_the_day_of_an_unreadable_file_does_not_count() -> None:
     assert owed("NPB", MARCH)["light"] == "late"
 
 
+@SQLITE_ALONE
 def test_the_day_of_a_file_of_which_less_than_half_is_filled_does_not_count() -> None:
     first = {key: value for key, value in entries(kpis_of("NPB")).items() if key[0] == "M02-K1"}
     answer = submitted(filled("NPB", MARCH, typed=first), received=date(2025, 4, 7))
@@ -167,6 +170,7 @@ def test_the_stated_day_of_receipt_counts_and_not_the_clock(received: str, light
     assert (row["light"], str(row["received_on"])) == (light, received)
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("received", "codes"),
     [("2025-05-04", []), ("2025-05-05", []), ("2025-05-06", ["RECEIVED_IN_FUTURE"])],
@@ -177,6 +181,7 @@ def test_nothing_is_received_in_the_future(received: str, codes: list[str]) -> N
     assert counted(ReturnRevision)["ReturnRevision"] == (0 if codes else 1)
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(
     ("received", "codes"),
     [
@@ -239,6 +244,7 @@ def test_a_file_that_another_department_sent_in_before_is_not_told_of(started: D
     assert [e["actor"] for e in events("return already received")] == [FOCAL_FIA.email]
 
 
+@SQLITE_ALONE
 def test_a_focal_person_cannot_state_a_day_of_receipt() -> None:
     data = filled("MOLJ", MARCH)
     with pytest.raises(Refused) as refusal:

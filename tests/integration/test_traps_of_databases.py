@@ -21,10 +21,10 @@ from napams.store import record, schema
 from napams.store.engine import BUSY_MILLISECONDS, Database
 from napams.store.tables import METADATA, AuditEvent
 from napams.store.tables.base import table
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import JANUARY, MARCH, counted, send, take_in
 from tests.personas import ANALYST
 
-SQLITE_ALONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 APPEND_ONLY = (
     "upload",
     "return_revision",

@@ -30,6 +30,7 @@ from napams.services import (
 from napams.services.actors import OPERATOR
 from napams.store.engine import database
 from napams.store.plan import in_force
+from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import APRIL, MARCH, events, filled, send
 from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER, SECRETARY
 
@@ -133,6 +134,7 @@ def test_the_table_speaks_of_every_action_and_everybody() -> None:
     assert len(CELLS) == len(list(product(DO, WHO)))
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 @pytest.mark.parametrize("action", TABLE)
 def test_what_the_table_says_is_what_the_services_do(action: str) -> None:

@@ -17,7 +17,7 @@ from napams.store.engine import Database
 from napams.wording.explanation import missing_figure
 from napams.wording.reasons import department_reasons
 from napams.wording.sources import kpi_source, places
-from tests.conftest import using
+from tests.conftest import SQLITE_ALONE, using
 from tests.integration.commands import Shell
 from tests.integration.returns import JANUARY, MARCH, take_in
 from tests.personas import ADMINISTRATOR, FOCAL_FIA, FOCAL_MOLJ, MEMBER
@@ -110,6 +110,7 @@ def test_lagging_prints_a_row_for_every_rule_that_holds(
             assert row["since"] <= month
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 def test_a_correction_is_told_by_what_was_known_when(shell: Shell) -> None:
     take_in("FIA-AHS", JANUARY, amount=4)
@@ -120,6 +121,7 @@ def test_a_correction_is_told_by_what_was_known_when(shell: Shell) -> None:
     assert (origin.revision, origin.accepted_by) == (1, "analyst@jtf.example")
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 def test_a_silent_department_is_named(shell: Shell) -> None:
     take_in("PCG", MARCH)
@@ -130,6 +132,7 @@ def test_a_silent_department_is_named(shell: Shell) -> None:
     assert [e.origin.department for e in found.formed.entered] == ["PCG"]
 
 
+@SQLITE_ALONE
 @pytest.mark.usefixtures("started")
 @pytest.mark.parametrize(
     ("actor", "code", "may"),

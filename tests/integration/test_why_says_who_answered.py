@@ -14,11 +14,12 @@ from napams.problems import Refused
 from napams.services import accounts, answers, review
 from napams.services.actors import OPERATOR
 from napams.services.why import why
+from tests.conftest import SQLITE_ALONE
 from tests.integration.commands import Shell
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, send, take_in
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER
 
-pytestmark = pytest.mark.usefixtures("started")
+pytestmark = [pytest.mark.usefixtures("started"), SQLITE_ALONE]
 SENTENCE = "FMU keeps no breakdown in March."
 
 
