@@ -1,4 +1,4 @@
-"""How much memory a process of its own takes at its peak."""
+"""Peak memory of a child process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printed documents as a reader and as a screen reader have them (poppler, pikepdf)."""
+"""Text and structure of printed documents (poppler, pikepdf)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The row of a department: how it reports, how it delivers, whether it lags.
 
-Source: docs/rules.md, Measures and departments; Lagging.
+Source: docs/rules.md, Measures and departments; Lagging departments.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Which departments lag, by which rule, on which facts.
 
-Source: docs/rules.md, Lagging. R4 is about the committee's decisions, which are not kept yet.
+Source: docs/rules.md, Lagging departments. R4 is about the committee's decisions, which are
+not kept yet.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """When a return is due, late or missing, and why a figure is lacking. Days are days in Pakistan.
 
-Source: docs/rules.md, Returns.
+Source: docs/rules.md, When a return is due.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A figure on the telephone: typed, kept as a draft, taken up again, put right, sent, accepted."""
+"""A return typed in the browser: draft, resumed, corrected, submitted, accepted."""
 
 from __future__ import annotations
 

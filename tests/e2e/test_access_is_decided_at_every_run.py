@@ -1,4 +1,4 @@
-"""Roles × pages over the websocket, and what happens to a page that is open when rights end."""
+"""Roles × pages over the websocket, and pages that are open while a right is withdrawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each page as the very first thing that a server is asked, by nobody and by a focal person."""
+"""Each page as a server's very first request, signed out and as a focal person."""
 
 from __future__ import annotations
 

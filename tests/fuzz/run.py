@@ -1,4 +1,4 @@
-"""Sends mutated workbooks in by the real way and looks at what each left in the tables."""
+"""Submits mutated workbooks for real and checks what each left in the tables."""
 
 from __future__ import annotations
 

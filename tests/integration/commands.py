@@ -1,4 +1,4 @@
-"""The command line as somebody at the server uses it, and forms filled in as a clerk does."""
+"""Helpers that run commands, and forms filled in as a clerk would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was accepted, read raw from the tables and without a sum: the facts for the oracle."""
+"""Accepted figures read straight from the tables, unsummed: the input of the oracle."""
 
 from __future__ import annotations
 

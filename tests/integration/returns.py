@@ -1,4 +1,4 @@
-"""Filled forms, and the ways in for them: what the tests send, accept and look at."""
+"""Filled forms, and helpers that submit, accept and read them."""
 
 from __future__ import annotations
 

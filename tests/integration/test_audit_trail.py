@@ -1,4 +1,4 @@
-"""The trail of what was done: whole, or it shows."""
+"""The audit trail: any change to it is detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each command prints and with what it exits (design.md §5.2)."""
+"""What each command prints, and its exit code (docs/command-line.md)."""
 
 from __future__ import annotations
 

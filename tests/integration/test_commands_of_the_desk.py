@@ -1,4 +1,4 @@
-"""The desk on the command line: what each command prints and with what it exits."""
+"""The desk on the command line: what each command prints, and its exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data package is one for its readers too: Frictionless finds nothing wrong with it."""
+"""The data package is valid: Frictionless finds nothing wrong with it."""
 
 from __future__ import annotations
 

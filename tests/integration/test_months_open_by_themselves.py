@@ -1,4 +1,4 @@
-"""Obligations come into being when a month begins, in Pakistan, once (design.md §4.1)."""
+"""Obligations are created once, as a month begins (docs/rules.md, When a return is due)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a form was not read is told in the answer, beside its problems and without a code."""
+"""Notices name what of a form was not read, beside the problems and without a code."""
 
 from __future__ import annotations
 

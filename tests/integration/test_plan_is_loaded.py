@@ -1,4 +1,4 @@
-"""The catalogue into the tables: again and again, and never against what is past."""
+"""Loading the catalogue: as often as wanted, and never so that past months change."""
 
 from __future__ import annotations
 

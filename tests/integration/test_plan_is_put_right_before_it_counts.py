@@ -1,4 +1,4 @@
-"""Until its first month has ended the plan may begin otherwise; from then on no number helps."""
+"""The plan may be corrected until its first month has ended, and no longer."""
 
 from __future__ import annotations
 

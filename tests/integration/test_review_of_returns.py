@@ -1,4 +1,4 @@
-"""The JTF's word on a return (design.md §4.2)."""
+"""Accepting a return and sending it back (docs/rules.md, The life of a return)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who comes in, for how long, and how often one may try."""
+"""Who may sign in, for how long, and how many attempts are allowed."""
 
 from __future__ import annotations
 

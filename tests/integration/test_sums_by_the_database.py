@@ -1,4 +1,4 @@
-"""The whole picture, summed by the database, against the slow second computation in tests/oracle.
+"""The whole report, summed by the database, against the slow second computation in tests/oracle.
 
 The second one starts from the raw observations and sums nothing by SQL.
 """

@@ -1,4 +1,4 @@
-"""What databases do unless they are told otherwise (design.md §7)."""
+"""Defaults of databases that would do harm here: lost writes, lost zones, half migrations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A department is excused from a month's return on a named authority, from that day on."""
+"""Waivers: a department is excused from a month's return on a named authority."""
 
 from __future__ import annotations
 

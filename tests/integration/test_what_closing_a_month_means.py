@@ -1,4 +1,4 @@
-"""Before a month is closed, everybody can see what that would mean."""
+"""The checklist shown before a month is closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every role × action × own and other department (design.md §4.8), tried on the services."""
+"""Every role × action × own and other department (docs/access.md), tried on the services."""
 
 from __future__ import annotations
 

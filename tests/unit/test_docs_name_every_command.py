@@ -1,4 +1,4 @@
-"""Every command stands in the documentation, and goes by the names that it ever had."""
+"""Every command is documented, and its former names still work."""
 
 from __future__ import annotations
 

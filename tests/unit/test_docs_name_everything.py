@@ -1,4 +1,4 @@
-"""Whatever a person can meet or set stands in the documentation, under its own name."""
+"""Every problem, setting, role, action and column is documented under its own name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an event of the record is named, and what its subject says."""
+"""Names of audit events, and what their subjects refer to."""
 
 from __future__ import annotations
 

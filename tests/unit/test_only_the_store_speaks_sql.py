@@ -1,4 +1,4 @@
-"""SQL is spoken in `napams.store` alone: everything else asks a repository."""
+"""Only `napams.store` contains SQL: everything else calls a repository."""
 
 from __future__ import annotations
 

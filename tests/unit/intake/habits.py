@@ -1,4 +1,4 @@
-"""Forms filled as people fill them: a case for each way of each row of `tests/mistakes.py`."""
+"""Forms filled in as people do: a case for each variant of each row of `tests/mistakes.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small plan with one KPI of every kind, its form, and hands to fill the form in."""
+"""A small plan with one KPI of every kind, its form, and helpers that fill the form in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates: the day first, whatever the form in which they come back."""
+"""Dates: the day comes first, in whatever form they are typed."""
 
 from __future__ import annotations
 

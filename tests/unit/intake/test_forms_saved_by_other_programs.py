@@ -1,4 +1,4 @@
-"""The filled form reads back alike whichever program saved it (design.md §5.1)."""
+"""A filled form reads back the same whichever program saved it (docs/robustness.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Narrative sheet, and what a nil return reports (design.md §4.1)."""
+"""The Narrative sheet, and nil returns (docs/rules.md, When a return is due)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A filled form beside the department's past: which cells are asked about, in which words."""
+"""A filled form beside the department's past: which cells are queried, and how."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small file whose one long text is shown by thousands of cells does not fill the memory."""
+"""A long text shared by thousands of cells does not exhaust memory."""
 
 from __future__ import annotations
 

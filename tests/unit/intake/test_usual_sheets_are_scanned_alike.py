@@ -1,4 +1,4 @@
-"""The quick scan of usual sheets says what the full one says, and leaves to it all the rest."""
+"""The fast scan agrees with the full scan, and leaves unusual sheets to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form's own identity counts: not the name of the file, not what it was sent in as."""
+"""A form's identity comes from the form itself, not from the file's name or the sender."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps a measure from being green is named for what it is."""
+"""The guard in words: what keeps a measure from being green."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which departments lag (design.md §4.7): R1, R2, R3 and R5 at their borders."""
+"""Lagging departments (docs/rules.md, Lagging departments): R1, R2, R3 and R5 at their limits."""
 
 from __future__ import annotations
 

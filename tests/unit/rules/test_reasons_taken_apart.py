@@ -1,4 +1,4 @@
-"""A colour taken apart: the condition that decided, and the parts that add up to the variance."""
+"""Explaining a colour: the condition that decided, and the parts that add up to the variance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a return is due, late or missing (design.md §4.1)."""
+"""When a return is due, late or missing (docs/rules.md, When a return is due)."""
 
 from __future__ import annotations
 

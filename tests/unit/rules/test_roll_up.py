@@ -1,4 +1,4 @@
-"""From KPIs and milestones to measures and departments (design.md §4.6)."""
+"""Rating of measures and departments (docs/rules.md, Measures and departments)."""
 
 from __future__ import annotations
 

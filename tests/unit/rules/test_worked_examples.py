@@ -1,4 +1,4 @@
-"""The worked examples of design.md §4.4, and more computed by hand, through the rules."""
+"""The worked examples of docs/rules.md, and more computed by hand, through the rules."""
 
 from __future__ import annotations
 

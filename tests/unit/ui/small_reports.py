@@ -1,4 +1,4 @@
-"""A small picture: two measures, two departments, three months, made by the rules themselves."""
+"""A small report: two measures, two departments, three months, made by the rules themselves."""
 
 from __future__ import annotations
 

@@ -90,7 +90,8 @@ def kpi(**more: object) -> Kpi:
 
 
 def test_limits_of_a_ceiling_are_shares_of_the_ceiling() -> None:
-    # design.md §4.4: (expected − value) ÷ final target; 13 against 10 of 20 is −0.15.
+    # docs/rules.md, Shares and schedule variance: (expected − value) ÷ final target;
+    # 13 against 10 of 20 is −0.15.
     assert value_at(kpi(), np.array([10.0]), -0.15) == pytest.approx([13.0])
 
 

@@ -1,4 +1,4 @@
-"""Whatever was typed by somebody is shown as text, wherever it stands."""
+"""Text typed by people is escaped wherever it is shown."""
 
 from __future__ import annotations
 

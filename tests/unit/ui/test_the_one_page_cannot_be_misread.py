@@ -1,4 +1,4 @@
-"""What a minister would misread in a minute is said on the committee's one page."""
+"""Notes on the committee's one page that keep its figures from being misread."""
 
 from __future__ import annotations
 

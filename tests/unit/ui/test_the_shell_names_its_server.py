@@ -1,4 +1,4 @@
-"""The empty page tells Streamlit where its server is, so that no address is tried in vain."""
+"""The index page tells Streamlit where its server is, so that it tries no other address."""
 
 from __future__ import annotations
 

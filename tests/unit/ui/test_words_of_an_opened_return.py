@@ -1,4 +1,4 @@
-"""Changes and deeds of an opened return are named in words that are true of them."""
+"""Wording of the changes and events of an opened return."""
 
 from __future__ import annotations
 
