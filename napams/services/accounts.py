@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from threading import BoundedSemaphore
-from typing import Any
 
 import pandas as pd
 from pwdlib import PasswordHash
@@ -37,7 +36,8 @@ def ensure_operator() -> None:
             return
         name = "Operator of the command line"
         stored.add(connection, OPERATOR, name, Role.OPERATOR, None, None, at=clock.now())
-        _note(connection, OPERATOR, Event.ACCOUNT_ADDED, OPERATOR, {"role": Role.OPERATOR.value})
+        detail = {"role": Role.OPERATOR.value}
+        record.append(connection, OPERATOR, Event.ACCOUNT_ADDED, OPERATOR, detail)
 
 
 def accounts(actor: str) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def add(
     with writing(actor, Action.MANAGE_ACCOUNTS) as (connection, who):
         add_checked(connection, email, name, role, department, hashed, persona=persona)
         detail = {"role": role.value, "department": department}
-        _note(connection, who.email, Event.ACCOUNT_ADDED, one_spelling(email), detail)
+        record.append(connection, who.email, Event.ACCOUNT_ADDED, one_spelling(email), detail)
 
 
 def add_checked(
@@ -110,14 +110,14 @@ def set_password(actor: str, email: str, password: str) -> None:
     hashed = hash_password(password, email)
     with writing(actor, Action.MANAGE_ACCOUNTS) as (connection, who):
         _change(connection, email, password_hash=hashed)
-        _note(connection, who.email, Event.PASSWORD_SET, one_spelling(email), {})
+        record.append(connection, who.email, Event.PASSWORD_SET, one_spelling(email))
 
 
 def disable(actor: str, email: str) -> None:
     """Take an account out of use; what it did stays in its name."""
     with writing(actor, Action.MANAGE_ACCOUNTS) as (connection, who):
         _change(connection, email, active=False)
-        _note(connection, who.email, Event.ACCOUNT_DISABLED, one_spelling(email), {})
+        record.append(connection, who.email, Event.ACCOUNT_DISABLED, one_spelling(email))
 
 
 def hash_password(password: str, email: str) -> str:
@@ -146,11 +146,3 @@ def _change(connection: Connection, email: str, **values: object) -> None:
     if not stored.change(connection, email, **values):
         raise refuse("NO_SUCH_ACCOUNT", found=email)
     stored.end_sessions_of(connection, email, clock.now())
-
-
-def _note(
-    connection: Connection, actor: str, action: Event, subject: str, detail: dict[str, Any]
-) -> None:
-    record.append(
-        connection, at=clock.now(), actor=actor, action=action, subject=subject, detail=detail
-    )

@@ -75,14 +75,9 @@ def answer(
             raise refuse("NO_SUCH_QUERY", found=f"{place} {code}")
         at = moment(connection)
         answers.add(connection, found.id, meant, said, by=who.email, at=at)
-        record.append(
-            connection,
-            at=at,
-            actor=who.email,
-            action=Event.QUERY_ANSWERED,
-            subject=events.of_return(department, month),
-            detail={"revision": found.number, "code": code, "place": place, "answer": said},
-        )
+        subject = events.of_return(department, month)
+        detail = {"revision": found.number, "code": code, "place": place, "answer": said}
+        record.append(connection, who.email, Event.QUERY_ANSWERED, subject, detail, at=at)
         return len(unanswered(connection, found.id, found.problems))
 
 

@@ -25,7 +25,7 @@ from napams.services.actors import SYSTEM, reading, writing
 from napams.store import months, record
 from napams.store.months import moment, moment_of_closing
 from napams.store.register import register
-from napams.store.tables.desk import CloseEvent
+from napams.store.tables.returns import CloseEvent
 from napams.wording.numbers import day
 
 OPEN = ("month", "department", "light", "state", "can_be_left", "what")
@@ -118,9 +118,12 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
             raise Refused(*(problem("MONTH_STILL_OPEN", found=f"{d}: {what}") for d, what in lines))
         lacking = of_month[~of_month["accepted"] & (of_month["light"] != ReportingStatus.WAIVED)]
         at = moment_of_closing(connection)
-        _note(
-            connection, month, CloseEvent.CLOSED, at, who.email, "", lacking["department"].tolist()
+        without = lacking["department"].tolist()
+        months.note_closing(
+            connection, month, CloseEvent.CLOSED, at=at, by=who.email, reason="", without=without
         )
+        detail = {"without": without}
+        record.append(connection, who.email, Event.MONTH_CLOSED, str(month), detail, at=at)
     return at
 
 
@@ -135,7 +138,11 @@ def reopen(actor: str, month: Month, reason: str) -> datetime:
         if not months.is_closed(connection, month):
             raise refuse("MONTH_NOT_CLOSED", found=month.label)
         at = moment(connection)
-        _note(connection, month, CloseEvent.REOPENED, at, who.email, why, [])
+        months.note_closing(
+            connection, month, CloseEvent.REOPENED, at=at, by=who.email, reason=why, without=[]
+        )
+        detail = {"reason": why}
+        record.append(connection, who.email, Event.MONTH_REOPENED, str(month), detail, at=at)
     return at
 
 
@@ -213,24 +220,3 @@ def _readiness(row: Mapping[Hashable, Any]) -> Readiness:
     if row["state"] == ReturnState.SENT_BACK:
         return Readiness.SENT_BACK
     return Readiness.MISSING if row["light"] == ReportingStatus.MISSING else Readiness.NOT_YET
-
-
-def _note(
-    connection: Connection,
-    month: Month,
-    event: CloseEvent,
-    at: datetime,
-    by: str,
-    reason: str,
-    without: list[str],
-) -> None:
-    months.note_closing(connection, month, event, at=at, by=by, reason=reason, without=without)
-    closed = event is CloseEvent.CLOSED
-    record.append(
-        connection,
-        at=at,
-        actor=by,
-        action=Event.MONTH_CLOSED if closed else Event.MONTH_REOPENED,
-        subject=str(month),
-        detail={"reason": reason} if reason else {"without": without},
-    )

@@ -1,4 +1,4 @@
-"""A return filled in the browser: the department's own blank workbook, filled and sent in.
+"""A return filled in the browser: its draft, and the department's own blank workbook sent in.
 
 There is one way in for every return. What is typed in the browser goes into the cells of the form
 as text and through `services.submission.submit`: the same checks, the same revision, the workbook
@@ -8,29 +8,88 @@ kept as the original file, and every figure with the cell in which it stands.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection
 
+from napams import clock
+from napams.domain import events
 from napams.domain.access import Action
 from napams.domain.catalogue import Kpi, Unit
+from napams.domain.events import Event
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
 from napams.forms.contract import YES, BlankForm, form_name
 from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.forms.writer import write_form
+from napams.intake.reading.values import typed_text
 from napams.intake.return_rows import keys_of
 from napams.problems import Problem, Refused, problem, refuse
-from napams.services import drafts, submission
-from napams.services.actors import reading
+from napams.services import submission
+from napams.services.actors import reading, writing
 from napams.services.forms import prefilled_by
 from napams.services.submission import Submitted
-from napams.store import months, returns, revisions
+from napams.store import months, record, returns, revisions
 from napams.store.plan import load_plan
 from napams.wording.numbers import as_typed, day
+from napams.wording.spreadsheets import LONGEST_CELL
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A draft as it was saved last."""
+
+    entered: TypedReturn
+    saved_at: datetime
+
+
+def save(actor: str, department: str, month: Month, entered: TypedReturn) -> datetime:
+    """Keep what was typed so far, in place of the actor's earlier draft of the same return.
+
+    Nothing is checked but that it can be stored. Everybody has an own draft, so that nobody
+    overwrites another's. Refused: NOT_ALLOWED, NO_SUCH_RETURN (nothing is owed for that month),
+    TEXT_TOO_LONG, CONTROL_CHARACTERS.
+    """
+    check_texts(entered)
+    with writing(actor, Action.SUBMIT, department) as (connection, who):
+        if months.obligation(connection, department, month) is None:
+            raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
+        at = clock.now()
+        returns.save_draft(connection, who.email, department, month, entered.as_dict(), at)
+        subject = events.of_return(department, month)
+        record.append(connection, who.email, Event.DRAFT_SAVED, subject)
+    return at
+
+
+def resume(actor: str, department: str, month: Month) -> SavedDraft | None:
+    """The actor's draft of a return; None if there is none."""
+    with reading(actor, Action.SUBMIT, department) as (connection, who):
+        row = returns.find_draft(connection, who.email, department, month)
+    return SavedDraft(TypedReturn.from_dict(row["content"]), row["saved_at"]) if row else None
+
+
+def discard(actor: str, department: str, month: Month) -> None:
+    """Delete the actor's draft of a return; Refused (NO_SUCH_DRAFT) if there is none."""
+    with writing(actor, Action.SUBMIT, department) as (connection, who):
+        if not returns.remove_draft(connection, who.email, department, month):
+            raise refuse("NO_SUCH_DRAFT", found=f"{department} {month}")
+        subject = events.of_return(department, month)
+        record.append(connection, who.email, Event.DRAFT_DISCARDED, subject)
+
+
+def check_texts(entered: TypedReturn) -> None:
+    """Refused (TEXT_TOO_LONG, CONTROL_CHARACTERS) for text that no cell of a workbook can hold."""
+    for text in entered.texts():
+        typed_text(text, LONGEST_CELL)
+
+
+def drafts(actor: str) -> pd.DataFrame:
+    """The actor's drafts: `department`, `month`, `saved_at`, the newest first."""
+    with reading(actor, Action.SUBMIT) as (connection, who):
+        return returns.drafts(connection, who.email)
 
 
 def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, TypedReturn]:
@@ -44,8 +103,8 @@ def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, TypedRe
     with reading(actor, Action.SUBMIT, department) as (connection, _):
         form = _form(connection, department, month)
         entered = _newest(connection, form) or TypedReturn(milestones=_as_last_accepted(form))
-    saved = drafts.resume(actor, department, month)
-    return form, saved.entered if saved else entered
+    draft = resume(actor, department, month)
+    return form, draft.entered if draft else entered
 
 
 def submit_entry(
@@ -61,7 +120,7 @@ def submit_entry(
     same text sent twice is `already received`. Refused: NOT_ALLOWED, NO_SUCH_RETURN, CODE_UNKNOWN
     (a row that the form does not have), TEXT_TOO_LONG, CONTROL_CHARACTERS.
     """
-    drafts.check_texts(entered)
+    check_texts(entered)
     with reading(actor, Action.SUBMIT, department) as (connection, _):
         form = _form(connection, department, month)
     if unknown := _unknown(form, entered):
@@ -82,7 +141,7 @@ def submit_entry(
     )
     if answer.outcome == submission.RECEIVED:
         with suppress(Refused):  # most often there was no draft
-            drafts.discard(actor, department, month)
+            discard(actor, department, month)
     return answer
 
 

@@ -65,14 +65,8 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
             span = f"{plan.starts} to {plan.month(LAST_MONTH)}"
             raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
         forms = [prefilled_by(connection, plan, department, month) for department in departments]
-        record.append(
-            connection,
-            at=clock.now(),
-            actor=who.email,
-            action=Event.FORMS_ISSUED,
-            subject=str(month),
-            detail={"departments": list(departments)},
-        )
+        detail = {"departments": list(departments)}
+        record.append(connection, who.email, Event.FORMS_ISSUED, str(month), detail)
     return [(form_name(form.department, form.month), write_form(form)) for form in forms]
 
 

@@ -16,7 +16,8 @@ from napams.problems import Problem, Refused, problem
 from napams.services.actors import OPERATOR, SYSTEM, reading, writing
 from napams.store import months, record
 from napams.store import plan as stored_plan
-from napams.store.plan import clear_plan, load_plan, save_plan
+from napams.store.plan import load_plan
+from napams.store.plan_rows import clear_plan, save_plan
 
 WORDING = {"name", "note", "parent", "verification", "numerator", "denominator"}
 WORDING |= {"baseline_basis", "headline"}
@@ -47,14 +48,9 @@ def load(actor: str, plan: Plan, *, demonstration: bool = False) -> Loaded:
             elif stored is not None:
                 clear_plan(connection)
             save_plan(connection, plan, demonstration=demonstration)
-            record.append(
-                connection,
-                at=clock.now(),
-                actor=who.email,
-                action=Event.PLAN_LOADED,
-                subject=f"version {plan.version}",
-                detail={"starts": str(plan.starts), "demonstration": demonstration},
-            )
+            subject = f"version {plan.version}"
+            detail = {"starts": str(plan.starts), "demonstration": demonstration}
+            record.append(connection, who.email, Event.PLAN_LOADED, subject, detail)
         opened = _open_months(connection, plan)
     return Loaded(plan, changed=stored != plan, months_opened=opened)
 
@@ -112,14 +108,8 @@ def _open_months(connection: Connection, plan: Plan) -> int:
             plan_version=plan.version,
             at=clock.now(),
         )
-        record.append(
-            connection,
-            at=clock.now(),
-            actor=OPERATOR,
-            action=Event.MONTH_OPENED,
-            subject=str(month),
-            detail={"departments": owing},
-        )
+        detail = {"departments": owing}
+        record.append(connection, OPERATOR, Event.MONTH_OPENED, str(month), detail)
     return max(0, begun - last)
 
 

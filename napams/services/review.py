@@ -68,14 +68,9 @@ def _review(
                 raise refuse("QUERIES_UNANSWERED", found=f"{len(asked)} open")
             stored_answers.add(connection, found.id, asked, note, by=who.email, at=at)
         revisions.add_review(connection, found.id, outcome, at=at, by=who.email, note=note)
-        record.append(
-            connection,
-            at=at,
-            actor=who.email,
-            action=_EVENTS[outcome],
-            subject=events.of_return(department, month),
-            detail={"revision": found.number, "note": note},
-        )
+        subject = events.of_return(department, month)
+        detail = {"revision": found.number, "note": note}
+        record.append(connection, who.email, _EVENTS[outcome], subject, detail, at=at)
     return found.number
 
 

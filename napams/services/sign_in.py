@@ -94,7 +94,7 @@ def sign_out(token: str | None) -> None:
     with database().write() as connection:
         if session := accounts.session(connection, _hash(token)):
             accounts.end_session(connection, _hash(token), clock.now())
-            _note(connection, session["email"], Event.SIGNED_OUT)
+            record.append(connection, session["email"], Event.SIGNED_OUT, session["email"])
 
 
 def first_link() -> str | None:
@@ -123,8 +123,9 @@ def claim(token: str, email: str, name: str, password: str, address: str) -> str
             raise refuse("BAD_LINK")
         add_checked(connection, email, name, Role.ADMINISTRATOR, None, hashed)
         accounts.use_link(connection, _hash(token), clock.now())
-        _note(connection, one_spelling(email), Event.FIRST_ADMINISTRATOR)
-        return _begin(connection, one_spelling(email), address)
+        email = one_spelling(email)
+        record.append(connection, email, Event.FIRST_ADMINISTRATOR, email)
+        return _begin(connection, email, address)
 
 
 def _link_is_open(connection: Connection, token: str) -> bool:
@@ -149,7 +150,7 @@ def _begin_attempt(email: str, address: str) -> int:
 def _begin(connection: Connection, email: str, address: str) -> str:
     token = secrets.token_urlsafe(32)
     accounts.begin_session(connection, _hash(token), email, address, clock.now())
-    _note(connection, email, Event.SIGNED_IN)
+    record.append(connection, email, Event.SIGNED_IN, email)
     return token
 
 
@@ -170,7 +171,3 @@ def _personas(connection: Connection) -> tuple[Actor, ...]:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _note(connection: Connection, email: str, action: Event) -> None:
-    record.append(connection, at=clock.now(), actor=email, action=action, subject=email)

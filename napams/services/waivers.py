@@ -16,7 +16,12 @@ from napams.problems import refuse
 from napams.services.actors import reading, writing
 from napams.store import months, record
 from napams.store.months import moment
-from napams.store.tables.desk import WaiverEvent
+from napams.store.tables.returns import WaiverEvent
+
+_EVENTS = {
+    WaiverEvent.WAIVED: Event.RETURN_WAIVED,
+    WaiverEvent.WITHDRAWN: Event.WAIVER_WITHDRAWN,
+}
 
 
 def waive(actor: str, department: str, month: Month, authority: str, reason: str) -> None:
@@ -74,12 +79,6 @@ def _note(
             authority=authority,
             reason=why,
         )
-        waived = event is WaiverEvent.WAIVED
-        record.append(
-            connection,
-            at=at,
-            actor=who.email,
-            action=Event.RETURN_WAIVED if waived else Event.WAIVER_WITHDRAWN,
-            subject=events.of_return(department, month),
-            detail={"authority": authority, "reason": why},
-        )
+        subject = events.of_return(department, month)
+        detail = {"authority": authority, "reason": why}
+        record.append(connection, who.email, _EVENTS[event], subject, detail, at=at)

@@ -13,11 +13,8 @@ from napams.domain.months import Month
 from napams.domain.provenance import Answered, Origin
 from napams.problems import Problem, Severity, from_dict
 from napams.store.revisions import STATE, WITH_FILES
-from napams.store.tables import QueryAnswer
-from napams.store.tables.base import table
-from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
+from napams.store.tables.returns import ANSWERS, OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
 
-ANSWERS = table(QueryAnswer)
 WHOLE_RETURN = ("SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
 """Queries that stand at one cell and are about every figure of the return."""
 QUERIES = (

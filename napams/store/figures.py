@@ -15,12 +15,7 @@ from napams.domain.provenance import SOURCES
 from napams.domain.returns import FigureState, MilestoneStatus
 from napams.domain.values import FIGURES, POOLED_MONTHS
 from napams.store.revisions import in_force
-from napams.store.tables import MilestoneReport, Observation
-from napams.store.tables.base import table
-from napams.store.tables.returns import OBLIGATIONS
-
-_OBSERVED = table(Observation)
-_REPORTED = table(MilestoneReport)
+from napams.store.tables.returns import MILESTONE_REPORTS, OBLIGATIONS, OBSERVATIONS
 
 
 def figures(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
@@ -28,19 +23,19 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
     counts = in_force(known_on)
     monthly = (
         select(
-            _OBSERVED.c.kpi.label("code"),
+            OBSERVATIONS.c.kpi.label("code"),
             OBLIGATIONS.c.month_number,
-            func.sum(_OBSERVED.c.value).label("monthly"),
-            func.sum(_OBSERVED.c.numerator).label("numerator"),
-            func.sum(_OBSERVED.c.denominator).label("denominator"),
+            func.sum(OBSERVATIONS.c.value).label("monthly"),
+            func.sum(OBSERVATIONS.c.numerator).label("numerator"),
+            func.sum(OBSERVATIONS.c.denominator).label("denominator"),
             func.count().label("reported"),
-            func.sum(_is(_OBSERVED.c.state != FigureState.NOT_APPLICABLE)).label("valued"),
-            func.min(_is(_OBSERVED.c.evidence != "")).label("evidence"),
+            func.sum(_is(OBSERVATIONS.c.state != FigureState.NOT_APPLICABLE)).label("valued"),
+            func.min(_is(OBSERVATIONS.c.evidence != "")).label("evidence"),
         )
-        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        .join(counts, counts.c.revision_id == OBSERVATIONS.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
-        .where(_OBSERVED.c.category == TOTAL)
-        .group_by(_OBSERVED.c.kpi, OBLIGATIONS.c.month_number)
+        .where(OBSERVATIONS.c.category == TOTAL)
+        .group_by(OBSERVATIONS.c.kpi, OBLIGATIONS.c.month_number)
         .subquery("monthly")
     )
 
@@ -69,14 +64,14 @@ def milestone_reports(connection: Connection, known_on: datetime | None = None) 
     counts = in_force(known_on)
     query = (
         select(
-            _REPORTED.c.milestone.label("code"),
+            MILESTONE_REPORTS.c.milestone.label("code"),
             OBLIGATIONS.c.month_number,
-            _REPORTED.c.status,
-            _REPORTED.c.forecast,
-            _REPORTED.c.completed_on,
+            MILESTONE_REPORTS.c.status,
+            MILESTONE_REPORTS.c.forecast,
+            MILESTONE_REPORTS.c.completed_on,
             OBLIGATIONS.c.month_number.label("reported_in"),
         )
-        .join(counts, counts.c.revision_id == _REPORTED.c.revision_id)
+        .join(counts, counts.c.revision_id == MILESTONE_REPORTS.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
     )
     return pd.read_sql(query, connection)[list(REPORTS)]
@@ -101,8 +96,8 @@ def sources(connection: Connection, known_on: datetime | None = None) -> pd.Data
             .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
         )
 
-    totals = cells(_OBSERVED, _OBSERVED.c.kpi).where(_OBSERVED.c.category == TOTAL)
-    query = union_all(totals, cells(_REPORTED, _REPORTED.c.milestone))
+    totals = cells(OBSERVATIONS, OBSERVATIONS.c.kpi).where(OBSERVATIONS.c.category == TOTAL)
+    query = union_all(totals, cells(MILESTONE_REPORTS, MILESTONE_REPORTS.c.milestone))
     return pd.read_sql(query, connection)[list(SOURCES)]
 
 
@@ -115,16 +110,16 @@ def by_category(
         select(
             OBLIGATIONS.c.month,
             OBLIGATIONS.c.month_number,
-            _OBSERVED.c.category,
-            func.sum(_OBSERVED.c.value).label("value"),
-            func.sum(_OBSERVED.c.numerator).label("numerator"),
-            func.sum(_OBSERVED.c.denominator).label("denominator"),
+            OBSERVATIONS.c.category,
+            func.sum(OBSERVATIONS.c.value).label("value"),
+            func.sum(OBSERVATIONS.c.numerator).label("numerator"),
+            func.sum(OBSERVATIONS.c.denominator).label("denominator"),
         )
-        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        .join(counts, counts.c.revision_id == OBSERVATIONS.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
-        .where(_OBSERVED.c.kpi == code, _OBSERVED.c.category != TOTAL)
-        .group_by(OBLIGATIONS.c.month, OBLIGATIONS.c.month_number, _OBSERVED.c.category)
-        .order_by(OBLIGATIONS.c.month_number, func.min(_OBSERVED.c.id))
+        .where(OBSERVATIONS.c.kpi == code, OBSERVATIONS.c.category != TOTAL)
+        .group_by(OBLIGATIONS.c.month, OBLIGATIONS.c.month_number, OBSERVATIONS.c.category)
+        .order_by(OBLIGATIONS.c.month_number, func.min(OBSERVATIONS.c.id))
     )
     return pd.read_sql(query, connection)
 
@@ -138,23 +133,23 @@ def last_figures(
     """
     counts = in_force(known_on)
     newest = func.max(OBLIGATIONS.c.month_number).over(
-        partition_by=(_OBSERVED.c.kpi, _OBSERVED.c.category)
+        partition_by=(OBSERVATIONS.c.kpi, OBSERVATIONS.c.category)
     )
     ranked = (
         select(
-            _OBSERVED.c.kpi,
-            _OBSERVED.c.category,
+            OBSERVATIONS.c.kpi,
+            OBSERVATIONS.c.category,
             OBLIGATIONS.c.month,
             OBLIGATIONS.c.month_number,
-            _OBSERVED.c.value,
-            _OBSERVED.c.numerator,
-            _OBSERVED.c.denominator,
+            OBSERVATIONS.c.value,
+            OBSERVATIONS.c.numerator,
+            OBSERVATIONS.c.denominator,
             newest.label("newest"),
         )
-        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        .join(counts, counts.c.revision_id == OBSERVATIONS.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
         .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
-        .where(_OBSERVED.c.state != FigureState.NOT_APPLICABLE)
+        .where(OBSERVATIONS.c.state != FigureState.NOT_APPLICABLE)
         .subquery()
     )
     columns = [c for c in ranked.c if c.name not in ("newest", "month_number")]
@@ -169,12 +164,12 @@ def totals_so_far(connection: Connection, department: str, before: int) -> dict[
     """The sum of a department's accepted figures of each KPI before a plan month."""
     counts = in_force()
     query = (
-        select(_OBSERVED.c.kpi, func.sum(_OBSERVED.c.value))
-        .join(counts, counts.c.revision_id == _OBSERVED.c.revision_id)
+        select(OBSERVATIONS.c.kpi, func.sum(OBSERVATIONS.c.value))
+        .join(counts, counts.c.revision_id == OBSERVATIONS.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
         .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
-        .where(_OBSERVED.c.category == TOTAL, _OBSERVED.c.value.is_not(None))
-        .group_by(_OBSERVED.c.kpi)
+        .where(OBSERVATIONS.c.category == TOTAL, OBSERVATIONS.c.value.is_not(None))
+        .group_by(OBSERVATIONS.c.kpi)
     )
     return {kpi: float(total) for kpi, total in connection.execute(query)}
 
@@ -184,10 +179,10 @@ def last_milestones(
 ) -> dict[str, tuple[MilestoneStatus, date | None, date | None]]:
     """A department's last accepted word on each milestone: status, forecast, completed on."""
     counts = in_force()
-    columns = (_REPORTED.c.milestone, _REPORTED.c.status, _REPORTED.c.forecast)
+    of = MILESTONE_REPORTS.c
     query = (
-        select(*columns, _REPORTED.c.completed_on)
-        .join(counts, counts.c.revision_id == _REPORTED.c.revision_id)
+        select(of.milestone, of.status, of.forecast, of.completed_on)
+        .join(counts, counts.c.revision_id == MILESTONE_REPORTS.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
         .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
         .order_by(OBLIGATIONS.c.month_number)

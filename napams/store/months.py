@@ -11,12 +11,17 @@ from sqlalchemy import Connection, RowMapping, Subquery, bindparam, func, insert
 from napams import clock
 from napams.domain.months import Month
 from napams.store.revisions import in_force
-from napams.store.tables import MonthClose, Waiver
-from napams.store.tables.base import table
-from napams.store.tables.desk import CloseEvent, WaiverEvent
-from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
+from napams.store.tables.returns import (
+    CLOSES,
+    OBLIGATIONS,
+    REVIEWS,
+    REVISIONS,
+    UPLOADS,
+    WAIVERS,
+    CloseEvent,
+    WaiverEvent,
+)
 
-WAIVERS = table(Waiver)
 HISTORY = ("month", "department", "event", "at", "by", "authority", "reason")
 
 
@@ -77,7 +82,6 @@ def waived(known_on: datetime | None = None) -> Subquery:
     )
 
 
-CLOSES = table(MonthClose)
 _OWED = select(OBLIGATIONS).where(
     OBLIGATIONS.c.department == bindparam("of"), OBLIGATIONS.c.month == bindparam("in_")
 )

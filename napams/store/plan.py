@@ -1,4 +1,4 @@
-"""The plan into the tables and out of them again."""
+"""The plan out of its tables: a version as it was adopted, and what each version changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
+import pandas as pd
+from sqlalchemy import Connection, RowMapping, Table, func, select
 
 from napams.domain.catalogue import (
     MONTHS_PER_TARGET,
@@ -19,44 +20,34 @@ from napams.domain.catalogue import (
 )
 from napams.domain.events import Event
 from napams.domain.months import Month
-from napams.domain.policy import (
-    CalendarPolicy,
-    Frozen,
-    LaggingPolicy,
-    PlausibilityPolicy,
-    ThresholdPolicy,
-)
+from napams.domain.policy import Frozen
 from napams.problems import refuse
-from napams.store import plan_rows as rows
-from napams.store import tables as t
-from napams.store.tables.base import table
+from napams.store.tables.identity import EVENTS
+from napams.store.tables.plan import (
+    DATES,
+    DEPARTMENTS,
+    KPIS,
+    MEASURES,
+    MILESTONES,
+    REPORTERS,
+    TARGETS,
+    VERSIONS,
+)
+from napams.wording.numbers import as_typed
 
-_EVENTS = table(t.AuditEvent)
+AMENDMENTS = (
+    "version",
+    "adopted_on",
+    "effective_from",
+    "code",
+    "what",
+    "before",
+    "after",
+    "decision",
+    "reason",
+)
 Part = TypeVar("Part", bound=Frozen)
 _KEPT: dict[tuple[str, int | None], Plan] = {}
-
-
-def save_plan(connection: Connection, plan: Plan, *, demonstration: bool) -> None:
-    """Write a version, or write the same version again with other words."""
-    _put(connection, table(t.PlanVersion), [rows.version_row(plan, demonstration)])
-    _put(connection, table(t.Department), rows.departments(plan))
-    _put(connection, table(t.Measure), rows.measures(plan))
-    _put(connection, table(t.Kpi), rows.kpis(plan))
-    _put(connection, table(t.Milestone), rows.milestones(plan))
-    reporters, targets, dates = table(t.KpiReporter), table(t.TargetPoint), table(t.MilestoneDate)
-    connection.execute(delete(reporters))
-    connection.execute(delete(targets).where(targets.c.version == plan.version))
-    connection.execute(delete(dates).where(dates.c.version == plan.version))
-    _add(connection, reporters, rows.reporters(plan))
-    _add(connection, targets, rows.targets(plan))
-    _add(connection, dates, rows.dates(plan))
-
-
-def clear_plan(connection: Connection) -> None:
-    """Remove all but the departments, while no month has been judged by it and no return came."""
-    parts = (t.KpiReporter, t.TargetPoint, t.MilestoneDate, t.Kpi, t.Milestone, t.Measure)
-    for part in (*parts, t.Obligation, t.PlanVersion):
-        connection.execute(delete(table(part)))
 
 
 def load_plan(connection: Connection, version: int | None = None) -> Plan | None:
@@ -65,10 +56,10 @@ def load_plan(connection: Connection, version: int | None = None) -> Plan | None
     Kept in memory until a plan is loaded or adopted again, which leaves an audit event.
     """
     last_change = connection.execute(
-        select(func.max(_EVENTS.c.hash)).where(
-            _EVENTS.c.sequence
-            == select(func.max(_EVENTS.c.sequence))
-            .where(_EVENTS.c.action == Event.PLAN_LOADED)
+        select(func.max(EVENTS.c.hash)).where(
+            EVENTS.c.sequence
+            == select(func.max(EVENTS.c.sequence))
+            .where(EVENTS.c.action == Event.PLAN_LOADED)
             .scalar_subquery()
         )
     ).scalar()
@@ -82,31 +73,21 @@ def load_plan(connection: Connection, version: int | None = None) -> Plan | None
 
 
 def _read_plan(connection: Connection, version: int | None) -> Plan | None:
-    versions = table(t.PlanVersion)
-    query = select(versions).order_by(versions.c.number.desc())
+    query = select(VERSIONS).order_by(VERSIONS.c.number.desc())
     if version is not None:
-        query = query.where(versions.c.number == version)
-    row = connection.execute(query).first()
+        query = query.where(VERSIONS.c.number == version)
+    row = connection.execute(query).mappings().first()
     if row is None:
         return None
-    return Plan(
-        version=row.number,
-        title=row.title,
-        starts=Month.parse(row.starts),
-        months=row.months,
-        adopted_on=row.adopted_on,
-        effective_from=row.effective_from,
-        reason=row.reason,
-        decision=row.decision,
-        calendar=CalendarPolicy(**row.policy["calendar"]),
-        thresholds=ThresholdPolicy(**row.policy["thresholds"]),
-        lagging=LaggingPolicy(**row.policy["lagging"]),
-        # plans that were loaded before there was such a policy have the standing one
-        suspicion=PlausibilityPolicy(**row.policy.get("suspicion", {})),
-        departments=tuple(
-            _part(Department, row) for row in _in_order(connection, table(t.Department))
-        ),
-        measures=_load_measures(connection, row.number),
+    return _part(
+        Plan,
+        row,
+        version=row["number"],
+        starts=Month.parse(row["starts"]),
+        departments=tuple(_part(Department, d) for d in _in_order(connection, DEPARTMENTS)),
+        measures=_load_measures(connection, row["number"]),
+        # plans that were loaded before there was a policy on suspicion have the standing one
+        **row["policy"],
     )
 
 
@@ -120,29 +101,27 @@ def in_force(connection: Connection) -> Plan:
 
 def is_demonstration(connection: Connection) -> bool:
     """Whether the returns of this database are made up."""
-    versions = table(t.PlanVersion)
-    found = connection.execute(select(func.count()).where(versions.c.demonstration)).scalar_one()
+    found = connection.execute(select(func.count()).where(VERSIONS.c.demonstration)).scalar_one()
     return found > 0
 
 
 def department_codes(connection: Connection) -> tuple[str, ...]:
     """The departments' codes in the order of the newest plan; empty where none was loaded."""
-    return tuple(row["code"] for row in _in_order(connection, table(t.Department)))
+    return tuple(row["code"] for row in _in_order(connection, DEPARTMENTS))
 
 
 def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
     kpis: dict[str, list[Kpi]] = defaultdict(list)
     targets, reporters = _targets_of(connection, version), _reporters_of(connection)
-    for row in _in_order(connection, table(t.Kpi)):
+    for row in _in_order(connection, KPIS):
         kpi = _kpi(row, targets[row["code"]], reporters[row["code"]])
         kpis[row["measure"]].append(kpi)
-    dates = table(t.MilestoneDate)
     due = {
         d.milestone: d.due_month
-        for d in connection.execute(select(dates).where(dates.c.version == version))
+        for d in connection.execute(select(DATES).where(DATES.c.version == version))
     }
     milestones: dict[str, list[Milestone]] = defaultdict(list)
-    for row in _in_order(connection, table(t.Milestone)):
+    for row in _in_order(connection, MILESTONES):
         milestone = _part(Milestone, row, due_month=due[row["code"]])
         milestones[row["measure"]].append(milestone)
     return tuple(
@@ -152,7 +131,7 @@ def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
             kpis=tuple(kpis[row["code"]]),
             milestones=tuple(milestones[row["code"]]),
         )
-        for row in _in_order(connection, table(t.Measure))
+        for row in _in_order(connection, MEASURES)
     )
 
 
@@ -171,22 +150,21 @@ def _kpi(row: RowMapping, targets: dict[int, float], reporters: list[str]) -> Kp
 
 
 def _part(model: type[Part], row: RowMapping, **further: Any) -> Part:
-    """A part of the plan from its row, of which the fields of `model` are taken."""
+    """The plan, or a part of it, from its row, of which the fields of `model` are taken."""
     own = {name: value for name, value in row.items() if name in model.model_fields}
     return model.model_validate(own | further)
 
 
 def _targets_of(connection: Connection, version: int) -> dict[str, dict[int, float]]:
-    points = table(t.TargetPoint)
     found: dict[str, dict[int, float]] = defaultdict(dict)
-    for row in connection.execute(select(points).where(points.c.version == version)):
+    for row in connection.execute(select(TARGETS).where(TARGETS.c.version == version)):
         found[row.kpi][row.month] = row.value
     return found
 
 
 def _reporters_of(connection: Connection) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for row in _in_order(connection, table(t.KpiReporter)):
+    for row in _in_order(connection, REPORTERS):
         found[row["kpi"]].append(row["department"])
     return found
 
@@ -195,16 +173,32 @@ def _in_order(connection: Connection, of: Table) -> Iterable[RowMapping]:
     return connection.execute(select(of).order_by(of.c.position)).mappings()
 
 
-def _add(connection: Connection, to: Table, new: list[dict[str, Any]]) -> None:
-    if new:
-        connection.execute(insert(to), new)
+def amendments(connection: Connection) -> pd.DataFrame:
+    """A row for the adoption of each version and one for each target or date that it changed.
+
+    Newest version first; `code` is empty in the row of the adoption itself; `before` and `after`
+    are in writing, empty where there was or is no target.
+    """
+    versions = list(connection.execute(select(VERSIONS).order_by(VERSIONS.c.number)))
+    rows: list[tuple[object, ...]] = []
+    earlier: dict[tuple[str, str], str] = {}
+    for version in versions:
+        now = _judged_by(connection, version.number)
+        head = (version.number, version.adopted_on, version.effective_from)
+        tail = (version.decision, version.reason)
+        changed = [
+            (*head, code, what, earlier.get((code, what), ""), now.get((code, what), ""), *tail)
+            for code, what in sorted(earlier.keys() | now.keys())
+            if earlier and earlier.get((code, what)) != now.get((code, what))
+        ]
+        said = f"{len(changed)} targets and dates changed" if earlier else "first version"
+        rows = [(*head, "", "adopted", "", said, *tail), *changed, *rows]
+        earlier = now
+    return pd.DataFrame(rows, columns=list(AMENDMENTS))
 
 
-def _put(connection: Connection, to: Table, given: list[dict[str, Any]]) -> None:
-    """Insert, or update what is there by its key."""
-    (key,) = to.primary_key.columns
-    known = set(connection.execute(select(key)).scalars())
-    _add(connection, to, [r for r in given if r[key.name] not in known])
-    for row in given:
-        if row[key.name] in known:
-            connection.execute(update(to).where(key == row[key.name]).values(**row))
+def _judged_by(connection: Connection, version: int) -> dict[tuple[str, str], str]:
+    targets = connection.execute(select(TARGETS).where(TARGETS.c.version == version))
+    found = {(t.kpi, f"target of month {t.month:02d}"): as_typed(t.value) for t in targets}
+    dates = connection.execute(select(DATES).where(DATES.c.version == version))
+    return found | {(d.milestone, "due"): d.due.isoformat() for d in dates}

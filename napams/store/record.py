@@ -13,14 +13,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, insert, select
 
+from napams import clock
 from napams.domain import events
 from napams.domain.events import Event, Head
 from napams.domain.months import Month
-from napams.store.tables import AuditEvent
-from napams.store.tables.base import table
+from napams.store.tables.identity import EVENTS
 
 GENESIS = "0" * 64
-EVENTS = table(AuditEvent)
 _APPENDED = insert(EVENTS)
 _HEADS = select(EVENTS.c.sequence, EVENTS.c.hash).order_by(EVENTS.c.sequence.desc()).limit(1)
 _CHANGES = _HEADS.where(EVENTS.c.action.not_in(events.CHANGE_NO_FIGURE))
@@ -53,18 +52,21 @@ def _last(connection: Connection, heads: Select[tuple[int, str]]) -> Head:
 
 def append(
     connection: Connection,
-    *,
-    at: datetime,
     actor: str,
     action: Event,
     subject: str,
     detail: dict[str, Any] | None = None,
+    *,
+    at: datetime | None = None,
 ) -> Head:
-    """Add an event, in the transaction of what it records; `detail` must be plain JSON."""
+    """Add an event, in the transaction of what it records; `detail` must be plain JSON.
+
+    It happens now unless `at` says when.
+    """
     end = head(connection)
     event: dict[str, Any] = {
         "sequence": end.sequence + 1,
-        "at": at.astimezone(UTC),
+        "at": (at or clock.now()).astimezone(UTC),
         "actor": actor,
         "action": str(action),
         "subject": subject,

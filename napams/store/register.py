@@ -11,11 +11,11 @@ from napams.clock import PAKISTAN, local_day
 from napams.domain.reporting import ReportingStatus, days_late, reporting_status
 from napams.domain.returns import ReturnState
 from napams.problems import Severity
-from napams.store.answers import ANSWERS
 from napams.store.months import waived
 from napams.store.plan import load_plan
 from napams.store.revisions import REVIEWED, STATE, newest, received
 from napams.store.tables.returns import (
+    ANSWERS,
     OBLIGATIONS,
     REVIEWS,
     REVISIONS,

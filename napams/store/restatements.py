@@ -9,11 +9,17 @@ import pandas as pd
 from sqlalchemy import Connection, Subquery, Table, func, select
 
 from napams.domain.returns import FigureState
-from napams.store.months import CLOSES
-from napams.store.tables import MilestoneReport, Observation
-from napams.store.tables.base import table
-from napams.store.tables.desk import CloseEvent
-from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, ReviewOutcome
+from napams.store.tables.returns import (
+    CLOSES,
+    MILESTONE_REPORTS,
+    OBLIGATIONS,
+    OBSERVATIONS,
+    REVIEWS,
+    REVISIONS,
+    UPLOADS,
+    CloseEvent,
+    ReviewOutcome,
+)
 from napams.wording.numbers import as_typed, day
 
 FIGURE, MILESTONE = "figure", "milestone"
@@ -40,7 +46,6 @@ said; `value_before` and `value_after` are numbers, NaN for milestones and where
 `why` is the remark beside the figure and the note of the acceptance; `after_close` says whether the
 month had been closed before the correction was accepted."""
 
-_OBSERVED, _REPORTED = table(Observation), table(MilestoneReport)
 _PAIR = ["month", "department", "revision_before", "revision"]
 _PAIR += ["sent_by", "accepted_by", "accepted_at", "note", "after_close"]
 
@@ -128,7 +133,7 @@ def _pairs(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
 
 
 def _figures(connection: Connection, accepted: Subquery) -> pd.DataFrame:
-    rows = connection.execute(_of_changed(_OBSERVED, accepted)).mappings()
+    rows = connection.execute(_of_changed(OBSERVATIONS, accepted)).mappings()
     said = [
         (r["revision_id"], r["id"], r["kpi"], r["category"], _figure(r), r["value"], r["remark"])
         for r in rows
@@ -137,7 +142,7 @@ def _figures(connection: Connection, accepted: Subquery) -> pd.DataFrame:
 
 
 def _milestones(connection: Connection, accepted: Subquery) -> pd.DataFrame:
-    rows = connection.execute(_of_changed(_REPORTED, accepted)).mappings()
+    rows = connection.execute(_of_changed(MILESTONE_REPORTS, accepted)).mappings()
     said = [
         (r["revision_id"], r["id"], r["milestone"], "", _milestone(r), None, r["remark"])
         for r in rows

@@ -1,4 +1,4 @@
-"""What stands in the revisions of a return, and what was done with the return."""
+"""What stands in the revisions of a return, what was done with it, and drafts of the next one."""
 
 from __future__ import annotations
 
@@ -7,14 +7,28 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, String, func, literal, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 
 from napams.domain.events import LEAVE_RETURNS_ALONE
 from napams.domain.months import Month
 from napams.store import record
-from napams.store.record import EVENTS
 from napams.store.revisions import in_force
+from napams.store.tables.identity import EVENTS
 from napams.store.tables.returns import (
+    DRAFTS,
     MILESTONE_REPORTS,
     NARRATIVE_FIELDS,
     OBLIGATIONS,
@@ -166,3 +180,51 @@ def _of_revisions(
 ) -> pd.DataFrame:
     """The rows of revisions, in the order in which they were written."""
     return pd.read_sql_query(query.where(of.revision_id.in_(revisions)).order_by(of.id), connection)
+
+
+def save_draft(
+    connection: Connection,
+    author: str,
+    department: str,
+    month: Month,
+    content: dict[str, Any],
+    at: datetime,
+) -> None:
+    """Keep a draft in place of the author's earlier one of the same return."""
+    mine = _mine(author, department, month)
+    changed = update(DRAFTS).where(mine).values(content=content, saved_at=at)
+    if connection.execute(changed).rowcount == 0:
+        row = {"department": department, "month": str(month), "author": author}
+        connection.execute(insert(DRAFTS).values(**row, content=content, saved_at=at))
+
+
+def find_draft(
+    connection: Connection, author: str, department: str, month: Month
+) -> RowMapping | None:
+    """The author's draft of a return: `content`, `saved_at`; None if there is none."""
+    query = select(DRAFTS).where(_mine(author, department, month))
+    return connection.execute(query).mappings().first()
+
+
+def remove_draft(connection: Connection, author: str, department: str, month: Month) -> bool:
+    """Delete the author's draft of a return; False if there is none."""
+    gone = delete(DRAFTS).where(_mine(author, department, month))
+    return connection.execute(gone).rowcount > 0
+
+
+def drafts(connection: Connection, author: str) -> pd.DataFrame:
+    """The author's drafts: `department`, `month`, `saved_at`, the newest first."""
+    query = (
+        select(DRAFTS.c.department, DRAFTS.c.month, DRAFTS.c.saved_at)
+        .where(DRAFTS.c.author == author)
+        .order_by(DRAFTS.c.saved_at.desc(), DRAFTS.c.id.desc())
+    )
+    return pd.read_sql(query, connection)
+
+
+def _mine(author: str, department: str, month: Month) -> ColumnElement[bool]:
+    return (
+        (DRAFTS.c.author == author)
+        & (DRAFTS.c.department == department)
+        & (DRAFTS.c.month == str(month))
+    )

@@ -6,18 +6,21 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, Table, select
 
 from napams.domain.months import Month
 from napams.domain.provenance import Entry, Origin, Report
 from napams.domain.returns import FigureState
 from napams.store.revisions import in_force
-from napams.store.tables import MilestoneReport, Observation
-from napams.store.tables.base import table
-from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
+from napams.store.tables.returns import (
+    MILESTONE_REPORTS,
+    OBLIGATIONS,
+    OBSERVATIONS,
+    REVIEWS,
+    REVISIONS,
+    UPLOADS,
+)
 
-_OBSERVED = table(Observation)
-_REPORTED = table(MilestoneReport)
 _ORIGIN = (
     OBLIGATIONS.c.department,
     OBLIGATIONS.c.month,
@@ -38,13 +41,9 @@ def entries(
     connection: Connection, kpis: Collection[str], known_on: datetime | None = None
 ) -> dict[str, tuple[Entry, ...]]:
     """The accepted figures of each KPI with their breakdown, by month and department."""
-    counts = in_force(known_on)
-    query = _with_origin(
-        select(_OBSERVED, *_ORIGIN).join(counts, counts.c.revision_id == _OBSERVED.c.revision_id),
-        counts.c.revision_id,
-    )
-    query = query.where(_OBSERVED.c.kpi.in_(kpis)).order_by(
-        OBLIGATIONS.c.month_number, OBLIGATIONS.c.department, _OBSERVED.c.id
+    query = _with_origin(OBSERVATIONS, known_on)
+    query = query.where(OBSERVATIONS.c.kpi.in_(kpis)).order_by(
+        OBLIGATIONS.c.month_number, OBLIGATIONS.c.department, OBSERVATIONS.c.id
     )
     found: dict[str, list[Entry]] = {code: [] for code in kpis}
     for row in connection.execute(query):
@@ -56,12 +55,9 @@ def reports(
     connection: Connection, milestone: str, known_on: datetime | None = None
 ) -> tuple[Report, ...]:
     """What accepted returns say of a milestone, by month."""
-    counts = in_force(known_on)
-    query = _with_origin(
-        select(_REPORTED, *_ORIGIN).join(counts, counts.c.revision_id == _REPORTED.c.revision_id),
-        counts.c.revision_id,
-    )
-    query = query.where(_REPORTED.c.milestone == milestone).order_by(OBLIGATIONS.c.month_number)
+    query = _with_origin(MILESTONE_REPORTS, known_on)
+    query = query.where(MILESTONE_REPORTS.c.milestone == milestone)
+    query = query.order_by(OBLIGATIONS.c.month_number)
     return tuple(
         Report(
             month_number=r.month_number,
@@ -76,9 +72,13 @@ def reports(
     )
 
 
-def _with_origin(query: Select[Any], revision: Any) -> Select[Any]:
+def _with_origin(of: Table, known_on: datetime | None) -> Select[Any]:
+    """The rows of a table that belong to revisions in force, with where they come from."""
+    counts = in_force(known_on)
     return (
-        query.join(REVISIONS, REVISIONS.c.id == revision)
+        select(of, *_ORIGIN)
+        .join(counts, counts.c.revision_id == of.c.revision_id)
+        .join(REVISIONS, REVISIONS.c.id == counts.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
         .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
         .join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)

@@ -13,8 +13,8 @@ from napams.domain import events
 from napams.domain.returns import Identity
 from napams.problems import Problem, Severity
 from napams.store import record
-from napams.store.record import EVENTS
 from napams.store.revisions import WITH_FILES
+from napams.store.tables.identity import EVENTS
 from napams.store.tables.returns import (
     OBLIGATIONS,
     REVIEWS,

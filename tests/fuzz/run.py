@@ -20,16 +20,16 @@ from napams.services import submission
 from napams.services.submission import ALREADY_RECEIVED, RECEIVED, REFUSED, Submitted
 from napams.store.engine import database
 from napams.store.plan import in_force
-from napams.store.tables import (
-    AuditEvent,
+from napams.store.tables.base import table
+from napams.store.tables.identity import AuditEvent
+from napams.store.tables.returns import (
+    UPLOADS,
     MilestoneReport,
     Narrative,
     Observation,
     ReturnRevision,
     Upload,
 )
-from napams.store.tables.base import table
-from napams.store.tables.returns import UPLOADS
 from tests.fuzz.mutations import mutated
 from tests.integration.returns import FEBRUARY, MARCH, filled
 from tests.personas import ANALYST

@@ -9,16 +9,9 @@ from sqlalchemy import Connection, Row, select
 
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
-from napams.store.tables import (
-    MilestoneReport as ReportRow,
-)
-from napams.store.tables import (
-    Obligation,
-    Observation,
-    ReturnRevision,
-    Review,
-)
 from napams.store.tables.base import table
+from napams.store.tables.returns import MilestoneReport as ReportRow
+from napams.store.tables.returns import Obligation, Observation, ReturnRevision, Review
 from tests.oracle.exact import exact
 from tests.oracle.facts import Facts, Figure, MilestoneReport
 

@@ -24,8 +24,8 @@ from napams.store import figures
 from napams.store.engine import database
 from napams.store.plan import in_force
 from napams.store.register import register
-from napams.store.tables import AuditEvent
 from napams.store.tables.base import table
+from napams.store.tables.identity import AuditEvent
 from tests.personas import ANALYST, Persona
 
 JANUARY, FEBRUARY, MARCH, APRIL = (Month(2025, n) for n in (1, 2, 3, 4))

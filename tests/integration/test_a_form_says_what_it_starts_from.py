@@ -10,7 +10,8 @@ from napams import clock
 from napams.domain.frames import records
 from napams.domain.months import Month
 from napams.forms.typed import TypedReturn
-from napams.services import closing, drafts, returns, review, submission
+from napams.services import closing, returns, review, submission
+from napams.services import entry as drafts
 from napams.services.actors import SYSTEM
 from napams.ui.desk import entry
 from tests.conftest import SQLITE_ALONE

@@ -13,7 +13,7 @@ from napams.services import answers, closing, review, setup, submission
 from napams.services.actors import SYSTEM
 from napams.services.register import revisions
 from napams.services.review import accept_clean, files_in
-from napams.store.tables import Review
+from napams.store.tables.returns import Review
 from tests.integration.returns import (
     FEBRUARY,
     MARCH,

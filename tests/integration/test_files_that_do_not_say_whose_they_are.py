@@ -6,7 +6,7 @@ import pytest
 
 from napams.problems import Refused
 from napams.services import register, submission
-from napams.store.tables import Upload
+from napams.store.tables.returns import Upload
 from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import MARCH, counted, filled, send
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ

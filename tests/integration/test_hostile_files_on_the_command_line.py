@@ -14,8 +14,8 @@ from napams.services import setup, submission
 from napams.services.register import uploads
 from napams.services.returns import open_file, original
 from napams.store.engine import Database
-from napams.store.tables import MilestoneReport, Narrative, Observation, ReturnRevision
 from napams.store.tables.base import table
+from napams.store.tables.returns import MilestoneReport, Narrative, Observation, ReturnRevision
 from tests.conftest import SQLITE_ALONE
 from tests.integration.commands import Shell
 from tests.integration.hostile import REFUSED, TEXTS, lying_dimension, remark

@@ -16,9 +16,8 @@ from sqlalchemy import func, select
 from napams.config import ROOT
 from napams.services import setup
 from napams.store.engine import Database
-from napams.store.tables import Observation
 from napams.store.tables.base import table
-from napams.store.tables.returns import REVISIONS, UPLOADS
+from napams.store.tables.returns import REVISIONS, UPLOADS, Observation
 from tests.integration.returns import MARCH, events, filled
 
 SEED = 20250331

@@ -12,9 +12,8 @@ from napams.problems import Refused
 from napams.services import review, setup, submission
 from napams.services.register import revisions
 from napams.store.engine import Database
-from napams.store.tables import Observation, ReturnRevision, Review
 from napams.store.tables.base import table
-from napams.store.tables.returns import REVISIONS
+from napams.store.tables.returns import REVISIONS, Observation, ReturnRevision, Review
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, counted, events, figure, filled, send
 from tests.personas import ANALYST, SECOND_ANALYST, SECRETARY
 

@@ -13,7 +13,7 @@ from napams.services import closing, corrections, review, status, submission, wa
 from napams.services.actors import SYSTEM
 from napams.services.register import uploads
 from napams.services.returns import original
-from napams.store.tables import ReturnRevision
+from napams.store.tables.returns import ReturnRevision
 from napams.ui.links import settle_known_on
 from tests.integration.returns import (
     APRIL,

@@ -16,8 +16,8 @@ from napams.config import ROOT
 from napams.services import plan, status
 from napams.services.actors import SYSTEM
 from napams.store.engine import Database
-from napams.store.tables import Obligation
 from napams.store.tables.base import table
+from napams.store.tables.returns import Obligation
 from tests.integration.returns import at, counted, events
 
 

@@ -22,22 +22,18 @@ from napams.services.actors import OPERATOR
 from napams.store import record
 from napams.store.engine import Database
 from napams.store.plan import in_force
-from napams.store.tables import (
+from napams.store.tables.base import table
+from napams.store.tables.plan import (
     Department,
     KpiReporter,
     Measure,
     MilestoneDate,
-    Obligation,
     PlanVersion,
     TargetPoint,
 )
-from napams.store.tables import (
-    Kpi as KpiRow,
-)
-from napams.store.tables import (
-    Milestone as MilestoneRow,
-)
-from napams.store.tables.base import table
+from napams.store.tables.plan import Kpi as KpiRow
+from napams.store.tables.plan import Milestone as MilestoneRow
+from napams.store.tables.returns import Obligation
 from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import at, counted, events
 from tests.personas import ANALYST

@@ -14,7 +14,7 @@ from napams.services.actors import OPERATOR
 from napams.store.engine import Database, database
 from napams.store.plan import in_force
 from napams.store.register import register
-from napams.store.tables import Obligation
+from napams.store.tables.returns import Obligation
 from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import at, counted, send
 from tests.personas import ANALYST

@@ -15,15 +15,21 @@ from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.domain.returns import NarrativeField
 from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
-from napams.services import drafts, entry, review, submission
+from napams.services import entry, review, submission
 from napams.services.actors import SYSTEM
 from napams.services.entry import begin, submit_entry
 from napams.services.register import revisions
 from napams.services.returns import original
 from napams.services.status import version
 from napams.store.engine import database
-from napams.store.tables import Draft, MilestoneReport, Narrative, Observation, ReturnRevision
 from napams.store.tables.base import table
+from napams.store.tables.returns import (
+    Draft,
+    MilestoneReport,
+    Narrative,
+    Observation,
+    ReturnRevision,
+)
 from tests.integration.returns import (
     MARCH,
     REPORTS_TO_FMU,
@@ -125,56 +131,56 @@ def test_text_for_rows_that_the_form_lacks_is_not_lost_in_silence() -> None:
     for text, code in (("x" * 32_768, "TEXT_TOO_LONG"), ("x\x00", "CONTROL_CHARACTERS")):
         told = TypedReturn(narrative={NarrativeField.PROGRESS: text})
         assert refused(submit_entry, ANALYST.email, "FMU", MARCH, told) == [code]
-        assert refused(drafts.save, ANALYST.email, "FMU", MARCH, told) == [code]
+        assert refused(entry.save, ANALYST.email, "FMU", MARCH, told) == [code]
 
 
 def test_a_draft_is_taken_up_again_as_it_was_typed_and_goes_with_the_return() -> None:
     half = typed("2.5 lakh or so\n", remark="to be checked — جانچ")
-    drafts.save(ANALYST.email, "FMU", MARCH, typed("1"))
-    saved_at = drafts.save(ANALYST.email, "FMU", MARCH, half)
-    saved = drafts.resume(ANALYST.email, "FMU", MARCH)
-    assert saved == drafts.SavedDraft(half, saved_at)
+    entry.save(ANALYST.email, "FMU", MARCH, typed("1"))
+    saved_at = entry.save(ANALYST.email, "FMU", MARCH, half)
+    saved = entry.resume(ANALYST.email, "FMU", MARCH)
+    assert saved == entry.SavedDraft(half, saved_at)
     assert begin(ANALYST.email, "FMU", MARCH)[1] == half
     assert counted(Draft) == {"Draft": 1}
     assert submit_entry(ANALYST.email, "FMU", MARCH, half).outcome == "refused"
-    assert drafts.resume(ANALYST.email, "FMU", MARCH) == saved
+    assert entry.resume(ANALYST.email, "FMU", MARCH) == saved
     assert submit_entry(ANALYST.email, "FMU", MARCH, typed()).outcome == "received"
-    assert drafts.resume(ANALYST.email, "FMU", MARCH) is None
+    assert entry.resume(ANALYST.email, "FMU", MARCH) is None
     assert len(events("draft saved")) == 2
 
 
 def test_everybody_has_an_own_draft() -> None:
-    drafts.save(ANALYST.email, "FIA-AHS", MARCH, TypedReturn(narrative=PROGRESS))
-    assert drafts.resume(FOCAL_FIA.email, "FIA-AHS", MARCH) is None
+    entry.save(ANALYST.email, "FIA-AHS", MARCH, TypedReturn(narrative=PROGRESS))
+    assert entry.resume(FOCAL_FIA.email, "FIA-AHS", MARCH) is None
     other = TypedReturn(narrative={NarrativeField.PROGRESS: "By the focal person."})
-    drafts.save(FOCAL_FIA.email, "FIA-AHS", MARCH, other)
-    drafts.discard(ANALYST.email, "FIA-AHS", MARCH)
-    assert refused(drafts.discard, ANALYST.email, "FIA-AHS", MARCH) == ["NO_SUCH_DRAFT"]
-    kept = drafts.resume(FOCAL_FIA.email, "FIA-AHS", MARCH)
+    entry.save(FOCAL_FIA.email, "FIA-AHS", MARCH, other)
+    entry.discard(ANALYST.email, "FIA-AHS", MARCH)
+    assert refused(entry.discard, ANALYST.email, "FIA-AHS", MARCH) == ["NO_SUCH_DRAFT"]
+    kept = entry.resume(FOCAL_FIA.email, "FIA-AHS", MARCH)
     assert kept is not None
     assert kept.entered == other
-    assert drafts.drafts(FOCAL_FIA.email)["department"].tolist() == ["FIA-AHS"]
-    assert drafts.drafts(ANALYST.email).empty
+    assert entry.drafts(FOCAL_FIA.email)["department"].tolist() == ["FIA-AHS"]
+    assert entry.drafts(ANALYST.email).empty
 
 
 def test_a_draft_changes_no_picture() -> None:
     before = version(SYSTEM)
-    drafts.save(ANALYST.email, "FMU", MARCH, typed())
-    drafts.discard(ANALYST.email, "FMU", MARCH)
+    entry.save(ANALYST.email, "FMU", MARCH, typed())
+    entry.discard(ANALYST.email, "FMU", MARCH)
     assert version(SYSTEM) == before
 
 
 def test_a_focal_person_types_the_own_departments_return_alone_and_states_no_day() -> None:
-    for act in (begin, drafts.resume, drafts.discard):
+    for act in (begin, entry.resume, entry.discard):
         assert refused(act, FOCAL_MOLJ.email, "FMU", MARCH) == ["NOT_ALLOWED"]
-    for write in (submit_entry, drafts.save):
+    for write in (submit_entry, entry.save):
         assert refused(write, FOCAL_MOLJ.email, "FMU", MARCH, typed()) == ["NOT_ALLOWED"]
     _, entered = begin(FOCAL_FIA.email, "FIA-AHS", MARCH)
     assert refused(submit_entry, FOCAL_FIA.email, "FIA-AHS", MARCH, entered, date(2025, 4, 5)) == [
         "NOT_ALLOWED"
     ]
     assert refused(begin, ANALYST.email, "FMU", MARCH + 9) == ["NO_SUCH_RETURN"]
-    assert refused(drafts.save, ANALYST.email, "FMU", MARCH + 9, typed()) == ["NO_SUCH_RETURN"]
+    assert refused(entry.save, ANALYST.email, "FMU", MARCH + 9, typed()) == ["NO_SUCH_RETURN"]
 
 
 def test_a_typed_return_and_a_file_are_revisions_of_one_another() -> None:

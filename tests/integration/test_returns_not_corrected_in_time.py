@@ -10,8 +10,8 @@ from napams.services import correction_request, review
 from napams.store import plan as stored_plans
 from napams.store.engine import database
 from napams.store.plan import in_force
-from napams.store.tables import PlanVersion
 from napams.store.tables.base import table
+from napams.store.tables.plan import PlanVersion
 from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import MARCH, at, owed, send
 from tests.personas import ANALYST

@@ -10,7 +10,7 @@ from napams import clock
 from napams.domain.returns import NarrativeField
 from napams.services import review
 from napams.services.register import revisions
-from napams.store.tables import Review
+from napams.store.tables.returns import Review
 from tests.integration.returns import (
     MARCH,
     REPORTS_TO_FMU,

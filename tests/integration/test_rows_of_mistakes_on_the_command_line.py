@@ -12,7 +12,7 @@ from napams.services.accounts import ensure_operator
 from napams.services.actors import OPERATOR
 from napams.store import schema
 from napams.store.engine import Database
-from napams.store.tables import Observation, ReturnRevision
+from napams.store.tables.returns import Observation, ReturnRevision
 from tests.conftest import SQLITE_ALONE
 from tests.integration.commands import Shell
 from tests.integration.returns import counted, events

@@ -16,8 +16,8 @@ from napams.services.accounts import HASHER
 from napams.services.actors import OPERATOR
 from napams.services.sign_in import ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS
 from napams.store.engine import database
-from napams.store.tables import Account, SignInAttempt, SignInSession
 from napams.store.tables.base import table
+from napams.store.tables.identity import Account, SignInAttempt, SignInSession
 from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import at, counted, events
 from tests.personas import ADMINISTRATOR, ANALYST, MEMBER

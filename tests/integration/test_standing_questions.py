@@ -17,9 +17,9 @@ from napams.services import status
 from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.questions.standing import QUESTIONS, ask
 from napams.store.engine import Database, database
-from napams.store.tables import MilestoneDate, PlanVersion, TargetPoint
+from napams.store.plan import amendments
 from napams.store.tables.base import table
-from napams.store.versions import amendments
+from napams.store.tables.plan import MilestoneDate, PlanVersion, TargetPoint
 from tests.conftest import SQLITE_ALONE, using
 from tests.integration.returns import JANUARY, MARCH, entries, kpis_of, take_in
 from tests.personas import ADMINISTRATOR, FOCAL_FIA, MEMBER

@@ -16,7 +16,8 @@ from napams.services import accounts, submission
 from napams.services.register import revisions, uploads
 from napams.services.returns import open_file, original
 from napams.store.engine import Database
-from napams.store.tables import (
+from napams.store.tables.base import table
+from napams.store.tables.returns import (
     MilestoneReport,
     Narrative,
     Observation,
@@ -24,7 +25,6 @@ from napams.store.tables import (
     Review,
     Upload,
 )
-from napams.store.tables.base import table
 from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import (
     APRIL,

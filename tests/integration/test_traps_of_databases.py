@@ -19,8 +19,8 @@ from napams.problems import Refused
 from napams.services import closing, review, setup, waivers
 from napams.store import record, schema
 from napams.store.engine import BUSY_MILLISECONDS, Database
-from napams.store.tables import METADATA, AuditEvent
-from napams.store.tables.base import table
+from napams.store.tables.base import METADATA, table
+from napams.store.tables.identity import AuditEvent
 from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import JANUARY, MARCH, counted, send, take_in
 from tests.personas import ANALYST

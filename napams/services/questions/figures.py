@@ -10,7 +10,7 @@ from napams.domain.colours import Colour
 from napams.domain.frames import records
 from napams.domain.provenance import Entry
 from napams.domain.returns import NarrativeField
-from napams.services.questions.inquiry import Inquiry
+from napams.services.questions.reports import Inquiry
 from napams.store.returns import narratives
 
 INTERCEPTED, ACCUSED, FROZEN, CONFISCATED = "M11-K1", "M05-K1", "M07-K2", "M07-K3"

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from napams.store.tables import METADATA
+from napams.store.tables.base import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(

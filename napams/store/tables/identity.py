@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Column
 from sqlmodel import Field, SQLModel
 
 from napams.domain.access import Role
-from napams.store.tables.base import one_of
+from napams.store.tables.base import one_of, table
 
 
 class Account(SQLModel, table=True):
@@ -73,3 +73,10 @@ class AuditEvent(SQLModel, table=True):
     detail: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     previous_hash: str = Field(max_length=64, unique=True)
     hash: str = Field(max_length=64, unique=True)
+
+
+ACCOUNTS = table(Account)
+SESSIONS = table(SignInSession)
+ATTEMPTS = table(SignInAttempt)
+LINKS = table(OneTimeLink)
+EVENTS = table(AuditEvent)

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from napams.domain.catalogue import Combine, Polarity, Shape
-from napams.store.tables.base import one_of
+from napams.store.tables.base import one_of, table
 
 
 class PlanVersion(SQLModel, table=True):
@@ -115,3 +115,13 @@ class MilestoneDate(SQLModel, table=True):
     version: int = Field(foreign_key="plan_version.number", primary_key=True)
     due_month: int
     due: date
+
+
+VERSIONS = table(PlanVersion)
+DEPARTMENTS = table(Department)
+MEASURES = table(Measure)
+KPIS = table(Kpi)
+REPORTERS = table(KpiReporter)
+TARGETS = table(TargetPoint)
+MILESTONES = table(Milestone)
+DATES = table(MilestoneDate)

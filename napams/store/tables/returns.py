@@ -1,4 +1,4 @@
-"""What was owed, what came, and what was made of it."""
+"""Returns: what was owed, what came, what was made of it, and what the desk notes beside them."""
 
 from __future__ import annotations
 
@@ -25,6 +25,20 @@ class ReviewOutcome(StrEnum):
 
     ACCEPTED = ReturnState.ACCEPTED.value
     SENT_BACK = ReturnState.SENT_BACK.value
+
+
+class CloseEvent(StrEnum):
+    """What happened to a month."""
+
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class WaiverEvent(StrEnum):
+    """What happened to the duty to send a return."""
+
+    WAIVED = "waived"
+    WITHDRAWN = "withdrawn"
 
 
 class Obligation(SQLModel, table=True):
@@ -146,6 +160,69 @@ class Narrative(SQLModel, table=True):
     cell: str
 
 
+class MonthClose(SQLModel, table=True):
+    """A month closed, or opened again with a reason; the newest row of a month says which.
+
+    `without` names the departments whose return was missing from the closed month.
+    """
+
+    __tablename__ = "month_close"
+    __table_args__ = (CheckConstraint("event = 'closed' OR reason <> ''", name="reason"),)
+    id: int | None = Field(default=None, primary_key=True)
+    month: str = Field(max_length=7, index=True)
+    event: CloseEvent = Field(sa_column=Column(one_of(CloseEvent), nullable=False))
+    at: datetime
+    by: str
+    reason: str
+    without: list[str] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Waiver(SQLModel, table=True):
+    """A department excused from a month's return, or that withdrawn; the newest row counts."""
+
+    __tablename__ = "waiver"
+    __table_args__ = (
+        CheckConstraint("event = 'withdrawn' OR authority <> ''", name="authority"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    department: str = Field(foreign_key="department.code")
+    month: str = Field(max_length=7, index=True)
+    event: WaiverEvent = Field(sa_column=Column(one_of(WaiverEvent), nullable=False))
+    at: datetime
+    by: str
+    authority: str
+    reason: str
+
+
+class QueryAnswer(SQLModel, table=True):
+    """A sentence in answer to one query of a revision; `position` is its place in the problems."""
+
+    __tablename__ = "query_answer"
+    __table_args__ = (CheckConstraint("text <> ''", name="text"),)
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(foreign_key="return_revision.id", index=True)
+    position: int
+    code: str
+    place: str
+    text: str
+    by: str
+    at: datetime
+
+
+class Draft(SQLModel, table=True):
+    """A return that somebody has begun to type in the browser; each person has an own one."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("department", "month", "author"),)
+    id: int | None = Field(default=None, primary_key=True)
+    department: str = Field(foreign_key="department.code")
+    month: str = Field(max_length=7)
+    author: str = Field(foreign_key="account.email")
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    saved_at: datetime
+
+
 OBLIGATIONS = table(Obligation)
 UPLOADS = table(Upload)
 REVISIONS = table(ReturnRevision)
@@ -153,3 +230,7 @@ REVIEWS = table(Review)
 OBSERVATIONS = table(Observation)
 MILESTONE_REPORTS = table(MilestoneReport)
 NARRATIVE_FIELDS = table(Narrative)
+CLOSES = table(MonthClose)
+WAIVERS = table(Waiver)
+ANSWERS = table(QueryAnswer)
+DRAFTS = table(Draft)

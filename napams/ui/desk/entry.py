@@ -18,7 +18,7 @@ from napams.domain.returns import NarrativeField, ReturnState
 from napams.forms.contract import NO, YES
 from napams.forms.typed import TypedReturn
 from napams.problems import Refused
-from napams.services import closing, drafts, entry, returns, submission
+from napams.services import closing, entry, returns, submission
 from napams.services.actors import Actor
 from napams.services.submission import Submitted
 from napams.ui import flash, refusals
@@ -42,7 +42,7 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
     """Draw the form, filled from the draft or from the newest revision."""
     try:
         form, entered = entry.begin(actor.email, department, month)
-        saved = drafts.resume(actor.email, department, month)
+        saved = entry.resume(actor.email, department, month)
     except Refused as refused:
         refusals.say(refused)
         return
@@ -125,7 +125,7 @@ def _received_on(actor: Actor, key: str) -> date | None:
 
 def _save(actor: Actor, department: str, month: Month, typed: TypedReturn) -> None:
     try:
-        drafts.save(actor.email, department, month, typed)
+        entry.save(actor.email, department, month, typed)
     except Refused as refused:
         refusals.say(refused)
         return
@@ -141,7 +141,7 @@ def _send(
     try:
         answer = entry.submit_entry(actor.email, department, month, typed, received_on)
         if answer.outcome == submission.REFUSED:
-            drafts.save(actor.email, department, month, typed)
+            entry.save(actor.email, department, month, typed)
     except Refused as refused:
         refusals.say(refused)
         return
@@ -174,7 +174,7 @@ def _say_what_was_wrong(actor: Actor, department: str, month: Month) -> None:
 
 
 def _discard(department: str, month: Month, actor: str) -> str:
-    drafts.discard(actor, department, month)
+    entry.discard(actor, department, month)
     flash.empty(_FORM)
     st.session_state.pop(_WRONG, None)
     return f"The draft of {department}, {month.label} is gone."
