@@ -16,7 +16,7 @@ from napams.cli.options import (
     MonthOption,
 )
 from napams.cli.output import show
-from napams.services import closing, corrections, register
+from napams.services import changes, closing, register
 from napams.services.actors import OPERATOR
 
 
@@ -63,7 +63,7 @@ def difference(
     actor: As = OPERATOR,
 ) -> None:
     """List what differs between a month as closed and as corrected."""
-    show(corrections.difference(actor, month, closing_number), form)
+    show(changes.difference(actor, month, closing_number), form)
 
 
 def restatements(

@@ -27,7 +27,6 @@ from napams.cli.output import complain, show, write_files
 from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
 from napams.services import (
-    answers,
     correction_request,
     forms,
     plan,
@@ -172,7 +171,7 @@ def answer(
     actor: As = OPERATOR,
 ) -> None:
     """Answer one query of a return; the sentence stays with the return."""
-    left = answers.answer(actor, department, month, revision, code, cell, text)
+    left = review.answer(actor, department, month, revision, code, cell, text)
     typer.echo(f"{department} {month}, revision {revision}: {cell} answered, {left} still open")
 
 
@@ -186,7 +185,7 @@ def queries(
     actor: As = OPERATOR,
 ) -> None:
     """List the open queries of the returns that wait."""
-    read = answers.queries if every else answers.open_queries
+    read = review.queries if every else review.open_queries
     show(read(actor, month, department), form)
 
 

@@ -25,8 +25,8 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.exports import csv
 from napams.services import changes as what_changed
-from napams.services import lagging as lagging_departments
 from napams.services import plan, setup
+from napams.services import status as lagging_departments
 from napams.services import status as statuses
 from napams.services.actors import OPERATOR, SYSTEM, admit
 from napams.services.questions import standing

@@ -1,4 +1,4 @@
-"""What changed since an earlier month, or since a past day: colours, milestones, lags, figures."""
+"""What changed since an earlier month or a past day, and by corrections of a closed month."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ import pandas as pd
 from napams import clock
 from napams.domain import comparison
 from napams.domain.access import Action
-from napams.domain.comparison import Kind, MonthRows, Turn
+from napams.domain.comparison import Kind, MonthRows, Turn, differences
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
 from napams.domain.trend import streak
-from napams.services.actors import SYSTEM, admit
+from napams.problems import refuse
+from napams.services.actors import SYSTEM, admit, reading
 from napams.services.closing import closed_at
 from napams.services.register import restatements
 from napams.services.status import month_number, status_report
-from napams.wording.changes import change_rows
+from napams.store import months
+from napams.wording.changes import change_rows, difference_rows
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
 """As `napams.wording.changes`; `since` is the month from which a colour has stood, or in which a
@@ -135,3 +137,32 @@ def _closed(month: Month, known_on: datetime | None) -> datetime | None:
     """The instant of a month's first closing, as far as it was known."""
     at = closed_at(SYSTEM, month)
     return at if at is not None and (known_on is None or at <= known_on) else None
+
+
+def as_closed(actor: str, month: Month, number: int = 1) -> StatusReport:
+    """The report as it was when the month was first closed, or closed for the nth time.
+
+    Refused: MONTH_NOT_CLOSED, NOT_ALLOWED.
+    """
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
+        at = months.closed_at(connection, month, number)
+    if at is None:
+        raise refuse("MONTH_NOT_CLOSED", found=month.label)
+    return status_report(actor, at)
+
+
+def difference(actor: str, month: Month, number: int = 1) -> pd.DataFrame:
+    """What differs between the month as first (or for the nth time) closed and as it is now.
+
+    Columns of DIFFERENCES. `kind` is `KPI`, `measure`, `department` or `milestone`; `what` is
+    `value`, `colour`, `light`, `lagging by`, `state` or `completed_on`. Refused as `as_closed`.
+    """
+    return compare(as_closed(actor, month, number), status_report(actor), month)
+
+
+def compare(closed: StatusReport, corrected: StatusReport, month: Month) -> pd.DataFrame:
+    """The same between two reports that one already has."""
+    for report in (closed, corrected):
+        month_number(report, month)
+    found = differences(MonthRows.of(closed, month), MonthRows.of(corrected, month))
+    return difference_rows(month, found)

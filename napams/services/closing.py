@@ -20,7 +20,7 @@ from napams.domain.returns import ReturnState
 from napams.forms.contract import TEXT_LIMIT
 from napams.intake.reading.values import typed_text
 from napams.problems import Refused, problem, refuse
-from napams.services import answers
+from napams.services import review
 from napams.services.actors import SYSTEM, reading, writing
 from napams.store import months, record
 from napams.store.months import moment, moment_of_closing
@@ -75,7 +75,7 @@ def checklist(actor: str, month: Month) -> Checklist:
     departments = {
         r: tuple(by_readiness.get_group(r)) for r in Readiness if r in by_readiness.groups
     }
-    unanswered = answers.open_queries(actor, month)["department"].value_counts(sort=False)
+    unanswered = review.open_queries(actor, month)["department"].value_counts(sort=False)
     queries = {str(code): int(n) for code, n in unanswered.items()}
     return Checklist(month, departments, _in_the_way(of_month), queries, earlier)
 

@@ -20,7 +20,7 @@ from napams.services.accounts import ensure_operator
 from napams.services.actors import OPERATOR
 from napams.services.demo.year import Made, make_up_year
 from napams.services.plan import Loaded
-from napams.store import record, schema
+from napams.store import engine, record
 from napams.store.engine import close, database
 from napams.store.plan import is_demonstration, load_plan
 
@@ -62,7 +62,7 @@ def _made_up(catalogue: Plan) -> Plan:
 
 def ready() -> None:
     """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless the database can be worked with."""
-    schema.check(database())
+    engine.check(database())
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def verify(noted: str | None = None) -> Head:
 
 
 def _upgrade() -> None:
-    schema.upgrade(database(), submission.complete_notices)
+    engine.upgrade(database(), submission.complete_notices)
     ensure_operator()
 
 

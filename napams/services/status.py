@@ -12,7 +12,8 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.departments import rate_departments
 from napams.domain.events import Head
-from napams.domain.lagging import LaggingRules
+from napams.domain.frames import of_month, records, worst_first
+from napams.domain.lagging import LaggingRules, lagging_since
 from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
@@ -25,6 +26,7 @@ from napams.store import figures, record
 from napams.store.engine import database
 from napams.store.plan import in_force, is_demonstration
 from napams.store.register import register
+from napams.wording.lags import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,28 @@ def _latest(months: tuple[Month, ...], owed: pd.DataFrame) -> Month | None:
     mostly = [m for m in months if accepted[str(m)] >= 0.5]
     partly = [m for m in months if accepted[str(m)] > 0]
     return (mostly or partly or months)[-1]
+
+
+LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "since", "reason")
+"""`rules` are all that hold for the department, `since` the month from which it has lagged on."""
+
+
+def lagging(report: StatusReport, month: Month) -> pd.DataFrame:
+    """One row per department × rule, with its sentence, worst first; Refused (NO_SUCH_MONTH)."""
+    number, plan = month_number(report, month), report.plan
+    rows = [
+        {
+            "month": str(month),
+            "department": d["department"],
+            "name": d["name"],
+            "rule": lag.rule,
+            "rules": " ".join(each.rule for each in lags),
+            "step": "",
+            "since": str(plan.month(lagging_since(report.lags, d["department"], number))),
+            "reason": sentence(plan, lag),
+        }
+        for d in records(worst_first(of_month(report.departments, month)))
+        for lags in [report.lags_of(d["department"], month)]
+        for lag in lags
+    ]
+    return pd.DataFrame(rows, columns=list(LAGGING_COLUMNS))

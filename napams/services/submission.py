@@ -23,7 +23,7 @@ from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
 from napams.services import actors
 from napams.services.actors import Actor
-from napams.store import months, record, revisions, schema, uploads
+from napams.store import engine, months, record, revisions, uploads
 from napams.store.history import history
 from napams.store.months import moment
 from napams.store.plan import in_force, load_plan
@@ -209,7 +209,7 @@ def complete_notices(connection: Connection) -> None:
     if not missing:
         return
     plans = plans_by_month(connection)
-    with schema.append_only_lifted(connection, "upload"):
+    with engine.append_only_lifted(connection, "upload"):
         for upload_id in missing:
             row = uploads.find(connection, upload_id)
             if row is not None:

@@ -29,7 +29,7 @@ from napams.domain.trend import Streak, streak
 from napams.problems import refuse
 from napams.services.actors import Actor, known
 from napams.services.status import month_number, status_report
-from napams.store import sources
+from napams.store import figures
 from napams.store.answers import given
 from napams.store.engine import database
 
@@ -182,7 +182,7 @@ def _rated(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
 
 def _with_figures(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:
     kpi = report.plan.kpis[found.code]
-    entries = sources.entries(connection, (kpi.code,), report.known_on)[kpi.code]
+    entries = figures.entries(connection, (kpi.code,), report.known_on)[kpi.code]
     made = formed(kpi, entries, number)
     return replace(
         found,
@@ -195,7 +195,7 @@ def _with_figures(connection: Connection, report: StatusReport, found: Why, numb
 
 
 def _with_reports(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:
-    reports = sources.reports(connection, found.code, report.known_on)
+    reports = figures.reports(connection, found.code, report.known_on)
     reports = tuple(r for r in reports if r.month_number <= number)
     answers = given(connection, [r.origin for r in reports], report.known_on)
     return replace(found, reports=reports, answers=answers)

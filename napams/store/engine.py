@@ -1,21 +1,28 @@
-"""The database: SQLite in a file or PostgreSQL, read in snapshots, written one at a time."""
+"""The database, SQLite in a file or PostgreSQL: snapshots, one writer at a time, migrations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from napams.config import settings
+from napams.problems import refuse
 
 WRITER_LOCK = 7_314_014
 """The PostgreSQL advisory lock that every writer takes: the audit trail has one end."""
 
 BUSY_MILLISECONDS = 15_000
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
@@ -99,3 +106,59 @@ def _sqlite(url: str) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+
+
+def upgrade(database: Database, then: Callable[[Connection], None] | None = None) -> None:
+    """Apply the migrations that are missing, then do `then`, all in one transaction.
+
+    Refused (DATABASE_UNREACHABLE) if the database does not answer.
+    """
+    try:
+        with database.write() as connection:
+            config = _alembic()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if then is not None:
+                then(connection)
+    except SQLAlchemyError as failure:
+        raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
+
+
+@contextmanager
+def append_only_lifted(connection: Connection, table: str) -> Iterator[None]:
+    """Let rows of an append-only table be changed, to complete what an older release wrote."""
+    if connection.dialect.name == "sqlite":
+        named = {"name": f"{table}_no_update"}
+        query = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name"
+        guard = connection.execute(text(query), named).scalar_one()
+        lift, restore = f"DROP TRIGGER {table}_no_update", guard
+    else:
+        change = f"ALTER TABLE {table} {{}} TRIGGER {table}_append_only"
+        lift, restore = change.format("DISABLE"), change.format("ENABLE")
+    connection.exec_driver_sql(lift)
+    yield
+    connection.exec_driver_sql(restore)
+
+
+def check(database: Database) -> None:
+    """Refused (DATABASE_UNREACHABLE, DATABASE_OUTDATED) unless it answers and is up to date."""
+    try:
+        current = is_current(database)
+    except SQLAlchemyError as failure:
+        raise refuse("DATABASE_UNREACHABLE", found=type(failure).__name__) from failure
+    if not current:
+        raise refuse("DATABASE_OUTDATED")
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the newest schema; SQLAlchemyError if it does not answer."""
+    with database.read() as connection:
+        applied = MigrationContext.configure(connection).get_current_revision()
+    return applied == ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config

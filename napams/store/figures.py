@@ -1,26 +1,34 @@
-"""Accepted figures, summed by the database over departments and months; where they stand."""
+"""Accepted figures and milestone reports: summed by the database, or each with its source."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, Table, case, func, select, union_all
+from sqlalchemy import Connection, Join, Row, Select, Table, case, func, select, union_all
 from sqlalchemy.sql.elements import ColumnElement, Label
 
 from napams.domain.catalogue import TOTAL
 from napams.domain.milestones import REPORTS
-from napams.domain.provenance import SOURCES
+from napams.domain.months import Month
+from napams.domain.provenance import SOURCES, Entry, Origin, Report
 from napams.domain.returns import FigureState, MilestoneStatus
 from napams.domain.values import FIGURES, POOLED_MONTHS
 from napams.store.revisions import in_force
-from napams.store.tables.returns import MILESTONE_REPORTS, OBLIGATIONS, OBSERVATIONS
+from napams.store.tables.returns import (
+    MILESTONE_REPORTS,
+    OBLIGATIONS,
+    OBSERVATIONS,
+    REVIEWS,
+    REVISIONS,
+    UPLOADS,
+)
 
 
 def figures(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
     """The frame that `napams.domain.values` describes, from accepted revisions alone."""
-    counts = in_force(known_on)
     monthly = (
         select(
             OBSERVATIONS.c.kpi.label("code"),
@@ -32,8 +40,7 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
             func.sum(_is(OBSERVATIONS.c.state != FigureState.NOT_APPLICABLE)).label("valued"),
             func.min(_is(OBSERVATIONS.c.evidence != "")).label("evidence"),
         )
-        .join(counts, counts.c.revision_id == OBSERVATIONS.c.revision_id)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .select_from(_accepted(OBSERVATIONS, known_on))
         .where(OBSERVATIONS.c.category == TOTAL)
         .group_by(OBSERVATIONS.c.kpi, OBLIGATIONS.c.month_number)
         .subquery("monthly")
@@ -61,19 +68,14 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
 
 def milestone_reports(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
     """What accepted returns say of each milestone, one row per milestone × month."""
-    counts = in_force(known_on)
-    query = (
-        select(
-            MILESTONE_REPORTS.c.milestone.label("code"),
-            OBLIGATIONS.c.month_number,
-            MILESTONE_REPORTS.c.status,
-            MILESTONE_REPORTS.c.forecast,
-            MILESTONE_REPORTS.c.completed_on,
-            OBLIGATIONS.c.month_number.label("reported_in"),
-        )
-        .join(counts, counts.c.revision_id == MILESTONE_REPORTS.c.revision_id)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
-    )
+    query = select(
+        MILESTONE_REPORTS.c.milestone.label("code"),
+        OBLIGATIONS.c.month_number,
+        MILESTONE_REPORTS.c.status,
+        MILESTONE_REPORTS.c.forecast,
+        MILESTONE_REPORTS.c.completed_on,
+        OBLIGATIONS.c.month_number.label("reported_in"),
+    ).select_from(_accepted(MILESTONE_REPORTS, known_on))
     return pd.read_sql(query, connection)[list(REPORTS)]
 
 
@@ -105,7 +107,6 @@ def by_category(
     connection: Connection, code: str, known_on: datetime | None = None
 ) -> pd.DataFrame:
     """The breakdown of a KPI: `month`, `month_number`, `category`, then its sums."""
-    counts = in_force(known_on)
     query = (
         select(
             OBLIGATIONS.c.month,
@@ -115,8 +116,7 @@ def by_category(
             func.sum(OBSERVATIONS.c.numerator).label("numerator"),
             func.sum(OBSERVATIONS.c.denominator).label("denominator"),
         )
-        .join(counts, counts.c.revision_id == OBSERVATIONS.c.revision_id)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .select_from(_accepted(OBSERVATIONS, known_on))
         .where(OBSERVATIONS.c.kpi == code, OBSERVATIONS.c.category != TOTAL)
         .group_by(OBLIGATIONS.c.month, OBLIGATIONS.c.month_number, OBSERVATIONS.c.category)
         .order_by(OBLIGATIONS.c.month_number, func.min(OBSERVATIONS.c.id))
@@ -124,36 +124,37 @@ def by_category(
     return pd.read_sql(query, connection)
 
 
-def last_figures(
-    connection: Connection, department: str, before: int, known_on: datetime | None = None
-) -> pd.DataFrame:
+def last_figures(connection: Connection, department: str, before: int) -> pd.DataFrame:
     """A department's last accepted figure of each KPI and category before a plan month.
 
-    `kpi`, `category`, `month`, `value`, `numerator`, `denominator`.
+    `kpi`, `category`, `month`, `value`.
     """
-    counts = in_force(known_on)
-    newest = func.max(OBLIGATIONS.c.month_number).over(
-        partition_by=(OBSERVATIONS.c.kpi, OBSERVATIONS.c.category)
-    )
+    of = OBSERVATIONS.c
+    newest = func.max(OBLIGATIONS.c.month_number).over(partition_by=(of.kpi, of.category))
     ranked = (
         select(
-            OBSERVATIONS.c.kpi,
-            OBSERVATIONS.c.category,
+            of.kpi,
+            of.category,
             OBLIGATIONS.c.month,
+            of.value,
             OBLIGATIONS.c.month_number,
-            OBSERVATIONS.c.value,
-            OBSERVATIONS.c.numerator,
-            OBSERVATIONS.c.denominator,
             newest.label("newest"),
         )
-        .join(counts, counts.c.revision_id == OBSERVATIONS.c.revision_id)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .select_from(_accepted(OBSERVATIONS))
         .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
-        .where(OBSERVATIONS.c.state != FigureState.NOT_APPLICABLE)
+        .where(of.state != FigureState.NOT_APPLICABLE)
         .subquery()
     )
-    columns = [c for c in ranked.c if c.name not in ("newest", "month_number")]
+    columns = (ranked.c.kpi, ranked.c.category, ranked.c.month, ranked.c.value)
     return pd.read_sql(select(*columns).where(ranked.c.month_number == ranked.c.newest), connection)
+
+
+def _accepted(of: Table, known_on: datetime | None = None) -> Join:
+    """The rows of revisions in force, with the returns owed that these are of."""
+    counts = in_force(known_on)
+    return of.join(counts, counts.c.revision_id == of.c.revision_id).join(
+        OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id
+    )
 
 
 def _is(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -162,11 +163,9 @@ def _is(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def totals_so_far(connection: Connection, department: str, before: int) -> dict[str, float]:
     """The sum of a department's accepted figures of each KPI before a plan month."""
-    counts = in_force()
     query = (
         select(OBSERVATIONS.c.kpi, func.sum(OBSERVATIONS.c.value))
-        .join(counts, counts.c.revision_id == OBSERVATIONS.c.revision_id)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .select_from(_accepted(OBSERVATIONS))
         .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
         .where(OBSERVATIONS.c.category == TOTAL, OBSERVATIONS.c.value.is_not(None))
         .group_by(OBSERVATIONS.c.kpi)
@@ -178,14 +177,108 @@ def last_milestones(
     connection: Connection, department: str, before: int
 ) -> dict[str, tuple[MilestoneStatus, date | None, date | None]]:
     """A department's last accepted word on each milestone: status, forecast, completed on."""
-    counts = in_force()
     of = MILESTONE_REPORTS.c
     query = (
         select(of.milestone, of.status, of.forecast, of.completed_on)
-        .join(counts, counts.c.revision_id == MILESTONE_REPORTS.c.revision_id)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
+        .select_from(_accepted(MILESTONE_REPORTS))
         .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month_number < before)
         .order_by(OBLIGATIONS.c.month_number)
     )
     rows = connection.execute(query)
     return {r.milestone: (MilestoneStatus(r.status), r.forecast, r.completed_on) for r in rows}
+
+
+_ORIGIN = (
+    OBLIGATIONS.c.department,
+    OBLIGATIONS.c.month,
+    OBLIGATIONS.c.month_number,
+    REVISIONS.c.number,
+    UPLOADS.c.id.label("upload_id"),
+    UPLOADS.c.file_name,
+    UPLOADS.c.sha256,
+    UPLOADS.c.received_on,
+    UPLOADS.c.uploaded_by,
+    REVIEWS.c.by.label("accepted_by"),
+    REVIEWS.c.at.label("accepted_at"),
+    REVIEWS.c.note.label("answer"),
+)
+
+
+def entries(
+    connection: Connection, kpis: Collection[str], known_on: datetime | None = None
+) -> dict[str, tuple[Entry, ...]]:
+    """The accepted figures of each KPI with their breakdown, by month and department."""
+    query = _with_origin(OBSERVATIONS, known_on)
+    query = query.where(OBSERVATIONS.c.kpi.in_(kpis)).order_by(
+        OBLIGATIONS.c.month_number, OBLIGATIONS.c.department, OBSERVATIONS.c.id
+    )
+    found: dict[str, list[Entry]] = {code: [] for code in kpis}
+    for row in connection.execute(query):
+        found[row.kpi].append(_entry(row))
+    return {code: tuple(of_kpi) for code, of_kpi in found.items()}
+
+
+def reports(
+    connection: Connection, milestone: str, known_on: datetime | None = None
+) -> tuple[Report, ...]:
+    """What accepted returns say of a milestone, by month."""
+    query = _with_origin(MILESTONE_REPORTS, known_on)
+    query = query.where(MILESTONE_REPORTS.c.milestone == milestone)
+    query = query.order_by(OBLIGATIONS.c.month_number)
+    return tuple(
+        Report(
+            month_number=r.month_number,
+            status=str(r.status),
+            forecast=r.forecast,
+            completed_on=r.completed_on,
+            named=r.evidence,
+            remark=r.remark,
+            origin=_origin(r),
+        )
+        for r in connection.execute(query)
+    )
+
+
+def _with_origin(of: Table, known_on: datetime | None) -> Select[Any]:
+    """The rows of a table that belong to revisions in force, with where they come from."""
+    counts = in_force(known_on)
+    return (
+        select(of, *_ORIGIN)
+        .join(counts, counts.c.revision_id == of.c.revision_id)
+        .join(REVISIONS, REVISIONS.c.id == counts.c.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
+        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
+        .join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+    )
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        month_number=row.month_number,
+        category=row.category,
+        state=FigureState(row.state),
+        value=row.value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        named=row.evidence,
+        remark=row.remark,
+        origin=_origin(row),
+    )
+
+
+def _origin(row: Row[Any]) -> Origin:
+    return Origin(
+        department=row.department,
+        month=Month.parse(row.month),
+        revision=row.number,
+        sheet=row.sheet,
+        cell=row.cell,
+        received_on=row.received_on,
+        sent_by=row.uploaded_by,
+        accepted_by=row.accepted_by,
+        accepted_at=row.accepted_at,
+        answer=row.answer,
+        upload_id=row.upload_id,
+        file_name=row.file_name,
+        sha256=row.sha256,
+    )

@@ -14,7 +14,7 @@ from napams.problems import MESSAGES, Severity
 from napams.services import accounts, plan
 from napams.services.accounts import ensure_operator
 from napams.services.actors import OPERATOR
-from napams.store import schema
+from napams.store import engine
 from napams.store.engine import database
 from tests.conftest import NOW, Templates, plan_and_people, using
 from tests.e2e.april import Sent
@@ -45,7 +45,7 @@ def shown(row: dict[str, str]) -> Outcome:
 
 def small_plan() -> None:
     """The plan of the intake's tests, its months open, an analyst who can sign in."""
-    schema.upgrade(database())
+    engine.upgrade(database())
     ensure_operator()
     plan.load(OPERATOR, PLAN)
     plan.open_months()

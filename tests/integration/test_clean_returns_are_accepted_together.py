@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from napams.problems import Refused
-from napams.services import answers, closing, review, setup, submission
+from napams.services import closing, review, setup, submission
 from napams.services.actors import SYSTEM
 from napams.services.register import revisions
 from napams.services.review import accept_clean, files_in
@@ -42,7 +42,7 @@ def test_the_clean_ones_are_accepted_and_those_with_queries_left() -> None:
     assert [p.code for p in told[2].problems] == ["QUERIES_UNANSWERED"]
     assert counted(Review) == {"Review": 2}
     assert len(events("return accepted")) == 2
-    answers.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "None.")
+    review.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "None.")
     assert [(t.department, t.accepted) for t in accept_clean(ANALYST.email)] == [
         ("FMU", True),
         ("MOFA", True),
@@ -124,7 +124,7 @@ def test_writers_of_every_kind_at_once_leave_whole_returns_and_a_whole_trail(nth
     acts: list[Callable[[], object]] = [
         *(lambda f=f: submission.submit(ANALYST.email, "r.xlsx", f) for f in forms),
         *(lambda: review.accept(ANALYST.email, "FMU", MARCH, 1, "So it is.") for _ in range(3)),
-        lambda: answers.answer(
+        lambda: review.answer(
             ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "None."
         ),
         lambda: closing.close(ANALYST.email, MARCH),

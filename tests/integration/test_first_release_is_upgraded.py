@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from napams.problems import Refused
 from napams.services import returns, setup, submission
-from napams.store import schema
+from napams.store import engine
 from napams.store.engine import Database
 from tests.integration.test_notices_on_what_was_passed_over import with_work_of_their_own
 from tests.personas import ANALYST
@@ -32,16 +32,16 @@ ROWS = (
 
 def test_returns_stay_and_the_new_tables_are_there(empty: Database) -> None:
     with empty.write() as connection:
-        alembic = schema._settings()
+        alembic = engine._settings()
         alembic.attributes["connection"] = connection
         command.upgrade(alembic, "0001")
         for row in ROWS:
             connection.execute(text(row))
     with pytest.raises(Refused) as refusal:
-        schema.check(empty)
+        engine.check(empty)
     assert [p.code for p in refusal.value.problems] == ["DATABASE_OUTDATED"]
-    schema.upgrade(empty)
-    schema.check(empty)
+    engine.upgrade(empty)
+    engine.check(empty)
     looked = inspect(empty.engine)
     assert {"month_close", "waiver", "query_answer", "draft"} <= set(looked.get_table_names())
     assert "waived_by" not in {c["name"] for c in looked.get_columns("obligation")}
@@ -61,7 +61,7 @@ def test_notices_of_old_files_are_read_again_once(started: Database) -> None:
     plain = submission.submit(ANALYST.email, "nothing.xlsx", b"not a workbook")
     assert len(answer.notices) == 4
     with started.write() as connection:
-        alembic = schema._settings()
+        alembic = engine._settings()
         alembic.attributes["connection"] = connection
         command.downgrade(alembic, "0002")
     assert "notices" not in {c["name"] for c in inspect(started.engine).get_columns("upload")}

@@ -9,7 +9,7 @@ import pytest
 
 from napams import clock
 from napams.problems import Refused
-from napams.services import closing, corrections, review, status, submission, waivers
+from napams.services import changes, closing, review, status, submission, waivers
 from napams.services.actors import SYSTEM
 from napams.services.register import uploads
 from napams.services.returns import original
@@ -192,13 +192,13 @@ def test_the_difference_lists_what_a_correction_changed_and_nothing_else() -> No
     with clock.held_at(at(LONG_AFTER)):
         take_in("FMU", MARCH, 12)
         closing.close(ANALYST.email, MARCH)
-    assert corrections.difference(ANALYST.email, MARCH).empty
+    assert changes.difference(ANALYST.email, MARCH).empty
     closing.reopen(SECRETARY.email, MARCH, "FMU counted twice; PCG's was lost.")
     take_in("FMU", MARCH, 3)
     take_in("PCG", MARCH)
     closed = status.status_report(SYSTEM, closing.closed_at(SYSTEM, MARCH))
-    told = corrections.difference(ANALYST.email, MARCH)
-    assert told.columns.tolist() == list(corrections.DIFFERENCES)
+    told = changes.difference(ANALYST.email, MARCH)
+    assert told.columns.tolist() == list(changes.DIFFERENCES)
     found = {(r.code, r.what): (r.as_closed, r.as_corrected) for r in told.itertuples()}
     assert found[REPORTS_TO_FMU, "value"] == ("12", "3")
     assert found[REPORTS_TO_FMU, "colour"] == ("green", "amber")
@@ -208,7 +208,7 @@ def test_the_difference_lists_what_a_correction_changed_and_nothing_else() -> No
     assert set(told["month"]) == {"2025-03"}
     row = closed.kpis.set_index(["code", "month"]).loc[REPORTS_TO_FMU, "2025-03"]
     assert row["actual"] == 12
-    assert refused(corrections.difference, ANALYST.email, FEBRUARY) == ["MONTH_NOT_CLOSED"]
+    assert refused(changes.difference, ANALYST.email, FEBRUARY) == ["MONTH_NOT_CLOSED"]
 
 
 def test_of_eight_who_close_at_once_one_does() -> None:

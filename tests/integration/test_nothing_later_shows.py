@@ -21,12 +21,10 @@ from napams.exports import csv
 from napams.forms.contract import Entry, MilestoneState
 from napams.services import (
     accounts,
-    answers,
     briefs,
     changes,
     closing,
     forms,
-    lagging,
     register,
     returns,
     review,
@@ -95,8 +93,8 @@ def afterwards() -> None:
     with clock.held_at(at("2025-04-25T10:00")):
         accounts.add(OPERATOR, "new@jtf.example", "New", Role.ANALYST, None, None)
         forms.blank_forms(ANALYST.email, MARCH)
-        open_one = answers.open_queries(ANALYST.email, FEBRUARY, "FMU").iloc[0]
-        answers.answer(
+        open_one = review.open_queries(ANALYST.email, FEBRUARY, "FMU").iloc[0]
+        review.answer(
             *(ANALYST.email, "FMU", FEBRUARY, int(open_one["revision"])),
             *(str(open_one["code"]), str(open_one["place"]), "It keeps none."),
         )
@@ -143,7 +141,7 @@ def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
     yield "waivers", table(waivers.history(ANALYST.email, known_on=known_on))
     yield "closings", table(closing.closings(ANALYST.email, known_on=known_on))
     yield "words", table(returns.narratives(ANALYST.email, known_on))
-    yield "queries", table(answers.queries(ANALYST.email, known_on=known_on))
+    yield "queries", table(review.queries(ANALYST.email, known_on=known_on))
     yield "restatements", table(register.restatements(ANALYST.email, known_on=known_on))
 
 
@@ -162,7 +160,7 @@ def of_month(
         frame = changes.changes(ANALYST.email, report, month, earlier)
         yield f"changes {since} {month}", changes_page.page(report, month, earlier, frame)
     yield f"since when {month}", str(changes.default_since(report, month))
-    yield f"lagging {month}", table(lagging.lagging(report, month))
+    yield f"lagging {month}", table(status.lagging(report, month))
     yield f"deeds {month}", table(returns.history(ANALYST.email, month, known_on=known_on))
     refused = register.only_refused(ANALYST.email, month, known_on)
     yield f"refused {month}", " ".join(sorted(refused))

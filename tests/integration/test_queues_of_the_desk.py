@@ -9,7 +9,7 @@ import pytest
 from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.forms.contract import Entry
-from napams.services import answers, review, waivers
+from napams.services import review, waivers
 from napams.services.register import inbox, outstanding
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, at, owed, send, take_in
 from tests.personas import ANALYST, FOCAL_FIA
@@ -97,7 +97,7 @@ def test_open_queries_are_counted_until_they_are_answered() -> None:
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
     counts = ["queries", "unanswered"]
     assert inbox(ANALYST.email)[counts].values.tolist() == [[1, 1]]
-    answers.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "None.")
+    review.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "None.")
     assert inbox(ANALYST.email)[counts].values.tolist() == [[1, 0]]
 
 

@@ -10,7 +10,7 @@ import pytest
 from napams.domain.catalogue import TOTAL
 from napams.forms.contract import Entry
 from napams.problems import Refused
-from napams.services import answers, correction_request, review, submission
+from napams.services import correction_request, review, submission
 from napams.services.correction_request import CorrectionRequest
 from napams.services.register import revisions, uploads
 from tests.conftest import SQLITE_ALONE
@@ -108,7 +108,7 @@ def test_the_text_says_how_the_return_stands() -> None:
 
 def test_an_answered_query_is_not_asked_again() -> None:
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
-    answers.answer(
+    review.answer(
         ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", "FMU keeps none."
     )
     back = correction_request.for_return(ANALYST.email, "FMU", MARCH, note="Sign it.")

@@ -10,7 +10,7 @@ import pytest
 from napams.services import plan as plans
 from napams.services.accounts import ensure_operator
 from napams.services.actors import OPERATOR
-from napams.store import schema
+from napams.store import engine
 from napams.store.engine import Database
 from napams.store.tables.returns import Observation, ReturnRevision
 from tests.conftest import SQLITE_ALONE
@@ -23,7 +23,7 @@ from tests.unit.intake.plans import PLAN
 @pytest.fixture
 def small(empty: Database) -> Database:
     """A database of the small plan, its months open."""
-    schema.upgrade(empty)
+    engine.upgrade(empty)
     ensure_operator()
     plans.load(OPERATOR, PLAN)
     plans.open_months()

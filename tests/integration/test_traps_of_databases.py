@@ -17,7 +17,7 @@ from napams.domain.catalogue import TOTAL
 from napams.forms.contract import Entry
 from napams.problems import Refused
 from napams.services import closing, review, setup, waivers
-from napams.store import record, schema
+from napams.store import engine, record
 from napams.store.engine import BUSY_MILLISECONDS, Database
 from napams.store.tables.base import METADATA, table
 from napams.store.tables.identity import AuditEvent
@@ -136,16 +136,16 @@ def test_an_interrupted_migration_leaves_nothing_and_can_be_run_again(
 
     event.listen(empty.engine, "before_cursor_execute", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        schema.upgrade(empty)
+        engine.upgrade(empty)
     event.remove(empty.engine, "before_cursor_execute", interrupt)
     assert inspect(empty.engine).get_table_names() == []
-    schema.upgrade(empty)
-    assert schema.is_current(empty)
+    engine.upgrade(empty)
+    assert engine.is_current(empty)
 
 
 def test_a_database_without_tables_is_called_outdated(empty: Database) -> None:
     with pytest.raises(Refused) as refusal:
-        schema.check(empty)
+        engine.check(empty)
     assert [p.code for p in refusal.value.problems] == ["DATABASE_OUTDATED"]
 
 
@@ -155,7 +155,7 @@ def test_a_database_without_tables_is_called_outdated(empty: Database) -> None:
 )
 def test_a_database_that_does_not_answer_is_named(url: str) -> None:
     with pytest.raises(Refused) as refusal:
-        schema.check(Database(url))
+        engine.check(Database(url))
     assert [p.code for p in refusal.value.problems] == ["DATABASE_UNREACHABLE"]
 
 

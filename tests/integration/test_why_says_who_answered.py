@@ -11,7 +11,7 @@ from napams.domain.access import Role
 from napams.domain.catalogue import TOTAL
 from napams.forms.contract import Entry
 from napams.problems import Refused
-from napams.services import accounts, answers, review
+from napams.services import accounts, review
 from napams.services.actors import OPERATOR
 from napams.services.why import why
 from tests.conftest import SQLITE_ALONE
@@ -26,7 +26,7 @@ SENTENCE = "FMU keeps no breakdown in March."
 def answered() -> None:
     """FMU's total came without its breakdown, was explained and accepted."""
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
-    answers.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", SENTENCE)
+    review.answer(ANALYST.email, "FMU", MARCH, 1, "BREAKDOWN_MISSING", "Return!G8", SENTENCE)
     review.accept(ANALYST.email, "FMU", MARCH)
 
 

@@ -18,9 +18,9 @@ from napams.domain.status import RATED
 from napams.domain.timeline import Horizon, standing, within
 from napams.domain.trend import Outlook, outlook, streak
 from napams.services import changes as what_changed
-from napams.services.answers import queries
 from napams.services.register import restatements
-from napams.store import sources
+from napams.services.review import queries
+from napams.store import figures
 from napams.store.plan import amendments
 from napams.wording.forecasts import IN_AN_ANSWER
 from napams.wording.reasons import measure_reasons, milestone_reasons
@@ -50,7 +50,7 @@ class Inquiry:
 
     def entries(self, *codes: str) -> dict[str, tuple[Entry, ...]]:
         """Accepted figures of KPIs up to the month, with their breakdown."""
-        found = sources.entries(self.connection, codes, self.report.known_on)
+        found = figures.entries(self.connection, codes, self.report.known_on)
         return {
             code: tuple(e for e in of if e.month_number <= self.number)
             for code, of in found.items()

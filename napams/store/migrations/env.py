@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `napams.store.schema` hands over."""
+"""Runs migrations on the connection that `napams.store.engine` hands over."""
 
 from alembic import context
 

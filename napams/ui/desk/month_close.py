@@ -12,7 +12,7 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.services import closing, corrections
+from napams.services import changes, closing
 from napams.services.actors import Actor
 from napams.services.closing import Checklist, Readiness
 from napams.ui import cache, flash, refusals
@@ -220,7 +220,7 @@ def _corrections(actor: Actor, cached: CachedReport, month: Month, closings: Seq
             "Closing to compare with", numbers, format_func=lambda n: f"closing {n}", width=480
         )
     at = closings[number - 1]["at"].to_pydatetime()
-    frame = corrections.compare(cache.status_report(actor, at).report, cached.report, month)
+    frame = changes.compare(cache.status_report(actor, at).report, cached.report, month)
     then = link(to("overview", at, month=month), f"The overview of {month.label} as closed")
     now = link(to("overview", cached.known_on, month=month), "as corrected")
     ways = paragraph(joined((then, "; ", now, ".")))

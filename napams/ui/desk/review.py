@@ -13,7 +13,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
-from napams.services import answers, correction_request, review
+from napams.services import correction_request, review
 from napams.services.actors import Actor
 from napams.services.returns import OpenedReturn
 from napams.ui import flash, refusals
@@ -135,7 +135,7 @@ def _answer(opened: OpenedReturn, fields: dict[str, Row], actor: str) -> str:
         typed = st.session_state.get(field, "")
         if typed.strip() and typed != row["answer"]:
             place = (row["code"], row["place"])
-            answers.answer(actor, department, month, opened.file.revision, *place, typed)
+            review.answer(actor, department, month, opened.file.revision, *place, typed)
     return f"The answers stay with {_named(opened)}."
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from napams.domain.frames import of_month, worst_first
 from napams.report import committee_page
-from napams.services.lagging import lagging
+from napams.services.status import lagging
 from napams.ui.committee import department, one_page
 from tests.unit.ui.small_reports import MARCH, small_data, small_report
 
