@@ -1,0 +1,54 @@
+"""docs/glossary.md: every word once, in alphabetical order, with a home that exists."""
+
+from __future__ import annotations
+
+import importlib
+import re
+
+from napams.config import ROOT
+
+TABLES = {
+    name: [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    for name, text in re.findall(
+        r"^## (.+?)$(.+?)(?=^## |\Z)",
+        (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+}
+ROWS = {name: rows[1:] for name, rows in TABLES.items()}
+
+
+def is_there(home: str) -> bool:
+    """Whether a dotted name under `napams` leads to a module, and on to what stands in it."""
+    path, names = ["napams", *home.split(".")], list[str]()
+    while len(path) > 1:
+        try:
+            found: object = importlib.import_module(".".join(path))
+            break
+        except ModuleNotFoundError:
+            names.insert(0, path.pop())
+    else:
+        return False
+    for name in names:
+        fields = getattr(found, "model_fields", {}) | getattr(found, "__dataclass_fields__", {})
+        if not hasattr(found, name):
+            return name in fields and name == names[-1]
+        found = getattr(found, name)
+    return True
+
+
+def test_every_home_exists() -> None:
+    homes = {home.strip("`") for rows in ROWS.values() for *_, home in rows}
+    assert {home for home in homes if not is_there(home)} == set()
+
+
+def test_every_name_of_the_code_is_the_one_that_stands_in_its_home() -> None:
+    named = {home.strip("`").rpartition(".")[2] for _, _, home in ROWS["The code"]}
+    words = {word for names, _, _ in ROWS["The code"] for word in re.findall(r"`(\w+)`", names)}
+    assert named <= words
+
+
+def test_every_word_stands_once_in_the_order_of_the_alphabet() -> None:
+    for rows in ROWS.values():
+        words = [row[0].strip("`").casefold() for row in rows]
+        assert words == sorted(set(words))
