@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.months import Month
@@ -15,7 +18,7 @@ from napams.services.demo.year import ANALYST
 from napams.store.engine import database
 from napams.store.plan import in_force
 from tests.conftest import using
-from tests.e2e.live import Site
+from tests.e2e.live import Site, copied, environment, serving
 
 APRIL = Month(2025, 4)
 AFTER_APRIL = "2025-05-04T10:00:00+05:00"
@@ -54,6 +57,14 @@ def mailbox(site: Site) -> list[Sent]:
         ]
     again = next(file for file in files if file.department == TWICE)
     return [*files, replace(again, name="the same again.xlsx")]
+
+
+@contextmanager
+def serving_in_may(demonstration: Path, folder: Path) -> Iterator[Site]:
+    """A server on a copy of the database, at a time when April has ended."""
+    environ = environment(copied(demonstration, folder / "a.db"), NAPAMS_NOW=AFTER_APRIL)
+    with serving(environ, folder / "log") as running:
+        yield running
 
 
 def one(site: Site, department: str, progress: str = PROGRESS) -> Sent:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from napams.web.sessions import COOKIE
-from tests.e2e.april import AFTER_APRIL
+from tests.e2e.april import serving_in_may
 from tests.e2e.live import Site, copied, environment, napams, serving
 from tools.bench.chromium import CHROMIUM, QUIET
 
@@ -43,12 +43,13 @@ def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def may(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server of a module's own, four days into May: April has ended, nobody has reported it."""
-    folder = tmp_path_factory.mktemp("may")
-    environ = environment(copied(demonstration, folder / "a.db"), NAPAMS_NOW=AFTER_APRIL)
-    with serving(environ, folder / "log") as running:
+    """A server four days into May: April has ended, and who reports it is up to the tests.
+
+    Many tests share it, so each sends in for departments that no other does.
+    """
+    with serving_in_may(demonstration, tmp_path_factory.mktemp("may")) as running:
         yield running
 
 

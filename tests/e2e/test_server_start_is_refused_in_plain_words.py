@@ -18,19 +18,26 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way[1])
+REASONS = [
+    ({}, "Run `python -m napams init`"),
+    ({"NAPAMS_COLOUR": "blue"}, "NAPAMS_COLOUR"),
+    ({"NAPAMS_DATABASE_URL": "mysql://elsewhere/napams"}, "NAPAMS_DATABASE_URL"),
+]
+"""No tables, an unknown setting, another database."""
+
+
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
+    ("way", "wrong", "sentence"),
     [
-        ({}, "Run `python -m napams init`"),
-        ({"NAPAMS_COLOUR": "blue"}, "NAPAMS_COLOUR"),
-        ({"NAPAMS_DATABASE_URL": "mysql://elsewhere/napams"}, "NAPAMS_DATABASE_URL"),
+        *((way, *REASONS[1]) for way in WAYS),
+        *((WAYS[0], *reason) for reason in REASONS if reason is not REASONS[1]),
+        (WAYS[2], *REASONS[0]),
     ],
-    ids=["no tables", "unknown setting", "another database"],
 )
 def test_the_reason_is_a_sentence(
     tmp_path: Path, way: tuple[str, ...], wrong: dict[str, str], sentence: str
 ) -> None:
+    """Every way of starting, and every reason: one check serves all ways (web/server)."""
     ended = refused_to_start(environment(tmp_path / "empty.db", **wrong), way, ROOT)
     assert sentence in ended.stderr + ended.stdout
     assert "Traceback" not in ended.stderr + ended.stdout

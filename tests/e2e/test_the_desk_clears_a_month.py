@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.april import ASKED_ABOUT, TOO_MANY, TWICE, WRONG, Sent, honest, mailbox, one
+from tests.e2e.april import (
+    ASKED_ABOUT,
+    TOO_MANY,
+    TWICE,
+    WRONG,
+    Sent,
+    honest,
+    mailbox,
+    one,
+    serving_in_may,
+)
 from tests.e2e.desk import at_work, downloaded, drop, listed, opened
 from tests.e2e.live import Site
 
@@ -17,6 +29,13 @@ CORRECTED = WRONG[0]
 """Whose return is in before: of a week earlier, so that the correction is the second revision."""
 LEFT = len(ASKED_ABOUT) + 1
 """What waits after the clean ones: those with questions, and one of March in the made-up year."""
+
+
+@pytest.fixture(scope="module")
+def may(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server of its own: here every department reports April."""
+    with serving_in_may(demonstration, tmp_path_factory.mktemp("all")) as running:
+        yield running
 
 
 def test_eighteen_files_dropped_at_once_come_to_their_ends(

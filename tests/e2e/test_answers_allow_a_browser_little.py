@@ -1,59 +1,22 @@
-"""A ministry's network has no way out: every page lives on what this server sends."""
+"""What the server's answers allow a browser, and how it sends its files.
+
+That no page asks anybody else: tests/e2e/test_screens_are_for_everybody.py.
+"""
 
 from __future__ import annotations
 
 import gzip
 import socket
-from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
 from websockets.exceptions import InvalidStatus
 
 from napams.web.index_page import FOLDER
 from tests.e2e.live import Site, copied, drawn, environment, serving
 
-SEEN_BY = [
-    ("analyst", page)
-    for page in (
-        *("overview", "measure", "departments", "timeline", "changes", "questions", "why"),
-        *("returns", "entry", "register", "closing"),
-        *("return?department=FIA-HQ&month=2025-03", "exports"),
-    )
-] + [("focal", "overview"), ("focal", "returns"), ("administrator", "accounts")]
-
 ELSEWHERE = ("https://example.org", "http://localhost:3000", "http://127.0.0.1", "null")
-
-
-@pytest.mark.parametrize(("role", "path"), SEEN_BY)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_asks_nobody_else_and_breaks_no_rule(
-    page: Page, site: Site, carry: Callable[[Site, str], None], role: str, path: str, scheme: str
-) -> None:
-    asked: list[str] = []
-    said: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            said.append(message.text)
-
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda stream: asked.append(stream.url))
-    page.on("console", listen)
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    carry(site, role)
-    page.goto(f"{site.url}/{path}")
-    expect(page.get_by_role("link", name="Sign out")).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_load_state("networkidle")
-
-    elsewhere = [url for url in asked if urlsplit(url).netloc not in (site.host, "")]
-    assert elsewhere == []
-    assert [text for text in said if "Content Security Policy" in text] == []
-    assert "Streamlit" not in page.title()
 
 
 def test_a_page_elsewhere_makes_the_server_ask_nobody(demonstration: Path, tmp_path: Path) -> None:
