@@ -26,16 +26,7 @@ from napams.cli.options import (
 from napams.cli.output import complain, show, write_files
 from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
-from napams.services import (
-    correction_request,
-    forms,
-    plan,
-    register,
-    review,
-    setup,
-    submission,
-    waivers,
-)
+from napams.services import correction_request, forms, plan, register, review, setup, submission
 from napams.services.actors import OPERATOR
 
 
@@ -229,7 +220,7 @@ def waive(
 ) -> None:
     """Excuse a department from a month's return, or withdraw that."""
     if withdraw:
-        waivers.withdraw(actor, department, month, reason)
+        register.withdraw(actor, department, month, reason)
     else:
-        waivers.waive(actor, department, month, authority, reason)
+        register.waive(actor, department, month, authority, reason)
     typer.echo(f"{department} {month}: {'owed again' if withdraw else 'waived'}")

@@ -1,4 +1,4 @@
-"""The register of returns, limited to what the actor may see: what was owed, sent and decided."""
+"""The register of returns: what was owed, sent and decided, and waiving what is owed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from napams import clock
+from napams.domain import events
 from napams.domain.access import Action
+from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
 from napams.exports.columns import SUMMARIES
+from napams.forms.contract import TEXT_LIMIT
+from napams.intake.reading.values import typed_text
 from napams.problems import refuse
-from napams.services.actors import reading
+from napams.services.actors import reading, writing
+from napams.store import months, record
 from napams.store import register as rows
 from napams.store import restatements as changes
 from napams.store import uploads as files
+from napams.store.months import moment
+from napams.store.tables.returns import WaiverEvent
 
 COLUMNS = (*SUMMARIES["register"].columns, "waived_by", "waiver_reason")
 RESTATEMENTS = changes.RESTATEMENTS
@@ -157,3 +164,69 @@ def _only(frame: pd.DataFrame, month: Month | None, department: str | None) -> p
     if department is not None:
         frame = frame[frame["department"] == department]
     return frame.reset_index(drop=True)
+
+
+_WAIVER_EVENTS = {
+    WaiverEvent.WAIVED: Event.RETURN_WAIVED,
+    WaiverEvent.WITHDRAWN: Event.WAIVER_WITHDRAWN,
+}
+
+
+def waive(actor: str, department: str, month: Month, authority: str, reason: str) -> None:
+    """Excuse a department from a month's return; it is reported as `waived` and no rate counts it.
+
+    `authority` names who excused it, such as the chair of the JTF; the actor records that. A
+    return that comes all the same is taken in, and its figures count. Refused: AUTHORITY_NEEDED,
+    REASON_NEEDED, NO_SUCH_RETURN (nothing is owed), MONTH_CLOSED, ALREADY_WAIVED.
+    """
+    named = typed_text(authority, TEXT_LIMIT, "AUTHORITY_NEEDED")
+    _note_waiver(actor, department, month, WaiverEvent.WAIVED, named, reason)
+
+
+def withdraw(actor: str, department: str, month: Month, reason: str) -> None:
+    """Withdraw a waiver: the return is owed again, by the days it always had.
+
+    Refused: REASON_NEEDED, NO_SUCH_RETURN, MONTH_CLOSED, NOT_WAIVED.
+    """
+    _note_waiver(actor, department, month, WaiverEvent.WITHDRAWN, "", reason)
+
+
+def waivers(
+    actor: str, month: Month | None = None, known_on: datetime | None = None
+) -> pd.DataFrame:
+    """Every waiver and withdrawal, oldest first, with the columns of `store.months.WAIVER_COLUMNS`.
+
+    A focal person sees the own department's.
+    """
+    with reading(actor, Action.SEE_RETURNS) as (connection, who):
+        return months.waivers(connection, month, who.scope(), known_on)
+
+
+def _note_waiver(
+    actor: str, department: str, month: Month, event: WaiverEvent, authority: str, reason: str
+) -> None:
+    why = typed_text(reason, TEXT_LIMIT, "REASON_NEEDED")
+    with writing(actor, Action.WAIVE, department) as (connection, who):
+        if months.obligation(connection, department, month) is None:
+            raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
+        if months.is_closed(connection, month):
+            raise refuse("MONTH_CLOSED", found=month.label)
+        excused = months.authority(connection, department, month)
+        if event is WaiverEvent.WAIVED and excused is not None:
+            raise refuse("ALREADY_WAIVED", found=f"by {excused}")
+        if event is WaiverEvent.WITHDRAWN and excused is None:
+            raise refuse("NOT_WAIVED", found=f"{department} {month}")
+        at = moment(connection)
+        months.note_waiver(
+            connection,
+            department,
+            month,
+            event,
+            at=at,
+            by=who.email,
+            authority=authority,
+            reason=why,
+        )
+        subject = events.of_return(department, month)
+        detail = {"authority": authority, "reason": why}
+        record.append(connection, who.email, _WAIVER_EVENTS[event], subject, detail, at=at)

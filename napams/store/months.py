@@ -22,10 +22,10 @@ from napams.store.tables.returns import (
     WaiverEvent,
 )
 
-HISTORY = ("month", "department", "event", "at", "by", "authority", "reason")
+WAIVER_COLUMNS = ("month", "department", "event", "at", "by", "authority", "reason")
 
 
-def add(
+def note_waiver(
     connection: Connection,
     department: str,
     month: Month,
@@ -50,14 +50,14 @@ def authority(connection: Connection, department: str, month: Month) -> str | No
     return named
 
 
-def history(
+def waivers(
     connection: Connection,
     month: Month | None = None,
     department: str | None = None,
     known_on: datetime | None = None,
 ) -> pd.DataFrame:
-    """Every waiver and withdrawal, oldest first, with the columns of HISTORY."""
-    query = select(*(WAIVERS.c[c] for c in HISTORY)).order_by(WAIVERS.c.id)
+    """Every waiver and withdrawal, oldest first, with the columns of WAIVER_COLUMNS."""
+    query = select(*(WAIVERS.c[c] for c in WAIVER_COLUMNS)).order_by(WAIVERS.c.id)
     if month is not None:
         query = query.where(WAIVERS.c.month == str(month))
     if department is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Subquery, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Over, RowMapping, Subquery, Table, func, select
 
 from napams.domain.returns import FigureState
 from napams.store.tables.returns import (
@@ -55,8 +55,8 @@ def restatements(connection: Connection, known_on: datetime | None = None) -> pd
     pairs = _pairs(connection, known_on)
     accepted = _accepted(known_on)
     changed = [
-        _changes(pairs, _figures(connection, accepted), FIGURE),
-        _changes(pairs, _milestones(connection, accepted), MILESTONE),
+        _changes(pairs, _said(connection, OBSERVATIONS, accepted, _figure), FIGURE),
+        _changes(pairs, _said(connection, MILESTONE_REPORTS, accepted, _milestone), MILESTONE),
     ]
     frame = pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
     told = zip(frame["remark"].fillna(""), frame["note"], strict=True)
@@ -74,12 +74,12 @@ def _why(remark: str, note: str) -> str:
 
 def _accepted(known_on: datetime | None) -> Subquery:
     """Accepted revisions with the one that was in force before each, if any."""
-    before = func.lag(REVISIONS.c.id).over(
-        partition_by=REVISIONS.c.obligation_id, order_by=REVISIONS.c.number
-    )
-    number = func.lag(REVISIONS.c.number).over(
-        partition_by=REVISIONS.c.obligation_id, order_by=REVISIONS.c.number
-    )
+
+    def before(column: ColumnElement[int]) -> Over[int]:
+        return func.lag(column).over(
+            partition_by=REVISIONS.c.obligation_id, order_by=REVISIONS.c.number
+        )
+
     query = (
         select(
             REVISIONS.c.id,
@@ -89,8 +89,8 @@ def _accepted(known_on: datetime | None) -> Subquery:
             REVIEWS.c.at,
             REVIEWS.c.by,
             REVIEWS.c.note,
-            before.label("before_id"),
-            number.label("before_number"),
+            before(REVISIONS.c.id).label("before_id"),
+            before(REVISIONS.c.number).label("before_number"),
         )
         .join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
         .where(REVIEWS.c.outcome == ReviewOutcome.ACCEPTED)
@@ -132,32 +132,23 @@ def _pairs(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
     return frame.assign(after_close=frame["after_close"].astype(bool))
 
 
-def _figures(connection: Connection, accepted: Subquery) -> pd.DataFrame:
-    rows = connection.execute(_of_changed(OBSERVATIONS, accepted)).mappings()
-    said = [
-        (r["revision_id"], r["id"], r["kpi"], r["category"], _figure(r), r["value"], r["remark"])
-        for r in rows
-    ]
-    return _said(said)
+def _said(
+    connection: Connection,
+    of: Table,
+    accepted: Subquery,
+    what: Callable[[RowMapping], tuple[str, str, str, float | None]],
+) -> pd.DataFrame:
+    """The rows of both revisions of every pair, and of no other.
 
-
-def _milestones(connection: Connection, accepted: Subquery) -> pd.DataFrame:
-    rows = connection.execute(_of_changed(MILESTONE_REPORTS, accepted)).mappings()
-    said = [
-        (r["revision_id"], r["id"], r["milestone"], "", _milestone(r), None, r["remark"])
-        for r in rows
-    ]
-    return _said(said)
-
-
-def _of_changed(of: Table, accepted: Subquery) -> Any:
-    """The rows of both revisions of every pair, and of no other."""
+    `what` gives code, category, words and number of a row.
+    """
     later = select(accepted.c.id).where(accepted.c.before_id.is_not(None))
     earlier = select(accepted.c.before_id).where(accepted.c.before_id.is_not(None))
-    return select(of).where(of.c.revision_id.in_(later.union(earlier)))
-
-
-def _said(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    query = select(of).where(of.c.revision_id.in_(later.union(earlier)))
+    rows = [
+        (row["revision_id"], row["id"], *what(row), row["remark"])
+        for row in connection.execute(query).mappings()
+    ]
     columns = ["revision_id", "row", "code", "category", "text", "value", "remark"]
     return pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
 
@@ -177,19 +168,19 @@ def _changes(pairs: pd.DataFrame, said: pd.DataFrame, kind: str) -> pd.DataFrame
     return both.merge(pairs[["id", *_PAIR]], left_on="pair", right_on="id")
 
 
-def _figure(row: Any) -> str:
-    """`12`, `13 ÷ 30`, `not applicable`; nil is zero."""
+def _figure(row: RowMapping) -> tuple[str, str, str, float | None]:
+    """A figure in words such as `12`, `13 ÷ 30`, `not applicable`; nil is zero."""
     if row["state"] == FigureState.NOT_APPLICABLE:
-        return FigureState.NOT_APPLICABLE.value
-    if row["denominator"] is not None:
-        return f"{as_typed(row['numerator'])} ÷ {as_typed(row['denominator'])}"
-    return as_typed(row["value"])
+        words = FigureState.NOT_APPLICABLE.value
+    elif row["denominator"] is not None:
+        words = f"{as_typed(row['numerator'])} ÷ {as_typed(row['denominator'])}"
+    else:
+        words = as_typed(row["value"])
+    return row["kpi"], row["category"], words, row["value"]
 
 
-def _milestone(row: Any) -> str:
-    """`in progress, forecast 3 May 2025`."""
-    dates: list[tuple[str, date | None]] = [
-        ("forecast", row["forecast"]),
-        ("completed on", row["completed_on"]),
-    ]
-    return ", ".join([str(row["status"]), *(f"{word} {day(d)}" for word, d in dates if d)])
+def _milestone(row: RowMapping) -> tuple[str, str, str, float | None]:
+    """A milestone in words such as `in progress, forecast 3 May 2025`."""
+    dates = (("forecast", row["forecast"]), ("completed on", row["completed_on"]))
+    words = [str(row["status"]), *(f"{word} {day(date)}" for word, date in dates if date)]
+    return row["milestone"], "", ", ".join(words), None

@@ -13,7 +13,7 @@ from napams.domain.returns import NarrativeField
 from napams.forms.contract import Entries
 from napams.forms.writer import write_form
 from napams.services import forms
-from napams.services.demo.figures import FigureMaker
+from napams.services.demo.returns import FigureMaker
 from napams.services.demo.year import ANALYST
 from napams.store.engine import database
 from napams.store.plan import in_force

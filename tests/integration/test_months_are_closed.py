@@ -9,7 +9,7 @@ import pytest
 
 from napams import clock
 from napams.problems import Refused
-from napams.services import changes, closing, review, status, submission, waivers
+from napams.services import changes, closing, register, review, status, submission
 from napams.services.actors import SYSTEM
 from napams.services.register import uploads
 from napams.services.returns import original
@@ -88,7 +88,7 @@ def test_a_return_that_was_never_corrected_is_left_out_by_name_alone() -> None:
 
 
 def test_a_waived_return_does_not_keep_the_month_open() -> None:
-    waivers.waive(ANALYST.email, "FMU", MARCH, "Chair of the JTF", "The office was flooded.")
+    register.waive(ANALYST.email, "FMU", MARCH, "Chair of the JTF", "The office was flooded.")
     with clock.held_at(at("2025-04-10T12:00")):
         assert "PCG" in open_ones()
         assert "FMU" not in open_ones()

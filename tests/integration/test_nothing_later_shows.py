@@ -31,7 +31,6 @@ from napams.services import (
     sign_in,
     status,
     submission,
-    waivers,
 )
 from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.questions import standing
@@ -75,8 +74,8 @@ def before() -> None:
     with clock.held_at(at("2025-03-20T10:00")):
         take_in("FMU", JANUARY, 14)
         closing.close(ANALYST.email, JANUARY)
-        waivers.waive(SECRETARY.email, "MOLJ", MARCH, "Chair of the JTF", "The office burned.")
-        waivers.waive(SECRETARY.email, "FCN", MARCH, "Chair of the JTF", "Flood.")
+        register.waive(SECRETARY.email, "MOLJ", MARCH, "Chair of the JTF", "The office burned.")
+        register.waive(SECRETARY.email, "FCN", MARCH, "Chair of the JTF", "Flood.")
     with clock.held_at(at("2025-04-06T10:00")):
         take_in("FMU", MARCH, narrative=said("First words."))
         take_in("MOI", MARCH)
@@ -105,8 +104,8 @@ def afterwards() -> None:
         review.send_back(ANALYST.email, "MOFA", MARCH, note="Wrong year.")
         submission.submit(ANALYST.email, "damaged.xlsx", b"PK nothing", None)
         send("NAVTTC", MARCH, received=date(2025, 4, 7))
-        waivers.withdraw(SECRETARY.email, "FCN", MARCH, "It came to light that they work.")
-        waivers.waive(SECRETARY.email, "FCS", MARCH, "Chair", "Flood.")
+        register.withdraw(SECRETARY.email, "FCN", MARCH, "It came to light that they work.")
+        register.waive(SECRETARY.email, "FCS", MARCH, "Chair", "Flood.")
         closing.reopen(SECRETARY.email, JANUARY, "Counted twice.")
         take_in("FMU", JANUARY, 3)
         closing.close(ANALYST.email, JANUARY)
@@ -138,7 +137,7 @@ def everything(known_on: datetime) -> Iterator[tuple[str, str | bytes]]:
     for month in shown.months:
         yield from of_month(shown, month, known_on)
     yield "timeline", timeline.page(shown, Horizon.ALL, "")
-    yield "waivers", table(waivers.history(ANALYST.email, known_on=known_on))
+    yield "waivers", table(register.waivers(ANALYST.email, known_on=known_on))
     yield "closings", table(closing.closings(ANALYST.email, known_on=known_on))
     yield "words", table(returns.narratives(ANALYST.email, known_on))
     yield "queries", table(review.queries(ANALYST.email, known_on=known_on))

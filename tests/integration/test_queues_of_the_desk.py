@@ -9,7 +9,7 @@ import pytest
 from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.forms.contract import Entry
-from napams.services import review, waivers
+from napams.services import register, review
 from napams.services.register import inbox, outstanding
 from tests.integration.returns import MARCH, REPORTS_TO_FMU, at, owed, send, take_in
 from tests.personas import ANALYST, FOCAL_FIA
@@ -87,7 +87,7 @@ def test_what_never_came_waits_for_them_from_the_day_it_was_due(
 
 def test_what_is_accepted_or_waived_waits_for_nobody() -> None:
     take_in("FMU", MARCH)
-    waivers.waive(ANALYST.email, "PCG", MARCH, "Chair of the JTF", "It was at sea.")
+    register.waive(ANALYST.email, "PCG", MARCH, "Chair of the JTF", "It was at sea.")
     assert them() == them("PCG") == []
     assert them("RNG") != []
     assert inbox(ANALYST.email).empty

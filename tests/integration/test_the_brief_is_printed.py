@@ -13,7 +13,7 @@ from napams import clock
 from napams.config import ROOT
 from napams.domain.returns import NarrativeField
 from napams.problems import Refused
-from napams.services import briefs, review, submission, waivers
+from napams.services import briefs, register, review, submission
 from napams.services.actors import SYSTEM
 from napams.services.briefs import Document
 from napams.store.engine import Database
@@ -221,7 +221,7 @@ def test_a_waiting_return_is_on_the_agenda_until_it_is_looked_at(started: Databa
 def test_a_return_that_is_waived_is_no_item_of_the_agenda(started: Database) -> None:
     line = re.compile(r"RNG (?:missing|waived) 7 Apr 2025 (.+)")
     assert stands(line)
-    waivers.waive(ANALYST.email, "RNG", MARCH, "Director General FIA", "The office moved.")
+    register.waive(ANALYST.email, "RNG", MARCH, "Director General FIA", "The office moved.")
     assert stands(line) is None
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 from napams.domain.catalogue import TOTAL
 from napams.forms.contract import Entry
 from napams.problems import Refused
-from napams.services import closing, review, setup, waivers
+from napams.services import closing, register, review, setup
 from napams.store import engine, record
 from napams.store.engine import BUSY_MILLISECONDS, Database
 from napams.store.tables.base import METADATA, table
@@ -184,7 +184,7 @@ def with_returns(started: Database) -> Database:
     take_in("NPB", JANUARY)
     send("FMU", MARCH, typed={("M07-K4", TOTAL): Entry(value=12)})
     review.accept(ANALYST.email, "FMU", MARCH, answer="FMU keeps no breakdown.")
-    waivers.waive(ANALYST.email, "FMU", JANUARY, "Chair of the JTF", "It had no office.")
+    register.waive(ANALYST.email, "FMU", JANUARY, "Chair of the JTF", "It had no office.")
     closing.close(ANALYST.email, JANUARY)
     return started
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from napams import clock
-from napams.services import closing, status, waivers
+from napams.services import closing, register, status
 from napams.services.actors import SYSTEM
 from tests.integration.returns import (
     MARCH,
@@ -36,7 +36,7 @@ def test_a_waived_return_has_its_own_light_and_no_rate_counts_it() -> None:
         take_in("FMU", MARCH + -1)
     assert owed("FMU", MARCH)["light"] == "missing"
     assert rate("FMU") == pytest.approx(2 / 3)
-    waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+    register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
     row = owed("FMU", MARCH)
     assert (row["light"], row["waived_by"], row["waiver_reason"]) == ("waived", AUTHORITY, REASON)
     assert rate("FMU") == 1
@@ -44,9 +44,9 @@ def test_a_waived_return_has_its_own_light_and_no_rate_counts_it() -> None:
 
 def test_a_waiver_of_today_was_not_known_before() -> None:
     with clock.held_at(at("2025-04-20T10:00")):
-        waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+        register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
     with clock.held_at(at("2025-04-25T10:00")):
-        waivers.withdraw(SECRETARY.email, "FMU", MARCH, "The office never moved.")
+        register.withdraw(SECRETARY.email, "FMU", MARCH, "The office never moved.")
 
     def lights(*instants: str) -> list[str]:
         return [str(owed("FMU", MARCH, at(i))["light"]) for i in instants]
@@ -64,19 +64,19 @@ def test_a_waiver_of_today_was_not_known_before() -> None:
 
 
 def test_a_waiver_needs_an_authority_and_a_reason() -> None:
-    assert refused(waivers.waive, ANALYST.email, "FMU", MARCH, " ", REASON) == ["AUTHORITY_NEEDED"]
-    assert refused(waivers.waive, ANALYST.email, "FMU", MARCH, AUTHORITY, " ") == ["REASON_NEEDED"]
-    waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
-    assert refused(waivers.withdraw, ANALYST.email, "FMU", MARCH, "") == ["REASON_NEEDED"]
+    assert refused(register.waive, ANALYST.email, "FMU", MARCH, " ", REASON) == ["AUTHORITY_NEEDED"]
+    assert refused(register.waive, ANALYST.email, "FMU", MARCH, AUTHORITY, " ") == ["REASON_NEEDED"]
+    register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+    assert refused(register.withdraw, ANALYST.email, "FMU", MARCH, "") == ["REASON_NEEDED"]
 
 
 def test_what_is_not_owed_or_changes_nothing_is_not_waived() -> None:
-    assert refused(waivers.waive, ANALYST.email, "FMU", MARCH + 9, AUTHORITY, REASON) == [
+    assert refused(register.waive, ANALYST.email, "FMU", MARCH + 9, AUTHORITY, REASON) == [
         "NO_SUCH_RETURN"
     ]
-    assert refused(waivers.withdraw, ANALYST.email, "FMU", MARCH, REASON) == ["NOT_WAIVED"]
-    waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
-    assert refused(waivers.waive, ANALYST.email, "FMU", MARCH, AUTHORITY, REASON) == [
+    assert refused(register.withdraw, ANALYST.email, "FMU", MARCH, REASON) == ["NOT_WAIVED"]
+    register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+    assert refused(register.waive, ANALYST.email, "FMU", MARCH, AUTHORITY, REASON) == [
         "ALREADY_WAIVED"
     ]
     assert owed("PCG", MARCH)["light"] == "missing"
@@ -84,43 +84,43 @@ def test_what_is_not_owed_or_changes_nothing_is_not_waived() -> None:
 
 def test_a_closed_months_lights_change_only_after_a_reopening() -> None:
     closing.close(ANALYST.email, MARCH)
-    assert refused(waivers.waive, ANALYST.email, "FMU", MARCH, AUTHORITY, REASON) == [
+    assert refused(register.waive, ANALYST.email, "FMU", MARCH, AUTHORITY, REASON) == [
         "MONTH_CLOSED"
     ]
     closing.reopen(SECRETARY.email, MARCH, REASON)
-    waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+    register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
     assert owed("FMU", MARCH, closing.closed_at(SYSTEM, MARCH))["light"] == "missing"
 
 
 def test_the_figures_of_a_return_that_comes_all_the_same_count() -> None:
-    waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+    register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
     take_in("FMU", MARCH, 12)
     assert figure(REPORTS_TO_FMU, MARCH) == 12
     assert owed("FMU", MARCH)["light"] == "waived"
 
 
 def test_who_excused_whom_and_why_is_on_record() -> None:
-    waivers.waive(ANALYST.email, "FIA-AHS", MARCH, AUTHORITY, REASON)
-    waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
-    waivers.withdraw(SECRETARY.email, "FMU", MARCH, "It came after all.")
-    told = waivers.history(ANALYST.email, MARCH)
+    register.waive(ANALYST.email, "FIA-AHS", MARCH, AUTHORITY, REASON)
+    register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+    register.withdraw(SECRETARY.email, "FMU", MARCH, "It came after all.")
+    told = register.waivers(ANALYST.email, MARCH)
     assert told[["department", "event", "by"]].values.tolist() == [
         ["FIA-AHS", "waived", ANALYST.email],
         ["FMU", "waived", ANALYST.email],
         ["FMU", "withdrawn", SECRETARY.email],
     ]
-    assert set(waivers.history(FOCAL_FIA.email)["department"]) == {"FIA-AHS"}
+    assert set(register.waivers(FOCAL_FIA.email)["department"]) == {"FIA-AHS"}
     assert [e["detail"]["authority"] for e in events("return waived")] == [AUTHORITY] * 2
     assert len(events("waiver withdrawn")) == 1
 
 
 def test_a_past_day_knows_no_later_word_on_a_waiver() -> None:
     with clock.held_at(at("2025-04-20T10:00")):
-        waivers.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
+        register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
     with clock.held_at(at("2025-04-25T10:00")):
-        waivers.withdraw(SECRETARY.email, "FMU", MARCH, "The office never moved.")
+        register.withdraw(SECRETARY.email, "FMU", MARCH, "The office never moved.")
     told = [
-        waivers.history(ANALYST.email, MARCH, at(f"2025-04-{day}T10:00"))["event"].tolist()
+        register.waivers(ANALYST.email, MARCH, at(f"2025-04-{day}T10:00"))["event"].tolist()
         for day in (19, 20, 26)
     ]
     assert told == [[], ["waived"], ["waived", "withdrawn"]]

@@ -8,7 +8,7 @@ from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.forms.contract import Entry
 from napams.problems import Refused
-from napams.services import closing, review, waivers
+from napams.services import closing, register, review
 from napams.services.closing import Readiness
 from napams.ui.desk.month_close import confirmation as said
 from tests.integration.commands import Shell
@@ -39,7 +39,7 @@ def test_every_return_has_one_standing_and_all_of_them_are_counted() -> None:
     send("RNG", MARCH)
     send("FIN", MARCH)
     review.send_back(ANALYST.email, "FIN", MARCH, note="Half of it.")
-    waivers.waive(ANALYST.email, "NPB", MARCH, "Chair of the JTF", "The office was flooded.")
+    register.waive(ANALYST.email, "NPB", MARCH, "Chair of the JTF", "The office was flooded.")
     asked_for = ("FMU", "PCG", "RNG", "FIN", "NPB", "MOI")
     assert standing_of(*asked_for) == {
         "FMU": Readiness.ACCEPTED,
@@ -93,7 +93,7 @@ def test_earlier_months_that_are_open_or_open_again_are_named() -> None:
 def test_the_sentence_to_tick_says_how_many_without_whom_and_what_stays_open() -> None:
     for code in sorted({*closing.checklist(ANALYST.email, MARCH).departments[Readiness.MISSING]}):
         if code not in ("FMU", "POL"):
-            waivers.waive(ANALYST.email, code, MARCH, "Chair of the JTF", "A rehearsal.")
+            register.waive(ANALYST.email, code, MARCH, "Chair of the JTF", "A rehearsal.")
     take_in("FMU", MARCH)
     assert said(closing.checklist(ANALYST.email, MARCH)) == (
         "Close Mar 2025 with 1 of 18 returns accepted, without POL; 2 earlier months stay open. "

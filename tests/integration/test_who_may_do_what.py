@@ -23,7 +23,6 @@ from napams.services import (
     returns,
     review,
     submission,
-    waivers,
 )
 from napams.services.actors import OPERATOR
 from napams.store.engine import database
@@ -100,8 +99,8 @@ DO: dict[str, Callable[[str], object]] = {
     "type a return": lambda who: entry.submit_entry(who, TOUCHED, APRIL, TypedReturn()),
     "save a draft": lambda who: entry.save(who, TOUCHED, APRIL, TypedReturn()),
     "answer a query": lambda who: review.answer(who, TOUCHED, MARCH, 1, "X", "Return!G8", "So."),
-    "waive": lambda who: waivers.waive(who, TOUCHED, APRIL, "Chair of the JTF", "A flood."),
-    "withdraw a waiver": lambda who: waivers.withdraw(who, TOUCHED, APRIL, "No flood."),
+    "waive": lambda who: register.waive(who, TOUCHED, APRIL, "Chair of the JTF", "A flood."),
+    "withdraw a waiver": lambda who: register.withdraw(who, TOUCHED, APRIL, "No flood."),
     "close a month": lambda who: closing.close(who, MARCH),
     "reopen a month": lambda who: closing.reopen(who, MARCH, "A correction."),
     "see what is open": lambda who: closing.still_open(who, MARCH),

@@ -18,8 +18,8 @@ from napams.forms.contract import BlankForm, Entries, MilestoneState, SheetName
 from napams.forms.writer import write_form
 from napams.intake.returns import read_return
 from napams.services.demo import mistakes as made
-from napams.services.demo.figures import FigureMaker
 from napams.services.demo.profiles import PROFILES
+from napams.services.demo.returns import FigureMaker
 from napams.store.engine import database
 from napams.store.history import history
 from napams.store.plan import in_force

@@ -24,7 +24,7 @@ from napams.intake.returns import read_return
 from napams.problems import Refused
 from napams.services import setup, submission
 from napams.services.actors import OPERATOR
-from napams.services.demo.figures import FigureMaker
+from napams.services.demo.returns import FigureMaker
 from tools.bench.timing import Cost, in_turn
 
 DEPARTMENT = "FIA-AHS"

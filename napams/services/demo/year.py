@@ -15,14 +15,13 @@ from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.forms.contract import BlankForm, Entries, form_name
 from napams.forms.writer import write_form
-from napams.problems import Problem
 from napams.services import accounts, closing, forms, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
-from napams.services.demo import mistakes, narratives
-from napams.services.demo.figures import FigureMaker
+from napams.services.demo import mistakes, returns
 from napams.services.demo.mistakes import Mistake, Occasion
 from napams.services.demo.profiles import PROFILES, STEADY, Profile
+from napams.services.demo.returns import FigureMaker
 
 DOMAIN = "demo.example"
 ANALYST, SECRETARY = f"analyst@{DOMAIN}", f"secretary@{DOMAIN}"
@@ -40,7 +39,8 @@ PERSONAS = (
 )
 HALF = "The figures are half of those in your own register. Please check and send again."
 DOUBTED = "Please see the questions at the cells: these do not look like the month's own figures."
-Step = Callable[[], None]
+CONFIRMED = "The focal person confirmed the figures against the register by telephone."
+Step = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,10 @@ class _Year:
         self._on(_at(next_month.first_day, 6), plans.open_months)
         number = self.plan.month_number(month)
         if number < self.newest:
-            self._on(_at(next_month.first_day.replace(day=CLOSING_DAY), 12), lambda: _close(month))
+            self._on(
+                _at(next_month.first_day.replace(day=CLOSING_DAY), 12),
+                lambda: closing.close(ANALYST, month),
+            )
         for department in (d.code for d in self.plan.departments):
             profile = PROFILES.get(department, STEADY)
             silent = profile.stops_after is not None and number > profile.stops_after
@@ -118,8 +121,8 @@ class _Year:
         def send() -> None:
             blank = forms.prefilled(ANALYST, department, month)
             entries = {} if number in profile.nil else self.maker.entries(department, number)
-            milestones = narratives.milestones(self.plan, self.seed, department, month, day)
-            narrative = narratives.narrative(self.plan, department, month, day)
+            milestones = returns.milestones(self.plan, self.seed, department, month, day)
+            narrative = returns.narrative(self.plan, department, month, day)
             form = replace(blank, entries=entries, milestones=milestones, narrative=narrative)
             if number in profile.mistyped:
                 self._submit(replace(form, entries=mistakes.mistyped(entries)), submission.REFUSED)
@@ -143,16 +146,17 @@ class _Year:
     def _restate(self, corrected: BlankForm, day: date) -> None:
         """Correct an accepted return: reopen its closed month and close it again afterwards."""
         month = corrected.month
-        self._on(_at(day, 9), lambda: _reopen(month, f"{corrected.department} {FOUND}"))
+        reason = f"{corrected.department} {FOUND}"
+        self._on(_at(day, 9), lambda: closing.reopen(SECRETARY, month, reason))
         self._on(_at(day, 10), lambda: self._submit(corrected))
-        self._on(_at(day + timedelta(days=2), 12), lambda: _close(month))
+        self._on(_at(day + timedelta(days=2), 12), lambda: closing.close(ANALYST, month))
 
     def _correct(self, wrong: BlankForm, right: BlankForm, note: str, day: date) -> None:
         """Submit a wrong form, send it back with a note, submit the right one."""
         department, month = right.department, right.month
         self._submit(wrong, accepted=False)
         back = day + timedelta(days=1)
-        self._on(_at(back, 11), lambda: _send_back(department, month, note))
+        self._on(_at(back, 11), lambda: review.send_back(ANALYST, department, month, note=note))
         self._on(_at(day + timedelta(days=4), 10), lambda: self._submit(right))
 
     def _mistaken(
@@ -181,31 +185,8 @@ class _Year:
         waits = waits_if_asked and answer.problems
         if accepted and outcome == submission.RECEIVED and not waits:
             instant = clock.now() + timedelta(days=1, hours=2)
-            reply = _reply(answer.problems)
-            self._on(instant, lambda: _accept(department, month, reply))
-
-
-def _accept(department: str, month: Month, reply: str) -> None:
-    review.accept(ANALYST, department, month, answer=reply)
-
-
-def _reply(problems: tuple[Problem, ...]) -> str:
-    """The answer to the queries of a return; empty if there are none."""
-    if not problems:
-        return ""
-    return "The focal person confirmed the figures against the register by telephone."
-
-
-def _send_back(department: str, month: Month, note: str) -> None:
-    review.send_back(ANALYST, department, month, note=note)
-
-
-def _close(month: Month) -> None:
-    closing.close(ANALYST, month)
-
-
-def _reopen(month: Month, reason: str) -> None:
-    closing.reopen(SECRETARY, month, reason=reason)
+            reply = CONFIRMED if answer.problems else ""
+            self._on(instant, lambda: review.accept(ANALYST, department, month, answer=reply))
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -13,7 +13,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.reporting import ReportingStatus
-from napams.services import register, waivers
+from napams.services import register
 from napams.services.actors import Actor
 from napams.ui import flash
 from napams.ui.dates import moment, month_name
@@ -104,7 +104,7 @@ def restatements(actor: Actor, plan: Plan, month: Month, known_on: datetime | No
 
 def waivers_of(actor: Actor, month: Month, known_on: datetime | None) -> Markup:
     """Section on the waivers of a month and their withdrawals; empty if there are none."""
-    rows = [_waiver(row) for row in records(waivers.history(actor.email, month, known_on))]
+    rows = [_waiver(row) for row in records(register.waivers(actor.email, month, known_on))]
     return (
         section("Waivers", table(f"Waivers for {month.label}", WAIVERS, rows)) if rows else Markup()
     )
@@ -188,12 +188,12 @@ def _to_restated(row: Row) -> Markup:
 def _waive(month: Month, actor: str) -> str:
     typed = st.session_state
     code = typed[_DEPARTMENT]
-    waivers.waive(actor, code, month, typed[_AUTHORITY], typed[_REASON])
+    register.waive(actor, code, month, typed[_AUTHORITY], typed[_REASON])
     return f"{code} is excused from the return for {month.label}."
 
 
 def _withdraw(code: str, month: Month, why: str, actor: str) -> str:
-    waivers.withdraw(actor, code, month, st.session_state.get(why, ""))
+    register.withdraw(actor, code, month, st.session_state.get(why, ""))
     return f"{code} owes the return for {month.label} again."
 
 

@@ -1,15 +1,18 @@
-"""Figures of the made-up year, drawn around what the plan expects."""
+"""Returns of the made-up year: figures around what the plan expects, milestones, narratives."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
+from datetime import date, timedelta
 
 import numpy as np
 
-from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan, Unit
+from napams.domain.catalogue import TOTAL, Combine, Kpi, Milestone, Plan, Unit
+from napams.domain.months import Month
 from napams.domain.path import Paths
-from napams.forms.contract import Entry
+from napams.domain.returns import MilestoneStatus, NarrativeField
+from napams.forms.contract import Entry, MilestoneState
 from napams.services.demo.profiles import (
     AHEAD,
     BEHIND,
@@ -17,6 +20,7 @@ from napams.services.demo.profiles import (
     DEATHS,
     INTERCEPTED,
     PROFILES,
+    PROGRESS,
     STEADY,
     Profile,
     Scale,
@@ -189,3 +193,62 @@ def _hits(cases: float, share: float, chance: random.Random) -> float:
     """Random number of hits among the cases, by the normal approximation."""
     spread = (cases * share * (1 - share)) ** 0.5
     return float(min(cases, max(0, round(chance.gauss(cases * share, spread)))))
+
+
+def milestones(
+    plan: Plan, seed: int, department: str, month: Month, day: date
+) -> dict[str, MilestoneState]:
+    """State of each of the department's milestones in the return of `month`, sent on `day`.
+
+    The same seed delays the same milestones by the same days.
+    """
+    profile = PROFILES.get(department, STEADY)
+    return {
+        t.code: _milestone(plan, seed, t, profile, month, day)
+        for t in plan.milestones_of(department)
+    }
+
+
+def narrative(plan: Plan, department: str, month: Month, day: date) -> dict[NarrativeField, str]:
+    """The narrative of the return of `month`, sent on `day`."""
+    profile, number = PROFILES.get(department, STEADY), plan.month_number(month)
+    name = plan.department_by_code[department].name
+    fields = {
+        NarrativeField.COMPILED_BY: f"Section officer, {name}",
+        NarrativeField.AUTHORISED_BY: f"Joint secretary, {name}",
+        NarrativeField.SENT_ON: day.isoformat(),
+        NarrativeField.PROGRESS: _progress(department, number, month),
+    }
+    if number in profile.nil:
+        fields[NarrativeField.NIL_RETURN] = "yes"
+        fields[NarrativeField.PROGRESS] = f"There was no reportable activity in {month.label}."
+    if profile.constraint:
+        fields[NarrativeField.CONSTRAINTS] = profile.constraint
+    if profile.blocked_by:
+        fields[NarrativeField.BLOCKED_BY] = profile.blocked_by
+    if profile.asks and number >= profile.asks_from:
+        fields[NarrativeField.DECISIONS_REQUESTED] = profile.asks
+    return fields
+
+
+def _milestone(
+    plan: Plan, seed: int, milestone: Milestone, profile: Profile, month: Month, day: date
+) -> MilestoneState:
+    chance = random.Random(f"{seed} {milestone.code}")  # noqa: S311
+    due = plan.due(milestone)
+    completed = due + timedelta(days=profile.slip + chance.randint(-18, 10))
+    if completed <= min(day, month.last_day):
+        return MilestoneState(MilestoneStatus.COMPLETED, None, completed, due)
+    begun = due - month.last_day < timedelta(days=75)
+    forecast = due + timedelta(days=profile.slip) if begun and profile.slip > 10 else None
+    if forecast is not None and forecast <= day:
+        forecast = completed
+    status = MilestoneStatus.IN_PROGRESS if begun else MilestoneStatus.NOT_STARTED
+    return MilestoneState(status, forecast, None, due)
+
+
+def _progress(department: str, number: int, month: Month) -> str:
+    sentences = PROGRESS.get(department)
+    if sentences is None:
+        return f"Work went on in {month.label} as reported."
+    return sentences[(number - 1) % 2]
