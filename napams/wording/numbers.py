@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 
 from napams.domain.catalogue import Unit
@@ -13,6 +14,8 @@ _WITH_UNIT: dict[str, str] = {
     Unit.MONEY: "PKR {} million",
     Unit.DAYS: "{} days",
 }
+_SHORT = _WITH_UNIT | {Unit.MONEY: "PKR {} m"}
+_CHANGE = _WITH_UNIT | {Unit.PERCENT: "{} points"}
 
 
 def day(value: date | None) -> str:
@@ -38,18 +41,22 @@ def as_typed(value: float) -> str:
 
 def quantity(value: float | None, unit: str) -> str:
     """A value with its unit as a minister reads it: `58.3 %`, `PKR 661.6 million`, `yes`."""
+    return _written(value, unit, _WITH_UNIT)
+
+
+def _written(value: float | None, unit: str, with_unit: Mapping[str, str]) -> str:
     if value is None or math.isnan(value):
         return NOTHING
     if unit == Unit.YES_NO:
         return "yes" if value >= 1 else "no"
     of_whole = Unit.is_count(unit) and abs(value) >= 100
     written = number(round(value, 0 if of_whole else 1))
-    return _WITH_UNIT.get(unit, "{}").format(written)
+    return with_unit.get(unit, "{}").format(written)
 
 
 def change(value: float | None, unit: str) -> str:
     """A change of a value: `2.5 points` of a percentage, else in the value's unit."""
-    return quantity(value, "" if unit == Unit.YES_NO else unit).replace(" %", " points")
+    return _written(value, "" if unit == Unit.YES_NO else unit, _CHANGE)
 
 
 def points(share: float | None) -> str:
@@ -62,7 +69,7 @@ def points(share: float | None) -> str:
 
 def short_quantity(value: float | None, unit: str) -> str:
     """A value for a column: as `quantity`, with millions shortened to `m`."""
-    return quantity(value, unit).replace(" million", " m")
+    return _written(value, unit, _SHORT)
 
 
 def short_points(share: float) -> str:
