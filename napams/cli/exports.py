@@ -13,7 +13,7 @@ from napams.cli.status import load_report
 from napams.domain.access import Action
 from napams.exports import csv
 from napams.services import briefs
-from napams.services.actors import OPERATOR, admit
+from napams.services.actors import OPERATOR
 
 
 def export(
@@ -25,8 +25,7 @@ def export(
     actor: As = OPERATOR,
 ) -> None:
     """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
-    report = load_report(known_on, month)
-    admit(actor, Action.EXPORT)
+    report = load_report(actor, known_on, month, Action.EXPORT)
     files = csv.package(report, month, measure, department)
     write_files({out / name: data for name, data in files.items()})
     for name in files:
@@ -42,6 +41,6 @@ def brief(
 ) -> None:
     """Write the committee's monthly brief, or the JTF's agenda, as PDF."""
     document = briefs.Document.AGENDA if agenda else briefs.Document.BRIEF
-    data = briefs.printed(actor, month, document, known_on, load_report(known_on))
+    data = briefs.printed(actor, month, document, known_on, load_report(actor, known_on))
     write_files({out: data})
     typer.echo(out)

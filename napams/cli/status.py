@@ -28,7 +28,7 @@ from napams.services import changes as what_changed
 from napams.services import plan, setup
 from napams.services import status as lagging_departments
 from napams.services import status as statuses
-from napams.services.actors import OPERATOR, SYSTEM, admit
+from napams.services.actors import OPERATOR, admit
 from napams.services.questions import standing
 from napams.services.why import explain
 
@@ -57,8 +57,7 @@ def show_status(
 ) -> None:
     """Print the status of every KPI, measure or department in a month."""
     table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
-    report = load_report(known_on, month)
-    admit(actor, Action.SEE_EVERYTHING)
+    report = load_report(actor, known_on, month, Action.SEE_EVERYTHING)
     show(csv.tables(report, month)[table], form)
 
 
@@ -70,7 +69,7 @@ def why(
     actor: As = OPERATOR,
 ) -> None:
     """Say why something has its colour, down to the cell of the workbook."""
-    shown = load_report(known_on)
+    shown = load_report(actor, known_on)
     found = explain(actor, shown, code, month)
     if form is Shape.JSON:
         row = explanation.as_json(shown, found)
@@ -87,8 +86,7 @@ def lagging(
     actor: As = OPERATOR,
 ) -> None:
     """Print which departments lag in a month, by which rule, with the sentence."""
-    report = load_report(known_on)
-    admit(actor, Action.SEE_EVERYTHING)
+    report = load_report(actor, known_on, needs=Action.SEE_EVERYTHING)
     show(lagging_departments.lagging(report, month), form)
 
 
@@ -117,7 +115,7 @@ def changes(
     actor: As = OPERATOR,
 ) -> None:
     """Print what changed: colours, milestones, lagging departments, restated figures."""
-    shown = load_report(known_on, month)
+    shown = load_report(actor, known_on, month)
     compared = since or (month if was_known_on else what_changed.default_since(shown, month))
     before = what_changed.earlier(actor, shown, compared, was_known_on)
     show(what_changed.changes(actor, shown, month, before), form)
@@ -131,22 +129,28 @@ def ask(
     actor: As = OPERATOR,
 ) -> None:
     """Answer one of the committee's standing questions with rows."""
-    rows = standing.ask(actor, load_report(known_on), number, month)
+    rows = standing.ask(actor, load_report(actor, known_on), number, month)
     if rows.empty and form is Format.TABLE:
         typer.echo(standing.question(number).nothing)
         return
     show(rows, form)
 
 
-def load_report(known_on: datetime | None = None, month: Month | None = None) -> StatusReport:
+def load_report(
+    actor: str,
+    known_on: datetime | None = None,
+    month: Month | None = None,
+    needs: Action = Action.SEE_PLAN,
+) -> StatusReport:
     """The report of a database that is set up, with every month open that has begun.
 
-    The operator of the server reads it; the services ask on whose behalf the rest is done.
-    Refused (NO_SUCH_MONTH) where it has not `month`.
+    Refused: NOT_ALLOWED (who may not do what the command `needs`), NO_SUCH_MONTH (it has not
+    `month`).
     """
     setup.ready()
     plan.open_months()
-    report = statuses.status_report(SYSTEM, known_on)
+    admit(actor, needs)
+    report = statuses.status_report(actor, known_on)
     if month is not None:
         statuses.month_number(report, month)
     return report
