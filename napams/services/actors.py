@@ -56,7 +56,7 @@ class _System(str):
 SYSTEM = _System("system")
 """The program itself, where no account acts: warming up, opening months, the frame of a page.
 
-Stands wherever a service takes the e-mail address of an actor.
+Usable wherever a service takes the e-mail address of an actor.
 """
 _SYSTEM = Actor("system", "NAPAMS", Role.OPERATOR, None)
 
@@ -82,7 +82,7 @@ def reading(
 ) -> Iterator[tuple[Connection, Actor]]:
     """A consistent read for an actor that may do this; Refused (NO_SUCH_ACCOUNT, NOT_ALLOWED).
 
-    Without a department, a focal person acts for the own one: limit the read to `who.scope()`.
+    Without a department, a focal person acts for their own: limit the read to `who.scope()`.
     """
     with database().read() as connection:
         yield connection, _gate(connection, actor, action, department)
@@ -97,9 +97,9 @@ def writing(
         yield connection, _gate(connection, actor, action, department)
 
 
-def admit(actor: str, action: Action, department: str | None = None) -> Actor:
+def admit(actor: str, action: Action) -> Actor:
     """The actor, for a service that has nothing to read of its own; as `reading` otherwise."""
-    with reading(actor, action, department) as (_, who):
+    with reading(actor, action) as (_, who):
         return who
 
 

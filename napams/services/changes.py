@@ -24,7 +24,7 @@ from napams.store import months
 from napams.wording.changes import change_rows, difference_rows
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
-"""As `napams.wording.changes`; `since` is the month from which a colour has stood, or in which a
+"""As `napams.wording.changes`; `since` is the month since which a colour has held, or of a
 restated figure lies."""
 
 _KEYS = {"measure": "measures", "indicator": "kpis", "department": "departments"}
@@ -90,8 +90,8 @@ def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> 
         _since(report, kind, code, number)
         for kind, code in zip(frame["kind"], frame["code"], strict=True)
     ]
-    told = [frame[list(COLUMNS)], _restated(actor, report, month, before)]
-    return pd.concat([t for t in told if len(t)] or told[:1], ignore_index=True)
+    parts = [frame[list(COLUMNS)], _restated(actor, report, month, before)]
+    return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
 
 def _since(report: StatusReport, kind: str, code: str, number: int) -> str:
@@ -128,7 +128,7 @@ def _restated(actor: str, report: StatusReport, month: Month, before: Earlier) -
 
 
 def _settled(report: StatusReport, month: Month) -> datetime:
-    """When a month's report stood: its closing, else the day from which returns are missing."""
+    """When a month was settled: at its closing, else when returns began to count as missing."""
     day = missing_from(month, report.plan.calendar)
     return _closed(month, report.known_on) or datetime.combine(day, time(), tzinfo=clock.PAKISTAN)
 

@@ -2,7 +2,7 @@
 
 There is one way in for every return. What is typed in the browser goes into the cells of the form
 as text and through `services.submission.submit`: the same checks, the same revision, the workbook
-kept as the original file, and every figure with the cell in which it stands.
+kept as the original file, and every figure with its cell.
 """
 
 from __future__ import annotations
@@ -176,10 +176,9 @@ def _newest(connection: Connection, form: BlankForm) -> TypedReturn | None:
     revision = revisions.find(connection, form.department, form.month)
     if revision is None:
         return None
-    said = [revision.id]
-    figures = [] if revision.nil else records(returns.figures(connection, said))
-    milestones = records(returns.milestones(connection, said))
-    narrative = records(returns.narrative(connection, said))
+    figures = [] if revision.nil else records(returns.figures(connection, [revision.id]))
+    milestones = records(returns.milestones(connection, [revision.id]))
+    narrative = records(returns.narrative(connection, [revision.id]))
     return TypedReturn(
         {(r["kpi"], r["category"]): _row(form.plan.kpis[r["kpi"]], r) for r in figures},
         _as_last_accepted(form) | {r["milestone"]: _milestone(r) for r in milestones},

@@ -71,7 +71,7 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
 
 
 def prefilled_by(connection: Connection, plan: Plan, department: str, month: Month) -> BlankForm:
-    """The same for a caller that has authorised it and knows the plan of the month."""
+    """What `prefilled` gives, for a caller that has authorised it and has the month's plan."""
     number = plan.month_number(month)
     return BlankForm(
         plan=plan,

@@ -25,7 +25,7 @@ from napams.store.revisions import Revision
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stands in one revision; the frames are those of `store.returns`."""
+    """The contents of one revision; the frames are those of `store.returns`."""
 
     month: Month
     revision: int
@@ -67,8 +67,8 @@ class SentFile:
 class OpenedReturn:
     """One file of a return, opened, and all that is known of the return.
 
-    `workbook` is None where the file is none that can be read. Where the file does not say whose
-    it is, there is nothing beside it. `files` are those of the return (`store.returns.files`),
+    `workbook` is None for a file that cannot be read. Where the file does not say whose it is, the
+    rest is empty. `files` are those of the return (`store.returns.files`),
     `revisions` what each of its revisions says, by number, `last_month` what was accepted for the
     month before. `queries` are those of the file's own revision with their answers
     (`store.answers.queries`), `history` is who did what when with the return, newest first.

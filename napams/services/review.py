@@ -1,4 +1,4 @@
-"""The JTF's word on a return, accepted or sent back with a note, and the answers to its queries.
+"""The JTF's decision on a return, to accept it or send it back, and the answers to its queries.
 
 Source: docs/rules.md, The life of a return.
 """
@@ -74,17 +74,18 @@ def answer(
     number of queries that are still open. Refused: ANSWER_NEEDED, TEXT_TOO_LONG, NO_SUCH_RETURN,
     MONTH_CLOSED, CHANGED_SINCE_YOU_LOOKED, ALREADY_REVIEWED, NO_SUCH_QUERY.
     """
-    said = typed_text(text, TEXT_LIMIT, "ANSWER_NEEDED")
+    sentence = typed_text(text, TEXT_LIMIT, "ANSWER_NEEDED")
     with writing(actor, Action.ANSWER, department) as (connection, who):
         found = open_revision(connection, department, month, revision)
-        asked = _queries_of(found.problems)
-        meant = [(n, p) for n, p in asked if (p.code, p.place) == (code, place)]
+        meant = [
+            (n, p) for n, p in _queries_of(found.problems) if (p.code, p.place) == (code, place)
+        ]
         if not meant:
             raise refuse("NO_SUCH_QUERY", found=f"{place} {code}")
         at = moment(connection)
-        answers.add(connection, found.id, meant, said, by=who.email, at=at)
+        answers.add(connection, found.id, meant, sentence, by=who.email, at=at)
         subject = events.of_return(department, month)
-        detail = {"revision": found.number, "code": code, "place": place, "answer": said}
+        detail = {"revision": found.number, "code": code, "place": place, "answer": sentence}
         record.append(connection, who.email, Event.QUERY_ANSWERED, subject, detail, at=at)
         return len(unanswered(connection, found.id, found.problems))
 
@@ -141,10 +142,10 @@ def _review(
         found = open_revision(connection, department, month, revision)
         at = moment(connection)
         if outcome is ReviewOutcome.ACCEPTED:
-            asked = unanswered(connection, found.id, found.problems)
-            if asked and not note:
-                raise refuse("QUERIES_UNANSWERED", found=f"{len(asked)} open")
-            answers.add(connection, found.id, asked, note, by=who.email, at=at)
+            still_open = unanswered(connection, found.id, found.problems)
+            if still_open and not note:
+                raise refuse("QUERIES_UNANSWERED", found=f"{len(still_open)} open")
+            answers.add(connection, found.id, still_open, note, by=who.email, at=at)
         revisions.add_review(connection, found.id, outcome, at=at, by=who.email, note=note)
         subject = events.of_return(department, month)
         detail = {"revision": found.number, "note": note}

@@ -35,7 +35,7 @@ from napams.store.engine import database
 
 
 class Kind(StrEnum):
-    """What a code can stand for."""
+    """What a code can name."""
 
     INDICATOR = "indicator"
     MILESTONE = "milestone"
@@ -75,7 +75,7 @@ class Why:
 
     @property
     def sources(self) -> tuple[Origin, ...]:
-        """Where the row's own figures stand, or the milestone report that spoke last."""
+        """Where the row's own figures come from, or the newest milestone report."""
         if self.kind is Kind.MILESTONE:
             return tuple(report.origin for report in self.reports[-1:])
         entered = self.formed.entered if self.formed else ()
@@ -119,7 +119,7 @@ def may_ask(actor: Actor, plan: Plan) -> dict[str, str]:
 
 
 def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
-    """What a code stands for, and the code as the plan writes it; Refused (NO_SUCH_CODE)."""
+    """What a code names, and the code as the plan writes it; Refused (NO_SUCH_CODE)."""
     written = code.strip().upper()
     by_kind: dict[Kind, Mapping[str, object]] = {
         Kind.INDICATOR: plan.kpis,
@@ -168,7 +168,7 @@ def _rated(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
     }
     frame, key, rules = frames[kind]
     own = frame[(frame[key] == code) & (frame["month_number"] == number)]
-    (asked,) = checks(report.plan.thresholds, rules, own)
+    (applied,) = checks(report.plan.thresholds, rules, own)
     return Why(
         kind=kind,
         code=code,
@@ -176,7 +176,7 @@ def _rated(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
         month=report.plan.month(number),
         row={str(column): value for column, value in own.iloc[0].items()},
         streak=streak(frame, key, code, number) or Streak(number, ""),
-        checks=asked,
+        checks=applied,
     )
 
 

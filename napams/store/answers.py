@@ -16,7 +16,7 @@ from napams.store.revisions import STATE, WITH_FILES
 from napams.store.tables.returns import ANSWERS, OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
 
 WHOLE_RETURN = ("SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
-"""Queries that stand at one cell and are about every figure of the return."""
+"""Queries that are placed at one cell and concern every figure of the return."""
 QUERIES = (
     "month",
     "department",
@@ -73,7 +73,7 @@ def queries(
         query = query.where(OBLIGATIONS.c.department == department)
     if known_on is not None:
         query = query.where(UPLOADS.c.uploaded_at <= known_on)
-    said = _newest_answers(connection, known_on)
+    newest = _newest_answers(connection, known_on)
     rows = []
     for row in connection.execute(query):
         if revision is not None and row.revision != revision:
@@ -85,7 +85,7 @@ def queries(
                         *(row.month, row.department, row.revision, row.revision == row.last),
                         *(row.state, position, problem.code, problem.place),
                         *(problem.found, problem.expected, problem.message),
-                        *said.get((row.id, position), (None, None, None)),
+                        *newest.get((row.id, position), (None, None, None)),
                     )
                 )
     return pd.DataFrame(rows, columns=list(QUERIES)).astype({"answer": object})
@@ -94,7 +94,7 @@ def queries(
 def _newest_answers(
     connection: Connection, known_on: datetime | None
 ) -> dict[tuple[int, int], tuple[str, str, object]]:
-    """Text, author and instant of what was said last, by revision and position."""
+    """Text, author and instant of the newest answer, by revision and position."""
     query = select(ANSWERS).order_by(ANSWERS.c.id)
     if known_on is not None:
         query = query.where(ANSWERS.c.at <= known_on)
@@ -114,9 +114,9 @@ def add(
     at: datetime,
 ) -> None:
     """Write one sentence down as the answer to several queries, each with its position."""
-    said = {"revision_id": revision_id, "text": text, "by": by, "at": at}
+    shared = {"revision_id": revision_id, "text": text, "by": by, "at": at}
     rows = [
-        said | {"position": position, "code": query.code, "place": query.place}
+        shared | {"position": position, "code": query.code, "place": query.place}
         for position, query in queries
     ]
     if rows:
@@ -140,8 +140,8 @@ def given(
     whole_returns = {key[:3] for key in rows}
     found = []
     for department in sorted({o.department for o in origins}):
-        asked = queries(connection, department=department, known_on=known_on)
-        for query in asked[asked["answer"].notna()].to_dict("records"):
+        own = queries(connection, department=department, known_on=known_on)
+        for query in own[own["answer"].notna()].to_dict("records"):
             key = (department, query["month"], query["revision"])
             whole = query["code"] in WHOLE_RETURN and key in whole_returns
             if whole or (*key, _row(query["place"])) in rows:

@@ -53,7 +53,7 @@ class Database:
                 yield connection
 
     def damage(self, connection: Connection) -> list[str]:
-        """What SQLite finds wrong with its own file; PostgreSQL is not asked."""
+        """What SQLite finds wrong with its own file; empty for PostgreSQL."""
         if not self.is_sqlite:
             return []
         rows = connection.execute(text("PRAGMA integrity_check")).scalars()

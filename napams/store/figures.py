@@ -176,7 +176,7 @@ def totals_so_far(connection: Connection, department: str, before: int) -> dict[
 def last_milestones(
     connection: Connection, department: str, before: int
 ) -> dict[str, tuple[MilestoneStatus, date | None, date | None]]:
-    """A department's last accepted word on each milestone: status, forecast, completed on."""
+    """A department's last accepted report of each milestone: status, forecast, completed on."""
     of = MILESTONE_REPORTS.c
     query = (
         select(of.milestone, of.status, of.forecast, of.completed_on)

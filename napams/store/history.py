@@ -114,8 +114,8 @@ def _totals(rows: Iterable[Row[Any]], months: Mapping[int, Month]) -> dict[str, 
 
 def _completed(connection: Connection, months: Mapping[int, Month]) -> dict[str, Completion]:
     """Milestones last reported as completed."""
-    said = connection.execute(_MILESTONES, {"revisions": list(months)}).all()
-    last = {r.milestone: r for r in sorted(said, key=lambda r: months[r.revision_id])}
+    reported = connection.execute(_MILESTONES, {"revisions": list(months)}).all()
+    last = {r.milestone: r for r in sorted(reported, key=lambda r: months[r.revision_id])}
     return {
         code: Completion(months[r.revision_id], r.completed_on)
         for code, r in last.items()
@@ -136,8 +136,8 @@ def _others(
     if not of:
         return {}
     found: dict[str, dict[Key, Amounts]] = defaultdict(dict)
-    asked = {"revisions": list(of), "kpis": [k.code for k in shared]}
-    for r in connection.execute(_SHARED, asked):
+    shared_by = {"revisions": list(of), "kpis": [k.code for k in shared]}
+    for r in connection.execute(_SHARED, shared_by):
         found[of[r.revision_id]][r.kpi, r.category] = _amounts(r)
     return dict(found)
 

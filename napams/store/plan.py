@@ -86,7 +86,7 @@ def _read_plan(connection: Connection, version: int | None) -> Plan | None:
         starts=Month.parse(row["starts"]),
         departments=tuple(_part(Department, d) for d in _in_order(connection, DEPARTMENTS)),
         measures=_load_measures(connection, row["number"]),
-        # plans that were loaded before there was a policy on suspicion have the standing one
+        # plans loaded before there was a policy on suspicion have the default one
         **row["policy"],
     )
 
@@ -191,8 +191,8 @@ def amendments(connection: Connection) -> pd.DataFrame:
             for code, what in sorted(earlier.keys() | now.keys())
             if earlier and earlier.get((code, what)) != now.get((code, what))
         ]
-        said = f"{len(changed)} targets and dates changed" if earlier else "first version"
-        rows = [(*head, "", "adopted", "", said, *tail), *changed, *rows]
+        summary = f"{len(changed)} targets and dates changed" if earlier else "first version"
+        rows = [(*head, "", "adopted", "", summary, *tail), *changed, *rows]
         earlier = now
     return pd.DataFrame(rows, columns=list(AMENDMENTS))
 

@@ -35,13 +35,13 @@ INBOX = (
     "unanswered",
     "upload_id",
 )
-"""`since` is the instant of the upload and `days` its age: the JTF's own delay, which no light of a
-department knows. `received_on` is the day that counts for the department."""
+"""`since` is the instant of the upload and `days` its age: the JTF's own delay, which counts
+against no department. `received_on` is the day that counts for the department."""
 
 OUTSTANDING = ("month", "department", "why", "since", "days", "revision", "note")
 """`why` is `late`, `missing` or `sent back`; `since` the day from which it waits (the day on which
-the return was due, or the day on which it went back), `days` the days until today; `note` what was
-said when it was sent back."""
+the return was due, or the day on which it went back), `days` the days until today; `note` the
+note with which it was sent back."""
 
 
 def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
@@ -145,8 +145,8 @@ def revisions(
     if department is not None:
         query = query.where(OBLIGATIONS.c.department == department)
     frame = pd.read_sql_query(query, connection)
-    asked = [[p for p in ps if p["severity"] == Severity.QUERY] for ps in frame.pop("problems")]
-    frame.insert(10, "queries", [len(a) for a in asked])
+    queries = [[p for p in ps if p["severity"] == Severity.QUERY] for ps in frame.pop("problems")]
+    frame.insert(10, "queries", [len(q) for q in queries])
     return frame
 
 
@@ -174,16 +174,16 @@ def inbox(connection: Connection, today: date) -> pd.DataFrame:
     )
     frame = pd.read_sql_query(query, connection)
     frame["days"] = [(today - local_day(at)).days for at in frame["since"]]
-    asked = [
+    queries = [
         [n for n, p in enumerate(problems) if p["severity"] == Severity.QUERY]
         for problems in frame["problems"]
     ]
     answered = connection.execute(select(ANSWERS.c.revision_id, ANSWERS.c.position))
-    said = {(row.revision_id, row.position) for row in answered}
-    frame["queries"] = [len(a) for a in asked]
+    done = {(row.revision_id, row.position) for row in answered}
+    frame["queries"] = [len(q) for q in queries]
     frame["unanswered"] = [
-        sum((revision, n) not in said for n in positions)
-        for revision, positions in zip(frame["revision_id"], asked, strict=True)
+        sum((revision, n) not in done for n in positions)
+        for revision, positions in zip(frame["revision_id"], queries, strict=True)
     ]
     return frame[list(INBOX)]
 

@@ -42,7 +42,7 @@ RESTATEMENTS = (
     "after_close",
 )
 """`kind` is `figure` or `milestone`; `before` and `after` are in writing, empty where nothing was
-said; `value_before` and `value_after` are numbers, NaN for milestones and where there is none;
+reported; `value_before` and `value_after` are numbers, NaN for milestones and where there is none;
 `why` is the remark beside the figure and the note of the acceptance; `after_close` says whether the
 month had been closed before the correction was accepted."""
 
@@ -55,12 +55,12 @@ def restatements(connection: Connection, known_on: datetime | None = None) -> pd
     pairs = _pairs(connection, known_on)
     accepted = _accepted(known_on)
     changed = [
-        _changes(pairs, _said(connection, OBSERVATIONS, accepted, _figure), FIGURE),
-        _changes(pairs, _said(connection, MILESTONE_REPORTS, accepted, _milestone), MILESTONE),
+        _changes(pairs, _reported(connection, OBSERVATIONS, accepted, _figure), FIGURE),
+        _changes(pairs, _reported(connection, MILESTONE_REPORTS, accepted, _milestone), MILESTONE),
     ]
     frame = pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
-    told = zip(frame["remark"].fillna(""), frame["note"], strict=True)
-    frame["why"] = [_why(remark, note) for remark, note in told]
+    notes = zip(frame["remark"].fillna(""), frame["note"], strict=True)
+    frame["why"] = [_why(remark, note) for remark, note in notes]
     order = ["accepted_at", "month", "department", "revision", "kind", "code", "row"]
     frame = frame.sort_values(order, ascending=[False, True, True, False, *[True] * 3])
     return frame[list(RESTATEMENTS)].reset_index(drop=True)
@@ -132,7 +132,7 @@ def _pairs(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
     return frame.assign(after_close=frame["after_close"].astype(bool))
 
 
-def _said(
+def _reported(
     connection: Connection,
     of: Table,
     accepted: Subquery,
@@ -153,11 +153,11 @@ def _said(
     return pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
 
 
-def _changes(pairs: pd.DataFrame, said: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """What differs within each pair, with what was said on either side."""
+def _changes(pairs: pd.DataFrame, reported: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """What differs within each pair, with what either side reported."""
     key = ["pair", "code", "category"]
-    before = pairs[["id", "before_id"]].merge(said, left_on="before_id", right_on="revision_id")
-    after = pairs[["id"]].merge(said, left_on="id", right_on="revision_id")
+    before = pairs[["id", "before_id"]].merge(reported, left_on="before_id", right_on="revision_id")
+    after = pairs[["id"]].merge(reported, left_on="id", right_on="revision_id")
     both = before.rename(columns={"id": "pair"}).merge(
         after.rename(columns={"id": "pair"}), on=key, how="outer", suffixes=("_before", "_after")
     )

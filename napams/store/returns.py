@@ -1,4 +1,4 @@
-"""What stands in the revisions of a return, what was done with it, and drafts of the next one."""
+"""The contents of the revisions of a return, what was done with it, and drafts of the next one."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
     String,
     Subquery,
     and_,
@@ -40,7 +39,7 @@ OF_RETURNS = OBLIGATIONS.join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATION
 WITH_FILES = OF_RETURNS.join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
 """The same with the file that each came in."""
 REVIEWED = WITH_FILES.outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
-"""The same with the JTF's word on each, where there is one."""
+"""The same with the review of each, where there is one."""
 STATE = func.coalesce(type_coerce(REVIEWS.c.outcome, String), literal(ReturnState.RECEIVED.value))
 """The state of a revision, in a query that outer-joins its review."""
 
@@ -59,7 +58,6 @@ _FOUND = (
     .order_by(REVISIONS.c.number.desc())
     .limit(1)
 )
-_NUMBERED = _FOUND.where(REVISIONS.c.number == bindparam("number"))
 _NEXT = (
     select(OBLIGATIONS.c.id, func.coalesce(func.max(REVISIONS.c.number), 0) + 1)
     .outerjoin(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
@@ -79,7 +77,7 @@ _PARTS = (
 class Revision:
     """A revision of a return; `problems` are those of its file as stored.
 
-    `outcome` is the JTF's word on it, None while it waits for review.
+    `outcome` is that of its review, None while it waits for one.
     """
 
     id: int
@@ -90,15 +88,9 @@ class Revision:
     outcome: ReviewOutcome | None
 
 
-def find(
-    connection: Connection, department: str, month: Month | str, number: int | None = None
-) -> Revision | None:
-    """A revision of a return, the newest if no number is given; None if there is no such one."""
-    asked = {"of": department, "in_": str(month)}
-    if number is None:
-        row = connection.execute(_FOUND, asked).first()
-    else:
-        row = connection.execute(_NUMBERED, asked | {"number": number}).first()
+def find(connection: Connection, department: str, month: Month) -> Revision | None:
+    """The newest revision of a return; None if none has come."""
+    row = connection.execute(_FOUND, {"of": department, "in_": str(month)}).first()
     return Revision(*row) if row else None
 
 
@@ -189,13 +181,9 @@ def received(known_on: datetime | None = None) -> Subquery:
         first = first.where(UPLOADS.c.uploaded_at <= known_on)
     came_by = came.subquery()
     readable = first.group_by(UPLOADS.c.department, UPLOADS.c.month).subquery()
-    return _joined(came_by, readable).subquery("received")
-
-
-def _joined(came: Subquery, readable: Subquery) -> Select[tuple[int, int, object]]:
     return (
-        select(came.c.obligation_id, came.c.revisions, readable.c.received_on)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == came.c.obligation_id)
+        select(came_by.c.obligation_id, came_by.c.revisions, readable.c.received_on)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == came_by.c.obligation_id)
         .join(
             readable,
             and_(
@@ -203,6 +191,7 @@ def _joined(came: Subquery, readable: Subquery) -> Select[tuple[int, int, object
                 readable.c.month == OBLIGATIONS.c.month,
             ),
         )
+        .subquery("received")
     )
 
 

@@ -169,7 +169,7 @@ def sent_in(connection: Connection, since: datetime, until: datetime) -> pd.Data
     """Every file sent in from `since` to before `until`, oldest first, with the columns SENT_IN.
 
     From the audit trail: what came twice is there alone. `outcome` is `received`, `refused` or
-    `already received`; `state` is what the JTF said of it (`accepted`, `sent back`), empty while
+    `already received`; `state` is the outcome of its review (`accepted`, `sent back`), empty while
     nothing; `revision` is 0 for a refused file. `upload_id` is 0 for a file that had come before.
     """
     query = (

@@ -28,7 +28,7 @@ from napams.wording.reasons import measure_reasons, milestone_reasons
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question asked of a month; `actor` may see everything and reads by `connection`."""
+    """A question about a month; `actor` may see everything and reads by `connection`."""
 
     connection: Connection
     actor: str
@@ -191,7 +191,7 @@ def changed(inquiry: Inquiry) -> pd.DataFrame:
 
 
 def known_then(inquiry: Inquiry) -> pd.DataFrame:
-    """How the measures stood in the month, as known on the report's day."""
+    """The colours of the measures in the month, as known on the report's day."""
     rows = inquiry.of_month(inquiry.report.measures).reset_index(drop=True)
     rows = rows.assign(reason=measure_reasons(inquiry.report, rows))
     columns = ["measure", "title", "colour", "earned_share", "planned_share", "reason"]

@@ -21,7 +21,7 @@ class UploadOutcome(StrEnum):
 
 
 class ReviewOutcome(StrEnum):
-    """What the JTF said of a revision."""
+    """The outcome of a review."""
 
     ACCEPTED = ReturnState.ACCEPTED.value
     SENT_BACK = ReturnState.SENT_BACK.value
@@ -62,7 +62,7 @@ class Obligation(SQLModel, table=True):
 class Upload(SQLModel, table=True):
     """A file that was sent in, refused ones too, with its bytes.
 
-    `department` and `month` are what the file said of itself, as far as it could be read;
+    `department` and `month` are what the file says of itself, as far as it could be read;
     `readable` says that it was theirs and at least half filled, mistakes or not: its day counts.
     `notices` are sentences on what of it was not read; None until a file that came before there was
     such a column has been read again (`services.setup`).
@@ -99,7 +99,7 @@ class ReturnRevision(SQLModel, table=True):
 
 
 class Review(SQLModel, table=True):
-    """The JTF's word on a revision; a revision gets one, a later opinion needs a new revision."""
+    """The JTF's decision on a revision: one each; another decision needs a new revision."""
 
     __tablename__ = "review"
     id: int | None = Field(default=None, primary_key=True)
@@ -112,7 +112,7 @@ class Review(SQLModel, table=True):
 
 
 class Observation(SQLModel, table=True):
-    """A figure of a revision and the cell it stood in; category is empty for the KPI's total."""
+    """A figure of a revision and its cell; category is empty for the KPI's total."""
 
     __tablename__ = "observation"
     __table_args__ = (UniqueConstraint("revision_id", "kpi", "category"),)
@@ -211,7 +211,7 @@ class QueryAnswer(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """A return that somebody has begun to type in the browser; each person has an own one."""
+    """A return that somebody has begun to type in the browser; everybody has their own."""
 
     __tablename__ = "draft"
     __table_args__ = (UniqueConstraint("department", "month", "author"),)
