@@ -88,6 +88,32 @@ class Difference:
     after: object
 
 
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """A target of a KPI for a plan month, or the due day of a milestone (`month` is 0).
+
+    None where the version before, or this one, has none.
+    """
+
+    code: str
+    month: int
+    before: float | date | None
+    after: float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedVersion:
+    """A version of the plan as adopted, with what it changed in the version before."""
+
+    number: int
+    adopted_on: date
+    effective_from: int
+    decision: str
+    reason: str
+    is_first: bool
+    changes: tuple[PlanChange, ...]
+
+
 def changes(before: MonthRows, after: MonthRows) -> list[Change]:
     """Everything that turned, was done, slipped, or began or ceased to lag."""
     scored = after.kpis[after.kpis["score"]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
-import pandas as pd
 from sqlalchemy import Connection, RowMapping, Table, func, select
 
 from napams.domain.catalogue import (
@@ -18,6 +18,7 @@ from napams.domain.catalogue import (
     Milestone,
     Plan,
 )
+from napams.domain.comparison import AdoptedVersion, PlanChange
 from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.policy import Frozen
@@ -33,20 +34,10 @@ from napams.store.tables.plan import (
     TARGETS,
     VERSIONS,
 )
-from napams.wording.numbers import as_typed
 
-AMENDMENTS = (
-    "version",
-    "adopted_on",
-    "effective_from",
-    "code",
-    "what",
-    "before",
-    "after",
-    "decision",
-    "reason",
-)
 Part = TypeVar("Part", bound=Frozen)
+Aim = tuple[str, int]
+"""What a version of the plan sets: a KPI's target for a plan month, a milestone's due day (0)."""
 _KEPT: dict[tuple[str, int | None], Plan] = {}
 
 
@@ -173,32 +164,35 @@ def _in_order(connection: Connection, of: Table) -> Iterable[RowMapping]:
     return connection.execute(select(of).order_by(of.c.position)).mappings()
 
 
-def amendments(connection: Connection) -> pd.DataFrame:
-    """A row for the adoption of each version and one for each target or date that it changed.
-
-    Newest version first; `code` is empty in the row of the adoption itself; `before` and `after`
-    are in writing, empty where there was or is no target.
-    """
-    versions = list(connection.execute(select(VERSIONS).order_by(VERSIONS.c.number)))
-    rows: list[tuple[object, ...]] = []
-    earlier: dict[tuple[str, str], str] = {}
-    for version in versions:
-        now = _judged_by(connection, version.number)
-        head = (version.number, version.adopted_on, version.effective_from)
-        tail = (version.decision, version.reason)
-        changed = [
-            (*head, code, what, earlier.get((code, what), ""), now.get((code, what), ""), *tail)
-            for code, what in sorted(earlier.keys() | now.keys())
-            if earlier and earlier.get((code, what)) != now.get((code, what))
+def adopted_versions(connection: Connection) -> list[AdoptedVersion]:
+    """The adopted versions of the plan with what each changed, newest first."""
+    found: list[AdoptedVersion] = []
+    earlier: dict[Aim, float | date] = {}
+    for version in connection.execute(select(VERSIONS).order_by(VERSIONS.c.number)):
+        now = _aims(connection, version.number)
+        changes = [
+            PlanChange(*aim, earlier.get(aim), now.get(aim))
+            for aim in sorted(earlier.keys() | now.keys())
+            if earlier and earlier.get(aim) != now.get(aim)
         ]
-        summary = f"{len(changed)} targets and dates changed" if earlier else "first version"
-        rows = [(*head, "", "adopted", "", summary, *tail), *changed, *rows]
+        found.append(
+            AdoptedVersion(
+                number=version.number,
+                adopted_on=version.adopted_on,
+                effective_from=version.effective_from,
+                decision=version.decision,
+                reason=version.reason,
+                is_first=not earlier,
+                changes=tuple(changes),
+            )
+        )
         earlier = now
-    return pd.DataFrame(rows, columns=list(AMENDMENTS))
+    return found[::-1]
 
 
-def _judged_by(connection: Connection, version: int) -> dict[tuple[str, str], str]:
+def _aims(connection: Connection, version: int) -> dict[Aim, float | date]:
+    """Targets by KPI and plan month, due days by milestone and 0."""
     targets = connection.execute(select(TARGETS).where(TARGETS.c.version == version))
-    found = {(t.kpi, f"target of month {t.month:02d}"): as_typed(t.value) for t in targets}
+    found: dict[Aim, float | date] = {(t.kpi, t.month): t.value for t in targets}
     dates = connection.execute(select(DATES).where(DATES.c.version == version))
-    return found | {(d.milestone, "due"): d.due.isoformat() for d in dates}
+    return found | {(d.milestone, 0): d.due for d in dates}

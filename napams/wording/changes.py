@@ -8,14 +8,14 @@ from datetime import date
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.comparison import Change, Difference, Kind, Turn
+from napams.domain.comparison import AdoptedVersion, Change, Difference, Kind, Turn
 from napams.domain.lagging import Lag
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.wording import reasons
 from napams.wording.lags import with_rules
-from napams.wording.numbers import NOTHING, count, day
+from napams.wording.numbers import NOTHING, as_typed, count, day
 
 CHANGES = ("kind", "code", "name", "change", "before", "after", "reason")
 """`kind` and `change` as `napams.domain.comparison` names them; `before` and `after` are colours,
@@ -23,6 +23,17 @@ states, days or rules in writing; `reason` says why it is now as it is."""
 
 DIFFERENCES = ("month", "kind", "code", "name", "what", "as_closed", "as_corrected")
 """The columns of a difference; both values in writing, empty where there is none."""
+AMENDMENTS = (
+    "version",
+    "adopted_on",
+    "effective_from",
+    "code",
+    "what",
+    "before",
+    "after",
+    "decision",
+    "reason",
+)
 COLUMNS_IN_WORDS = {"actual": "value", "reporting": "light", "rules": "lagging by"}
 
 
@@ -79,6 +90,37 @@ def difference_rows(month: Month, differences: Iterable[Difference]) -> pd.DataF
         for d in differences
     ]
     return pd.DataFrame(rows, columns=list(DIFFERENCES))
+
+
+def amendment_rows(versions: Iterable[AdoptedVersion]) -> pd.DataFrame:
+    """A row for the adoption of each version and one for each target or date that it changed.
+
+    `code` is empty in the row of the adoption itself; `before` and `after` are in writing, empty
+    where there was or is no target. Columns of AMENDMENTS.
+    """
+    rows: list[tuple[object, ...]] = []
+    for version in versions:
+        head = (version.number, version.adopted_on, version.effective_from)
+        tail = (version.decision, version.reason)
+        changed = f"{len(version.changes)} targets and dates changed"
+        adopted = "first version" if version.is_first else changed
+        rows.append((*head, "", "adopted", "", adopted, *tail))
+        rows += [
+            (*head, c.code, _aim(c.month), _value(c.before), _value(c.after), *tail)
+            for c in version.changes
+        ]
+    return pd.DataFrame(rows, columns=list(AMENDMENTS))
+
+
+def _aim(month: int) -> str:
+    return f"target of month {month:02d}" if month else "due"
+
+
+def _value(value: float | date | None) -> str:
+    """A target as typed, a due day."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else as_typed(value)
 
 
 def _written(value: object) -> str:

@@ -17,9 +17,10 @@ from napams.services import status
 from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.questions.standing import QUESTIONS, ask
 from napams.store.engine import Database, database
-from napams.store.plan import amendments
+from napams.store.plan import adopted_versions
 from napams.store.tables.base import table
 from napams.store.tables.plan import MilestoneDate, PlanVersion, TargetPoint
+from napams.wording.changes import amendment_rows
 from tests.conftest import SQLITE_ALONE, using
 from tests.integration.returns import JANUARY, MARCH, entries, kpis_of, take_in
 from tests.personas import ADMINISTRATOR, FOCAL_FIA, MEMBER
@@ -133,7 +134,7 @@ def test_a_changed_target_is_told_with_its_decision() -> None:
                 (one,) = (r for r in rows if r["milestone"] == "M04-T1")
                 one["due"] = date(2025, 6, 30)
             connection.execute(insert(copied), rows)
-        told = amendments(connection)
+        told = amendment_rows(adopted_versions(connection))
     assert told["version"].tolist() == [2, 2, 2, 1]
     assert told.loc[1:2, ["code", "what", "before", "after", "decision"]].to_numpy().tolist() == [
         ["M04-K1", "target of month 12", "50", "40", "NSC/4"],

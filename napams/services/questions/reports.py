@@ -21,7 +21,8 @@ from napams.services import changes as what_changed
 from napams.services.register import restatements
 from napams.services.review import queries
 from napams.store import figures
-from napams.store.plan import amendments
+from napams.store.plan import adopted_versions
+from napams.wording.changes import amendment_rows
 from napams.wording.forecasts import IN_AN_ANSWER
 from napams.wording.reasons import measure_reasons, milestone_reasons
 
@@ -200,7 +201,7 @@ def known_then(inquiry: Inquiry) -> pd.DataFrame:
 
 def amended(inquiry: Inquiry) -> pd.DataFrame:
     """The versions of the plan adopted by then and what each changed, with the decision."""
-    frame = amendments(inquiry.connection)
+    frame = amendment_rows(adopted_versions(inquiry.connection))
     frame["effective_from"] = [inquiry.label(n) for n in frame["effective_from"]]
     if inquiry.report.known_on is None:
         return frame
