@@ -1,4 +1,4 @@
-"""docs/glossary.md: every word once, in alphabetical order, with a home that exists."""
+"""The documentation names modules, functions and files that exist; the glossary each word once."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ TABLES = {
     )
 }
 ROWS = {name: rows[1:] for name, rows in TABLES.items()}
+PACKAGES = "domain|wording|forms|intake|store|services|report|exports|web|ui|cli"
+FOLDERS = (ROOT, ROOT / "napams", ROOT / "docs")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def is_there(home: str) -> bool:
@@ -52,3 +55,25 @@ def test_every_word_stands_once_in_the_order_of_the_alphabet() -> None:
     for rows in ROWS.values():
         words = [row[0].strip("`").casefold() for row in rows]
         assert words == sorted(set(words))
+
+
+def test_every_name_in_the_documentation_exists() -> None:
+    named = {
+        name
+        for page in PAGES
+        for name in re.findall(rf"`((?:{PACKAGES})\.[\w.]+)[`(]", page.read_text(encoding="utf-8"))
+    }
+    assert {name for name in named if not is_there(name)} == set()
+
+
+def test_every_file_in_the_documentation_exists() -> None:
+    named = {
+        path
+        for page in PAGES
+        for path in re.findall(
+            r"`((?:napams|pages|tests|tools|data|docs|" + PACKAGES + r")/[\w/.-]+)`",
+            page.read_text(encoding="utf-8"),
+        )
+        if "napams.db" not in path and "data/try" not in path
+    }
+    assert {p for p in named if not any((f / p).exists() for f in FOLDERS)} == set()
