@@ -6,7 +6,7 @@ import streamlit as st
 
 from napams.config import ROOT
 from napams.problems import Refused
-from napams.ui.refusals import explain_fault
+from napams.ui.messages import explain_fault
 from napams.web import server
 
 server.check_or_exit()

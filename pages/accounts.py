@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.ui import flash
+from napams.ui import messages
 from napams.ui.desk import accounts
 from napams.ui.guard import require
 
 actor = require(Action.MANAGE_ACCOUNTS)
 
 st.title("Accounts")
-flash.show_flash()
+messages.show_flash()
 known = accounts.show(actor)
 adding, changing = st.columns(2, gap="large")
 with adding:

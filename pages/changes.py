@@ -8,7 +8,7 @@ from markupsafe import Markup
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.services import changes as what_changed
-from napams.ui import cache, guard, links, page, refusals
+from napams.ui import cache, guard, links, messages, page
 from napams.ui.committee import changes
 
 actor = guard.require(Action.SEE_EVERYTHING)
@@ -25,9 +25,9 @@ with right:
         "Compared with", "since", others, str(default), lambda m: Month.parse(m).label
     )
 if sentence:
-    refusals.note(sentence)
+    messages.note(sentence)
 if month == report.months[0]:
-    refusals.note(f"{month.label} is the plan's first month: there is nothing to compare it with.")
+    messages.note(f"{month.label} is the plan's first month: there is nothing to compare it with.")
     st.stop()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.ui import flash, guard, page
+from napams.ui import guard, messages, page
 from napams.ui.desk import month_close
 
 actor = guard.require(Action.SEE_EVERYTHING)
 cached = page.header(actor, "Month’s close")
-flash.show_flash()
+messages.show_flash()
 month_close.show(actor, cached, page.choose_begun_month(cached))

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.returns import narratives
-from napams.ui import cache, guard, links, page, refusals
-from napams.ui.committee import department, summaries
-from napams.ui.committee.narratives import of_department
+from napams.ui import cache, guard, links, messages, page
+from napams.ui.committee import department, exports
+from napams.ui.committee.tables import of_department
 from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
@@ -27,7 +27,7 @@ with which:
         lambda c: f"{c} {departments[c].name}",
     )
 if sentence:
-    refusals.note(sentence, f"This is {code} instead.")
+    messages.note(sentence, f"This is {code} instead.")
 
 
 def drawn() -> Markup:
@@ -38,7 +38,7 @@ def drawn() -> Markup:
             department.in_month(cached.report, code, month),
             of_department(narratives(actor.email, cached.known_on), code, month),
             department.returns_calendar(cached.report, month),
-            summaries.invitation(cached, month, only_department=code),
+            exports.invitation(cached, month, only_department=code),
         )
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.ui import flash, guard, links, page, refusals
+from napams.ui import guard, links, messages, page
 from napams.ui.desk import entry
 
 actor = guard.require(Action.SUBMIT, st.query_params.get("department"))
 cached = page.present_only(actor, "Fill in a return")
-flash.show_flash()
+messages.show_flash()
 departments = cached.report.plan.department_by_code
 
 which, when, _ = st.columns([3, 2, 3])
@@ -25,5 +25,5 @@ with which:
         lambda c: f"{c} {departments[c].name}",
     )
 if sentence:
-    refusals.note(sentence, f"This is {code} instead.")
+    messages.note(sentence, f"This is {code} instead.")
 entry.fill_in(actor, code, month)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from napams.domain.access import Action
 from napams.ui import guard, page
-from napams.ui.committee import briefs, summaries
+from napams.ui.committee import exports
 
 actor = guard.require(Action.EXPORT)
 cached, (when,) = page.header_with_lists(actor, "Exports", lists=1)
 with when:
     month = page.choose_month(cached)
 
-briefs.show(cached, month, actor)
-rows = summaries.chosen(cached, month)
-summaries.show_package(cached, rows)
-for name in summaries.CONTENTS:
-    summaries.show_summary(cached, name, rows)
+exports.show_documents(cached, month, actor)
+rows = exports.chosen(cached, month)
+exports.show_package(cached, rows)
+for name in exports.CONTENTS:
+    exports.show_summary(cached, name, rows)

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.returns import narratives
-from napams.ui import cache, guard, links, page, refusals
-from napams.ui.committee import measure, summaries
-from napams.ui.committee.narratives import of_measure
+from napams.ui import cache, guard, links, messages, page
+from napams.ui.committee import exports, measure
+from napams.ui.committee.tables import of_measure
 from napams.ui.markup import joined, section
 
 actor = guard.require(Action.SEE_EVERYTHING)
@@ -27,7 +27,7 @@ with which:
         lambda c: f"{c} {measures[c].title}",
     )
 if sentence:
-    refusals.note(sentence, f"This is {code} instead.")
+    messages.note(sentence, f"This is {code} instead.")
 
 shown = measures[code]
 st.html(
@@ -42,7 +42,7 @@ if not shown.kpis:
 def below() -> Markup:
     """Its milestones, what its departments say, and the way to its rows as files."""
     said = of_measure(narratives(actor.email, cached.known_on), shown, month)
-    files = summaries.invitation(cached, month, only_measure=code)
+    files = exports.invitation(cached, month, only_measure=code)
     return joined((measure.milestones_of(cached, shown, month), said, files))
 
 

@@ -9,7 +9,7 @@ from napams.domain.access import Action
 from napams.services import briefs, changes
 from napams.ui import cache, guard, page
 from napams.ui.committee import overview
-from napams.ui.committee.briefs import button
+from napams.ui.committee.exports import document_button
 
 actor = guard.require(Action.SEE_PLAN)
 everything = actor.may(Action.SEE_EVERYTHING)
@@ -19,7 +19,7 @@ with when:
     month = page.choose_month(cached)
 for beside in paper:
     with beside:
-        button(cached, month, actor)
+        document_button(cached, month, actor)
 
 
 def _drawn() -> Markup:

@@ -9,7 +9,7 @@ from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.questions.standing import QUESTIONS, ask
 from napams.services.questions.standing import question as numbered
-from napams.ui import cache, guard, links, page, refusals
+from napams.ui import cache, guard, links, messages, page
 from napams.ui.committee import questions
 from napams.ui.markup import joined
 
@@ -28,7 +28,7 @@ with which:
         lambda n: f"{n}. {numbered(int(n)).words}",
     )
 if sentence:
-    refusals.note(sentence)
+    messages.note(sentence)
 asked = numbered(int(chosen))
 
 
@@ -44,4 +44,4 @@ def answer() -> Markup:
 try:
     st.html(cache.drawn(cached, f"question {chosen} {month}", answer))
 except Refused as refused:
-    refusals.say(refused)
+    messages.say(refused)

@@ -8,13 +8,13 @@ from markupsafe import Markup
 from napams.domain.access import Action
 from napams.services.register import only_refused
 from napams.services.returns import history
-from napams.ui import cache, flash, guard, marks, page
+from napams.ui import cache, guard, markup, messages, page
 from napams.ui.desk import register, return_view
 from napams.ui.markup import section
 
 actor = guard.require(Action.SEE_RETURNS)
 cached = page.header(actor, "Register of returns")
-flash.show_flash()
+messages.show_flash()
 month = page.choose_begun_month(cached)
 
 rows = cached.report.register
@@ -31,7 +31,7 @@ def _owed() -> Markup:
 
 def _by_month() -> Markup:
     by_month = register.by_month(cached.report.plan, rows, month)
-    return section("All months", by_month, marks.light_legend())
+    return section("All months", by_month, markup.light_legend())
 
 
 st.html(cache.drawn(cached, f"owed {month} {actor.department}", _owed))

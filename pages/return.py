@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.ui import flash, guard, page
+from napams.ui import guard, messages, page
 from napams.ui.desk import compare, return_view, review
 from napams.ui.markup import joined
 
@@ -15,7 +15,7 @@ plan = cached.report.plan
 opened = return_view.ask(actor)
 file, said = opened.file, opened.contents
 
-flash.show_flash()
+messages.show_flash()
 review.point_to_newest(opened)
 reading, deciding_on = st.columns([5, 2], gap="large")
 with reading:

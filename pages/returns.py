@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from napams.domain.access import Action
 from napams.ui import guard, page
-from napams.ui.desk import blank_forms, queues, upload
+from napams.ui.desk import queues, workbooks
 
 actor = guard.require(Action.SEE_RETURNS)
 cached = page.present_only(actor, "Returns desk")
@@ -13,7 +13,7 @@ waiting = queues.show(actor)
 if actor.may(Action.REVIEW):
     queues.accept_clean(actor, waiting)
 if actor.may(Action.SUBMIT, actor.department):
-    upload.take_in(actor)
-upload.show_sent_in(actor)
+    workbooks.take_in(actor)
+workbooks.show_sent_in(actor)
 if actor.may(Action.ISSUE_FORMS, actor.department):
-    blank_forms.issue(actor, cached.report.plan, page.choose_begun_month(cached))
+    workbooks.issue(actor, cached.report.plan, page.choose_begun_month(cached))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.domain.timeline import Horizon
-from napams.ui import cache, guard, links, page, refusals
+from napams.ui import cache, guard, links, messages, page
 from napams.ui.committee import timeline
 
 ALL = "all"
@@ -30,7 +30,7 @@ with whose:
         lambda c: "all departments" if c == ALL else f"{c} {owning[c]}",
     )
 if unknown or stranger:
-    refusals.note(unknown, stranger)
+    messages.note(unknown, stranger)
 horizon, only = Horizon(chosen), "" if owner == ALL else owner
 st.html(
     cache.drawn(

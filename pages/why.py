@@ -8,7 +8,7 @@ from markupsafe import Markup
 from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.why import explain, may_ask
-from napams.ui import cache, guard, links, page, refusals
+from napams.ui import cache, guard, links, messages, page
 from napams.ui.committee import why
 
 actor = guard.require(Action.SEE_RETURNS)
@@ -25,7 +25,7 @@ with which:
     )
 if sentence:
     said = why.not_offered(actor, cached.report.plan, asked, offered)
-    refusals.note(said, f"This is {code} {offered[code]} instead.")
+    messages.note(said, f"This is {code} {offered[code]} instead.")
 everything = actor.may(Action.SEE_EVERYTHING)
 
 
@@ -38,4 +38,4 @@ def reason() -> Markup:
 try:
     st.html(cache.drawn(cached, f"why {code} {month} {everything} {actor.department}", reason))
 except Refused as refused:
-    refusals.say(refused)
+    messages.say(refused)

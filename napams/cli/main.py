@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 import typer
 
-from napams.cli import database, exports, months, returns, status
-from napams.cli.accounts import accounts_app
-from napams.cli.output import complain
+from napams.cli import administration, months, returns, status
+from napams.cli.administration import accounts_app
+from napams.cli.console import complain
 from napams.problems import Refused
 from napams.services import setup
 
@@ -35,9 +35,9 @@ DATABASE, MONTHLY, STATUS, FILES, MORE = (
     "More",
 )
 FLAT: tuple[tuple[str, str, Command], ...] = (
-    (DATABASE, "init", database.init),
-    (DATABASE, "verify", database.verify),
-    (DATABASE, "serve", database.serve),
+    (DATABASE, "init", administration.init),
+    (DATABASE, "verify", administration.verify),
+    (DATABASE, "serve", administration.serve),
     (MONTHLY, "form", returns.form),
     (MONTHLY, "submit", returns.submit),
     (MONTHLY, "accept", returns.accept),
@@ -49,8 +49,8 @@ FLAT: tuple[tuple[str, str, Command], ...] = (
     (STATUS, "lagging", status.lagging),
     (STATUS, "changes", status.changes),
     (STATUS, "ask", status.ask),
-    (FILES, "export", exports.export),
-    (FILES, "brief", exports.brief),
+    (FILES, "export", status.export),
+    (FILES, "brief", status.brief),
 )
 """Commands of everyday use, by the part of the help that they stand in."""
 

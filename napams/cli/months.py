@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from napams.cli.options import (
+from napams.cli.console import (
     AnyDepartment,
     AnyMonth,
     As,
@@ -14,8 +14,8 @@ from napams.cli.options import (
     FormatOption,
     KnownOn,
     MonthOption,
+    show,
 )
-from napams.cli.output import show
 from napams.services import changes, closing, register
 from napams.services.actors import OPERATOR
 

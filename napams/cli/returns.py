@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from napams.cli.options import (
+from napams.cli.console import (
     AnyDepartment,
     AnyMonth,
     As,
@@ -21,9 +21,11 @@ from napams.cli.options import (
     KnownOn,
     MonthOption,
     RevisionOption,
+    complain,
     read_day,
+    show,
+    write_files,
 )
-from napams.cli.output import complain, show, write_files
 from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
 from napams.services import correction_request, forms, plan, register, review, setup, submission

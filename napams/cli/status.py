@@ -1,16 +1,17 @@
-"""The state of the plan on the command line: status, reasons, lagging, changes, questions."""
+"""The state of the plan on the command line: printed, explained, written to files."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from napams.cli import why as explanation
-from napams.cli.options import (
+from napams.cli.console import (
     As,
     Format,
     FormatOption,
@@ -18,15 +19,15 @@ from napams.cli.options import (
     MonthOption,
     read_instant,
     read_month,
+    show,
+    write_files,
 )
-from napams.cli.output import show
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.exports import csv
+from napams.services import briefs, plan, setup
 from napams.services import changes as what_changed
-from napams.services import plan, setup
-from napams.services import status as lagging_departments
 from napams.services import status as statuses
 from napams.services.actors import OPERATOR, admit
 from napams.services.questions import standing
@@ -87,7 +88,7 @@ def lagging(
 ) -> None:
     """Print which departments lag in a month, by which rule, with the sentence."""
     report = load_report(actor, known_on, needs=Action.SEE_EVERYTHING)
-    show(lagging_departments.lagging(report, month), form)
+    show(statuses.lagging(report, month), form)
 
 
 def changes(
@@ -154,3 +155,33 @@ def load_report(
     if month is not None:
         statuses.month_number(report, month)
     return report
+
+
+def export(
+    month: MonthOption,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR")],
+    known_on: KnownOn = None,
+    measure: Annotated[str | None, typer.Option("--measure")] = None,
+    department: Annotated[str | None, typer.Option("--department")] = None,
+    actor: As = OPERATOR,
+) -> None:
+    """Write the summaries of a month: CSV files, their datapackage.json, and one workbook."""
+    report = load_report(actor, known_on, month, Action.EXPORT)
+    files = csv.package(report, month, measure, department)
+    write_files({out / name: data for name, data in files.items()})
+    for name in files:
+        typer.echo(out / name)
+
+
+def brief(
+    month: MonthOption,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.pdf", dir_okay=False)],
+    known_on: KnownOn = None,
+    agenda: Annotated[bool, typer.Option("--agenda", help="The JTF’s agenda instead.")] = False,
+    actor: As = OPERATOR,
+) -> None:
+    """Write the committee's monthly brief, or the JTF's agenda, as PDF."""
+    document = briefs.Document.AGENDA if agenda else briefs.Document.BRIEF
+    data = briefs.printed(actor, month, document, known_on, load_report(actor, known_on))
+    write_files({out: data})
+    typer.echo(out)

@@ -20,8 +20,8 @@ from napams.domain.access import Action
 from napams.services import sign_in
 from napams.services.actors import SYSTEM, Actor
 from napams.services.plan import is_demonstration, open_months
-from napams.ui import refusals, theme
-from napams.ui.markup import joined, link, tag
+from napams.ui import markup
+from napams.ui.markup import joined, link, paragraph, tag
 from napams.web import session_ownership, sessions
 from napams.web.screens import NAME
 from napams.web.sign_in import SIGN_IN, SIGN_OUT
@@ -71,11 +71,26 @@ def not_allowed() -> NoReturn:
     actor = visitor()
     if actor is None:
         signed_out()
-    theme.dress()
-    st.html(
-        _head(actor) + refusals.closed_page(actor.name, roles.title(actor.role, actor.department))
-    )
+    markup.dress()
+    st.html(_head(actor) + _closed_page(actor.name, roles.title(actor.role, actor.department)))
     st.stop()
+
+
+def _closed_page(name: str, role: str) -> Markup:
+    """In place of a page that an account may not open: why, the way back, and whom to ask."""
+    return tag(
+        "div",
+        tag("h1", "This page is not open to you"),
+        paragraph("Your account may not open this page.", class_="lead"),
+        paragraph(
+            f"You are signed in as {name} ({role}), and this page is for other duties. If you need "
+            "it for yours, ask the administrator of this program for another role; about a figure "
+            "on it, ask the desk of the Joint Task Force."
+        ),
+        paragraph(link("/", "To the first page", target="_self")),
+        class_="nm",
+        role="alert",
+    )
 
 
 def _head(actor: Actor) -> Markup:
@@ -85,7 +100,7 @@ def _head(actor: Actor) -> Markup:
     head = tag("div", tag("span", tag("b", NAME)), tag("span", who, out), class_="head")
     words = " ".join(_banners())
     banner = tag("p", words, class_="banner") if words else ""
-    return joined((theme.HEAD, head, banner))
+    return joined((markup.HEAD, head, banner))
 
 
 def _banners() -> list[str]:

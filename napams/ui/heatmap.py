@@ -12,8 +12,8 @@ from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.ui.links import to
-from napams.ui.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark, drawn
-from napams.ui.markup import joined, link, tag
+from napams.ui.markup import drawn_mark, joined, link, tag
+from napams.wording.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark
 from napams.wording.numbers import count, day
 from napams.wording.reasons import group_reason
 
@@ -145,5 +145,5 @@ def _cell(line: Line, month: Month) -> Markup:
     }
     under = tag("span", cell.under, class_="nm-under") if cell.under else ""
     if cell.address:
-        return link(cell.address, drawn(cell.mark), under, **look)
-    return tag("span", drawn(cell.mark), under, tabindex="0", role="note", **look)
+        return link(cell.address, drawn_mark(cell.mark), under, **look)
+    return tag("span", drawn_mark(cell.mark), under, tabindex="0", role="note", **look)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import streamlit as st
 from markupsafe import Markup, escape
+
+from napams.domain.colours import Colour
+from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark, milestone_words
 
 
 def joined(parts: Iterable[object], by: str = "") -> Markup:
@@ -76,3 +81,68 @@ def _row(columns: Sequence[Column], row: Sequence[object]) -> Markup:
     head = tag("th", first[1], scope="row", class_=first[0].style)
     cells = (tag("td", cell, class_=c.style, data_label=c.head) for c, cell in others)
     return joined((head, *cells))
+
+
+OF_OUTCOME: dict[str, Mark] = {
+    "received": Mark("●", "received", "green"),
+    "refused": Mark("✕", "refused", "red"),
+    "already received": Mark("◇", "already received", "grey"),
+}
+REPLACED = "replaced"
+OF_STATE: dict[str, Mark] = {
+    "received": Mark("○", "waiting for review", "amber"),
+    "accepted": Mark("●", "accepted", "green"),
+    "sent back": Mark("▲", "sent back", "amber"),
+    "refused": Mark("✕", "refused", "red"),
+    REPLACED: Mark("◇", "a later file came", "grey"),
+}
+
+
+def drawn_mark(mark: Mark, word: str | None = None) -> Markup:
+    """The mark with its word, or with another word that says more."""
+    return tag(
+        "span",
+        tag("span", mark.shape, aria_hidden="true"),
+        " ",
+        tag("span", word or mark.word, class_="nm-word"),
+        class_=f"nm-mark nm-{mark.tone}",
+    )
+
+
+def of_milestone(state: str, days: int, colour: str) -> Markup:
+    """A milestone's state with its days: `overdue by 12 days`, `due in 3 days`, `done`."""
+    return drawn_mark(OF_COLOUR[colour], milestone_words(state, days))
+
+
+def colour_legend() -> Markup:
+    """What the marks of delivery mean, under a table that uses them."""
+    meanings = {
+        Colour.GREEN: "green, on plan",
+        Colour.AMBER: "amber, behind",
+        Colour.RED: "red, far behind",
+        Colour.NO_DATA: "no accepted figure",
+        Colour.NOT_DUE: "nothing due yet",
+    }
+    return _legend({OF_COLOUR[c.value]: words for c, words in meanings.items()})
+
+
+def light_legend() -> Markup:
+    """What the marks of reporting mean."""
+    return _legend({mark: mark.word for mark in OF_LIGHT.values()})
+
+
+def _legend(words: dict[Mark, str]) -> Markup:
+    marks = (tag("span", drawn_mark(m, w), class_="nm-key") for m, w in words.items())
+    return paragraph("Key: ", *marks, class_="nm-legend")
+
+
+STYLE = Path(__file__).with_name("theme.css").read_text(encoding="utf-8")
+"""What is drawn with `ui.markup`, in both themes."""
+_HEAD = Path(__file__).with_name("head.css").read_text(encoding="utf-8")
+HEAD = Markup(f"<style>\n{_HEAD}</style>")
+"""The head of every page: who is signed in, and the banners."""
+
+
+def dress() -> None:
+    """Put the style sheet into the page; once a run, before anything is drawn."""
+    st.html(f"<style>{STYLE}</style>")

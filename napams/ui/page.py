@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 import streamlit as st
@@ -14,11 +14,99 @@ from napams import clock
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.problems import Refused
-from napams.services.actors import Actor
-from napams.services.closing import instants_of_closings
-from napams.ui import as_of, cache, links, refusals, theme
+from napams.services.actors import SYSTEM, Actor
+from napams.services.closing import closed_at, instants_of_closings
+from napams.ui import cache, links, markup, messages
 from napams.ui.cache import CachedReport
-from napams.ui.markup import joined, tag
+from napams.ui.markup import joined, link, paragraph, tag
+from napams.wording.numbers import day
+
+_Shown = Mapping[str, str]
+"""What the page's address asks for, by name."""
+
+
+def _as_of_control(cached: CachedReport, shown: _Shown) -> Markup:
+    """A folded line: choose a past day, or a month as it was closed."""
+    report = cached.report
+    last = clock.today() - timedelta(days=1)
+    first = report.plan.starts.first_day
+    if last < first:
+        return Markup()
+    known = clock.local_day(cached.known_on).isoformat() if cached.known_on else ""
+    kept = joined(
+        tag("input", type="hidden", name=name, value=value)
+        for name, value in shown.items()
+        if name != links.KNOWN_ON
+    )
+    chosen = tag(
+        "input",
+        type="date",
+        name=links.KNOWN_ON,
+        id="nm-known-on",
+        min=first.isoformat(),
+        max=last.isoformat(),
+        value=known,
+    )
+    form = tag(
+        "form",
+        tag("label", "Show what was known at the end of ", for_="nm-known-on"),
+        chosen,
+        kept,
+        " ",
+        tag("button", "Show", type="submit"),
+        method="get",
+        action="",
+    )
+    closed = _closed(cached)
+    closings = (
+        paragraph("As closed: ", joined((_as_closed(m, at, shown) for m, at in closed), ", "))
+        if closed
+        else paragraph("No month has been closed yet.", class_="faint")
+    )
+    summary = tag("summary", "As known on another day, or as closed")
+    return tag("details", summary, form, closings, class_="nm nm-knowing")
+
+
+def _as_of_banner(cached: CachedReport, shown: _Shown) -> Markup:
+    """The line that says as of when things are shown, with the way back; empty for the present."""
+    if cached.known_on is None:
+        return Markup()
+    back = link(_here(shown, None), "Back to what is known today")
+    closed = next((m for m, at in _closings(cached) if at == cached.known_on), None)
+    if closed is not None:
+        on = day(clock.local_day(cached.known_on))
+        return joined((f"{closed.label} as it was closed on {on}. ", back))
+    return joined((f"As it was known {_instant(cached.known_on)}. ", back))
+
+
+def _closed(cached: CachedReport) -> list[tuple[Month, datetime]]:
+    """Closed months with the instant, the newest first."""
+    return list(reversed(_closings(cached)))
+
+
+def _closings(cached: CachedReport) -> list[tuple[Month, datetime]]:
+    starts, last = cached.report.plan.starts, Month.of(clock.today())
+    months = [starts + n for n in range(max(0, last - starts))]
+    found = cache.drawn(cached, "closings", lambda: [(m, closed_at(SYSTEM, m)) for m in months])
+    return [(m, at) for m, at in found if at is not None]
+
+
+def _as_closed(month: Month, at: datetime, shown: _Shown) -> Markup:
+    on = day(clock.local_day(at))
+    where = _here({**shown, "month": str(month)}, at)
+    return link(where, f"{month.label} (closed on {on})")
+
+
+def _here(shown: _Shown, known_on: datetime | None) -> str:
+    """The same page as known on another instant."""
+    return links.to("", known_on, **{k: v for k, v in shown.items() if k != links.KNOWN_ON})
+
+
+def _instant(known_on: datetime) -> str:
+    local: date = clock.local_day(known_on)
+    if known_on == links.end_of_day(local):
+        return f"at the end of {day(local)}"
+    return f"on {day(local)} at {known_on.astimezone(clock.PAKISTAN):%H:%M:%S}"
 
 
 def header(actor: Actor, title: str) -> CachedReport:
@@ -29,11 +117,11 @@ def header(actor: Actor, title: str) -> CachedReport:
 
 def present_only(actor: Actor, title: str) -> CachedReport:
     """As `header`, for a page on which something is done: it always shows the present."""
-    theme.dress()
+    markup.dress()
     cached = _cached(actor, title, None)
     st.html(heading(title, cached.report))
     if links.KNOWN_ON in st.query_params:
-        refusals.note("This page always shows how things are now, never how they were.")
+        messages.note("This page always shows how things are now, never how they were.")
     return cached
 
 
@@ -41,17 +129,17 @@ def header_with_lists(
     actor: Actor, title: str, lists: int
 ) -> tuple[CachedReport, Sequence[DeltaGenerator]]:
     """As `header`, with room beside the heading for so many lists to choose from."""
-    theme.dress()
+    markup.dress()
     asked = st.query_params.get(links.KNOWN_ON)
     known_on, sentence = links.settle_known_on(asked, clock.today(), instants_of_closings)
     cached = _cached(actor, title, known_on)
     shown = st.query_params.to_dict()
     name, *beside = st.columns([5, *[3] * lists], vertical_alignment="bottom")
-    name.html(joined((heading(title, cached.report), as_of.control(cached, shown))))
+    name.html(joined((heading(title, cached.report), _as_of_control(cached, shown))))
     if sentence:
-        refusals.note(sentence)
-    if words := as_of.banner(cached, shown):
-        refusals.note(words)
+        messages.note(sentence)
+    if words := _as_of_banner(cached, shown):
+        messages.note(words)
     return cached, beside
 
 
@@ -61,7 +149,7 @@ def _cached(actor: Actor, title: str, known_on: datetime | None) -> CachedReport
         return cache.status_report(actor, known_on)
     except Refused as refused:
         st.html(heading(title))
-        refusals.say(refused)
+        messages.say(refused)
         st.stop()
 
 
@@ -92,13 +180,13 @@ def _chosen(months: list[Month], default: Month) -> Month:
         "Month", "month", offered, str(default), lambda m: Month.parse(m).label
     )
     if sentence:
-        refusals.note(sentence, f"This is {Month.parse(chosen).label} instead.")
+        messages.note(sentence, f"This is {Month.parse(chosen).label} instead.")
     return Month.parse(chosen)
 
 
 def _none_ended(report: StatusReport) -> NoReturn:
     starts = report.plan.starts
-    refusals.note(
+    messages.note(
         f"No month of the plan has ended yet: it begins with {starts.label}.",
         f"The first returns are about {starts.label} and are due on the "
         f"{report.plan.calendar.due_day}th of {(starts + 1).label}. Until then the blank forms "

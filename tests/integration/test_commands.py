@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from napams import clock
-from napams.cli.output import INDENT, LONGEST
+from napams.cli.console import INDENT, LONGEST
 from napams.services import review
 from napams.store.engine import Database
 from tests.conftest import SQLITE_ALONE, forget

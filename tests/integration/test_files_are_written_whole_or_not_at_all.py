@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from napams.cli import output
+from napams.cli import console
 from napams.problems import Refused
 from napams.store.engine import Database
 from tests.integration.commands import Shell
@@ -43,7 +43,7 @@ def test_a_full_disk_leaves_all_as_it_was(
     full_after(room, monkeypatch)
     names = ("kpis.csv", "measures.csv", "datapackage.json")
     with pytest.raises(Refused, match="No space left on device"):
-        output.write_files({tmp_path / name: WHOLE for name in names})
+        console.write_files({tmp_path / name: WHOLE for name in names})
     assert found_in(tmp_path) == {"kpis.csv": b"the old one"}
 
 
@@ -51,7 +51,7 @@ def test_a_folder_of_that_name_is_refused_before_anything_is_replaced(tmp_path: 
     (tmp_path / "kpis.csv").write_bytes(b"the old one")
     (tmp_path / "measures.csv").mkdir()
     with pytest.raises(Refused, match=r"measures\.csv: Is a directory"):
-        output.write_files({tmp_path / name: WHOLE for name in ("kpis.csv", "measures.csv")})
+        console.write_files({tmp_path / name: WHOLE for name in ("kpis.csv", "measures.csv")})
     assert found_in(tmp_path) == {"kpis.csv": b"the old one"}
 
 
@@ -60,7 +60,7 @@ def test_with_room_for_all_of_them_all_are_there(
 ) -> None:
     full_after(3, monkeypatch)
     files = {tmp_path / "new" / name: WHOLE for name in ("a.csv", "b.csv", "ہدف نامہ 3.pdf")}
-    output.write_files(files)
+    console.write_files(files)
     assert found_in(tmp_path / "new") == {p.name: WHOLE for p in files}
 
 
@@ -68,7 +68,7 @@ def test_a_link_stays_a_link_and_what_it_points_at_is_replaced(tmp_path: Path) -
     target, link = tmp_path / "brief of May.pdf", tmp_path / "newest.pdf"
     target.write_bytes(b"the old one")
     link.symlink_to(target)
-    output.write_files({link: WHOLE})
+    console.write_files({link: WHOLE})
     assert link.is_symlink()
     assert target.read_bytes() == WHOLE
 
@@ -76,12 +76,12 @@ def test_a_link_stays_a_link_and_what_it_points_at_is_replaced(tmp_path: Path) -
 def test_a_link_to_nothing_is_written_where_it_points(tmp_path: Path) -> None:
     link = tmp_path / "newest.pdf"
     link.symlink_to(tmp_path / "brief.pdf")
-    output.write_files({link: WHOLE})
+    console.write_files({link: WHOLE})
     assert found_in(tmp_path) == {"newest.pdf": WHOLE, "brief.pdf": WHOLE}
 
 
 def test_a_device_is_written_to_and_not_replaced() -> None:
-    output.write_files({Path(os.devnull): WHOLE})
+    console.write_files({Path(os.devnull): WHOLE})
     assert Path(os.devnull).is_char_device()
 
 

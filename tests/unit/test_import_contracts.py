@@ -47,9 +47,9 @@ def broken_contracts(copy: Path) -> dict[str, str]:
     [
         (
             "napams/services/briefs.py",
-            "from napams.cli.output import show",
+            "from napams.cli.console import show",
             LAYERS,
-            "napams.services.briefs -> napams.cli.output",
+            "napams.services.briefs -> napams.cli.console",
         ),
         (
             "pages/overview.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from napams.cli.output import LONGEST, as_lines
+from napams.cli.console import LONGEST, as_lines
 
 REASON = (
     "4 by the end of Mar 2025 against 8 planned: 8 % of the planned change is achieved, 16 % due."

@@ -12,8 +12,8 @@ from napams.domain.report import StatusReport
 from napams.domain.trend import streak
 from napams.services.changes import Earlier
 from napams.ui.links import why_link
-from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Column, joined, paragraph, section, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, paragraph, section, table, tag
+from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import count
 
 TURNED = (
@@ -73,7 +73,7 @@ def red_since(report: StatusReport, month: Month) -> Markup:
     rows = [
         (
             _what(report, month, code, name),
-            drawn(OF_COLOUR[colour]),
+            drawn_mark(OF_COLOUR[colour]),
             report.plan.month(first).label,
             number - first + 1,
         )
@@ -116,8 +116,8 @@ def _turned(
         (
             _what(report, month, r["code"], r["name"]),
             r["change"],
-            drawn(OF_COLOUR[r["before"]]),
-            why_link(report.known_on, r["code"], month, drawn(OF_COLOUR[r["after"]])),
+            drawn_mark(OF_COLOUR[r["before"]]),
+            why_link(report.known_on, r["code"], month, drawn_mark(OF_COLOUR[r["after"]])),
             Month.parse(r["since"]).label,
             r["reason"],
         )

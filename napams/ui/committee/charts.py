@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Unit
 from napams.report.paths import IndicatorPath, indicator_path
-from napams.ui.marks import OF_COLOUR
+from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import quantity
 
 ACCENT = "#3f7fbf"

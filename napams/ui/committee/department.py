@@ -15,12 +15,12 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import ReportingStatus
 from napams.domain.returns import ReturnState
-from napams.ui import heatmap, marks
-from napams.ui.committee import measure, milestones
+from napams.ui import heatmap, markup
+from napams.ui.committee import measure, tables
 from napams.ui.links import to, why_link
-from napams.ui.marks import OF_COLOUR, OF_LIGHT, drawn
-from napams.ui.markup import joined, link, paragraph, section, tag
+from napams.ui.markup import drawn_mark, joined, link, paragraph, section, tag
 from napams.wording.lags import with_rule
+from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from napams.wording.numbers import count, day, percent
 from napams.wording.reasons import group_reason
 
@@ -64,7 +64,7 @@ def lagging(report: StatusReport, month: Month) -> Markup:
 
 def returns_calendar(report: StatusReport, month: Month) -> Markup:
     """Which department's return came when, all months that have begun."""
-    return section("Returns by month", heatmap.calendar(report, month), marks.light_legend())
+    return section("Returns by month", heatmap.calendar(report, month), markup.light_legend())
 
 
 def in_month(report: StatusReport, code: str, month: Month) -> Markup:
@@ -82,7 +82,7 @@ def in_month(report: StatusReport, code: str, month: Month) -> Markup:
         _reporting(report, row, month),
         paragraph(
             "Delivery: ",
-            why_link(report.known_on, code, month, drawn(OF_COLOUR[row["colour"]])),
+            why_link(report.known_on, code, month, drawn_mark(OF_COLOUR[row["colour"]])),
             f" in {month.label}.",
         ),
         _reasons(report, row, month),
@@ -91,7 +91,7 @@ def in_month(report: StatusReport, code: str, month: Month) -> Markup:
             f"Indicators that {code} reports, {month.label}",
             figures[own],
         ),
-        milestones.milestone_table(
+        tables.milestone_table(
             report,
             f"Milestones that {code} owns, end of {month.label}",
             owned,
@@ -157,7 +157,7 @@ def _reporting(report: StatusReport, row: Row, month: Month) -> Markup:
     waits = one["state"] == ReturnState.RECEIVED
     return paragraph(
         "Return: ",
-        drawn(OF_LIGHT[one["light"]]),
+        drawn_mark(OF_LIGHT[one["light"]]),
         f" ({came}, due by {day(one['due'])}{state}).",
         " It waits for the JTF’s review; until then its figures do not count." if waits else "",
         _so_far(up_to(record, month), row["on_time_rate"]),

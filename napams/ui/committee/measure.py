@@ -12,10 +12,10 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.ui import cache
 from napams.ui.cache import CachedReport
-from napams.ui.committee import charts, milestones
+from napams.ui.committee import charts, tables
 from napams.ui.links import why_link
-from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Column, joined, paragraph, section, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, paragraph, section, table, tag
+from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, change, count, number, quantity
 from napams.wording.reasons import group_reason, kpi_reason
 from napams.wording.sources import kpi_source, kpi_sources
@@ -60,7 +60,7 @@ def summary(cached: CachedReport, measure: Measure, month: Month) -> Markup:
         tag("h2", f"{measure.code} {measure.title}"),
         paragraph(measure.purpose, f" Led by {', '.join(measure.lead)}.{support}"),
         paragraph(
-            why_link(cached.known_on, measure.code, month, drawn(OF_COLOUR[row["colour"]])),
+            why_link(cached.known_on, measure.code, month, drawn_mark(OF_COLOUR[row["colour"]])),
             f" in {month.label}. ",
             group_reason(row),
         ),
@@ -103,7 +103,7 @@ def milestones_of(cached: CachedReport, measure: Measure, month: Month) -> Marku
     caption = f"Milestones of {measure.code} at the end of {month.label}"
     return section(
         "Milestones",
-        milestones.milestone_table(cached.report, caption, rows[rows["measure"] == measure.code]),
+        tables.milestone_table(cached.report, caption, rows[rows["measure"] == measure.code]),
     )
 
 
@@ -126,7 +126,7 @@ def _tally(row: Row) -> str:
 def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
     """A KPI in the month of `row`: name, status, sentence and what the figure rests on."""
     plan = report.plan
-    mark = why_link(report.known_on, kpi.code, row["month"], drawn(OF_COLOUR[row["colour"]]))
+    mark = why_link(report.known_on, kpi.code, row["month"], drawn_mark(OF_COLOUR[row["colour"]]))
     if not kpi.score:
         mark = joined((mark, " · shown, not scored"))
     facts = {
@@ -157,7 +157,7 @@ def kpis_in_month(report: StatusReport, caption: str, rows: pd.DataFrame) -> Mar
     cells = [
         (
             joined((r["code"], tag("span", r["name"], class_="sub"))),
-            why_link(report.known_on, r["code"], r["month"], drawn(OF_COLOUR[r["colour"]])),
+            why_link(report.known_on, r["code"], r["month"], drawn_mark(OF_COLOUR[r["colour"]])),
             quantity(r["actual"], r["unit"]),
             quantity(r["expected"], r["unit"]),
             kpi_reason(report.plan, r),
@@ -176,7 +176,7 @@ def figures_by_month(report: StatusReport, kpi: Kpi, rows: pd.DataFrame) -> Mark
             quantity(r["expected"], kpi.unit),
             quantity(r["actual"], kpi.unit),
             _of_the_month(kpi, r),
-            why_link(report.known_on, kpi.code, r["month"], drawn(OF_COLOUR[r["colour"]])),
+            why_link(report.known_on, kpi.code, r["month"], drawn_mark(OF_COLOUR[r["colour"]])),
             source or NOTHING,
         )
         for r, source in zip(records(rows), kpi_sources(report, rows), strict=True)

@@ -22,8 +22,7 @@ from napams.report.measure_lines import Headline, MeasureLine
 from napams.report.milestones import PressingMilestone
 from napams.report.paths import SharesByMonth
 from napams.ui.links import to, why_link
-from napams.ui.marks import drawn as drawn_mark
-from napams.ui.markup import Column, joined, link, paragraph, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, table, tag
 from napams.wording.numbers import day
 
 MEASURES = (

@@ -14,12 +14,11 @@ from napams.report.committee_page import lead
 from napams.report.measure_lines import Headline, MeasureLine, measure_lines
 from napams.report.milestones import PressingMilestone
 from napams.services.changes import Changed
-from napams.ui import heatmap, marks
+from napams.ui import heatmap, markup
 from napams.ui.committee import one_page
 from napams.ui.links import to, why_link
-from napams.ui.marks import OF_COLOUR, OF_LIGHT
-from napams.ui.marks import drawn as drawn_mark
-from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, section, table, tag
+from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from napams.wording.numbers import count, day, number, percent
 from napams.wording.reasons import department_reason
 
@@ -53,7 +52,7 @@ def drawn(
     by_month = section(
         "Measures by month",
         heatmap.heat_map(report, month, leads=data is not None),
-        marks.colour_legend(),
+        markup.colour_legend(),
     )
     if data is None or changed is None:
         return tag("div", opened, by_month, section("Measures", measures(report, month)))

@@ -17,8 +17,8 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.services.questions.standing import QUESTIONS, Question
 from napams.ui.links import to, why_link
-from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Column, link, paragraph, section, table, tag
+from napams.ui.markup import Column, drawn_mark, link, paragraph, section, table, tag
+from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, change, day, number, percent, points, quantity
 
 WIDE = (
@@ -159,7 +159,7 @@ def _cell(report: StatusReport, month: Month, name: str, value: Any) -> object:
     if name in CODES and value in _known(report):
         return why_link(report.known_on, value, month, value)
     if isinstance(value, str) and value in set(Colour):
-        return drawn(OF_COLOUR[value])
+        return drawn_mark(OF_COLOUR[value])
     if name in SHARES:
         return percent(value)
     if name == "schedule_variance":

@@ -15,8 +15,8 @@ from napams.domain.report import StatusReport
 from napams.domain.timeline import Horizon, standing, within
 from napams.exports.csv import as_csv, summary
 from napams.ui.links import to, why_link
-from napams.ui.marks import OF_COLOUR, of_milestone
-from napams.ui.markup import joined, link, paragraph, section, tag
+from napams.ui.markup import joined, link, of_milestone, paragraph, section, tag
+from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, count, day
 
 WORDS = {

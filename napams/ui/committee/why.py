@@ -13,10 +13,10 @@ from napams.services.actors import Actor
 from napams.services.why import Kind, Why
 from napams.ui.committee import why_figures
 from napams.ui.links import to, why_link
-from napams.ui.marks import OF_COLOUR, drawn
-from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, section, table, tag
 from napams.wording.explanation import OUTSIDE, condition, what_was_found
 from napams.wording.lags import sentence
+from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import count, number, percent, points
 from napams.wording.reasons import group_reason, on_its_due_day, reason
 
@@ -66,7 +66,7 @@ def page(report: StatusReport, found: Why, *, leads: bool) -> Markup:
 def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     since = report.plan.month(found.streak.first)
     before = (
-        joined((", before that ", drawn(OF_COLOUR[found.streak.before])))
+        joined((", before that ", drawn_mark(OF_COLOUR[found.streak.before])))
         if found.streak.before
         else ""
     )
@@ -74,7 +74,7 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
         "div",
         tag("h2", f"{found.code} {found.name}"),
         paragraph(
-            drawn(OF_COLOUR[found.row["colour"]]),
+            drawn_mark(OF_COLOUR[found.row["colour"]]),
             f" in {found.month.label}, since {since.label}",
             before,
             ".",
@@ -126,7 +126,7 @@ def _decided(plan: Plan, found: Why) -> Markup:
         verdict = "yes" if check.holds else "no"
         asked = condition(check, plan.thresholds)
         words = joined((asked[0].upper(), asked[1:], "? "))
-        gives = joined((": ", drawn(OF_COLOUR[check.colour]))) if check.decided else ""
+        gives = joined((": ", drawn_mark(OF_COLOUR[check.colour]))) if check.decided else ""
         answer = tag("b" if check.decided else "span", verdict, gives)
         facts = tag("span", f" ({what_was_found(check)})", class_="faint")
         items.append(tag("li", words, answer, facts))
@@ -147,7 +147,7 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
     rows = [_part(report, found, p) for p in found.parts]
     total = (
         tag("b", "Together"),
-        drawn(OF_COLOUR[whole["colour"]]),
+        drawn_mark(OF_COLOUR[whole["colour"]]),
         tag("b", points(whole["schedule_variance"])),
         percent(whole["earned_share"]),
         percent(whole["planned_share"]),
@@ -167,7 +167,7 @@ def _part(report: StatusReport, found: Why, part: Contribution) -> tuple[object,
     why = why_link(report.known_on, part.code, found.month, part.code)
     return (
         joined((why, tag("span", part.name, class_="sub"))),
-        drawn(OF_COLOUR[part.colour]),
+        drawn_mark(OF_COLOUR[part.colour]),
         points(part.pull),
         percent(part.earned_share),
         percent(part.planned_share),

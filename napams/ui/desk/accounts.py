@@ -14,7 +14,7 @@ from napams.domain.access import Role
 from napams.problems import Refused
 from napams.services import accounts
 from napams.services.actors import Actor
-from napams.ui import flash
+from napams.ui import messages
 from napams.ui.markup import joined, paragraph, tag
 from napams.wording import roles
 from napams.wording.numbers import NOTHING, day
@@ -47,7 +47,7 @@ def show(actor: Actor) -> pd.DataFrame:
 def form_to_add(actor: Actor) -> None:
     """A new account; a department for focal persons and nobody else."""
     departments = accounts.departments(actor.email)
-    with st.form(f"add {flash.times_emptied(_FORMS)}"):
+    with st.form(f"add {messages.times_emptied(_FORMS)}"):
         st.subheader("Add an account")
         name = st.text_input("Name", max_chars=120)
         email = st.text_input("E-mail address", max_chars=254)
@@ -66,7 +66,7 @@ def form_to_add(actor: Actor) -> None:
 def forms_to_change(actor: Actor, known: pd.DataFrame) -> None:
     """A new password, or an account taken out of use; both end its open sign-ins."""
     used = known.loc[known["active"].astype(bool), "email"].tolist()
-    with st.form(f"password {flash.times_emptied(_FORMS)}"):
+    with st.form(f"password {messages.times_emptied(_FORMS)}"):
         st.subheader("Give a new password")
         email = st.selectbox("Account", used, index=None, placeholder="choose")
         password = st.text_input("New password", type="password", help=PASSWORD_RULE)
@@ -75,7 +75,7 @@ def forms_to_change(actor: Actor, known: pd.DataFrame) -> None:
                 lambda: accounts.set_password(actor.email, email or "", password),
                 f"Set a new password for {email}; its open sign-ins have ended.",
             )
-    with st.form(f"disable {flash.times_emptied(_FORMS)}"):
+    with st.form(f"disable {messages.times_emptied(_FORMS)}"):
         st.subheader("Take an account out of use")
         others = [address for address in used if address != actor.email]
         email = st.selectbox("Account to take out of use", others, index=None, placeholder="choose")
@@ -96,7 +96,7 @@ def _do(action: Callable[[], None], done: str) -> None:
             expected = f" Expected: {problem.expected}." if problem.expected else ""
             st.error(problem.message + expected)
         return
-    flash.start_over(_FORMS, done)
+    messages.start_over(_FORMS, done)
 
 
 def _row(account: Mapping[Hashable, Any]) -> Markup:

@@ -21,7 +21,7 @@ from napams.problems import Refused
 from napams.services import closing, entry, returns, submission
 from napams.services.actors import Actor
 from napams.services.submission import Submitted
-from napams.ui import flash, refusals
+from napams.ui import messages
 from napams.ui.dates import moment
 from napams.ui.desk import entry_sheets
 from napams.ui.links import to_return
@@ -44,14 +44,14 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
         form, entered = entry.begin(actor.email, department, month)
         saved = entry.resume(actor.email, department, month)
     except Refused as refused:
-        refusals.say(refused)
+        messages.say(refused)
         return
     files = records(returns.files(actor.email, department, month))
     saved_at = saved.saved_at if saved else None
     closed = closing.is_closed(actor.email, month)
-    refusals.note(start(department, month, files, saved_at, closed=closed))
+    messages.note(start(department, month, files, saved_at, closed=closed))
     _say_what_was_wrong(actor, department, month)
-    key = f"entry {department} {month} {flash.times_emptied(_FORM)}"
+    key = f"entry {department} {month} {messages.times_emptied(_FORM)}"
     with st.form(key, border=False):
         typed = entry_sheets.type_in(form, entered, key)
         typed = replace(typed, narrative=_narrative(entered, key))
@@ -66,7 +66,7 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
     if saved:
         st.button(
             "Throw the draft away",
-            on_click=flash.run_action,
+            on_click=messages.run_action,
             args=(partial(_discard, department, month),),
         )
 
@@ -127,9 +127,9 @@ def _save(actor: Actor, department: str, month: Month, typed: TypedReturn) -> No
     try:
         entry.save(actor.email, department, month, typed)
     except Refused as refused:
-        refusals.say(refused)
+        messages.say(refused)
         return
-    flash.start_over(
+    messages.start_over(
         _FORM, f"Saved as a draft: {department}, {month.label}. Nothing has been sent in."
     )
 
@@ -143,17 +143,17 @@ def _send(
         if answer.outcome == submission.REFUSED:
             entry.save(actor.email, department, month, typed)
     except Refused as refused:
-        refusals.say(refused)
+        messages.say(refused)
         return
     st.session_state[_WRONG] = answer
     if answer.outcome == submission.REFUSED:
         problems = count(len(answer.problems), "problem")
-        flash.start_over(
+        messages.start_over(
             _FORM, f"Not sent in: {problems} to look at. What you typed is kept as your draft."
         )
     revision = f"{department}, {month.label}, revision {answer.revision}"
     came_before = answer.outcome == submission.ALREADY_RECEIVED
-    flash.start_over(
+    messages.start_over(
         _FORM, f"{'Already received before' if came_before else 'Received'}: {revision}."
     )
 
@@ -165,17 +165,17 @@ def _say_what_was_wrong(actor: Actor, department: str, month: Month) -> None:
         return
     if answer.revision:
         way = link(to_return(department, month, answer.revision), "Open the return as received")
-        refusals.note(joined((way,)))
+        messages.note(joined((way,)))
     if answer.problems and answer.upload_id:
         rows = returns.row_names(actor.email, answer.upload_id)
         caption = "Problems of what was sent in, by row"
-        table = refusals.problem_table(caption, answer.problems, rows)
+        table = messages.problem_table(caption, answer.problems, rows)
         st.html(tag("div", table, class_="nm"))
 
 
 def _discard(department: str, month: Month, actor: str) -> str:
     entry.discard(actor, department, month)
-    flash.empty(_FORM)
+    messages.empty_form(_FORM)
     st.session_state.pop(_WRONG, None)
     return f"The draft of {department}, {month.label} is gone."
 

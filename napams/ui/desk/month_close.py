@@ -15,12 +15,12 @@ from napams.domain.months import Month
 from napams.services import changes, closing
 from napams.services.actors import Actor
 from napams.services.closing import Checklist, Readiness
-from napams.ui import cache, flash, refusals
+from napams.ui import cache, messages
 from napams.ui.cache import CachedReport
 from napams.ui.dates import moment
 from napams.ui.links import to, to_return
-from napams.ui.marks import OF_LIGHT, drawn
-from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, section, table, tag
+from napams.wording.marks import OF_LIGHT
 from napams.wording.numbers import NOTHING, count
 
 MEANING = (Column("Returns"), Column("How many", figures=True), Column("Whose", wide=True))
@@ -104,7 +104,7 @@ def _closing(actor: Actor, cached: CachedReport, month: Month) -> None:
     st.html(section(f"What closing {month.label} means", means, _earlier(seen)))
     left = records(seen.still_open)
     if left:
-        rows = [(_way(r), drawn(OF_LIGHT[r["light"]]), _sentence(r["what"])) for r in left]
+        rows = [(_way(r), drawn_mark(OF_LIGHT[r["light"]]), _sentence(r["what"])) for r in left]
         still = table(f"{count(len(rows), 'return')} still open", OPEN, rows)
         st.html(section("Still open", still))
     if not actor.may(Action.CLOSE):
@@ -163,7 +163,7 @@ def _confirmed(seen: Checklist, leavable: list[str]) -> None:
             key=f"without {month}",
         )
     if set(without) != set(leavable):
-        refusals.note(
+        messages.note(
             "Every return that was sent back and never corrected must be chosen to be left out, "
             "or wait for its correction."
         )
@@ -174,7 +174,7 @@ def _confirmed(seen: Checklist, leavable: list[str]) -> None:
         f"Close {month.label}",
         type="primary",
         disabled=not ticked,
-        on_click=flash.run_action,
+        on_click=messages.run_action,
         args=(partial(_close, month, tuple(without)),),
     )
 
@@ -194,14 +194,14 @@ def _way(row: Row) -> Markup:
 
 def _reopening(actor: Actor, month: Month) -> None:
     if not actor.may(Action.REOPEN):
-        refusals.note("Corrections need a reopening, with a reason, by the secretary.")
+        messages.note("Corrections need a reopening, with a reason, by the secretary.")
         return
     reason = f"reopening {month}"
     with st.form(f"reopen {month}"):
         st.text_area("Why the month must be opened again", key=reason)
         st.form_submit_button(
             f"Open {month.label} again",
-            on_click=flash.run_action,
+            on_click=messages.run_action,
             args=(partial(_reopen, month, reason), reason),
         )
 

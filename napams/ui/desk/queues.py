@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -12,11 +10,21 @@ from napams.problems import Refused
 from napams.services import register, review
 from napams.services.actors import Actor
 from napams.services.review import Reviewed
-from napams.ui import refusals
+from napams.ui import messages
 from napams.ui.dates import month_name
 from napams.ui.links import to_return
-from napams.ui.marks import OF_LIGHT, OF_STATE, drawn
-from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
+from napams.ui.markup import (
+    OF_STATE,
+    Column,
+    drawn_mark,
+    joined,
+    link,
+    paragraph,
+    section,
+    table,
+    tag,
+)
+from napams.wording.marks import OF_LIGHT
 from napams.wording.numbers import NOTHING, count, day
 
 INBOX = (
@@ -63,7 +71,7 @@ def outcomes(results: list[Reviewed]) -> Markup:
     rows = [
         (
             f"{r.department}, {r.month.label}, revision {r.revision}",
-            drawn(OF_STATE["accepted" if r.accepted else "received"]),
+            drawn_mark(OF_STATE["accepted" if r.accepted else "received"]),
             "; ".join(p.message for p in r.problems) or NOTHING,
         )
         for r in sorted(results, key=lambda r: r.accepted)
@@ -81,7 +89,7 @@ def _accept(actor: Actor) -> None:
             progress.progress(done.nth / done.of, f"{done.nth} of {done.of}: {done.department}")
     except Refused as refused:
         progress.empty()
-        refusals.say(refused)
+        messages.say(refused)
         return
     st.session_state[_RESULTS] = results
     st.rerun()
@@ -91,7 +99,7 @@ def _say(results: list[Reviewed]) -> None:
     accepted = sum(r.accepted for r in results)
     left = len(results) - accepted
     rest = f"; {left} left for somebody to look at" if left else ""
-    refusals.note(f"{count(accepted, 'return')} accepted{rest}.")
+    messages.note(f"{count(accepted, 'return')} accepted{rest}.")
     st.html(section("Outcome of each", outcomes(results)))
 
 
@@ -115,8 +123,8 @@ def _received(row: Row) -> tuple[object, ...]:
 def _owed(row: Row) -> tuple[object, ...]:
     marks = OF_STATE if row["why"] in OF_STATE else OF_LIGHT
     note = tag("span", row["note"], class_="sub") if row["note"] else ""
-    since: date = row["since"]
-    return (_return(row), joined((drawn(marks[row["why"]]), note)), day(since), _waits(row["days"]))
+    why = joined((drawn_mark(marks[row["why"]]), note))
+    return (_return(row), why, day(row["since"]), _waits(row["days"]))
 
 
 def _return(row: Row) -> Markup:

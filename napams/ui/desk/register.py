@@ -15,12 +15,22 @@ from napams.domain.months import Month
 from napams.domain.reporting import ReportingStatus
 from napams.services import register
 from napams.services.actors import Actor
-from napams.ui import flash
+from napams.ui import messages
 from napams.ui.dates import moment, month_name
 from napams.ui.heatmap import Cell, Line, grid, of_return
 from napams.ui.links import to_return
-from napams.ui.marks import OF_LIGHT, OF_STATE, drawn
-from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
+from napams.ui.markup import (
+    OF_STATE,
+    Column,
+    drawn_mark,
+    joined,
+    link,
+    paragraph,
+    section,
+    table,
+    tag,
+)
+from napams.wording.marks import OF_LIGHT
 from napams.wording.numbers import NOTHING, day
 
 OWED = (
@@ -77,7 +87,7 @@ def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Marku
     rows = [
         (
             r["department"],
-            drawn(OF_LIGHT[r["light"]]),
+            drawn_mark(OF_LIGHT[r["light"]]),
             day(r["due"]),
             day(r["received_on"]),
             NOTHING if r["light"] == ReportingStatus.WAIVED.value else r["days_late"] or NOTHING,
@@ -124,7 +134,7 @@ def waive_form(month: Month, owed: pd.DataFrame) -> None:
             st.text_area("Why", key=_REASON)
             st.form_submit_button(
                 "Record the waiver",
-                on_click=flash.run_action,
+                on_click=messages.run_action,
                 args=(partial(_waive, month), _AUTHORITY, _REASON),
             )
         for code in excused:
@@ -133,7 +143,7 @@ def waive_form(month: Month, owed: pd.DataFrame) -> None:
                 st.text_input(f"Why the waiver of {code} is withdrawn", key=why)
                 st.form_submit_button(
                     f"Withdraw the waiver of {code}",
-                    on_click=flash.run_action,
+                    on_click=messages.run_action,
                     args=(partial(_withdraw, code, month, why), why),
                 )
 
@@ -153,8 +163,8 @@ def _under(row: Row) -> str:
 
 def _state(row: Row, refused: frozenset[str]) -> Markup | str:
     if row["state"]:
-        return drawn(OF_STATE[row["state"]])
-    return drawn(OF_STATE["refused"]) if row["department"] in refused else "nothing received"
+        return drawn_mark(OF_STATE[row["state"]])
+    return drawn_mark(OF_STATE["refused"]) if row["department"] in refused else "nothing received"
 
 
 def _way(row: Row, refused: frozenset[str]) -> Markup | str:

@@ -19,12 +19,21 @@ from napams.problems import MESSAGES, Refused, Severity
 from napams.services import returns
 from napams.services.actors import Actor
 from napams.services.returns import Contents, OpenedReturn
-from napams.ui import refusals
+from napams.ui import messages
 from napams.ui.dates import moment
 from napams.ui.links import to_file, to_return
-from napams.ui.marks import OF_STATE, drawn
-from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
-from napams.ui.refusals import problem_table
+from napams.ui.markup import (
+    OF_STATE,
+    Column,
+    drawn_mark,
+    joined,
+    link,
+    paragraph,
+    section,
+    table,
+    tag,
+)
+from napams.ui.messages import problem_table
 from napams.wording.numbers import NOTHING, count, day, number, percent
 
 DEPARTMENT, MONTH, REVISION, FILE = "department", "month", "revision", "file"
@@ -78,7 +87,7 @@ def facts(opened: OpenedReturn, plan: Plan) -> Markup:
         rows.append(("Return", f"{file.department}{name}, {file.month.label}"))
     if file.revision:
         rows.append(("Revision", f"{file.revision} of {opened.newest}"))
-    rows.append(("State", drawn(OF_STATE[opened.state])))
+    rows.append(("State", drawn_mark(OF_STATE[opened.state])))
     rows.append(("Received on", day(file.received_on)))
     rows.append(("Sent in", f"{moment(file.uploaded_at)}, by {file.uploaded_by}"))
     if file.completeness is not None:
@@ -160,13 +169,13 @@ def _none_came(department: str, month: Month, number: int | None) -> str:
 
 
 def _nothing(sentence: str) -> NoReturn:
-    refusals.note(sentence, _back())
+    messages.note(sentence, _back())
     st.stop()
 
 
 def _refused(refused: Refused) -> NoReturn:
-    refusals.say(refused)
-    refusals.note(_back())
+    messages.say(refused)
+    messages.note(_back())
     st.stop()
 
 

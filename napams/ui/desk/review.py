@@ -16,7 +16,7 @@ from napams.domain.returns import ReturnState
 from napams.services import correction_request, review
 from napams.services.actors import Actor
 from napams.services.returns import OpenedReturn
-from napams.ui import flash, refusals
+from napams.ui import messages
 from napams.ui.dates import moment
 from napams.ui.links import to_return
 from napams.ui.markup import joined, link, paragraph, section
@@ -30,7 +30,7 @@ def point_to_newest(opened: OpenedReturn) -> None:
     words = f"revision {opened.newest}"
     newest = link(to_return(file.department, file.month, opened.newest), words)
     what = f"revision {file.revision}" if file.revision else "a file that was refused"
-    refusals.note(joined((f"You are looking at {what}. The newest is ", newest, ".")))
+    messages.note(joined((f"You are looking at {what}. The newest is ", newest, ".")))
 
 
 def decide(actor: Actor, opened: OpenedReturn) -> None:
@@ -42,7 +42,7 @@ def decide(actor: Actor, opened: OpenedReturn) -> None:
     if opened.state != ReturnState.RECEIVED:
         return
     if opened.closed:
-        refusals.note(
+        messages.note(
             f"{file.month.label} is closed. A correction needs a reopening with a reason."
         )
         return
@@ -94,14 +94,14 @@ def _accept(actor: Actor, opened: OpenedReturn, asked: list[Row]) -> None:
         if asked and actor.may(Action.ANSWER, file.department):
             st.form_submit_button(
                 "Save the answers",
-                on_click=flash.run_action,
+                on_click=messages.run_action,
                 args=(partial(_answer, opened, fields),),
             )
         if actor.may(Action.REVIEW, file.department):
             st.form_submit_button(
                 f"Accept revision {file.revision}",
                 type="primary",
-                on_click=flash.run_action,
+                on_click=messages.run_action,
                 args=(partial(_accepted, opened, fields),),
             )
 
@@ -123,7 +123,7 @@ def _send_back(opened: OpenedReturn) -> None:
         st.text_area("What the department should correct", key=note, height=80)
         st.form_submit_button(
             f"Send revision {opened.file.revision} back",
-            on_click=flash.run_action,
+            on_click=messages.run_action,
             args=(partial(_sent_back, opened, note), note),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from napams.problems import Problem, Severity
-from napams.ui.refusals import problem_table
+from napams.ui.messages import problem_table
 from tests.unit.ui.test_summary_of_the_month import words
 
 ASKED = Problem("LOOKS_CUMULATIVE", Severity.QUERY, "A total?", sheet="Return", cell="G8")

@@ -9,7 +9,7 @@ import pytest
 
 from napams.config import ROOT
 from napams.ui.committee.charts import TONES
-from napams.ui.theme import STYLE
+from napams.ui.markup import STYLE
 
 AA, AA_OF_MARKS = 4.5, 3.0
 THEMES = ("light", "dark")

@@ -9,7 +9,7 @@ import pytest
 from napams.domain.colours import Colour
 from napams.domain.reporting import ReportingStatus
 from napams.ui import heatmap
-from napams.ui.marks import OF_COLOUR, OF_LIGHT
+from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from napams.wording.reasons import group_reason
 from tests.unit.ui.small_reports import JANUARY, MARCH, PAST, small_report
 

@@ -13,7 +13,7 @@ from napams.domain.events import Head
 from napams.domain.timeline import Horizon
 from napams.services.status import Version
 from napams.ui.cache import CachedReport
-from napams.ui.committee import summaries, timeline
+from napams.ui.committee import exports, timeline
 from napams.ui.links import end_of_day
 from tests.unit.ui.small_reports import MARCH, TODAY, small_report
 
@@ -40,5 +40,5 @@ def test_the_timelines_file_holds_the_milestones_on_screen(
 def test_a_pages_filters_go_with_the_link_to_the_exports_and_so_does_the_past_day() -> None:
     past = end_of_day(date(2025, 4, 9))
     held = CachedReport(small_report(past), Version(Head(0, ""), TODAY, "sqlite://"), past)
-    link = html.unescape(summaries.invitation(held, MARCH, only_department="POL"))
+    link = html.unescape(exports.invitation(held, MARCH, only_department="POL"))
     assert 'href="exports?month=2025-03&only_department=POL&known_on=2025-04-09"' in link

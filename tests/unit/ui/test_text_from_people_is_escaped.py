@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 
 from napams.problems import problem
 from napams.store.uploads import SENT_IN as COLUMNS
-from napams.ui import heatmap, refusals
+from napams.ui import heatmap, messages
 from napams.ui.committee import overview
-from napams.ui.desk import upload
+from napams.ui.desk import workbooks
 from napams.ui.markup import Column, joined, link, table, tag
 from tests.unit.ui.small_reports import (
     HOSTILE,
@@ -60,13 +60,13 @@ def test_a_hostile_title_is_text_on_the_overview_and_in_its_map() -> None:
 
 def test_what_was_found_in_a_file_is_text_in_the_table_of_problems() -> None:
     wrong = problem("NOT_A_NUMBER", sheet="Return", cell="G7", found=HOSTILE)
-    for drawn in (refusals.problem_table(HOSTILE, [wrong]), refusals.refusal([wrong])):
+    for drawn in (messages.problem_table(HOSTILE, [wrong]), messages.refusal([wrong])):
         assert "<script" not in drawn
         assert "Return!G7" in drawn
 
 
 def test_a_file_name_is_text_among_the_files_sent_in() -> None:
     row = dict.fromkeys(COLUMNS, "") | {"file_name": HOSTILE, "outcome": "refused", "at": None}
-    drawn = upload.table_of([row], date(2025, 4, 5))
+    drawn = workbooks.table_of([row], date(2025, 4, 5))
     assert "<script" not in drawn
     assert "✕" in drawn

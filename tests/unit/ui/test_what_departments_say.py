@@ -11,7 +11,7 @@ import pytest
 from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
 from napams.store.returns import NARRATIVES
-from napams.ui.committee import department, narratives
+from napams.ui.committee import department, tables
 from tests.unit.ui.small_reports import (
     FEBRUARY,
     HOSTILE,
@@ -44,7 +44,7 @@ def report() -> StatusReport:
 
 
 def test_a_measure_shows_what_its_departments_wrote_and_where(report: StatusReport) -> None:
-    read = words(narratives.of_measure(wrote(FIA_3="No fuel."), report.plan.measures[0], MARCH))
+    read = words(tables.of_measure(wrote(FIA_3="No fuel."), report.plan.measures[0], MARCH))
     assert "No fuel." in read
     assert "revision 1, received on 17 Apr 2025, Narrative!B12" in read
     assert "Nothing in words from POL." in read
@@ -52,35 +52,35 @@ def test_a_measure_shows_what_its_departments_wrote_and_where(report: StatusRepo
 
 def test_a_measure_shows_only_its_own_departments_and_only_the_month(report: StatusReport) -> None:
     said = wrote(FIA_2="In February.", FIA_3="In March.", POL_3="Of police.")
-    read = words(narratives.of_measure(said, report.plan.measures[1], MARCH))
+    read = words(tables.of_measure(said, report.plan.measures[1], MARCH))
     assert "In March." in read
     assert "In February." not in read
     assert "Of police." not in read
 
 
 def test_a_measure_on_which_nobody_wrote_says_so(report: StatusReport) -> None:
-    read = words(narratives.of_measure(wrote(), report.plan.measures[0], MARCH))
+    read = words(tables.of_measure(wrote(), report.plan.measures[0], MARCH))
     assert "No accepted return for Mar 2025 from FIA, POL says anything in words." in read
 
 
 def test_a_department_shows_its_words_newest_first_and_none_after_the_month() -> None:
     said = wrote(FIA_1="In January.", FIA_2="In February.", FIA_3="In March.", POL_2="Of police.")
-    read = words(narratives.of_department(said, "FIA", FEBRUARY))
+    read = words(tables.of_department(said, "FIA", FEBRUARY))
     assert read.index("In February.") < read.index("In January.")
     assert "In March." not in read
     assert "Of police." not in read
 
 
 def test_a_silent_department_is_said_to_be_silent() -> None:
-    read = words(narratives.of_department(wrote(POL_1="Of police."), "FIA", JANUARY))
+    read = words(tables.of_department(wrote(POL_1="Of police."), "FIA", JANUARY))
     assert "No accepted return up to Jan 2025 says anything in words." in read
 
 
 def test_what_departments_write_cannot_act_as_markup(report: StatusReport) -> None:
     said = wrote(FIA_3=HOSTILE)
     for drawn in (
-        narratives.of_measure(said, report.plan.measures[1], MARCH),
-        narratives.of_department(said, "FIA", MARCH),
+        tables.of_measure(said, report.plan.measures[1], MARCH),
+        tables.of_department(said, "FIA", MARCH),
     ):
         assert "<script" not in drawn
         assert html.escape(HOSTILE) in drawn

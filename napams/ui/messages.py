@@ -1,14 +1,16 @@
-"""Refusals and problems, in the words of the program and never as Markdown."""
+"""What a page says to its reader: notes, refusals, the outcome of a button; never as Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import NoReturn
 
 import streamlit as st
 from markupsafe import Markup
 
 from napams.problems import Problem, Refused, Severity
-from napams.ui.markup import Column, joined, link, paragraph, table, tag
+from napams.ui import guard
+from napams.ui.markup import Column, joined, paragraph, table, tag
 from napams.web.process import report_fault
 
 PROBLEMS = (
@@ -51,23 +53,6 @@ def explain_fault(fault: Exception) -> bool:
     return True
 
 
-def closed_page(name: str, role: str) -> Markup:
-    """In place of a page that an account may not open: why, the way back, and whom to ask."""
-    return tag(
-        "div",
-        tag("h1", "This page is not open to you"),
-        paragraph("Your account may not open this page.", class_="lead"),
-        paragraph(
-            f"You are signed in as {name} ({role}), and this page is for other duties. If you need "
-            "it for yours, ask the administrator of this program for another role; about a figure "
-            "on it, ask the desk of the Joint Task Force."
-        ),
-        paragraph(link("/", "To the first page", target="_self")),
-        class_="nm",
-        role="alert",
-    )
-
-
 def problem_table(
     caption: str,
     problems: Iterable[Problem],
@@ -106,3 +91,53 @@ def _place(problem: Problem, names: Mapping[tuple[str, int], str]) -> Markup:
     name = names.get((problem.sheet, int(digits))) if digits.isdecimal() else None
     under = tag("span", name, class_="sub") if name else ""
     return joined((problem.place or "the file", under))
+
+
+_DONE, _REFUSED, _EMPTIED = "flash done", "flash refused", "emptied "
+
+Action = Callable[[str], str]
+"""Does something on behalf of an e-mail address; gives the sentence to show."""
+
+
+def run_action(action: Action, *fields: str) -> None:
+    """Act on behalf of whoever is signed in; for a button's `on_click`.
+
+    This runs before the page's guard, so the visitor is looked up here, and the service decides
+    whether they may. The `fields` are emptied, unless the service refuses.
+    """
+    actor = guard.visitor()
+    if actor is None:
+        return
+    try:
+        st.session_state[_DONE] = action(actor.email)
+    except Refused as refused:
+        st.session_state[_REFUSED] = refused
+        return
+    for field in fields:
+        st.session_state[field] = ""
+
+
+def start_over(form: str, sentence: str) -> NoReturn:
+    """Run the page again with the form as it is stored and a sentence on what was done."""
+    st.session_state[_DONE] = sentence
+    empty_form(form)
+    st.rerun()
+
+
+def empty_form(form: str) -> None:
+    """Forget what was typed into a form's fields."""
+    st.session_state[_EMPTIED + form] = times_emptied(form) + 1
+
+
+def times_emptied(form: str) -> int:
+    """How often a form was emptied: the keys of its fields hold it, so that they start anew."""
+    return int(st.session_state.get(_EMPTIED + form, 0))
+
+
+def show_flash() -> None:
+    """The outcome of the action before this run, once."""
+    if sentence := st.session_state.pop(_DONE, ""):
+        note(sentence)
+    refused: Refused | None = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        say(refused)

@@ -1,4 +1,4 @@
-"""Uploading filled workbooks, and the list of files sent in on the last day."""
+"""Workbooks: blank ones for the departments to fill, filled ones sent in."""
 
 from __future__ import annotations
 
@@ -10,17 +10,70 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from napams import clock
 from napams.domain.access import Action
+from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
+from napams.domain.months import Month
 from napams.problems import Refused, errors
-from napams.services import register, submission
+from napams.services import forms, register, submission
 from napams.services.actors import Actor
 from napams.services.submission import Submitted
-from napams.ui import refusals
+from napams.ui import messages
 from napams.ui.dates import moment, month_name
 from napams.ui.links import to_file, to_return
-from napams.ui.marks import OF_OUTCOME, OF_STATE, REPLACED, drawn
-from napams.ui.markup import Column, link, paragraph, section, table
+from napams.ui.markup import (
+    OF_OUTCOME,
+    OF_STATE,
+    REPLACED,
+    Column,
+    drawn_mark,
+    link,
+    paragraph,
+    section,
+    table,
+)
 from napams.wording.numbers import NOTHING, count, day
+
+ALL = "all"
+_FORM = "desk form"
+
+
+def issue(actor: Actor, plan: Plan, month: Month) -> None:
+    """Offer a department's blank workbook for the month, or all of them in one zip."""
+    st.html(section("Blank forms"))
+    codes = [d.code for d in plan.departments if actor.may(Action.ISSUE_FORMS, d.code)]
+    offered = [ALL, *codes] if len(codes) > 1 else codes
+    if not offered:
+        messages.note("Your account issues no forms.")
+        return
+    chosen = st.selectbox(
+        "Department",
+        offered,
+        format_func=lambda code: _form_of(plan, code),
+        key="form department",
+        width=480,
+    )
+    forms_named = "forms" if chosen == ALL else "form"
+    if st.button(f"Prepare the {forms_named} for {month.label}"):
+        try:
+            made = (
+                forms.all_forms(actor.email, month)
+                if chosen == ALL
+                else forms.blank_form(actor.email, chosen, month)
+            )
+        except Refused as refused:
+            messages.say(refused)
+            return
+        st.session_state[_FORM] = (chosen, month, made)
+    if (kept := st.session_state.get(_FORM)) and kept[:2] == (chosen, month):
+        name, data = kept[2]
+        st.download_button(f"Download {name}", data, name, on_click="ignore", type="primary")
+
+
+def _form_of(plan: Plan, code: str) -> str:
+    if code == ALL:
+        return "All departments, in one zip file"
+    return f"{code} {plan.department_by_code[code].name}"
+
 
 FILES = (
     Column("File", wide=True),
@@ -43,7 +96,7 @@ def take_in(actor: Actor) -> None:
     """Draw the form that uploads workbooks; the list of files shows each outcome."""
     st.html(section("Send returns in"))
     if done := st.session_state.pop(_DONE, ()):
-        refusals.note(*done)
+        messages.note(*done)
     handled: dict[str, Submitted] = st.session_state.setdefault(_HANDLED, {})
     with st.form(f"send in {st.session_state.setdefault(_ROUND, 0)}"):
         choosing, stating = st.columns([5, 2], gap="medium")
@@ -66,11 +119,11 @@ def take_in(actor: Actor) -> None:
                 )
         pressed = st.form_submit_button("Send in", type="primary")
     if pressed and not files:
-        refusals.note("Choose at least one file first.")
+        messages.note("Choose at least one file first.")
     elif pressed:
         _take(actor, files, received_on, handled)
     elif handled:
-        refusals.note(
+        messages.note(
             f"{count(len(handled), 'file')} of those chosen were taken in before you went on to "
             "something else. Press Send in for the rest."
         )
@@ -110,7 +163,7 @@ def _take(
             )
         except Refused as refused:
             progress.empty()
-            refusals.say(refused)
+            messages.say(refused)
             return
     st.session_state[_DONE] = _summed_up(list(handled.values()))
     st.session_state[_HANDLED] = {}
@@ -148,7 +201,7 @@ def _cells(row: Row) -> tuple[object, ...]:
     reviewed = OF_STATE[row["state"]] if row["state"] else OF_OUTCOME[row["outcome"]]
     return (
         row["file_name"],
-        drawn(reviewed),
+        drawn_mark(reviewed),
         row["department"] or NOTHING,
         month_name(row["month"] or None),
         row["revision"] or NOTHING,

@@ -1,4 +1,4 @@
-"""The summaries: which rows, what is in each, how it begins, its file."""
+"""A month as files: the printed documents, and the summaries with their first rows."""
 
 from __future__ import annotations
 
@@ -9,10 +9,50 @@ from markupsafe import Markup
 from napams.domain.months import Month
 from napams.exports import csv
 from napams.exports.csv import Chosen
-from napams.ui import cache, links, refusals
+from napams.services import briefs
+from napams.services.actors import Actor
+from napams.services.briefs import Document
+from napams.ui import cache, links, messages
 from napams.ui.cache import CachedReport
 from napams.ui.markup import Column, link, paragraph, table, tag
 from napams.wording.numbers import count
+
+LABELS = {
+    Document.BRIEF: "Download the committee’s brief (PDF)",
+    Document.AGENDA: "Download the JTF’s agenda (PDF)",
+}
+IN_DOCUMENTS = (
+    "The brief has the committee’s page first, then a page for each measure that is behind, "
+    "lagging departments, milestones, restatements, every figure, and the head of the audit "
+    "trail. The agenda has the items of the JTF’s meeting with what is on the table for each."
+)
+
+
+def show_documents(cached: CachedReport, month: Month, actor: Actor) -> None:
+    """Both documents of a month with what is in them."""
+    words = (tag("h2", f"To print, {month.label}"), paragraph(IN_DOCUMENTS))
+    st.html(tag("div", *words, class_="nm"))
+    with st.container(horizontal=True):
+        for document in Document:
+            document_button(cached, month, actor, document)
+
+
+def document_button(
+    cached: CachedReport, month: Month, actor: Actor, document: Document = Document.BRIEF
+) -> None:
+    """A button that gives a document of the month, as known on the page's day.
+
+    No page waits for it: it is made when it is asked for, for whom the service then allows it.
+    """
+    st.download_button(
+        LABELS[document],
+        lambda: briefs.printed(actor.email, month, document, report=cached.report),
+        f"napams-{document}-{month}.pdf",
+        "application/pdf",
+        on_click="ignore",
+        key=f"{document} button",
+    )
+
 
 CONTENTS = {
     "kpis": ("Indicators", "one row for each indicator and month: planned, reported, status, why"),
@@ -106,7 +146,7 @@ def _one_of(label: str, name: str, titles: dict[str, str]) -> str | None:
     written = {EVERY: f"All {label.lower()}s", **titles}
     code, sentence = links.choose(label, name, list(written), EVERY, lambda c: written[c])
     if sentence:
-        refusals.note(sentence)
+        messages.note(sentence)
     return None if code == EVERY else code
 
 
