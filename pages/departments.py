@@ -7,27 +7,19 @@ from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.returns import narratives
-from napams.ui import cache, guard, links, messages, page
+from napams.ui import cache, guard, page
 from napams.ui.committee import department, exports
 from napams.ui.committee.tables import of_department
 from napams.ui.markup import joined
 
 actor = guard.require(Action.SEE_EVERYTHING)
 cached, (which, when) = page.header_with_lists(actor, "Departments", lists=2)
-departments = cached.report.plan.department_by_code
 
 with when:
     month = page.choose_month(cached)
-with which:
-    code, sentence = links.choose(
-        "Department",
-        "department",
-        list(departments),
-        department.first_to_hear(cached.report, month),
-        lambda c: f"{c} {departments[c].name}",
-    )
-if sentence:
-    messages.note(sentence, f"This is {code} instead.")
+names = {d.code: d.name for d in cached.report.plan.departments}
+first = department.first_to_hear(cached.report, month)
+code = page.choose_code(which, "Department", "department", names, first)
 
 
 def drawn() -> Markup:

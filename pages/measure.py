@@ -7,29 +7,20 @@ from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.returns import narratives
-from napams.ui import cache, guard, links, messages, page
+from napams.ui import cache, guard, page
 from napams.ui.committee import exports, measure
 from napams.ui.committee.tables import of_measure
 from napams.ui.markup import joined, section
 
 actor = guard.require(Action.SEE_EVERYTHING)
 cached, (which, when) = page.header_with_lists(actor, "Measure", lists=2)
-measures = cached.report.plan.measure_by_code
+measures = cached.report.plan.measures
 
 with when:
     month = page.choose_month(cached)
-with which:
-    code, sentence = links.choose(
-        "Measure",
-        "measure",
-        list(measures),
-        next(iter(measures)),
-        lambda c: f"{c} {measures[c].title}",
-    )
-if sentence:
-    messages.note(sentence, f"This is {code} instead.")
-
-shown = measures[code]
+titles = {m.code: m.title for m in measures}
+code = page.choose_code(which, "Measure", "measure", titles, measures[0].code)
+shown = cached.report.plan.measure_by_code[code]
 st.html(
     cache.drawn(cached, f"measure {code} {month}", lambda: measure.summary(cached, shown, month))
 )

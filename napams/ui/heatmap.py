@@ -12,7 +12,7 @@ from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.ui.links import to
-from napams.ui.markup import drawn_mark, joined, link, tag
+from napams.ui.markup import drawn_mark, joined, link, scrollable, tag
 from napams.wording.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark
 from napams.wording.numbers import count, day
 from napams.wording.reasons import group_reason
@@ -60,8 +60,7 @@ def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Mo
         tag("tbody", body),
         class_="nm-grid",
     )
-    look = {"tabindex": "0", "role": "region", "aria_label": caption}
-    return tag("div", whole, class_="nm-scroll nm-newest", **look)
+    return scrollable(caption, whole, "nm-scroll nm-newest")
 
 
 def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Markup:

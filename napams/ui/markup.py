@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup, escape
 
+from napams.clock import PAKISTAN
 from napams.domain.colours import Colour
+from napams.domain.months import Month
 from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark, milestone_words
+from napams.wording.numbers import NOTHING, day
 
 
 def joined(parts: Iterable[object], by: str = "") -> Markup:
@@ -56,24 +61,33 @@ class Column:
         return "figure" if self.figures else "wide" if self.wide else "short"
 
 
+def sub(*content: object, **attributes: str) -> Markup:
+    """A smaller line beneath what stands before it."""
+    return tag("span", *content, class_="sub", **attributes)
+
+
+def definitions(pairs: Iterable[tuple[object, object]]) -> Markup:
+    """A list of terms, each with what is said of it."""
+    return tag("dl", *(joined((tag("dt", term), tag("dd", said))) for term, said in pairs))
+
+
+def scrollable(caption: str, content: Markup, class_: str = "nm-scroll") -> Markup:
+    """What may be wider than the window, to be scrolled by keyboard too."""
+    return tag("div", content, class_=class_, tabindex="0", role="region", aria_label=caption)
+
+
 def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> Markup:
     """A table whose first column heads its rows; on a narrow screen each row becomes a card."""
     heads = joined(tag("th", c.head, scope="col", class_=c.style) for c in columns)
     body = joined(tag("tr", _row(columns, row)) for row in rows)
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag("caption", caption),
-            tag("thead", tag("tr", heads)),
-            tag("tbody", body),
-            class_="nm-table",
-        ),
-        class_="nm-scroll",
-        tabindex="0",
-        role="region",
-        aria_label=caption,
+    whole = tag(
+        "table",
+        tag("caption", caption),
+        tag("thead", tag("tr", heads)),
+        tag("tbody", body),
+        class_="nm-table",
     )
+    return scrollable(caption, whole)
 
 
 def _row(columns: Sequence[Column], row: Sequence[object]) -> Markup:
@@ -146,3 +160,16 @@ HEAD = Markup(f"<style>\n{_HEAD}</style>")
 def dress() -> None:
     """Put the style sheet into the page; once a run, before anything is drawn."""
     st.html(f"<style>{STYLE}</style>")
+
+
+def moment(value: datetime | None) -> str:
+    """`5 Apr 2025, 14:30` in Pakistan; a dash for none, and for pandas' empty time."""
+    if value is None or pd.isna(value):
+        return NOTHING
+    local = value.astimezone(PAKISTAN)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def month_name(written: str | None) -> str:
+    """`2025-03` as `Mar 2025`; a dash where no month could be read."""
+    return Month.parse(written).label if isinstance(written, str) else NOTHING

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from napams.problems import Problem, Refused, Severity
 from napams.ui import guard
-from napams.ui.markup import Column, joined, paragraph, table, tag
+from napams.ui.markup import Column, joined, paragraph, sub, table, tag
 from napams.web.process import report_fault
 
 PROBLEMS = (
@@ -82,14 +82,14 @@ def _kind(problem: Problem, answer: tuple[str, str] | None) -> Markup | str:
     if answer is None:
         return KINDS[problem.severity]
     text, by = answer
-    return joined((tag("span", text, dir="auto"), tag("span", f"answered by {by}", class_="sub")))
+    return joined((tag("span", text, dir="auto"), sub(f"answered by {by}")))
 
 
 def _place(problem: Problem, names: Mapping[tuple[str, int], str]) -> Markup:
     """`Return!G17` over the row's code and breakdown."""
     digits = problem.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     name = names.get((problem.sheet, int(digits))) if digits.isdecimal() else None
-    under = tag("span", name, class_="sub") if name else ""
+    under = sub(name) if name else ""
     return joined((problem.place or "the file", under))
 
 

@@ -25,90 +25,6 @@ _Shown = Mapping[str, str]
 """What the page's address asks for, by name."""
 
 
-def _as_of_control(cached: CachedReport, shown: _Shown) -> Markup:
-    """A folded line: choose a past day, or a month as it was closed."""
-    report = cached.report
-    last = clock.today() - timedelta(days=1)
-    first = report.plan.starts.first_day
-    if last < first:
-        return Markup()
-    known = clock.local_day(cached.known_on).isoformat() if cached.known_on else ""
-    kept = joined(
-        tag("input", type="hidden", name=name, value=value)
-        for name, value in shown.items()
-        if name != links.KNOWN_ON
-    )
-    chosen = tag(
-        "input",
-        type="date",
-        name=links.KNOWN_ON,
-        id="nm-known-on",
-        min=first.isoformat(),
-        max=last.isoformat(),
-        value=known,
-    )
-    form = tag(
-        "form",
-        tag("label", "Show what was known at the end of ", for_="nm-known-on"),
-        chosen,
-        kept,
-        " ",
-        tag("button", "Show", type="submit"),
-        method="get",
-        action="",
-    )
-    closed = _closed(cached)
-    closings = (
-        paragraph("As closed: ", joined((_as_closed(m, at, shown) for m, at in closed), ", "))
-        if closed
-        else paragraph("No month has been closed yet.", class_="faint")
-    )
-    summary = tag("summary", "As known on another day, or as closed")
-    return tag("details", summary, form, closings, class_="nm nm-knowing")
-
-
-def _as_of_banner(cached: CachedReport, shown: _Shown) -> Markup:
-    """The line that says as of when things are shown, with the way back; empty for the present."""
-    if cached.known_on is None:
-        return Markup()
-    back = link(_here(shown, None), "Back to what is known today")
-    closed = next((m for m, at in _closings(cached) if at == cached.known_on), None)
-    if closed is not None:
-        on = day(clock.local_day(cached.known_on))
-        return joined((f"{closed.label} as it was closed on {on}. ", back))
-    return joined((f"As it was known {_instant(cached.known_on)}. ", back))
-
-
-def _closed(cached: CachedReport) -> list[tuple[Month, datetime]]:
-    """Closed months with the instant, the newest first."""
-    return list(reversed(_closings(cached)))
-
-
-def _closings(cached: CachedReport) -> list[tuple[Month, datetime]]:
-    starts, last = cached.report.plan.starts, Month.of(clock.today())
-    months = [starts + n for n in range(max(0, last - starts))]
-    found = cache.drawn(cached, "closings", lambda: [(m, closed_at(SYSTEM, m)) for m in months])
-    return [(m, at) for m, at in found if at is not None]
-
-
-def _as_closed(month: Month, at: datetime, shown: _Shown) -> Markup:
-    on = day(clock.local_day(at))
-    where = _here({**shown, "month": str(month)}, at)
-    return link(where, f"{month.label} (closed on {on})")
-
-
-def _here(shown: _Shown, known_on: datetime | None) -> str:
-    """The same page as known on another instant."""
-    return links.to("", known_on, **{k: v for k, v in shown.items() if k != links.KNOWN_ON})
-
-
-def _instant(known_on: datetime) -> str:
-    local: date = clock.local_day(known_on)
-    if known_on == links.end_of_day(local):
-        return f"at the end of {day(local)}"
-    return f"on {day(local)} at {known_on.astimezone(clock.PAKISTAN):%H:%M:%S}"
-
-
 def header(actor: Actor, title: str) -> CachedReport:
     """Draw the page's head; gives the report, or ends the run with a sentence if there is none."""
     cached, _ = header_with_lists(actor, title, 0)
@@ -174,6 +90,19 @@ def choose_begun_month(cached: CachedReport) -> Month:
     return _chosen(begun, report.months[-1] if report.months else begun[0])
 
 
+def choose_code(
+    place: DeltaGenerator, label: str, name: str, titles: Mapping[str, str], default: str
+) -> str:
+    """A list of codes with their titles, in its place; a sentence below for one there is not."""
+    with place:
+        code, sentence = links.choose(
+            label, name, list(titles), default, lambda c: f"{c} {titles[c]}"
+        )
+    if sentence:
+        messages.note(sentence, f"This is {code} instead.")
+    return code
+
+
 def _chosen(months: list[Month], default: Month) -> Month:
     offered = [str(m) for m in reversed(months)]
     chosen, sentence = links.choose(
@@ -193,3 +122,83 @@ def _none_ended(report: StatusReport) -> NoReturn:
         "can be sent out from the Returns desk.",
     )
     st.stop()
+
+
+def _as_of_control(cached: CachedReport, shown: _Shown) -> Markup:
+    """A folded line: choose a past day, or a month as it was closed."""
+    report = cached.report
+    last = clock.today() - timedelta(days=1)
+    first = report.plan.starts.first_day
+    if last < first:
+        return Markup()
+    known = clock.local_day(cached.known_on).isoformat() if cached.known_on else ""
+    kept = joined(
+        tag("input", type="hidden", name=name, value=value)
+        for name, value in shown.items()
+        if name != links.KNOWN_ON
+    )
+    chosen = tag(
+        "input",
+        type="date",
+        name=links.KNOWN_ON,
+        id="nm-known-on",
+        min=first.isoformat(),
+        max=last.isoformat(),
+        value=known,
+    )
+    form = tag(
+        "form",
+        tag("label", "Show what was known at the end of ", for_="nm-known-on"),
+        chosen,
+        kept,
+        " ",
+        tag("button", "Show", type="submit"),
+        method="get",
+        action="",
+    )
+    closed = list(reversed(_closings(cached)))
+    closings = (
+        paragraph("As closed: ", joined((_as_closed(m, at, shown) for m, at in closed), ", "))
+        if closed
+        else paragraph("No month has been closed yet.", class_="faint")
+    )
+    summary = tag("summary", "As known on another day, or as closed")
+    return tag("details", summary, form, closings, class_="nm nm-knowing")
+
+
+def _as_of_banner(cached: CachedReport, shown: _Shown) -> Markup:
+    """The line that says as of when things are shown, with the way back; empty for the present."""
+    if cached.known_on is None:
+        return Markup()
+    back = link(_here(shown, None), "Back to what is known today")
+    closed = next((m for m, at in _closings(cached) if at == cached.known_on), None)
+    if closed is not None:
+        on = day(clock.local_day(cached.known_on))
+        return joined((f"{closed.label} as it was closed on {on}. ", back))
+    return joined((f"As it was known {_instant(cached.known_on)}. ", back))
+
+
+def _closings(cached: CachedReport) -> list[tuple[Month, datetime]]:
+    """Closed months with the instant of their first closing, the oldest first."""
+    starts, last = cached.report.plan.starts, Month.of(clock.today())
+    months = [starts + n for n in range(max(0, last - starts))]
+    found = cache.drawn(cached, "closings", lambda: [(m, closed_at(SYSTEM, m)) for m in months])
+    return [(m, at) for m, at in found if at is not None]
+
+
+def _as_closed(month: Month, at: datetime, shown: _Shown) -> Markup:
+    on = day(clock.local_day(at))
+    where = _here({**shown, "month": str(month)}, at)
+    return link(where, f"{month.label} (closed on {on})")
+
+
+def _here(shown: _Shown, known_on: datetime | None) -> str:
+    """The same page as known on another instant."""
+    return links.to("", known_on, **{k: v for k, v in shown.items() if k != links.KNOWN_ON})
+
+
+def _instant(known_on: datetime) -> str:
+    local: date = clock.local_day(known_on)
+    if known_on == links.end_of_day(local):
+        return f"at the end of {day(local)}"
+    return f"on {day(local)} at {known_on.astimezone(clock.PAKISTAN):%H:%M:%S}"

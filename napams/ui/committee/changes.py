@@ -12,7 +12,7 @@ from napams.domain.report import StatusReport
 from napams.domain.trend import streak
 from napams.services.changes import Earlier
 from napams.ui.links import why_link
-from napams.ui.markup import Column, drawn_mark, joined, paragraph, section, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, paragraph, section, sub, table, tag
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import count
 
@@ -149,4 +149,4 @@ def _shown(row: Row, month: Month) -> Month:
 
 
 def _what(report: StatusReport, month: Month, code: str, name: str) -> Markup:
-    return joined((why_link(report.known_on, code, month, code), tag("span", name, class_="sub")))
+    return joined((why_link(report.known_on, code, month, code), sub(name)))

@@ -16,7 +16,7 @@ from napams.domain.report import StatusReport
 from napams.domain.reporting import ReportingStatus
 from napams.domain.returns import ReturnState
 from napams.ui import heatmap, markup
-from napams.ui.committee import measure, tables
+from napams.ui.committee import tables
 from napams.ui.links import to, why_link
 from napams.ui.markup import drawn_mark, joined, link, paragraph, section, tag
 from napams.wording.lags import with_rule
@@ -86,7 +86,7 @@ def in_month(report: StatusReport, code: str, month: Month) -> Markup:
             f" in {month.label}.",
         ),
         _reasons(report, row, month),
-        measure.kpis_in_month(
+        tables.kpis_in_month(
             report,
             f"Indicators that {code} reports, {month.label}",
             figures[own],

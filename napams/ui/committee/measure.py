@@ -14,7 +14,16 @@ from napams.ui import cache
 from napams.ui.cache import CachedReport
 from napams.ui.committee import charts, tables
 from napams.ui.links import why_link
-from napams.ui.markup import Column, drawn_mark, joined, paragraph, section, table, tag
+from napams.ui.markup import (
+    Column,
+    definitions,
+    drawn_mark,
+    joined,
+    paragraph,
+    section,
+    table,
+    tag,
+)
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, change, count, number, quantity
 from napams.wording.reasons import group_reason, kpi_reason
@@ -32,14 +41,6 @@ COUNTED = {
     Combine.POOLED_RATIO: "over the last three months together",
     Combine.LAST_RATIO: "of the month",
 }
-IN_MONTH = (
-    Column("Indicator", wide=True),
-    Column("Status"),
-    Column("Reported", figures=True),
-    Column("Planned", figures=True),
-    Column("Why", wide=True),
-    Column("Source", wide=True),
-)
 BY_MONTH = (
     Column("Month"),
     Column("Planned", figures=True),
@@ -139,33 +140,14 @@ def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
         "Verified by": kpi.verification or NOTHING,
         "Note": kpi.note,
     }
-    listed = joined(
-        joined((tag("dt", name), tag("dd", words))) for name, words in facts.items() if words
-    )
     return tag(
         "div",
         tag("h3", f"{kpi.code} {kpi.name}"),
         paragraph(mark),
         paragraph(kpi_reason(plan, row)),
-        tag("dl", listed),
+        definitions((name, words) for name, words in facts.items() if words),
         class_="nm",
     )
-
-
-def kpis_in_month(report: StatusReport, caption: str, rows: pd.DataFrame) -> Markup:
-    """Several KPIs in one month."""
-    cells = [
-        (
-            joined((r["code"], tag("span", r["name"], class_="sub"))),
-            why_link(report.known_on, r["code"], r["month"], drawn_mark(OF_COLOUR[r["colour"]])),
-            quantity(r["actual"], r["unit"]),
-            quantity(r["expected"], r["unit"]),
-            kpi_reason(report.plan, r),
-            source or NOTHING,
-        )
-        for r, source in zip(records(rows), kpi_sources(report, rows), strict=True)
-    ]
-    return table(caption, IN_MONTH, cells)
 
 
 def figures_by_month(report: StatusReport, kpi: Kpi, rows: pd.DataFrame) -> Markup:

@@ -22,7 +22,7 @@ from napams.report.measure_lines import Headline, MeasureLine
 from napams.report.milestones import PressingMilestone
 from napams.report.paths import SharesByMonth
 from napams.ui.links import to, why_link
-from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, sub, table, tag
 from napams.wording.numbers import day
 
 MEASURES = (
@@ -68,7 +68,7 @@ def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Ma
             tag(
                 "div",
                 tag("dt", fact.name),
-                tag("dd", figure(fact), " ", tag("span", fact.note, class_="sub")),
+                tag("dd", figure(fact), " ", sub(fact.note)),
             )
             for fact in facts
         ),
@@ -86,7 +86,7 @@ def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | N
             joined(
                 (
                     why_link(known_on, line.code, month, drawn_mark(line.mark)),
-                    tag("span", line.since, class_="sub"),
+                    sub(line.since),
                 )
             ),
             _headline(line.headline, month, known_on),
@@ -131,7 +131,7 @@ def _decisions(decisions: Sequence[Decision], more: int) -> Markup:
         tag(
             "li",
             tag("span", decision.text.text, dir="auto"),
-            tag("span", _asked(decision), class_="sub"),
+            sub(_asked(decision)),
         )
         for decision in decisions
     )

@@ -17,7 +17,18 @@ from napams.services.changes import Changed
 from napams.ui import heatmap, markup
 from napams.ui.committee import one_page
 from napams.ui.links import to, why_link
-from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, section, table, tag
+from napams.ui.markup import (
+    Column,
+    definitions,
+    drawn_mark,
+    joined,
+    link,
+    paragraph,
+    section,
+    sub,
+    table,
+    tag,
+)
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from napams.wording.numbers import count, day, number, percent
 from napams.wording.reasons import department_reason
@@ -104,7 +115,7 @@ def facts(report: StatusReport, month: Month, changed: Changed) -> Markup:
             ("Restated since", joined((_restated(changed.rows), ". ", link(where, "All changes")))),
             overdue,
         ]
-    return tag("dl", *(joined((tag("dt", name), tag("dd", words))) for name, words in rows))
+    return definitions(rows)
 
 
 def _turned(rows: pd.DataFrame) -> Markup:
@@ -159,7 +170,7 @@ def measures(report: StatusReport, month: Month) -> Markup:
     rows = [
         (
             joined((f"{line.code} {line.title}", _led_by(line))),
-            joined((drawn_mark(line.mark), tag("span", line.since, class_="sub"))),
+            joined((drawn_mark(line.mark), sub(line.since))),
             line.earned,
             line.planned,
             _headline(line.headline),
@@ -177,7 +188,7 @@ def _headline(headline: Headline | None) -> Markup | str:
     """The headline indicator: value against plan, and where the pace leads."""
     if headline is None:
         return "–"
-    name = tag("span", f"{headline.code} {headline.name}", class_="sub")
+    name = sub(f"{headline.code} {headline.name}")
     return joined((drawn_mark(headline.mark, headline.sentence), name, headline.pace))
 
 
@@ -188,7 +199,7 @@ def _milestone(milestone: PressingMilestone | None) -> Markup | str:
     line, others = milestone.line, milestone.others_overdue
     more = f", and {count(others, 'other')} overdue" if others else ""
     named = f"{line.code} {line.name}, due {day(line.due)}{more}"
-    return joined((drawn_mark(line.mark), tag("span", named, class_="sub")))
+    return joined((drawn_mark(line.mark), sub(named)))
 
 
 def _reasons(report: StatusReport, lines: tuple[MeasureLine, ...], month: Month) -> Markup:
@@ -210,7 +221,7 @@ def _measure(report: StatusReport, line: MeasureLine, month: Month) -> Markup:
 
 
 def _led_by(line: MeasureLine) -> Markup:
-    return tag("span", f"led by {', '.join(line.lead)}", class_="sub")
+    return sub(f"led by {', '.join(line.lead)}")
 
 
 def _departments(report: StatusReport, month: Month) -> Markup:
@@ -219,9 +230,7 @@ def _departments(report: StatusReport, month: Month) -> Markup:
     rows = rows.sort_values("lagging", ascending=False, kind="stable")
     cells = [
         (
-            joined(
-                (_department(report, r["department"], month), tag("span", r["name"], class_="sub"))
-            ),
+            joined((_department(report, r["department"], month), sub(r["name"]))),
             drawn_mark(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
             percent(r["on_time_rate"]),
             why_link(report.known_on, r["department"], month, drawn_mark(OF_COLOUR[r["colour"]])),

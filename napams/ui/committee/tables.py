@@ -13,10 +13,45 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
 from napams.ui.links import why_link
-from napams.ui.markup import Column, joined, of_milestone, paragraph, section, table, tag
-from napams.wording.numbers import NOTHING, count, day
-from napams.wording.reasons import milestone_reason
-from napams.wording.sources import milestone_sources
+from napams.ui.markup import (
+    Column,
+    drawn_mark,
+    joined,
+    of_milestone,
+    paragraph,
+    section,
+    sub,
+    table,
+)
+from napams.wording.marks import OF_COLOUR
+from napams.wording.numbers import NOTHING, count, day, quantity
+from napams.wording.reasons import kpi_reason, milestone_reason
+from napams.wording.sources import kpi_sources, milestone_sources
+
+IN_MONTH = (
+    Column("Indicator", wide=True),
+    Column("Status"),
+    Column("Reported", figures=True),
+    Column("Planned", figures=True),
+    Column("Why", wide=True),
+    Column("Source", wide=True),
+)
+
+
+def kpis_in_month(report: StatusReport, caption: str, rows: pd.DataFrame) -> Markup:
+    """Several KPIs in one month."""
+    cells = [
+        (
+            joined((r["code"], sub(r["name"]))),
+            why_link(report.known_on, r["code"], r["month"], drawn_mark(OF_COLOUR[r["colour"]])),
+            quantity(r["actual"], r["unit"]),
+            quantity(r["expected"], r["unit"]),
+            kpi_reason(report.plan, r),
+            source or NOTHING,
+        )
+        for r, source in zip(records(rows), kpi_sources(report, rows), strict=True)
+    ]
+    return table(caption, IN_MONTH, cells)
 
 
 def milestone_table(report: StatusReport, caption: str, rows: pd.DataFrame) -> Markup:
@@ -34,7 +69,7 @@ def milestone_table(report: StatusReport, caption: str, rows: pd.DataFrame) -> M
     rows = rows.sort_values(["due", "code"])
     cells = [
         (
-            joined((r["code"], tag("span", r["name"], class_="sub"))),
+            joined((r["code"], sub(r["name"]))),
             r["owner"],
             joined((day(r["due"]), _moved(r))),
             _state(report, r),
@@ -55,7 +90,7 @@ def _moved(row: Row) -> Markup | str:
     """The first date beside one that was moved."""
     if row["first_due"] == row["due"]:
         return ""
-    return tag("span", f"first {day(row['first_due'])}", class_="sub")
+    return sub(f"first {day(row['first_due'])}")
 
 
 HEADS = {

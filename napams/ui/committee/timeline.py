@@ -15,7 +15,7 @@ from napams.domain.report import StatusReport
 from napams.domain.timeline import Horizon, standing, within
 from napams.exports.csv import as_csv, summary
 from napams.ui.links import to, why_link
-from napams.ui.markup import joined, link, of_milestone, paragraph, section, tag
+from napams.ui.markup import joined, link, of_milestone, paragraph, scrollable, section, sub, tag
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, count, day
 
@@ -111,7 +111,7 @@ def strip(report: StatusReport, rows: pd.DataFrame) -> Markup:
         tag("tbody", body),
         class_="nm-grid nm-strip",
     )
-    scroll = tag("div", whole, class_="nm-scroll", tabindex="0", role="region", aria_label=caption)
+    scroll = scrollable(caption, whole)
     return section("By month", scroll)
 
 
@@ -138,7 +138,7 @@ def listed(report: StatusReport, rows: pd.DataFrame) -> Markup:
         tag("tbody", *lines),
         class_="nm-table",
     )
-    scroll = tag("div", whole, class_="nm-scroll", tabindex="0", role="region", aria_label=caption)
+    scroll = scrollable(caption, whole)
     return section("In order of time", scroll)
 
 
@@ -150,12 +150,8 @@ def _today(report: StatusReport) -> Markup:
 
 
 def _line(report: StatusReport, row: Row) -> Markup:
-    moved = (
-        tag("span", f"first {day(row['first_due'])}", class_="sub")
-        if row["first_due"] != row["due"]
-        else ""
-    )
-    name = joined((_code(report, row), tag("span", row["name"], class_="sub")))
+    moved = sub(f"first {day(row['first_due'])}") if row["first_due"] != row["due"] else ""
+    name = joined((_code(report, row), sub(row["name"])))
     state = of_milestone(row["state"], row["days"], row["colour"])
     ends = (
         f"completed {day(row['completed_on'])}"

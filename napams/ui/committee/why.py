@@ -13,7 +13,7 @@ from napams.services.actors import Actor
 from napams.services.why import Kind, Why
 from napams.ui.committee import why_figures
 from napams.ui.links import to, why_link
-from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, section, sub, table, tag
 from napams.wording.explanation import OUTSIDE, condition, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.marks import OF_COLOUR
@@ -166,7 +166,7 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
 def _part(report: StatusReport, found: Why, part: Contribution) -> tuple[object, ...]:
     why = why_link(report.known_on, part.code, found.month, part.code)
     return (
-        joined((why, tag("span", part.name, class_="sub"))),
+        joined((why, sub(part.name))),
         drawn_mark(OF_COLOUR[part.colour]),
         points(part.pull),
         percent(part.earned_share),

@@ -11,7 +11,7 @@ from napams.domain.frames import Row
 from napams.domain.provenance import Entry, Formed, Origin
 from napams.services.why import Why
 from napams.ui.links import original_link, to_return
-from napams.ui.markup import Column, joined, link, paragraph, section, table, tag
+from napams.ui.markup import Column, definitions, joined, link, paragraph, section, sub, table, tag
 from napams.wording.explanation import missing_figure
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
 
@@ -59,12 +59,8 @@ def numbers(plan: Plan, found: Why) -> Markup:
         "Target reached": _forecast(plan, row),
         "Needed a month": _needed(row, kpi.unit),
     }
-    listed = joined(
-        joined((tag("dt", name), tag("dd", words)))
-        for name, words in facts.items()
-        if words != NOTHING
-    )
-    return joined((tag("dl", listed), _path(plan, found)))
+    listed = definitions((name, words) for name, words in facts.items() if words != NOTHING)
+    return joined((listed, _path(plan, found)))
 
 
 def _share(row: Row, column: str) -> str:
@@ -168,10 +164,10 @@ def answers(found: Why) -> Markup:
     rows = [
         (
             a.month.label,
-            joined((a.department, tag("span", f"{a.place}, revision {a.revision}", class_="sub"))),
-            joined((a.query, tag("span", f"found: {a.found}", class_="sub") if a.found else "")),
+            joined((a.department, sub(f"{a.place}, revision {a.revision}"))),
+            joined((a.query, sub(f"found: {a.found}") if a.found else "")),
             a.text,
-            joined((day(local_day(a.at)), tag("span", f"by {a.by}", class_="sub"))),
+            joined((day(local_day(a.at)), sub(f"by {a.by}"))),
         )
         for a in found.answers
     ]
@@ -208,21 +204,21 @@ def _of(kpi: Kpi, entry: Entry) -> tuple[object, ...]:
         figure = NOTHING if entry.value is None else quantity(entry.value, kpi.unit)
     words = entry.state.value if entry.state.value != "reported" else ""
     remark = joined((words, ": " if words and entry.remark else "", entry.remark))
-    said = joined((figure, tag("span", remark, class_="sub"))) if remark else figure
+    said = joined((figure, sub(remark))) if remark else figure
     return entry.origin.month.label, entry.origin.department, said
 
 
 def _place(origin: Origin) -> tuple[object, ...]:
     """Where it stands, when it came, who accepted it, and the file itself."""
-    answer = tag("span", origin.answer, class_="sub") if origin.answer else ""
+    answer = sub(origin.answer) if origin.answer else ""
     return (
         joined((tag("b", f"{origin.sheet}!{origin.cell}"), ", ", _revision(origin))),
-        joined((day(origin.received_on), tag("span", f"from {origin.sent_by}", class_="sub"))),
+        joined((day(origin.received_on), sub(f"from {origin.sent_by}"))),
         joined((f"{day(local_day(origin.accepted_at))} by {origin.accepted_by}", answer)),
         joined(
             (
                 original_link(origin.upload_id, origin.file_name),
-                tag("span", f"SHA-256 {origin.sha256[:16]}…", class_="sub", title=origin.sha256),
+                sub(f"SHA-256 {origin.sha256[:16]}…", title=origin.sha256),
             )
         ),
     )

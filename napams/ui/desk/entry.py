@@ -22,10 +22,9 @@ from napams.services import closing, entry, returns, submission
 from napams.services.actors import Actor
 from napams.services.submission import Submitted
 from napams.ui import messages
-from napams.ui.dates import moment
 from napams.ui.desk import entry_sheets
 from napams.ui.links import to_return
-from napams.ui.markup import joined, link, section, tag
+from napams.ui.markup import joined, link, moment, section, tag
 from napams.wording.numbers import count, day
 
 _FORM, _WRONG = "entry", "entry refused"

@@ -13,7 +13,7 @@ from napams.domain.returns import MilestoneStatus
 from napams.forms.contract import TOTAL_LABEL, BlankForm
 from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
 from napams.intake.return_rows import keys_of
-from napams.ui.markup import joined, section, tag
+from napams.ui.markup import definitions, section, tag
 from napams.wording.numbers import day, number, quantity
 
 FIXED = ("Row", "Indicator", "Unit", "Last accepted", "Planned to date")
@@ -81,11 +81,9 @@ def _figures(
 
 def _divided(kpis: list[Kpi]) -> Markup:
     """A list of what is divided by what, for each share."""
-    lines = (
-        joined((tag("dt", k.code), tag("dd", f"{k.numerator} ÷ {k.denominator}"))) for k in kpis
-    )
+    lines = definitions((k.code, f"{k.numerator} ÷ {k.denominator}") for k in kpis)
     summary = tag("summary", "What is divided by what")
-    return tag("details", summary, tag("dl", *lines), open="", class_="nm nm-knowing")
+    return tag("details", summary, lines, open="", class_="nm nm-knowing")
 
 
 def _fixed_cells(form: BlankForm, code: str, category: str) -> tuple[str, ...]:

@@ -17,9 +17,18 @@ from napams.services.actors import Actor
 from napams.services.closing import Checklist, Readiness
 from napams.ui import cache, messages
 from napams.ui.cache import CachedReport
-from napams.ui.dates import moment
 from napams.ui.links import to, to_return
-from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, section, table, tag
+from napams.ui.markup import (
+    Column,
+    drawn_mark,
+    joined,
+    link,
+    moment,
+    paragraph,
+    section,
+    table,
+    tag,
+)
 from napams.wording.marks import OF_LIGHT
 from napams.wording.numbers import NOTHING, count
 

@@ -11,7 +11,6 @@ from napams.services import register, review
 from napams.services.actors import Actor
 from napams.services.review import Reviewed
 from napams.ui import messages
-from napams.ui.dates import month_name
 from napams.ui.links import to_return
 from napams.ui.markup import (
     OF_STATE,
@@ -19,8 +18,10 @@ from napams.ui.markup import (
     drawn_mark,
     joined,
     link,
+    month_name,
     paragraph,
     section,
+    sub,
     table,
     tag,
 )
@@ -122,7 +123,7 @@ def _received(row: Row) -> tuple[object, ...]:
 
 def _owed(row: Row) -> tuple[object, ...]:
     marks = OF_STATE if row["why"] in OF_STATE else OF_LIGHT
-    note = tag("span", row["note"], class_="sub") if row["note"] else ""
+    note = sub(row["note"]) if row["note"] else ""
     why = joined((drawn_mark(marks[row["why"]]), note))
     return (_return(row), why, day(row["since"]), _waits(row["days"]))
 

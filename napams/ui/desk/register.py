@@ -16,7 +16,6 @@ from napams.domain.reporting import ReportingStatus
 from napams.services import register
 from napams.services.actors import Actor
 from napams.ui import messages
-from napams.ui.dates import moment, month_name
 from napams.ui.heatmap import Cell, Line, grid, of_return
 from napams.ui.links import to_return
 from napams.ui.markup import (
@@ -25,10 +24,12 @@ from napams.ui.markup import (
     drawn_mark,
     joined,
     link,
+    moment,
+    month_name,
     paragraph,
     section,
+    sub,
     table,
-    tag,
 )
 from napams.wording.marks import OF_LIGHT
 from napams.wording.numbers import NOTHING, day
@@ -175,7 +176,7 @@ def _way(row: Row, refused: frozenset[str]) -> Markup | str:
 
 
 def _restated(plan: Plan, row: Row) -> tuple[object, ...]:
-    closed = tag("span", "after the month was closed", class_="sub") if row["after_close"] else ""
+    closed = sub("after the month was closed") if row["after_close"] else ""
     kpi = plan.kpis.get(row["code"])
     name = row["category"] or (kpi.name if kpi else "")
     return (
@@ -184,7 +185,7 @@ def _restated(plan: Plan, row: Row) -> tuple[object, ...]:
         row["before"] or NOTHING,
         row["after"] or NOTHING,
         row["why"] or "no reason given",
-        joined((moment(row["accepted_at"]), tag("span", row["accepted_by"], class_="sub"), closed)),
+        joined((moment(row["accepted_at"]), sub(row["accepted_by"]), closed)),
     )
 
 
@@ -192,7 +193,7 @@ def _to_restated(row: Row) -> Markup:
     words = f"{row['department']} {month_name(row['month'])}"
     revisions = f"revision {row['revision_before']} → {row['revision']}"
     address = f"{to_return(row['department'], row['month'])}&against={row['revision_before']}"
-    return joined((link(address, words), tag("span", revisions, class_="sub")))
+    return joined((link(address, words), sub(revisions)))
 
 
 def _waive(month: Month, actor: str) -> str:

@@ -20,14 +20,15 @@ from napams.services import returns
 from napams.services.actors import Actor
 from napams.services.returns import Contents, OpenedReturn
 from napams.ui import messages
-from napams.ui.dates import moment
 from napams.ui.links import to_file, to_return
 from napams.ui.markup import (
     OF_STATE,
     Column,
+    definitions,
     drawn_mark,
     joined,
     link,
+    moment,
     paragraph,
     section,
     table,
@@ -96,8 +97,7 @@ def facts(opened: OpenedReturn, plan: Plan) -> Markup:
     rows.append(("File", f"{file.file_name}, {number(file.size)} bytes"))
     if len(opened.files) > 1:
         rows.append(("All files of this return", _others(opened)))
-    pairs = (joined((tag("dt", name), tag("dd", words))) for name, words in rows)
-    return tag("div", tag("dl", *pairs), class_="nm")
+    return tag("div", definitions(rows), class_="nm")
 
 
 def problems(opened: OpenedReturn) -> Markup:

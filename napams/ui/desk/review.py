@@ -17,9 +17,8 @@ from napams.services import correction_request, review
 from napams.services.actors import Actor
 from napams.services.returns import OpenedReturn
 from napams.ui import messages
-from napams.ui.dates import moment
 from napams.ui.links import to_return
-from napams.ui.markup import joined, link, paragraph, section
+from napams.ui.markup import joined, link, moment, paragraph, section
 
 
 def point_to_newest(opened: OpenedReturn) -> None:

@@ -18,7 +18,6 @@ from napams.services import forms, register, submission
 from napams.services.actors import Actor
 from napams.services.submission import Submitted
 from napams.ui import messages
-from napams.ui.dates import moment, month_name
 from napams.ui.links import to_file, to_return
 from napams.ui.markup import (
     OF_OUTCOME,
@@ -27,6 +26,8 @@ from napams.ui.markup import (
     Column,
     drawn_mark,
     link,
+    moment,
+    month_name,
     paragraph,
     section,
     table,
