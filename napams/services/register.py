@@ -27,7 +27,6 @@ from napams.store.months import moment
 from napams.store.tables.returns import WaiverEvent
 
 COLUMNS = (*SUMMARIES["register"].columns, "waived_by", "waiver_reason")
-RESTATEMENTS = changes.RESTATEMENTS
 
 
 def register(
@@ -80,8 +79,8 @@ def restatements(
 ) -> pd.DataFrame:
     """Every accepted figure and milestone that a later accepted revision changed, newest first.
 
-    Columns of RESTATEMENTS, explained in `napams.store.restatements`. With `known_on`,
-    only what was accepted by then. A focal person sees the own department's.
+    Columns of `store.restatements.RESTATEMENTS`. With `known_on`, only what was accepted by then.
+    A focal person sees the own department's.
     """
     with reading(actor, Action.SEE_RETURNS, department) as (connection, who):
         frame = changes.restatements(connection, known_on)

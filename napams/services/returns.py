@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -220,15 +220,20 @@ def _opened(connection: Connection, file: SentFile, of_return: pd.DataFrame) -> 
     if file.department is None or file.month is None:
         nothing = pd.DataFrame()
         return OpenedReturn(file, workbook, of_return, {}, None, nothing, nothing, False)
-    numbers = {int(r["revision_id"]): r["revision"] for r in records(of_return) if r["revision"]}
+    own = {
+        int(r["revision_id"]): (file.month, r["revision"])
+        for r in records(of_return)
+        if r["revision"]
+    }
     last = returns.accepted(connection, file.department, file.month + -1)
-    contents = _contents(connection, [*numbers, *([last[0]] if last else [])])
+    before = {last[0]: (file.month + -1, last[1])} if last else {}
+    contents = _contents(connection, own | before)
     return OpenedReturn(
         file=file,
         workbook=workbook,
         files=of_return,
-        revisions={n: Contents(file.month, n, *contents[key]) for key, n in numbers.items()},
-        last_month=Contents(file.month + -1, last[1], *contents[last[0]]) if last else None,
+        revisions={number: contents[key] for key, (_, number) in own.items()},
+        last_month=contents[last[0]] if last else None,
         queries=answers.queries(connection, str(file.month), file.department, file.revision),
         history=returns.history(connection, file.month, file.department),
         closed=months.is_closed(connection, file.month),
@@ -236,21 +241,18 @@ def _opened(connection: Connection, file: SentFile, of_return: pd.DataFrame) -> 
 
 
 def _contents(
-    connection: Connection, keys: Iterable[int]
-) -> dict[int, tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
-    """Figures, milestones and narrative of revisions, by their keys."""
-    wanted = list(keys)
-    parts = (
-        returns.figures(connection, wanted),
-        returns.milestones(connection, wanted),
-        returns.narrative(connection, wanted),
-    )
+    connection: Connection, revisions: Mapping[int, tuple[Month, int]]
+) -> dict[int, Contents]:
+    """The contents of revisions, given and found by their keys."""
+    reads = (returns.figures, returns.milestones, returns.narrative)
+    frames = [read(connection, list(revisions)) for read in reads]
 
-    def of(key: int, part: pd.DataFrame) -> pd.DataFrame:
-        own = part[part["revision_id"] == key]
-        return own.drop(columns="revision_id").reset_index(drop=True)
+    def of(key: int) -> Iterator[pd.DataFrame]:
+        for frame in frames:
+            rows = frame[frame["revision_id"] == key]
+            yield rows.drop(columns="revision_id").reset_index(drop=True)
 
-    return {key: (of(key, parts[0]), of(key, parts[1]), of(key, parts[2])) for key in wanted}
+    return {key: Contents(*named, *of(key)) for key, named in revisions.items()}
 
 
 def _upload(connection: Connection, upload_id: int) -> dict[str, Any]:

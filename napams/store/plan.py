@@ -11,7 +11,6 @@ from sqlalchemy import Connection, RowMapping, Table, func, select
 
 from napams.domain.catalogue import (
     MONTHS_PER_TARGET,
-    Breakdown,
     Department,
     Kpi,
     Measure,
@@ -105,8 +104,7 @@ def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
     kpis: dict[str, list[Kpi]] = defaultdict(list)
     targets, reporters = _targets_of(connection, version), _reporters_of(connection)
     for row in _in_order(connection, KPIS):
-        kpi = _kpi(row, targets[row["code"]], reporters[row["code"]])
-        kpis[row["measure"]].append(kpi)
+        kpis[row["measure"]].append(_kpi(row, targets[row["code"]], reporters[row["code"]]))
     due = {
         d.milestone: d.due_month
         for d in connection.execute(select(DATES).where(DATES.c.version == version))
@@ -116,27 +114,19 @@ def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
         milestone = _part(Milestone, row, due_month=due[row["code"]])
         milestones[row["measure"]].append(milestone)
     return tuple(
-        _part(
-            Measure,
-            row,
-            kpis=tuple(kpis[row["code"]]),
-            milestones=tuple(milestones[row["code"]]),
-        )
+        _part(Measure, row, kpis=kpis[row["code"]], milestones=milestones[row["code"]])
         for row in _in_order(connection, MEASURES)
     )
 
 
 def _kpi(row: RowMapping, targets: dict[int, float], reporters: list[str]) -> Kpi:
+    breakdown = {"name": row["breakdown"], "categories": row["categories"]}
     return _part(
         Kpi,
         row,
         targets=tuple(targets.get(quarter * MONTHS_PER_TARGET) for quarter in range(1, 5)),
-        reporters=tuple(reporters),
-        breakdown=(
-            Breakdown(name=row["breakdown"], categories=row["categories"])
-            if row["breakdown"]
-            else None
-        ),
+        reporters=reporters,
+        breakdown=breakdown if row["breakdown"] else None,
     )
 
 

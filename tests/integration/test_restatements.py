@@ -12,7 +12,8 @@ from napams.domain.catalogue import TOTAL
 from napams.domain.returns import MilestoneStatus
 from napams.forms.contract import Entry, MilestoneState
 from napams.services import closing, review
-from napams.services.register import RESTATEMENTS, restatements
+from napams.services.register import restatements
+from napams.store.restatements import RESTATEMENTS
 from tests.integration.returns import (
     MARCH,
     REPORTS_TO_FMU,

@@ -8,25 +8,25 @@ from dataclasses import replace
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Unit
 from napams.forms.contract import Entries, Entry
-from napams.services.demo.mistakes import Occasion, amount, amount_of, changed
+from napams.services.demo.mistakes import Occasion, amount_of, changed
 from napams.services.demo.mistakes import last_month_again as copied
 
 
 def rupees(month: Occasion, chance: random.Random) -> Entries | None:
     """Rupees where the form asks for millions."""
-    kpi = _any(month, chance, lambda k: k.unit == Unit.MONEY and amount(month, k) > 0)
+    kpi = _any(month, chance, lambda k: k.unit == Unit.MONEY and _amount(month, k) > 0)
     return None if kpi is None else _scaled(month, kpi, 1_000_000)
 
 
 def digit_too_many(month: Occasion, chance: random.Random) -> Entries | None:
     """Ten times the figure, or ten times the cases, of a KPI that has begun."""
-    kpi = _any(month, chance, lambda k: _typed(k) and _begun(month, k) and amount(month, k) > 0)
+    kpi = _any(month, chance, lambda k: _typed(k) and _begun(month, k) and _amount(month, k) > 0)
     return None if kpi is None else _scaled(month, kpi, 10, numerator=1)
 
 
 def digit_too_few(month: Occasion, chance: random.Random) -> Entries | None:
     """A tenth of the figure, or of what was reached of the cases; it had two digits to lose one."""
-    kpi = _any(month, chance, lambda k: _typed(k) and _begun(month, k) and amount(month, k) >= 10)
+    kpi = _any(month, chance, lambda k: _typed(k) and _begun(month, k) and _amount(month, k) >= 10)
     return None if kpi is None else _scaled(month, kpi, 0.1, denominator=1)
 
 
@@ -55,7 +55,7 @@ def last_month_again(month: Occasion, chance: random.Random) -> Entries | None:
 
 def without_evidence(month: Occasion, _: random.Random) -> Entries | None:
     """No word under Evidence in a form that says anything."""
-    if not any(amount(month, kpi) for kpi in month.kpis):
+    if not any(_amount(month, kpi) for kpi in month.kpis):
         return None
     return {key: replace(entry, evidence="") for key, entry in month.entries.items()}
 
@@ -72,7 +72,7 @@ def other_percent(month: Occasion, chance: random.Random) -> Entries | None:
 
 def no_breakdown(month: Occasion, chance: random.Random) -> Entries | None:
     """The total alone."""
-    kpi = _any(month, chance, lambda k: k.breakdown is not None and amount(month, k) > 0)
+    kpi = _any(month, chance, lambda k: k.breakdown is not None and _amount(month, k) > 0)
     if kpi is None:
         return None
     return {k: e for k, e in month.entries.items() if k[0] != kpi.code or k[1] == TOTAL}
@@ -97,6 +97,11 @@ def _stated(
 def _any(month: Occasion, chance: random.Random, good: Callable[[Kpi], bool]) -> Kpi | None:
     possible = [kpi for kpi in month.kpis if good(kpi)]
     return chance.choice(possible) if possible else None
+
+
+def _amount(month: Occasion, kpi: Kpi) -> float:
+    """Amount in a KPI's total row; 0 where it is empty."""
+    return amount_of(month.entries.get((kpi.code, TOTAL)))
 
 
 def _begun(month: Occasion, kpi: Kpi) -> bool:

@@ -56,11 +56,6 @@ def last_month_again(month: Occasion, _: random.Random) -> Entries | None:
     return {key: replace(last.get(key, e), evidence=e.evidence) for key, e in month.entries.items()}
 
 
-def amount(month: Occasion, kpi: Kpi) -> float:
-    """Amount in a KPI's total row; 0 where it is empty."""
-    return amount_of(month.entries.get((kpi.code, TOTAL)))
-
-
 def amount_of(entry: Entry | None) -> float:
     """The value, or the numerator of a ratio; 1 for yes."""
     if entry is None:
