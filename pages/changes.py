@@ -18,7 +18,7 @@ report = cached.report
 left, right, _ = st.columns([2, 2, 4])
 with left:
     month = page.choose_month(cached)
-default = what_changed.default_since(report, month)
+default = what_changed.default_since(actor.email, report, month)
 others = [str(m) for m in reversed(report.months) if m < month] or [str(month)]
 with right:
     since, sentence = links.choose(

@@ -117,7 +117,7 @@ def changes(
 ) -> None:
     """Print what changed: colours, milestones, lagging departments, restated figures."""
     shown = load_report(actor, known_on, month)
-    compared = since or (month if was_known_on else what_changed.default_since(shown, month))
+    compared = since or (month if was_known_on else what_changed.default_since(actor, shown, month))
     before = what_changed.earlier(actor, shown, compared, was_known_on)
     show(what_changed.changes(actor, shown, month, before), form)
 

@@ -16,7 +16,7 @@ from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
 from napams.domain.trend import streak
 from napams.problems import refuse
-from napams.services.actors import SYSTEM, admit, reading
+from napams.services.actors import admit, reading
 from napams.services.closing import closed_at
 from napams.services.register import restatements
 from napams.services.status import month_number, status_report
@@ -50,14 +50,17 @@ class Changed:
 
 def since_closed(actor: str, report: StatusReport, month: Month) -> Changed:
     """What changed since the newest closed month before this one. Refused: NOT_ALLOWED."""
-    against = earlier(actor, report, default_since(report, month))
+    against = earlier(actor, report, default_since(actor, report, month))
     return Changed(against, changes(actor, report, month, against))
 
 
-def default_since(report: StatusReport, month: Month) -> Month:
-    """The newest closed month before this one, else the month before; itself if it is the first."""
+def default_since(actor: str, report: StatusReport, month: Month) -> Month:
+    """The newest closed month before this one, else the month before; itself if it is the first.
+
+    Refused: NO_SUCH_ACCOUNT, NOT_ALLOWED.
+    """
     before = [m for m in report.months if m < month]
-    closed = [m for m in before if _closed(m, report.known_on) is not None]
+    closed = [m for m in before if _closed(actor, m, report.known_on) is not None]
     return (closed or before or [month])[-1]
 
 
@@ -74,7 +77,7 @@ def earlier(
         month_number(then, since)
         return Earlier(then, since, as_closed=False)
     month_number(report, since)
-    at = _closed(since, report.known_on)
+    at = _closed(actor, since, report.known_on)
     then = report if at is None else status_report(actor, at)
     return Earlier(then, since, as_closed=at is not None)
 
@@ -105,10 +108,10 @@ def _restated(actor: str, report: StatusReport, month: Month, before: Earlier) -
     """Totals and milestones that were corrected between the two sides."""
     frame = restatements(actor, known_on=report.known_on)
     apart = before.report is not report
-    first = (before.report.known_on if apart else None) or _settled(report, before.month)
+    first = (before.report.known_on if apart else None) or _settled(actor, report, before.month)
     newest = month in (before.month, report.months[-1])
     now = report.known_on or clock.now()
-    last = now if newest else min(now, _settled(report, month))
+    last = now if newest else min(now, _settled(actor, report, month))
     frame = frame[(frame["category"] == "") & (frame["month"] <= str(month))]
     within = [first < at <= last for at in frame["accepted_at"]]
     rows = [
@@ -127,15 +130,17 @@ def _restated(actor: str, report: StatusReport, month: Month, before: Earlier) -
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _settled(report: StatusReport, month: Month) -> datetime:
+def _settled(actor: str, report: StatusReport, month: Month) -> datetime:
     """When a month was settled: at its closing, else when returns began to count as missing."""
     day = missing_from(month, report.plan.calendar)
-    return _closed(month, report.known_on) or datetime.combine(day, time(), tzinfo=clock.PAKISTAN)
+    return _closed(actor, month, report.known_on) or datetime.combine(
+        day, time(), tzinfo=clock.PAKISTAN
+    )
 
 
-def _closed(month: Month, known_on: datetime | None) -> datetime | None:
+def _closed(actor: str, month: Month, known_on: datetime | None) -> datetime | None:
     """The instant of a month's first closing, as far as it was known."""
-    at = closed_at(SYSTEM, month)
+    at = closed_at(actor, month)
     return at if at is not None and (known_on is None or at <= known_on) else None
 
 

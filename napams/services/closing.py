@@ -21,7 +21,7 @@ from napams.forms.contract import TEXT_LIMIT
 from napams.intake.reading.values import typed_text
 from napams.problems import Refused, problem, refuse
 from napams.services import review
-from napams.services.actors import SYSTEM, reading, writing
+from napams.services.actors import reading, writing
 from napams.store import months, record
 from napams.store.months import moment, moment_of_closing
 from napams.store.register import register
@@ -156,9 +156,9 @@ def closings(
     return frame if known_on is None else frame[frame["at"] <= known_on].reset_index(drop=True)
 
 
-def instants_of_closings() -> list[datetime]:
-    """The instants at which any month was closed, oldest first."""
-    frame = closings(SYSTEM)
+def instants_of_closings(actor: str) -> list[datetime]:
+    """The instants at which any month was closed, oldest first; refusals as for `closings`."""
+    frame = closings(actor)
     return [at.to_pydatetime() for at in frame.loc[frame["event"] == CloseEvent.CLOSED, "at"]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NoReturn
 
 import streamlit as st
@@ -47,7 +48,8 @@ def header_with_lists(
     """As `header`, with room beside the heading for so many lists to choose from."""
     markup.dress()
     asked = st.query_params.get(links.KNOWN_ON)
-    known_on, sentence = links.settle_known_on(asked, clock.today(), instants_of_closings)
+    closings = partial(instants_of_closings, actor.email)
+    known_on, sentence = links.settle_known_on(asked, clock.today(), closings)
     cached = _cached(actor, title, known_on)
     shown = st.query_params.to_dict()
     name, *beside = st.columns([5, *[3] * lists], vertical_alignment="bottom")

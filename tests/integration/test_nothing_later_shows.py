@@ -158,7 +158,7 @@ def of_month(
         earlier = changes.earlier(ANALYST.email, report, since)
         frame = changes.changes(ANALYST.email, report, month, earlier)
         yield f"changes {since} {month}", changes_page.page(report, month, earlier, frame)
-    yield f"since when {month}", str(changes.default_since(report, month))
+    yield f"since when {month}", str(changes.default_since(ANALYST.email, report, month))
     yield f"lagging {month}", table(status.lagging(report, month))
     yield f"deeds {month}", table(returns.history(ANALYST.email, month, known_on=known_on))
     refused = register.only_refused(ANALYST.email, month, known_on)
