@@ -49,7 +49,7 @@ class Difference:
 
     @property
     def change(self) -> tuple[str, ...]:
-        """The lines without their places: the same change in two surfaces is told once."""
+        """The lines without their places, so that a change in two surfaces is listed once."""
         return tuple(line for line in self.lines if line[:1] in "+-" and line[:3] not in _HEADS)
 
 

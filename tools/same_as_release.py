@@ -145,13 +145,13 @@ def _present(out: Path, seed: int) -> Path:
 
 
 def _kept(folder: Path, seed: int, months: int) -> Path | None:
-    """What the release said of a year, of at least so many months."""
+    """The release's output for a year, of at least so many months."""
     enough = (folder / f"seed-{seed}-months-{n}.zip" for n in range(MONTHS, months - 1, -1))
     return next((file for file in enough if file.exists()), None)
 
 
 def _circumstances() -> str:
-    """A word for all but the release on which its output depends: what is kept is for one alone."""
+    """A key for everything but the release on which its output depends."""
     packages = sorted(f"{d.name} {d.version}" for d in importlib.metadata.distributions())
     said = hashlib.sha256(DRIVER.read_bytes())
     said.update("\n".join([NOW, sys.version, *packages]).encode())

@@ -215,7 +215,7 @@ def _known(program: Program, month: str) -> Iterator[Surface]:
 
 
 def _year(program: Program, months: list[str], running: str, codes: list[str]) -> Iterator[Surface]:
-    """What belongs to no month, the running month, what is refused, and every help."""
+    """Output for no month or the running month, refusals, and every help text."""
     newest = ("--month", months[-1])
     yield "verify.txt", program("verify")
     yield "accounts.txt", program("account", "list")
@@ -266,7 +266,7 @@ def _year(program: Program, months: list[str], running: str, codes: list[str]) -
 
 
 def _desk(program: Program, months: list[str], running: str) -> Iterator[Surface]:
-    """A day at the returns desk, which writes: what is said, and how the year stands after it."""
+    """A day at the returns desk, which writes: its output, and the status of the year after it."""
     month, before = months[-1], months[-2]
     waiting = [row["department"] for row in program.rows("waiting", "--for", "us")]
     missing = [row["department"] for row in program.rows("waiting", "--for", "them")]

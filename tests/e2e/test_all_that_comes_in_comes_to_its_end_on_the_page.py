@@ -53,7 +53,7 @@ def small_plan() -> None:
 
 
 def whole_plan() -> None:
-    """The plan as it is, everybody's account, the analyst's with a password."""
+    """The plan and everybody's account, the analyst's with a password."""
     plan_and_people()
     accounts.set_password(OPERATOR, ANALYST.email, PASSWORD)
 

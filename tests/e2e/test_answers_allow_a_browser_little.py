@@ -20,7 +20,7 @@ ELSEWHERE = ("https://example.org", "http://localhost:3000", "http://127.0.0.1",
 
 
 def test_a_page_elsewhere_makes_the_server_ask_nobody(demonstration: Path, tmp_path: Path) -> None:
-    """A proxy that only listens stands for the network outside, and hears nothing."""
+    """A listening proxy takes the place of the network outside, and hears nothing."""
     with socket.create_server(("127.0.0.1", 0)) as outside:
         proxy = f"http://127.0.0.1:{outside.getsockname()[1]}"
         asked_by = dict.fromkeys(("http_proxy", "https_proxy"), proxy) | {"no_proxy": ""}

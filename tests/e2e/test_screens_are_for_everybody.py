@@ -54,7 +54,7 @@ def opened(browser: Browser, site: Site, role: str, **context: Any) -> Page:
 
 
 def go(page: Page, site: Site, address: str) -> None:
-    """Open a screen and wait until it stands."""
+    """Open a screen and wait until it is complete."""
     page.goto(f"{site.url}/{address}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator(SETTLED)).to_be_visible()
@@ -64,7 +64,7 @@ def go(page: Page, site: Site, address: str) -> None:
 
 @dataclass
 class Seen:
-    """What was found on the pages of a role, each finding with the page's address."""
+    """Findings on the pages of a role, each with the page's address."""
 
     unreadable: list[object] = field(default_factory=list)
     wider: list[object] = field(default_factory=list)

@@ -42,7 +42,7 @@ Counts = tuple[int, ...]
 
 @dataclass
 class Tally:
-    """What came of the files so far; `faults` and `halves` hold numbers with what was seen."""
+    """Results so far; `faults` and `halves` map a file's number to what was seen."""
 
     tried: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)

@@ -17,7 +17,7 @@ Typed = float | str | tuple[float, float]
 
 
 class Shell:
-    """The same command line within this process: what it prints and with what it exits."""
+    """The command line within this process: its output and exit code."""
 
     def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
         self._patch = patch

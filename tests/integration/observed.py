@@ -53,7 +53,7 @@ def newest_accepted(connection: Connection) -> dict[int, tuple[str, Month]]:
 
 
 def figure(plan: Plan, row: Row[Any]) -> Figure:
-    """A row of the observations as a department said it."""
+    """An observation as the department reported it."""
     if plan.kpis[row.kpi].combine.is_ratio:
         return Figure(numerator=number(row.numerator), denominator=number(row.denominator))
     return Figure(value=number(row.value))

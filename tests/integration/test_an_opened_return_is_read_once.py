@@ -26,7 +26,7 @@ STATEMENTS = 15
 
 @contextmanager
 def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
-    """What is done meanwhile: files unpacked, accounts looked up, statements, files read."""
+    """Counts of files unpacked, accounts looked up, statements and files read."""
     counted: Counter[str] = Counter()
 
     def wrap(module: Any, name: str, what: str) -> None:

@@ -113,7 +113,7 @@ def test_the_description_names_the_columns_of_each_file_in_order_with_their_type
 
 
 def fits(field: dict[str, Any], cell: str) -> bool:
-    """Whether a cell can be read as what its column is said to be."""
+    """Whether a cell can be read as the type of its column."""
     if allowed := field.get("constraints", {}).get("enum"):
         return cell in allowed
     match field["type"]:

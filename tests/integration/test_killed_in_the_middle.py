@@ -28,7 +28,7 @@ ROWS_OF_A_RETURN = 4
 
 
 def submit_until_killed(files: list[Path], chance: random.Random) -> list[int]:
-    """Start taking in the files and kill the process some moment later; what it had told."""
+    """Start taking in the files and kill the process a moment later; its output until then."""
     with subprocess.Popen(
         [sys.executable, "-m", "napams", "submit", *map(str, files)],
         cwd=ROOT,

@@ -165,7 +165,7 @@ def test_another_months_closing_closes_no_other() -> None:
 
 
 def test_what_happens_in_the_very_instant_of_the_closing_falls_on_its_own_side() -> None:
-    """The clock of the tests stands still: all of this has the same time on the wall."""
+    """The clock of the tests is fixed: all of this happens at the same instant."""
     take_in("FMU", MARCH, 12)
     instant = closing.close(ANALYST.email, MARCH)
     closing.reopen(SECRETARY.email, MARCH, "FMU counted twice.")

@@ -122,7 +122,7 @@ def table(frame: pd.DataFrame) -> str:
 
 
 def codes(plan: Plan) -> Iterator[str]:
-    """What is asked about: all that something later concerns, and each kind that nothing does."""
+    """The codes that are read: all that something later concerns, and one of each other kind."""
     yield from ("M01", "M02", "M04", "M07", "FMU", "FIA-AHS", "MOFA", "RNG", MILESTONE, "M09-T1")
     for reporter in ("FMU", "FIA-AHS", "MOFA"):
         yield from (k.code for k in plan.kpis_of(reporter))

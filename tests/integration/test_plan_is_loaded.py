@@ -44,7 +44,7 @@ TABLES += (MilestoneRow, MilestoneDate, Obligation)
 
 @pytest.fixture
 def catalogue(started: Database) -> Iterator[Plan]:
-    """The plan as it stands in the tables."""
+    """The plan as read from the tables."""
     with started.read() as connection:
         yield in_force(connection)
 

@@ -86,7 +86,7 @@ def test_what_is_typed_becomes_a_revision_with_its_cells() -> None:
 
 
 def test_the_form_that_is_corrected_says_what_the_file_said() -> None:
-    """What came as a file, taken up in the browser and sent again, says the very same."""
+    """A return that came as a file, resumed in the browser and sent again, is the same."""
     for department in ("FIA-AHS", "MOI", "PCG"):
         send(department, MARCH)
         _, entered = begin(ANALYST.email, department, MARCH)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("started")
 
 
 class Streamlit:
-    """Stands for Streamlit: notes what it hears until the browser has gone."""
+    """A stand-in for Streamlit that records messages until the browser disconnects."""
 
     def __init__(self) -> None:
         self.heard: list[Any] = []

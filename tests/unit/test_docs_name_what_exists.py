@@ -22,7 +22,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def is_there(home: str) -> bool:
-    """Whether a dotted name under `napams` leads to a module, and on to what stands in it."""
+    """Whether a dotted name under `napams` is a module, or a name within one."""
     path, names = ["napams", *home.split(".")], list[str]()
     while len(path) > 1:
         try:

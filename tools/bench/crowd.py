@@ -30,7 +30,7 @@ _STOPS_BY = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What became of the clicks of a crowd: how many, and how long in milliseconds."""
+    """Clicks of a crowd: how many there were, and how long they took in milliseconds."""
 
     people: int
     clicks: int

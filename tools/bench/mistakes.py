@@ -25,7 +25,7 @@ def digit_too_many(month: Occasion, chance: random.Random) -> Entries | None:
 
 
 def digit_too_few(month: Occasion, chance: random.Random) -> Entries | None:
-    """A tenth of the figure, or of what was reached of the cases; it had two digits to lose one."""
+    """A tenth of the figure (of a ratio, of its numerator), which had two digits or more."""
     kpi = _any(month, chance, lambda k: _typed(k) and _begun(month, k) and _amount(month, k) >= 10)
     return None if kpi is None else _scaled(month, kpi, 0.1, denominator=1)
 

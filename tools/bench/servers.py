@@ -138,7 +138,7 @@ def _connected(host: str, token: str) -> ClientConnection:
 def serving(
     arguments: Sequence[str], environment: Mapping[str, str], log: Path
 ) -> Iterator[Server]:
-    """`python -m …` as a server on a free port, which `{port}` stands for; ended afterwards."""
+    """`python -m …` as a server on a free port (`{port}` in its arguments); ended afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -38,7 +38,7 @@ STATUS, FORECAST, COMPLETED_ON = (f"M04-T1//{c}" for c in ("Status", "Forecast",
 
 @dataclass(frozen=True, eq=False)
 class Habit:
-    """What was done to a good form, and what must come of it.
+    """A change to a good form, and its expected outcome.
 
     `problems` are codes with the place, as a key of `plans.GOOD` or as `Sheet!A1`; `figures` are
     by KPI and category; `days` are those of completion by milestone; `notices` are parts of

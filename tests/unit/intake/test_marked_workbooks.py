@@ -80,7 +80,7 @@ def filled_cells(data: bytes) -> set[str]:
 
 
 def values(data: bytes) -> dict[str, object]:
-    """Every cell of every sheet, as it was typed."""
+    """Every cell of every sheet, as typed."""
     book = openpyxl.load_workbook(BytesIO(data))
     return {
         f"{sheet.title}!{cell.coordinate}": cell.value

@@ -47,7 +47,7 @@ _TYPED = re.compile(r"nothing|(?:(number|percent cell|date cell|formula) )?`([^`
 
 
 class Typed(NamedTuple):
-    """What stands in a cell: text, or a number, percentage, date or formula as `kind` says."""
+    """Content of a cell: text, or a number, percentage, date or formula, according to `kind`."""
 
     kind: str
     text: str

@@ -26,7 +26,7 @@ PLAN = a_plan(
 
 
 def stood(on: date, report: MilestoneReport | None = None, month: int = 2) -> pd.Series:
-    """The milestone as it stood on a day, with what the return of a month said of it."""
+    """The milestone rated on a day, after what the return of a month reported."""
     number = PLAN.month_number(type(PLAN.starts).of(on))
     told = Facts(reports={(STEP, month): report} if report else {})
     frame = rate_milestones(PLAN, reports(told), range(1, number + 1), on)

@@ -206,7 +206,7 @@ def small_report(known_on: datetime | None = None) -> StatusReport:
 
 
 def small_data(month: Month) -> BriefData:
-    """What the one page shows of a month; one department asks for a decision in hostile words."""
+    """The data of a month's one page; one department asks for a decision in hostile words."""
     asked = {
         "month": str(month),
         "month_number": small_plan().month_number(month),

@@ -50,7 +50,7 @@ def tones(theme: str) -> dict[str, Colour]:
 
 
 def cell(theme: str, tone: str) -> Colour:
-    """What is behind the words of a cell of the grids."""
+    """Background of the words in a cell of the grids."""
     named = tones(theme)
     behind = {name: (colour, int(share) / 100) for name, colour, share in _CELL.findall(STYLE)}
     if tone not in behind:
