@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from napams.domain.access import Action
-from napams.domain.timeline import Horizon
+from napams.domain.milestones import Horizon
 from napams.ui import cache, guard, links, messages, page
 from napams.ui.committee import timeline
 

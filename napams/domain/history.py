@@ -1,4 +1,4 @@
-"""A department's accepted past, with which its next return is compared.
+"""A department's accepted past, with which its next return is compared, and its usual range.
 
 All of it is from accepted returns of months *before* the one that is read, so that a correction
 is never compared with the revision it corrects; `others` alone is of the same month.
@@ -6,11 +6,14 @@ is never compared with the revision it corrects; `others` alone is of the same m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import median
 
 from napams.domain.months import Month
+from napams.domain.path import DECIMALS
+from napams.domain.policy import PlausibilityPolicy
 
 Key = tuple[str, str]
 """KPI code and category; empty for the KPI's own total."""
@@ -64,3 +67,72 @@ class History:
 
 NO_HISTORY = History()
 """The past of a department that reports for the first time."""
+
+
+NORMAL = 1.4826
+
+
+@dataclass(frozen=True, slots=True)
+class UsualRange:
+    """Median of the months, and the bounds within which nothing is queried (both included).
+
+    `idle`: one of the months was zero, so that zero is usual too.
+    """
+
+    middle: float
+    low: float
+    high: float
+    idle: bool = False
+
+    def holds(self, amount: float) -> bool:
+        """Whether an amount lies within the bounds."""
+        low, high = round(self.low, DECIMALS), round(self.high, DECIMALS)
+        return (self.idle and not amount) or low <= round(amount, DECIMALS) <= high
+
+
+def mad(amounts: Sequence[float]) -> float:
+    """Median absolute deviation."""
+    middle = median(amounts)
+    return median(abs(a - middle) for a in amounts)
+
+
+def usual_amount(amounts: Sequence[float], policy: PlausibilityPolicy) -> UsualRange | None:
+    """Range of a monthly amount; None with too few months or a median of zero.
+
+    From the median divided by `times_under` to the median times `times_over` nothing is queried;
+    a larger spread widens the range, at most to half the smallest month over zero and twice the
+    largest month.
+    """
+    recent = amounts[-policy.window :]
+    if len(recent) < policy.least_months or not (middle := median(recent)):
+        return None
+    spread = policy.deviations * NORMAL * mad(recent)
+    smallest = min(a for a in recent if a > 0)
+    return UsualRange(
+        middle,
+        low=min(middle / policy.times_under, max(middle - spread, smallest / 2)),
+        high=max(middle * policy.times_over, min(middle + spread, max(recent) * 2)),
+        idle=0 in recent,
+    )
+
+
+def usual_percentage(
+    shares: Sequence[float], cases: float, policy: PlausibilityPolicy
+) -> UsualRange | None:
+    """Range of a percentage over `cases`; None with too few months or a median of zero.
+
+    The standard error of a share of n cases is 50 ÷ √n points at most: nothing is queried within
+    `standard_errors` of them, nor within `points`. Where the usual share makes `least_count` cases
+    or more, the low bound is at least that of an amount: 10 % and 1 % lie within any number of
+    points of each other.
+    """
+    recent = shares[-policy.window :]
+    amount = usual_amount(shares, policy)
+    if amount is None:
+        return None
+    chance = policy.standard_errors * 50 / cases**0.5
+    reach = max(policy.deviations * NORMAL * mad(recent), policy.points, chance)
+    low = amount.middle - reach
+    if cases * amount.middle / 100 >= policy.least_count:
+        low = max(low, amount.low)
+    return UsualRange(amount.middle, low, amount.middle + reach, amount.idle)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan, Unit
-from napams.domain.history import Amounts, History, Key, Past
+from napams.domain.history import Amounts, History, Key, Past, usual_amount, usual_percentage
 from napams.domain.months import Month
 from napams.domain.queries import (
     AmountsByMonth,
@@ -28,7 +28,6 @@ from napams.domain.queries import (
     TotalSinceStart,
 )
 from napams.domain.returns import Figure, FigureState, MilestoneLine, MilestoneStatus
-from napams.domain.usual_range import usual_amount, usual_percentage
 
 
 def queries(

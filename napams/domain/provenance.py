@@ -10,7 +10,7 @@ from napams.domain.catalogue import Combine, Kpi
 from napams.domain.months import Month
 from napams.domain.path import DECIMALS
 from napams.domain.returns import FigureState
-from napams.domain.values import POOLED_MONTHS
+from napams.domain.status import POOLED_MONTHS
 
 SOURCES = ("code", "month_number", "month", "department", "revision", "sheet", "cell")
 """Columns of a frame of sources: the cell of each accepted total and milestone report."""

@@ -10,9 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from napams.domain.history import Completion
+from napams.domain.history import Completion, UsualRange
 from napams.domain.months import Month
-from napams.domain.usual_range import UsualRange
 
 AmountsByMonth = tuple[tuple[Month, float], ...]
 """Amounts with their months, oldest first."""

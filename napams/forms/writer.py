@@ -23,9 +23,9 @@ from napams.forms.contract import (
     LastValue,
     ReturnColumn,
     SheetName,
+    TypedRow,
 )
 from napams.forms.sheets import list_departments, write_guide, write_milestones, write_narrative
-from napams.forms.typed import TypedRow
 from napams.wording.numbers import number, quantity
 
 _COLUMNS = tuple(ReturnColumn)

@@ -32,8 +32,7 @@ from napams.forms.contract import (
 )
 from napams.intake.breakdowns import read_kpi
 from napams.intake.figures import Entry
-from napams.intake.milestones import read_milestones
-from napams.intake.narrative import read_narrative
+from napams.intake.lines import read_milestones, read_narrative
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import Row, Table, Workbook, find_table
 from napams.intake.return_rows import Key, match_rows

@@ -9,9 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from napams.intake.guard.scan import position
-from napams.intake.reading.days import read_date
 from napams.intake.reading.reader import Cell
-from napams.intake.reading.values import Unread, read_text
+from napams.intake.reading.values import Unread, read_date, read_text
 from napams.problems import Problem, problem, quoted
 
 _MOST_NOTICES = 100

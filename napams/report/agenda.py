@@ -23,7 +23,7 @@ from napams.report.committee_page import (
     lagging_departments,
 )
 from napams.report.milestones import MilestonesAtHand, milestones_at_hand
-from napams.wording import referrals as referral_words
+from napams.wording import lags as referral_words
 from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark
 from napams.wording.numbers import NOTHING, count, day, number, quantity, short_points
 from napams.wording.quotes import Quote, quoted
@@ -132,7 +132,7 @@ def agenda(data: BriefData) -> Agenda:
         milestones=milestones_at_hand(data),
         constraints=_constraints(data),
         notices=_notices(data),
-        for_the_nsc=tuple(referral_words.sentence(r) for r in referrals(report, month)),
+        for_the_nsc=tuple(referral_words.referred(r) for r in referrals(report, month)),
         nsc_meets=data.number in MEETING_MONTHS,
     )
 

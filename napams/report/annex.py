@@ -12,10 +12,10 @@ from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.report.brief_data import BriefData
 from napams.wording import marks
-from napams.wording.forecasts import target_by
 from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark
 from napams.wording.numbers import NOTHING, day, number, percent, short_points, short_quantity
 from napams.wording.quotes import Quote, quoted
+from napams.wording.reasons import target_by
 
 LETTERS_OF_WHY = 200
 _NONE_OWED = replace(marks.NOTHING, word="none owed")

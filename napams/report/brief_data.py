@@ -8,10 +8,11 @@ from datetime import datetime
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.frames import of_month
+from napams.domain.frames import of_month, records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
+from napams.wording.quotes import Quote, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,53 @@ class BriefData:
         while self.number - running in months:
             running += 1
         return running
+
+
+PRINTED_FIELDS = (
+    NarrativeField.CONSTRAINTS,
+    NarrativeField.BLOCKED_BY,
+    NarrativeField.DECISIONS_REQUESTED,
+)
+"""What of a department's narrative is printed; its progress stands in the figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a department wrote in one field of its return."""
+
+    field: str
+    text: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentNarrative:
+    """A department's words field by field; `measures` are those that they may concern."""
+
+    code: str
+    name: str
+    measures: tuple[str, ...]
+    passages: tuple[Passage, ...]
+
+
+def department_narratives(data: BriefData) -> tuple[DepartmentNarrative, ...]:
+    """The departments that say something, in the plan's order."""
+    by_department: dict[str, list[Passage]] = {}
+    for field in PRINTED_FIELDS:
+        for row in records(data.narrative(field)):
+            passage = Passage(field.value, quoted(row["text"]))
+            by_department.setdefault(row["department"], []).append(passage)
+    return tuple(
+        DepartmentNarrative(
+            code=d.code,
+            name=d.name,
+            measures=tuple(m.code for m in data.plan.measures if d.code in m.departments),
+            passages=tuple(by_department[d.code]),
+        )
+        for d in data.plan.departments
+        if d.code in by_department
+    )
+
+
+def speaking(data: BriefData) -> set[str]:
+    """The departments whose words are printed."""
+    return {d for field in PRINTED_FIELDS for d in data.narrative(field)["department"]}

@@ -14,7 +14,7 @@ from napams.domain.reporting import ReportingStatus
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.trend import gains
 from napams.report.brief_data import BriefData
-from napams.report.measure_lines import MeasureLine, measure_lines
+from napams.report.measures import MeasureLine, measure_lines
 from napams.wording.lags import ABOUT, sentence
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import (

@@ -8,8 +8,7 @@ from datetime import date
 import pandas as pd
 
 from napams.domain.frames import Row, longest_first, records
-from napams.domain.milestones import State
-from napams.domain.timeline import most_pressing, standing
+from napams.domain.milestones import State, most_pressing, standing
 from napams.report.brief_data import BriefData
 from napams.wording.marks import OF_COLOUR, Mark, milestone_words
 from napams.wording.numbers import count

@@ -22,8 +22,8 @@ from napams.domain.events import Event
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus, NarrativeField
-from napams.forms.contract import YES, BlankForm, form_name
-from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
+from napams.exports.xlsx import LONGEST_CELL
+from napams.forms.contract import YES, BlankForm, TypedMilestone, TypedReturn, TypedRow, form_name
 from napams.forms.writer import write_form
 from napams.intake.reading.values import typed_text
 from napams.intake.return_rows import keys_of
@@ -35,7 +35,6 @@ from napams.services.submission import Submitted
 from napams.store import months, record, returns, revisions
 from napams.store.plan import load_plan
 from napams.wording.numbers import as_typed, day
-from napams.wording.spreadsheets import LONGEST_CELL
 
 
 @dataclass(frozen=True, slots=True)

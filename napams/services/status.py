@@ -10,7 +10,6 @@ import pandas as pd
 from napams import clock
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan
-from napams.domain.departments import rate_departments
 from napams.domain.events import Head
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.lagging import LaggingRules, lagging_since
@@ -18,7 +17,7 @@ from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.returns import ReturnState
-from napams.domain.rollup import Parts, measure_groups, roll_up
+from napams.domain.rollup import Parts, measure_groups, rate_departments, roll_up
 from napams.domain.status import rate_kpis
 from napams.problems import refuse
 from napams.services.actors import reading

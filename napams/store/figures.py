@@ -15,7 +15,7 @@ from napams.domain.milestones import REPORTS
 from napams.domain.months import Month
 from napams.domain.provenance import SOURCES, Entry, Origin, Report
 from napams.domain.returns import FigureState, MilestoneStatus
-from napams.domain.values import FIGURES, POOLED_MONTHS
+from napams.domain.status import FIGURES, POOLED_MONTHS
 from napams.store.revisions import in_force
 from napams.store.tables.returns import (
     MILESTONE_REPORTS,
@@ -28,7 +28,7 @@ from napams.store.tables.returns import (
 
 
 def figures(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
-    """The frame that `napams.domain.values` describes, from accepted revisions alone."""
+    """The frame that `napams.domain.status` describes, from accepted revisions alone."""
     monthly = (
         select(
             OBSERVATIONS.c.kpi.label("code"),

@@ -25,7 +25,7 @@ from napams.ui.markup import joined, link, paragraph, tag
 from napams.web import session_ownership, sessions
 from napams.web.screens import NAME
 from napams.web.sign_in import SIGN_IN, SIGN_OUT
-from napams.wording import banners, roles
+from napams.wording import page_frame
 
 
 def visitor() -> Actor | None:
@@ -72,7 +72,7 @@ def not_allowed() -> NoReturn:
     if actor is None:
         signed_out()
     markup.dress()
-    st.html(_head(actor) + _closed_page(actor.name, roles.title(actor.role, actor.department)))
+    st.html(_head(actor) + _closed_page(actor.name, page_frame.title(actor.role, actor.department)))
     st.stop()
 
 
@@ -96,7 +96,7 @@ def _closed_page(name: str, role: str) -> Markup:
 def _head(actor: Actor) -> Markup:
     """Who is signed in, the way out, and anything that makes the figures not the real ones."""
     out = link(SIGN_OUT, "Sign out", target="_self")
-    who = f"{actor.name} · {roles.title(actor.role, actor.department)} · "
+    who = f"{actor.name} · {page_frame.title(actor.role, actor.department)} · "
     head = tag("div", tag("span", tag("b", NAME)), tag("span", who, out), class_="head")
     words = " ".join(_banners())
     banner = tag("p", words, class_="banner") if words else ""
@@ -106,7 +106,7 @@ def _head(actor: Actor) -> Markup:
 def _banners() -> list[str]:
     lines = []
     if is_demonstration(SYSTEM):
-        lines.append(banners.DEMONSTRATION)
+        lines.append(page_frame.DEMONSTRATION)
     if settings().now is not None:
-        lines.append(banners.held_clock(clock.now().astimezone(clock.PAKISTAN)))
+        lines.append(page_frame.held_clock(clock.now().astimezone(clock.PAKISTAN)))
     return lines

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from napams.problems import Refused, problem
 from napams.services import accounts, sign_in
 from napams.web import html, sessions
-from napams.wording import roles
+from napams.wording import page_frame
 
 Handler = Callable[[Request], Awaitable[Response]]
 Posted = Callable[[Request, Mapping[str, str]], Awaitable[Response]]
@@ -51,8 +51,8 @@ def _sign_in_page(next_: str, email: str = "", refused: Refused | None = None) -
         {
             "email": persona.email,
             "name": persona.name,
-            "title": roles.title(persona.role, persona.department),
-            "may": roles.MAY[persona.role],
+            "title": page_frame.title(persona.role, persona.department),
+            "may": page_frame.MAY[persona.role],
         }
         for persona in sign_in.personas()
     ]
@@ -103,7 +103,7 @@ async def show_sign_out(request: Request) -> Response:
     actor = await run_in_threadpool(sign_in.who, sessions.token_of(request.cookies))
     if actor is None:
         return RedirectResponse(SIGN_IN, status_code=303, headers={"Cache-Control": "no-store"})
-    title = roles.title(actor.role, actor.department)
+    title = page_frame.title(actor.role, actor.department)
     sentence = f"You are signed in as {actor.name} ({title})."
     return html.page("signout", "Sign out", sentence=sentence)
 

@@ -1,4 +1,4 @@
-"""Why a department lags: a sentence for each rule that holds."""
+"""Why a department lags, and what is referred to the National Steering Committee."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from napams.domain.lagging import (
     MissingInARow,
     NotCorrected,
 )
+from napams.domain.referrals import Ground, Referral
 from napams.wording.numbers import count, day, percent
 
 ABOUT = {
@@ -74,3 +75,16 @@ def _missing(plan: Plan, lag: Lag, facts: MissingInARow) -> str:
 
 def _and(plan: Plan, months: Iterable[int]) -> str:
     return " and ".join(plan.month(n).label for n in months)
+
+
+def referred(referral: Referral) -> str:
+    """`M05 Victims is far behind plan for 3 months running (lead: MOFA).`"""
+    named, who = f"{referral.code} {referral.name}", ", ".join(referral.who)
+    match referral.ground:
+        case Ground.RED_MEASURE:
+            months = count(referral.running, "month")
+            return f"{named} is far behind plan for {months} running (lead: {who})."
+        case Ground.OVERDUE_MILESTONE:
+            return f"{named} ({who}) is {count(referral.running, 'day')} overdue."
+        case Ground.STILL_LAGGING:
+            return f"{named} lags for a second month or more."

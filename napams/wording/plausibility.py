@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from napams.domain.catalogue import Kpi, Plan
-from napams.domain.history import Completion
+from napams.domain.history import Completion, UsualRange
 from napams.domain.path import DECIMALS
 from napams.domain.plausibility import compares_counts
 from napams.domain.queries import (
@@ -23,7 +23,6 @@ from napams.domain.queries import (
     TotalFell,
     TotalSinceStart,
 )
-from napams.domain.usual_range import UsualRange
 from napams.wording.numbers import count, day, number, quantity
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +16,46 @@ from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.rollup import Guard, GuardState, Heavy
-from napams.wording.forecasts import pace
+from napams.domain.status import RATED
+from napams.domain.trend import Outlook, outlook, reached_in
 from napams.wording.lags import with_rule
-from napams.wording.numbers import change, count, day, number, percent, points, quantity
+from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
+
+IN_A_COLUMN = {
+    Outlook.TOO_EARLY: "too early to say",
+    Outlook.NEVER: "not at this pace",
+    Outlook.FAR: "in over five years",
+}
+IN_AN_ANSWER = IN_A_COLUMN | {Outlook.FAR: "in more than five years"}
+IN_A_REASON = {
+    Outlook.TOO_EARLY: "too early to say when the target is reached",
+    Outlook.NEVER: "at this pace the target is not reached",
+    Outlook.FAR: "at this pace the target is more than five years away",
+}
+
+
+def target_by(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
+    """For a column: `May 2026`, `too early to say`, `not at this pace`, `in over five years`."""
+    if kpi_row["colour"] not in RATED or math.isnan(kpi_row["earned_share"]):
+        return NOTHING
+    when = outlook(plan, kpi_row)
+    return IN_A_COLUMN[when] if isinstance(when, Outlook) else when.label
+
+
+def pace(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
+    """As a clause of a KPI's reason, with the plan month of the forecast."""
+    when = outlook(plan, kpi_row)
+    if isinstance(when, Outlook):
+        return IN_A_REASON[when]
+    plan_month = number(round(kpi_row["forecast_month"], 1))
+    return f"at this pace the target is reached in {when.label} (plan month {plan_month})"
+
+
+def target_at_this_pace(plan: Plan, forecast: float) -> str:
+    """As a clause, from a forecast in plan months: `target in May 2026 at this pace`."""
+    month = reached_in(plan, forecast)
+    when = f"in {month.label}" if month else "more than five years away"
+    return f"target {when} at this pace"
 
 
 def kpi_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:

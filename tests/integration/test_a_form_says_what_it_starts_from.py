@@ -9,7 +9,7 @@ import pytest
 from napams import clock
 from napams.domain.frames import records
 from napams.domain.months import Month
-from napams.forms.typed import TypedReturn
+from napams.forms.contract import TypedReturn
 from napams.services import closing, returns, review, submission
 from napams.services import entry as drafts
 from napams.services.actors import SYSTEM

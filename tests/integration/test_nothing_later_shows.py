@@ -13,10 +13,10 @@ from napams import clock
 from napams.cli.why import as_json
 from napams.domain.access import Role
 from napams.domain.catalogue import TOTAL, Plan
+from napams.domain.milestones import Horizon
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.returns import MilestoneStatus, NarrativeField
-from napams.domain.timeline import Horizon
 from napams.exports import csv
 from napams.forms.contract import Entry, MilestoneState
 from napams.services import (

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.domain.returns import NarrativeField
-from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
+from napams.forms.contract import TypedMilestone, TypedReturn, TypedRow
 from napams.services import entry, review, submission
 from napams.services.actors import SYSTEM
 from napams.services.entry import begin, submit_entry

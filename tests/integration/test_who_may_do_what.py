@@ -8,8 +8,7 @@ from itertools import product
 import pytest
 
 from napams.domain.access import Role
-from napams.forms.contract import form_name
-from napams.forms.typed import TypedReturn
+from napams.forms.contract import TypedReturn, form_name
 from napams.problems import Refused
 from napams.services import (
     accounts,

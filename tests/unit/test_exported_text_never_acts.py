@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from napams.exports.csv import as_csv
-from napams.wording.spreadsheets import starts_a_formula
+from napams.exports.xlsx import starts_a_formula
 
 HIDDEN = (
     "",

@@ -12,7 +12,7 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from napams.exports.pdf.typeset import FONTS, STANDARD, TEMPLATES
+from napams.exports.pdf.documents import FONTS, STANDARD, TEMPLATES
 from napams.wording.quotes import LONGEST_QUOTE, clipped, printable, quoted
 
 TEMPLATE = """

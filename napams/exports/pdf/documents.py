@@ -2,35 +2,77 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from typing import Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import typst
 
 from napams import clock
-from napams.exports.pdf import charts, typeset
+from napams.exports.pdf import charts
 from napams.exports.pdf.charts import SHAPES
 from napams.report import annex
 from napams.report.agenda import agenda
-from napams.report.brief_data import BriefData
+from napams.report.brief_data import BriefData, department_narratives
 from napams.report.committee_page import (
     CommitteePage,
     LaggingDepartment,
     committee_page,
     lagging_departments,
 )
-from napams.report.measure_page import measure_pages
+from napams.report.measures import measure_pages
 from napams.report.milestones import (
     MilestoneLine,
     MilestonesAtHand,
     PressingMilestone,
     milestones_at_hand,
 )
-from napams.report.narratives import department_narratives
 from napams.report.paths import IndicatorPath, SharesByMonth
 from napams.wording.marks import Mark
 from napams.wording.method import method
 from napams.wording.numbers import day
-from napams.wording.quotes import clipped
+from napams.wording.quotes import clipped, printable
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+FONTS = HERE / "fonts"
+STANDARD: Final = "ua-1"
+"""PDF/UA-1: tagged, with a language, a title and words for every drawing; else it refuses."""
+_UNIT = re.compile(r"(\d) (?=%)")
+
+
+def pdf(template: str, content: dict[str, Any], at: datetime) -> bytes:
+    """The document that `template` (a file's name) makes of `content`, dated `at`."""
+    compiler = typst.Compiler(
+        input=TEMPLATES / template,
+        root=HERE,
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS]
+        ),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_cleaned(content), ensure_ascii=False)},
+    )
+    made = compiler.compile(
+        format="pdf", pdf_standards=STANDARD, timestamp=at.replace(microsecond=0)
+    )
+    return bytes(made)  # type: ignore[arg-type]
+
+
+def _cleaned(content: Any) -> Any:
+    """The same with every text in it printable."""
+    match content:
+        case str():
+            return _UNIT.sub("\\1\u00a0", printable(content))
+        case dict():
+            return {key: _cleaned(part) for key, part in content.items()}
+        case list() | tuple():
+            return [_cleaned(part) for part in content]
+    return content
+
 
 MOST_RESTATED = 40
 """Restatements that are listed; the returns hold them all."""
@@ -55,7 +97,7 @@ def brief_pdf(data: BriefData) -> bytes:
         "figures": annex.figures(data),
         "method": method(data.plan),
     }
-    return typeset.pdf("brief.typ", _plain(content), data.changed_at)
+    return pdf("brief.typ", _plain(content), data.changed_at)
 
 
 def agenda_pdf(data: BriefData) -> bytes:
@@ -64,7 +106,7 @@ def agenda_pdf(data: BriefData) -> bytes:
         **_frame(data, "Agenda of the Joint Task Force’s monthly meeting"),
         "items": agenda(data),
     }
-    return typeset.pdf("agenda.typ", _plain(content), data.changed_at)
+    return pdf("agenda.typ", _plain(content), data.changed_at)
 
 
 def _frame(data: BriefData, title: str) -> dict[str, Any]:

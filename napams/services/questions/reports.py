@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from napams.domain.catalogue import TOTAL
 from napams.domain.colours import Colour
 from napams.domain.frames import longest_first, of_month, records
+from napams.domain.milestones import Horizon, standing, within
 from napams.domain.months import Month
 from napams.domain.provenance import Entry
 from napams.domain.report import StatusReport
 from napams.domain.reporting import ReportingStatus
 from napams.domain.status import RATED
-from napams.domain.timeline import Horizon, standing, within
 from napams.domain.trend import Outlook, outlook, streak
 from napams.services import changes as what_changed
 from napams.services.register import restatements
@@ -23,8 +23,7 @@ from napams.services.review import queries
 from napams.store import figures
 from napams.store.plan import adopted_versions
 from napams.wording.changes import amendment_rows
-from napams.wording.forecasts import IN_AN_ANSWER
-from napams.wording.reasons import measure_reasons, milestone_reasons
+from napams.wording.reasons import IN_AN_ANSWER, measure_reasons, milestone_reasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from napams.report.committee_page import (
     LaggingDepartment,
     committee_page,
 )
-from napams.report.measure_lines import Headline, MeasureLine
+from napams.report.measures import Headline, MeasureLine
 from napams.report.milestones import PressingMilestone
 from napams.report.paths import SharesByMonth
 from napams.ui.links import to, why_link

@@ -6,12 +6,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from napams.domain.frames import of_month, records, worst_first
+from napams.domain.milestones import most_pressing
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.timeline import most_pressing
 from napams.report.brief_data import BriefData
 from napams.report.committee_page import lead
-from napams.report.measure_lines import Headline, MeasureLine, measure_lines
+from napams.report.measures import Headline, MeasureLine, measure_lines
 from napams.report.milestones import PressingMilestone
 from napams.services.changes import Changed
 from napams.ui import heatmap, markup

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
+from napams.domain.milestones import Horizon, standing, within
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.timeline import Horizon, standing, within
 from napams.exports.csv import as_csv, summary
 from napams.ui.links import to, why_link
 from napams.ui.markup import joined, link, of_milestone, paragraph, scrollable, section, sub, tag

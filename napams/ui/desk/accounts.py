@@ -16,7 +16,7 @@ from napams.services import accounts
 from napams.services.actors import Actor
 from napams.ui import messages
 from napams.ui.markup import joined, paragraph, tag
-from napams.wording import roles
+from napams.wording import page_frame
 from napams.wording.numbers import NOTHING, day
 
 OFFERED = [role for role in Role if role is not Role.OPERATOR]
@@ -51,7 +51,7 @@ def form_to_add(actor: Actor) -> None:
         st.subheader("Add an account")
         name = st.text_input("Name", max_chars=120)
         email = st.text_input("E-mail address", max_chars=254)
-        role = st.selectbox("Role", OFFERED, format_func=roles.TITLES.__getitem__)
+        role = st.selectbox("Role", OFFERED, format_func=page_frame.TITLES.__getitem__)
         department = st.selectbox(
             "Department (of a focal person)", departments, index=None, placeholder="none"
         )
@@ -104,7 +104,7 @@ def _row(account: Mapping[Hashable, Any]) -> Markup:
     cells = (
         account["name"],
         account["email"],
-        roles.TITLES[Role(account["role"])],
+        page_frame.TITLES[Role(account["role"])],
         NOTHING if pd.isna(account["department"]) else account["department"],
         "yes" if account["active"] else "no",
         NOTHING if pd.isna(seen) else day(clock.local_day(seen.to_pydatetime())),

@@ -15,8 +15,7 @@ from napams.domain.access import Action
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField, ReturnState
-from napams.forms.contract import NO, YES
-from napams.forms.typed import TypedReturn
+from napams.forms.contract import NO, YES, TypedReturn
 from napams.problems import Refused
 from napams.services import closing, entry, returns, submission
 from napams.services.actors import Actor

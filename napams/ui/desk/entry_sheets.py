@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from napams.domain.catalogue import Kpi
 from napams.domain.returns import MilestoneStatus
-from napams.forms.contract import TOTAL_LABEL, BlankForm
-from napams.forms.typed import TypedMilestone, TypedReturn, TypedRow
+from napams.forms.contract import TOTAL_LABEL, BlankForm, TypedMilestone, TypedReturn, TypedRow
 from napams.intake.return_rows import keys_of
 from napams.ui.markup import definitions, section, tag
 from napams.wording.numbers import day, number, quantity

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from napams.intake.reading.days import read_date
-from napams.intake.reading.values import Unread, Value, read_text
+from napams.intake.reading.values import Unread, Value, read_date, read_text
 
 APRIL_3 = date(2025, 4, 3)
 

@@ -6,12 +6,12 @@ import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.milestones import REPORTS
-from napams.domain.values import FIGURES
+from napams.domain.status import FIGURES
 from tests.oracle.facts import Facts
 
 
 def figures(plan: Plan, facts: Facts) -> pd.DataFrame:
-    """The frame that `napams.domain.values` describes."""
+    """The frame that `napams.domain.status` describes."""
     rows = [
         row
         for kpi in plan.kpis.values()

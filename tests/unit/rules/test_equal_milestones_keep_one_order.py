@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from napams.domain.frames import longest_first
-from napams.domain.milestones import State
-from napams.domain.timeline import most_pressing
+from napams.domain.milestones import State, most_pressing
 
 CODES = [f"M{measure:02d}-T{number}" for measure in range(1, 15) for number in range(1, 5)]
 

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from napams.domain.catalogue import Milestone, Plan
-from napams.domain.milestones import rate_milestones
-from napams.domain.timeline import Horizon, standing, within
+from napams.domain.milestones import Horizon, rate_milestones, standing, within
 from tests.oracle.built import a_measure, a_plan
 from tests.oracle.facts import Facts, MilestoneReport
 from tests.unit.rules.frames import reports

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from napams.domain.history import UsualRange, mad, usual_amount, usual_percentage
 from napams.domain.policy import PlausibilityPolicy
-from napams.domain.usual_range import UsualRange, mad, usual_amount, usual_percentage
 
 POLICY = PlausibilityPolicy()
 

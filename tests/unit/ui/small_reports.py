@@ -18,7 +18,6 @@ from napams.domain.catalogue import (
     Shape,
 )
 from napams.domain.comparison import MonthRows, changes
-from napams.domain.departments import rate_departments
 from napams.domain.events import Head
 from napams.domain.frames import of_month
 from napams.domain.lagging import LaggingRules
@@ -28,9 +27,8 @@ from napams.domain.provenance import SOURCES
 from napams.domain.report import StatusReport
 from napams.domain.reporting import days_late, due_on, missing_from, reporting_status
 from napams.domain.returns import NarrativeField
-from napams.domain.rollup import Parts, measure_groups, roll_up
-from napams.domain.status import rate_kpis
-from napams.domain.values import FIGURES
+from napams.domain.rollup import Parts, measure_groups, rate_departments, roll_up
+from napams.domain.status import FIGURES, rate_kpis
 from napams.report.brief_data import BriefData
 from napams.services.changes import COLUMNS, Changed, Earlier
 from napams.store.restatements import RESTATEMENTS

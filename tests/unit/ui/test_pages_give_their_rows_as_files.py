@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from napams.domain.events import Head
-from napams.domain.timeline import Horizon
+from napams.domain.milestones import Horizon
 from napams.services.status import Version
 from napams.ui.cache import CachedReport
 from napams.ui.committee import exports, timeline

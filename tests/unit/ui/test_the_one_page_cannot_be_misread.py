@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from napams.report.measure_lines import measure_lines
+from napams.report.measures import measure_lines
 from napams.ui.committee import one_page, overview
 from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data, small_report
 from tests.unit.ui.test_summary_of_the_month import words

@@ -1,8 +1,18 @@
-"""What the roles are called and what they may do, in the words of the sign-in page."""
+"""Words around every page: who is signed in, and why its figures may not be the real ones."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from napams.domain.access import Role
+
+DEMONSTRATION = "Made-up returns: this database is a demonstration, no figure is real."
+
+
+def held_clock(moment: datetime) -> str:
+    """That the clock stands still, at a moment in Pakistan's time."""
+    return f"Rehearsal: the clock stands still at {moment:%H:%M} on {moment.day} {moment:%b %Y}."
+
 
 TITLES: dict[Role, str] = {
     Role.COMMITTEE: "Committee member",
