@@ -149,8 +149,7 @@ def reopen(actor: str, month: Month, reason: str) -> datetime:
 def closings(
     actor: str, month: Month | None = None, known_on: datetime | None = None
 ) -> pd.DataFrame:
-    """Every closing and reopening, oldest first: `month`, `number` (the month's nth closing),
-    `event` (`closed`, `reopened`), `at`, `by`, `reason`, `without` (list of departments)."""
+    """Every closing and reopening, oldest first, with the columns of `store.months.CLOSINGS`."""
     with reading(actor, Action.SEE_RETURNS) as (connection, _):
         frame = months.closings(connection, month)
     return frame if known_on is None else frame[frame["at"] <= known_on].reset_index(drop=True)

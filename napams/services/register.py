@@ -90,9 +90,7 @@ def restatements(
 def inbox(actor: str, month: Month | None = None) -> pd.DataFrame:
     """Returns received and not yet reviewed, the oldest first: what waits for the JTF.
 
-    `month`, `department`, `revision`, `received_on` (the day that counts for the department),
-    `since` (instant of the upload), `days` (whole days since then, in Pakistan), `sent_by`,
-    `queries`, `unanswered`, `upload_id`. A focal person sees the own department's.
+    Columns of `store.register.INBOX`. A focal person sees the own department's.
     """
     return _queue(actor, month, rows.inbox)
 
@@ -100,9 +98,8 @@ def inbox(actor: str, month: Month | None = None) -> pd.DataFrame:
 def outstanding(actor: str, month: Month | None = None) -> pd.DataFrame:
     """Returns late, missing or sent back and not corrected: what waits for the departments.
 
-    The oldest first: `month`, `department`, `why` (`late`, `missing`, `sent back`), `since` (the
-    day on which it was due, or went back), `days` (until today), `revision` (0 if none came),
-    `note`. A focal person sees the own department's.
+    The oldest first, with the columns of `store.register.OUTSTANDING`. A focal person sees the own
+    department's.
     """
     return _queue(actor, month, rows.outstanding)
 
@@ -123,8 +120,8 @@ def uploads(actor: str, month: Month | None = None) -> pd.DataFrame:
 def sent_in(actor: str) -> tuple[date | None, pd.DataFrame]:
     """The last day on which a file was sent in, and every file of that day, oldest first.
 
-    The columns are those of `store.uploads.SENT_IN`; a focal person sees the own department's
-    files and those sent in by that person.
+    Columns of `store.uploads.SENT_IN`. A focal person sees the own department's files and those
+    sent in by that person.
     """
     with reading(actor, Action.SEE_RETURNS) as (connection, who):
         instant = files.last_sent_in(connection, who.department, who.email)

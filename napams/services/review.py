@@ -42,10 +42,7 @@ def queries(
 ) -> pd.DataFrame:
     """Every query with its answer, those of past revisions too; a focal person sees the own ones.
 
-    Columns: `month`, `department`, `revision`, `newest` (no later one has come), `state`
-    (`received`, `accepted`, `sent back`), `position`, `code`, `place` (`Return!G17`), `found`,
-    `expected`, `message`, `answer`, `answered_by`, `answered_at` (None where there is none).
-    With `known_on`, as it was known then.
+    Columns of `store.answers.QUERIES`. With `known_on`, as it was known then.
     """
     with reading(actor, Action.SEE_RETURNS, department) as (connection, who):
         of = str(month) if month else None

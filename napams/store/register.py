@@ -35,13 +35,13 @@ INBOX = (
     "unanswered",
     "upload_id",
 )
-"""`since` is the instant of the upload and `days` its age: the JTF's own delay, which counts
-against no department. `received_on` is the day that counts for the department."""
+"""`since` is the instant of the upload and `days` the whole days since then: the JTF's own delay,
+which counts against no department. `received_on` is the day that counts for the department."""
 
 OUTSTANDING = ("month", "department", "why", "since", "days", "revision", "note")
-"""`why` is `late`, `missing` or `sent back`; `since` the day from which it waits (the day on which
-the return was due, or the day on which it went back), `days` the days until today; `note` the
-note with which it was sent back."""
+"""`why` is `late`, `missing` or `sent back`; `since` the day on which the return was due or went
+back, `days` the days until today; `revision` is 0 if none came; `note` is that of
+the sending back."""
 
 
 def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
