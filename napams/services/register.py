@@ -27,6 +27,10 @@ from napams.store.months import moment
 from napams.store.tables.returns import WaiverEvent
 
 COLUMNS = (*SUMMARIES["register"].columns, "waived_by", "waiver_reason")
+_WAIVER_EVENTS = {
+    WaiverEvent.WAIVED: Event.RETURN_WAIVED,
+    WaiverEvent.WITHDRAWN: Event.WAIVER_WITHDRAWN,
+}
 
 
 def register(
@@ -160,12 +164,6 @@ def _only(frame: pd.DataFrame, month: Month | None, department: str | None) -> p
     if department is not None:
         frame = frame[frame["department"] == department]
     return frame.reset_index(drop=True)
-
-
-_WAIVER_EVENTS = {
-    WaiverEvent.WAIVED: Event.RETURN_WAIVED,
-    WaiverEvent.WITHDRAWN: Event.WAIVER_WITHDRAWN,
-}
 
 
 def waive(actor: str, department: str, month: Month, authority: str, reason: str) -> None:

@@ -31,6 +31,10 @@ from napams.store.tables.returns import ReviewOutcome
 
 Asked = tuple[int, Problem]
 """A query and its position among the problems of its revision."""
+_EVENTS = {
+    ReviewOutcome.ACCEPTED: Event.RETURN_ACCEPTED,
+    ReviewOutcome.SENT_BACK: Event.RETURN_SENT_BACK,
+}
 
 
 def queries(
@@ -99,12 +103,6 @@ def unanswered(
     """The queries of a revision that nobody has answered."""
     done = answers.answered(connection, revision_id)
     return [(n, p) for n, p in _queries_of(problems) if n not in done]
-
-
-_EVENTS = {
-    ReviewOutcome.ACCEPTED: Event.RETURN_ACCEPTED,
-    ReviewOutcome.SENT_BACK: Event.RETURN_SENT_BACK,
-}
 
 
 def accept(

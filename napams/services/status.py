@@ -27,6 +27,9 @@ from napams.store.plan import in_force, is_demonstration
 from napams.store.register import register
 from napams.wording.lags import sentence
 
+LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "since", "reason")
+"""`rules` are all that hold for the department, `since` the month from which it has lagged on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -120,10 +123,6 @@ def _latest(months: tuple[Month, ...], owed: pd.DataFrame) -> Month | None:
     mostly = [m for m in months if accepted[str(m)] >= 0.5]
     partly = [m for m in months if accepted[str(m)] > 0]
     return (mostly or partly or months)[-1]
-
-
-LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "since", "reason")
-"""`rules` are all that hold for the department, `since` the month from which it has lagged on."""
 
 
 def lagging(report: StatusReport, month: Month) -> pd.DataFrame:

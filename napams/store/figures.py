@@ -26,6 +26,21 @@ from napams.store.tables.returns import (
     UPLOADS,
 )
 
+_ORIGIN = (
+    OBLIGATIONS.c.department,
+    OBLIGATIONS.c.month,
+    OBLIGATIONS.c.month_number,
+    REVISIONS.c.number,
+    UPLOADS.c.id.label("upload_id"),
+    UPLOADS.c.file_name,
+    UPLOADS.c.sha256,
+    UPLOADS.c.received_on,
+    UPLOADS.c.uploaded_by,
+    REVIEWS.c.by.label("accepted_by"),
+    REVIEWS.c.at.label("accepted_at"),
+    REVIEWS.c.note.label("answer"),
+)
+
 
 def figures(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
     """The frame that `napams.domain.status` describes, from accepted revisions alone."""
@@ -149,18 +164,6 @@ def last_figures(connection: Connection, department: str, before: int) -> pd.Dat
     return pd.read_sql(select(*columns).where(ranked.c.month_number == ranked.c.newest), connection)
 
 
-def _accepted(of: Table, known_on: datetime | None = None) -> Join:
-    """The rows of revisions in force, with the returns owed that these are of."""
-    counts = in_force(known_on)
-    return of.join(counts, counts.c.revision_id == of.c.revision_id).join(
-        OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id
-    )
-
-
-def _is(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
-
-
 def totals_so_far(connection: Connection, department: str, before: int) -> dict[str, float]:
     """The sum of a department's accepted figures of each KPI before a plan month."""
     query = (
@@ -186,22 +189,6 @@ def last_milestones(
     )
     rows = connection.execute(query)
     return {r.milestone: (MilestoneStatus(r.status), r.forecast, r.completed_on) for r in rows}
-
-
-_ORIGIN = (
-    OBLIGATIONS.c.department,
-    OBLIGATIONS.c.month,
-    OBLIGATIONS.c.month_number,
-    REVISIONS.c.number,
-    UPLOADS.c.id.label("upload_id"),
-    UPLOADS.c.file_name,
-    UPLOADS.c.sha256,
-    UPLOADS.c.received_on,
-    UPLOADS.c.uploaded_by,
-    REVIEWS.c.by.label("accepted_by"),
-    REVIEWS.c.at.label("accepted_at"),
-    REVIEWS.c.note.label("answer"),
-)
 
 
 def entries(
@@ -282,3 +269,15 @@ def _origin(row: Row[Any]) -> Origin:
         file_name=row.file_name,
         sha256=row.sha256,
     )
+
+
+def _accepted(of: Table, known_on: datetime | None = None) -> Join:
+    """The rows of revisions in force, with the returns owed that these are of."""
+    counts = in_force(known_on)
+    return of.join(counts, counts.c.revision_id == of.c.revision_id).join(
+        OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id
+    )
+
+
+def _is(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)

@@ -23,75 +23,20 @@ from napams.store.tables.returns import (
 )
 
 WAIVER_COLUMNS = ("month", "department", "event", "at", "by", "authority", "reason")
-
-
-def note_waiver(
-    connection: Connection,
-    department: str,
-    month: Month,
-    event: WaiverEvent,
-    *,
-    at: datetime,
-    by: str,
-    authority: str,
-    reason: str,
-) -> None:
-    """Write down that a return was waived, or its waiver withdrawn."""
-    row = {"department": department, "month": str(month), "event": event, "at": at}
-    row |= {"by": by, "authority": authority, "reason": reason}
-    connection.execute(insert(WAIVERS).values(**row))
-
-
-def authority(connection: Connection, department: str, month: Month) -> str | None:
-    """On whose authority a return is waived now; None if it is not."""
-    found = waived()
-    mine = (found.c.department == department) & (found.c.month == str(month))
-    named: str | None = connection.execute(select(found.c.authority).where(mine)).scalar()
-    return named
-
-
-def waivers(
-    connection: Connection,
-    month: Month | None = None,
-    department: str | None = None,
-    known_on: datetime | None = None,
-) -> pd.DataFrame:
-    """Every waiver and withdrawal, oldest first, with the columns of WAIVER_COLUMNS."""
-    query = select(*(WAIVERS.c[c] for c in WAIVER_COLUMNS)).order_by(WAIVERS.c.id)
-    if month is not None:
-        query = query.where(WAIVERS.c.month == str(month))
-    if department is not None:
-        query = query.where(WAIVERS.c.department == department)
-    if known_on is not None:
-        query = query.where(WAIVERS.c.at <= known_on)
-    frame = pd.read_sql(query, connection)
-    return frame.assign(event=[WaiverEvent(e).value for e in frame["event"]])
-
-
-def waived(known_on: datetime | None = None) -> Subquery:
-    """`department`, `month`, `authority`, `reason`, `by`, `at` of the waivers in force."""
-    newest = func.max(WAIVERS.c.id).over(partition_by=(WAIVERS.c.department, WAIVERS.c.month))
-    noted = select(WAIVERS, newest.label("newest"))
-    if known_on is not None:
-        noted = noted.where(WAIVERS.c.at <= known_on)
-    last = noted.subquery()
-    return (
-        select(last)
-        .where(last.c.id == last.c.newest, last.c.event == WaiverEvent.WAIVED)
-        .subquery("waived")
-    )
-
-
 _OWED = select(OBLIGATIONS).where(
     OBLIGATIONS.c.department == bindparam("of"), OBLIGATIONS.c.month == bindparam("in_")
 )
 CLOSINGS = ("month", "number", "event", "at", "by", "reason", "without")
-
-_NEWEST = (
+_LAST_EVENT = (
     select(CLOSES.c.event)
     .where(CLOSES.c.month == bindparam("of"))
     .order_by(CLOSES.c.id.desc())
     .limit(1)
+)
+_JUST_AFTER = timedelta(microseconds=1)
+_LAST_CLOSE = select(func.max(CLOSES.c.at))
+_LAST_CHANGES = tuple(
+    select(func.max(column)) for column in (REVIEWS.c.at, UPLOADS.c.uploaded_at, WAIVERS.c.at)
 )
 
 
@@ -153,7 +98,7 @@ def with_accepted(connection: Connection, month: Month) -> tuple[str, ...]:
 
 def is_closed(connection: Connection, month: Month) -> bool:
     """Whether a month is closed now."""
-    return connection.execute(_NEWEST, {"of": str(month)}).scalar() == CloseEvent.CLOSED
+    return connection.execute(_LAST_EVENT, {"of": str(month)}).scalar() == CloseEvent.CLOSED
 
 
 def note_closing(
@@ -213,11 +158,61 @@ def closed_at(connection: Connection, month: Month, number: int = 1) -> datetime
     return instants[number - 1] if 1 <= number <= len(instants) else None
 
 
-_JUST_AFTER = timedelta(microseconds=1)
-_LAST_CLOSE = select(func.max(CLOSES.c.at))
-_LAST_CHANGES = tuple(
-    select(func.max(column)) for column in (REVIEWS.c.at, UPLOADS.c.uploaded_at, WAIVERS.c.at)
-)
+def note_waiver(
+    connection: Connection,
+    department: str,
+    month: Month,
+    event: WaiverEvent,
+    *,
+    at: datetime,
+    by: str,
+    authority: str,
+    reason: str,
+) -> None:
+    """Write down that a return was waived, or its waiver withdrawn."""
+    row = {"department": department, "month": str(month), "event": event, "at": at}
+    row |= {"by": by, "authority": authority, "reason": reason}
+    connection.execute(insert(WAIVERS).values(**row))
+
+
+def authority(connection: Connection, department: str, month: Month) -> str | None:
+    """On whose authority a return is waived now; None if it is not."""
+    found = waived()
+    mine = (found.c.department == department) & (found.c.month == str(month))
+    named: str | None = connection.execute(select(found.c.authority).where(mine)).scalar()
+    return named
+
+
+def waivers(
+    connection: Connection,
+    month: Month | None = None,
+    department: str | None = None,
+    known_on: datetime | None = None,
+) -> pd.DataFrame:
+    """Every waiver and withdrawal, oldest first, with the columns of WAIVER_COLUMNS."""
+    query = select(*(WAIVERS.c[c] for c in WAIVER_COLUMNS)).order_by(WAIVERS.c.id)
+    if month is not None:
+        query = query.where(WAIVERS.c.month == str(month))
+    if department is not None:
+        query = query.where(WAIVERS.c.department == department)
+    if known_on is not None:
+        query = query.where(WAIVERS.c.at <= known_on)
+    frame = pd.read_sql(query, connection)
+    return frame.assign(event=[WaiverEvent(e).value for e in frame["event"]])
+
+
+def waived(known_on: datetime | None = None) -> Subquery:
+    """`department`, `month`, `authority`, `reason`, `by`, `at` of the waivers in force."""
+    newest = func.max(WAIVERS.c.id).over(partition_by=(WAIVERS.c.department, WAIVERS.c.month))
+    noted = select(WAIVERS, newest.label("newest"))
+    if known_on is not None:
+        noted = noted.where(WAIVERS.c.at <= known_on)
+    last = noted.subquery()
+    return (
+        select(last)
+        .where(last.c.id == last.c.newest, last.c.event == WaiverEvent.WAIVED)
+        .subquery("waived")
+    )
 
 
 def moment(connection: Connection) -> datetime:

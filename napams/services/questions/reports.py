@@ -25,6 +25,10 @@ from napams.store.plan import adopted_versions
 from napams.wording.changes import amendment_rows
 from napams.wording.reasons import IN_AN_ANSWER, measure_reasons, milestone_reasons
 
+COPIED = ("LOOKS_CUMULATIVE", "SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
+"""Queries that a copied or cumulative value raises."""
+_MILESTONE = ["code", "name", "owner", "due", "first_due", "state", "days", "forecast", "reason"]
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
@@ -55,10 +59,6 @@ class Inquiry:
             code: tuple(e for e in of if e.month_number <= self.number)
             for code, of in found.items()
         }
-
-
-COPIED = ("LOOKS_CUMULATIVE", "SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
-"""Queries that a copied or cumulative value raises."""
 
 
 def missed_in_a_row(inquiry: Inquiry) -> pd.DataFrame:
@@ -128,9 +128,6 @@ def copied(inquiry: Inquiry) -> pd.DataFrame:
     columns = ["month", "department", "revision", "state", "problem", "question", "at"]
     columns += ["found", "usual", "answer"]
     return frame.sort_values(["month", "department"], ascending=[False, True])[columns]
-
-
-_MILESTONE = ["code", "name", "owner", "due", "first_due", "state", "days", "forecast", "reason"]
 
 
 def red_measures(inquiry: Inquiry) -> pd.DataFrame:
