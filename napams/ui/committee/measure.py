@@ -14,16 +14,7 @@ from napams.ui import cache
 from napams.ui.cache import CachedReport
 from napams.ui.committee import charts, tables
 from napams.ui.links import why_link
-from napams.ui.markup import (
-    Column,
-    definitions,
-    drawn_mark,
-    joined,
-    paragraph,
-    section,
-    table,
-    tag,
-)
+from napams.ui.markup import Column, definitions, drawn_mark, joined, paragraph, section, table, tag
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, change, count, number, quantity
 from napams.wording.reasons import group_reason, kpi_reason

@@ -11,13 +11,7 @@ from markupsafe import Markup
 
 from napams.domain.months import Month
 from napams.report.brief_data import BriefData
-from napams.report.committee_page import (
-    Decision,
-    Fact,
-    Gain,
-    LaggingDepartment,
-    committee_page,
-)
+from napams.report.committee_page import Decision, Fact, Gain, LaggingDepartment, committee_page
 from napams.report.measures import Headline, MeasureLine
 from napams.report.milestones import PressingMilestone
 from napams.report.paths import SharesByMonth
