@@ -33,11 +33,7 @@ if unknown or stranger:
     messages.note(unknown, stranger)
 horizon, only = Horizon(chosen), "" if owner == ALL else owner
 st.html(
-    cache.drawn(
-        cached,
-        f"timeline {chosen} {owner}",
-        lambda: timeline.page(report, horizon, only),
-    )
+    cache.drawn(cached, f"timeline {chosen} {owner}", lambda: timeline.page(report, horizon, only))
 )
 if actor.may(Action.EXPORT):
     timeline.download(report, horizon, only)

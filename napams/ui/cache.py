@@ -62,10 +62,5 @@ def _status_report(version: Version, known_on: datetime | None) -> StatusReport:
 
 
 @st.cache_resource(max_entries=DRAWINGS_KEPT, show_spinner=False)
-def _drawn(
-    version: Version,
-    known_on: datetime | None,
-    what: str,
-    _draw: Callable[[], Any],
-) -> Any:
+def _drawn(version: Version, known_on: datetime | None, what: str, _draw: Callable[[], Any]) -> Any:
     return _draw()

@@ -119,11 +119,7 @@ def to_file(upload_id: int) -> str:
 
 
 def choose(
-    label: str,
-    name: str,
-    offered: Sequence[str],
-    default: str,
-    written: Callable[[str], str] = str,
+    label: str, name: str, offered: Sequence[str], default: str, written: Callable[[str], str] = str
 ) -> tuple[str, str]:
     """A list to choose from that follows the address and is followed by it.
 

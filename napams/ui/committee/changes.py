@@ -62,10 +62,7 @@ def red_since(report: StatusReport, month: Month) -> Markup:
     number = report.plan.month_number(month)
     scored = report.kpis[report.kpis["score"]]
     found = []
-    for frame, key, name in (
-        (report.measures, "measure", "title"),
-        (scored, "code", "name"),
-    ):
+    for frame, key, name in ((report.measures, "measure", "title"), (scored, "code", "name")):
         now = of_month(frame, month)
         for row in records(now[now["colour"] == Colour.RED.value]):
             run = streak(frame, key, row[key], number)

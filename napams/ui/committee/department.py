@@ -87,15 +87,9 @@ def in_month(report: StatusReport, code: str, month: Month) -> Markup:
         ),
         _reasons(report, row, month),
         tables.kpis_in_month(
-            report,
-            f"Indicators that {code} reports, {month.label}",
-            figures[own],
+            report, f"Indicators that {code} reports, {month.label}", figures[own]
         ),
-        tables.milestone_table(
-            report,
-            f"Milestones that {code} owns, end of {month.label}",
-            owned,
-        ),
+        tables.milestone_table(report, f"Milestones that {code} owns, end of {month.label}", owned),
         class_="nm",
     )
 

@@ -72,9 +72,7 @@ def show_kpi(cached: CachedReport, kpi: Kpi, month: Month) -> None:
         cache.drawn(cached, f"{kpi.code} {month}", lambda: described(cached.report, kpi, row))
     )
     chart = cache.drawn(
-        cached,
-        f"chart {kpi.code} {month}",
-        lambda: charts.path_chart(plan, kpi, up_to(own, month)),
+        cached, f"chart {kpi.code} {month}", lambda: charts.path_chart(plan, kpi, up_to(own, month))
     )
     name = f"{kpi.code} {kpi.name}"
     with beside:

@@ -59,11 +59,7 @@ def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Ma
     return tag(
         "dl",
         *(
-            tag(
-                "div",
-                tag("dt", fact.name),
-                tag("dd", figure(fact), " ", sub(fact.note)),
-            )
+            tag("div", tag("dt", fact.name), tag("dd", figure(fact), " ", sub(fact.note)))
             for fact in facts
         ),
         class_="nm-facts",
@@ -74,15 +70,9 @@ def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | N
     cells = [
         (
             link(
-                to("measure", known_on, measure=line.code, month=month),
-                f"{line.code} {line.title}",
+                to("measure", known_on, measure=line.code, month=month), f"{line.code} {line.title}"
             ),
-            joined(
-                (
-                    why_link(known_on, line.code, month, drawn_mark(line.mark)),
-                    sub(line.since),
-                )
-            ),
+            joined((why_link(known_on, line.code, month, drawn_mark(line.mark)), sub(line.since))),
             _headline(line.headline, month, known_on),
             f"{line.earned} of {line.planned}",
             sparkline(line.shares),
@@ -122,11 +112,7 @@ def _decisions(decisions: Sequence[Decision], more: int) -> Markup:
     if not decisions:
         return joined((heading, paragraph("No department asks for one.")))
     items = (
-        tag(
-            "li",
-            tag("span", decision.text.text, dir="auto"),
-            sub(_asked(decision)),
-        )
+        tag("li", tag("span", decision.text.text, dir="auto"), sub(_asked(decision)))
         for decision in decisions
     )
     rest = paragraph(f"And {more} more in the brief.", class_="faint") if more else ""
@@ -168,11 +154,7 @@ def _gains(gains: Sequence[Gain], month: Month, known_on: datetime | None) -> Ma
     if not gains:
         return Markup()
     items = (
-        tag(
-            "li",
-            why_link(known_on, gain.code, month, gain.code),
-            f" {gain.name}: {gain.change}",
-        )
+        tag("li", why_link(known_on, gain.code, month, gain.code), f" {gain.name}: {gain.change}")
         for gain in gains
     )
     return joined((tag("h2", "Biggest gains"), tag("ul", *items, class_="nm-plain")))

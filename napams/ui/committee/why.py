@@ -156,9 +156,7 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
     )
     caption = f"Parts of {found.code}, what pulls it down most first"
     parts = section(
-        "What it is made of",
-        paragraph(MEAN, class_="faint"),
-        table(caption, PARTS, [*rows, total]),
+        "What it is made of", paragraph(MEAN, class_="faint"), table(caption, PARTS, [*rows, total])
     )
     return joined((_lags(report, found), parts))
 

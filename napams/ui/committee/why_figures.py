@@ -140,13 +140,7 @@ def figures(plan: Plan, found: Why) -> Markup:
 def reports(found: Why) -> Markup:
     """What the owner's accepted returns say of a milestone; the newest speaks."""
     rows = [
-        (
-            r.origin.month.label,
-            r.status,
-            day(r.completed_on),
-            day(r.forecast),
-            *_place(r.origin),
-        )
+        (r.origin.month.label, r.status, day(r.completed_on), day(r.forecast), *_place(r.origin))
         for r in reversed(found.reports)
     ]
     if not rows:

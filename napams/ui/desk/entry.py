@@ -179,11 +179,7 @@ def _discard(department: str, month: Month, actor: str) -> str:
 
 
 def _start_words(
-    department: str,
-    month: Month,
-    files: Sequence[Row],
-    newest: Row | None,
-    draft: datetime | None,
+    department: str, month: Month, files: Sequence[Row], newest: Row | None, draft: datetime | None
 ) -> object:
     if newest is None:
         refused = f": {count(len(files), 'file')} sent in, none of them taken" if files else ""

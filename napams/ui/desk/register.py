@@ -69,8 +69,7 @@ def by_month(plan: Plan, register: pd.DataFrame, shown: Month) -> Markup:
     rows = records(register)
     lines = [
         Line(
-            f"{d.code} {d.name}",
-            {r["month"]: _cell(r) for r in rows if r["department"] == d.code},
+            f"{d.code} {d.name}", {r["month"]: _cell(r) for r in rows if r["department"] == d.code}
         )
         for d in plan.departments
         if d.code in set(register["department"])
