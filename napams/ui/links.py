@@ -102,6 +102,18 @@ def why_link(known_on: datetime | None, code: str, month: object, *words: object
     return link(where, *words, class_="nm-why", title=f"Why? And who says so: {code}")
 
 
+def measure_link(known_on: datetime | None, code: str, month: object, *words: object) -> Markup:
+    """The words as a link to the page of a measure in a month."""
+    return link(to("measure", known_on, measure=code, month=month), *words)
+
+
+def department_link(
+    known_on: datetime | None, code: str, month: object, *words: object, **attributes: str
+) -> Markup:
+    """The words as a link to the page of a department in a month."""
+    return link(to("departments", known_on, department=code, month=month), *words, **attributes)
+
+
 def original_link(upload_id: int, file_name: str) -> Markup:
     """A link under which a workbook is given back as it was sent in."""
     return link(address_of(upload_id), file_name, download=file_name)

@@ -68,7 +68,7 @@ def sub(*content: object, **attributes: str) -> Markup:
 
 def definitions(pairs: Iterable[tuple[object, object]]) -> Markup:
     """A list of terms, each with what is said of it."""
-    return tag("dl", *(joined((tag("dt", term), tag("dd", said))) for term, said in pairs))
+    return tag("dl", *(tag("dt", term) + tag("dd", said) for term, said in pairs))
 
 
 def scrollable(caption: str, content: Markup, class_: str = "nm-scroll") -> Markup:

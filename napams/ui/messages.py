@@ -82,7 +82,7 @@ def _kind(problem: Problem, answer: tuple[str, str] | None) -> Markup | str:
     if answer is None:
         return KINDS[problem.severity]
     text, by = answer
-    return joined((tag("span", text, dir="auto"), sub(f"answered by {by}")))
+    return tag("span", text, dir="auto") + sub(f"answered by {by}")
 
 
 def _place(problem: Problem, names: Mapping[tuple[str, int], str]) -> Markup:

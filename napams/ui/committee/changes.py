@@ -146,4 +146,4 @@ def _shown(row: Row, month: Month) -> Month:
 
 
 def _what(report: StatusReport, month: Month, code: str, name: str) -> Markup:
-    return joined((why_link(report.known_on, code, month, code), sub(name)))
+    return why_link(report.known_on, code, month, code) + sub(name)

@@ -17,8 +17,8 @@ from napams.domain.returns import ReturnState
 from napams.domain.rollup import NOT_EXPECTED
 from napams.ui import heatmap, markup
 from napams.ui.committee import tables
-from napams.ui.links import to, why_link
-from napams.ui.markup import drawn_mark, joined, link, paragraph, section, tag
+from napams.ui.links import department_link, measure_link, why_link
+from napams.ui.markup import drawn_mark, joined, paragraph, section, tag
 from napams.wording.lags import with_rule
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from napams.wording.numbers import count, day, percent
@@ -44,14 +44,9 @@ def lagging(report: StatusReport, month: Month) -> Markup:
         return tag("div", paragraph(f"No department lags in {month.label}."), class_="nm")
     named = joined(
         (
-            joined(
-                (
-                    link(
-                        to("departments", report.known_on, department=r["department"], month=month),
-                        r["department"],
-                    ),
-                    f" ({r['rules']})",
-                )
+            (
+                department_link(report.known_on, r["department"], month, r["department"])
+                + f" ({r['rules']})"
             )
             for r in records(rows)
         ),
@@ -111,10 +106,7 @@ def _duties(report: StatusReport, code: str, owned: pd.DataFrame, month: Month) 
 
 def _linked(report: StatusReport, measures: Iterable[Measure], month: Month) -> Markup:
     return joined(
-        (
-            link(to("measure", report.known_on, measure=m.code, month=month), m.code, " ", m.title)
-            for m in measures
-        ),
+        (measure_link(report.known_on, m.code, month, f"{m.code} {m.title}") for m in measures),
         ", ",
     )
 
@@ -174,6 +166,6 @@ def _reasons(report: StatusReport, row: Row, month: Month) -> Markup:
     lags = [with_rule(report.plan, lag) for lag in report.lags_of(row["department"], month)]
     delivery = group_reason(row)
     if not lags:
-        return joined((paragraph(delivery), paragraph("It does not lag by any rule.")))
+        return paragraph(delivery) + paragraph("It does not lag by any rule.")
     rules = joined(tag("li", lag) for lag in lags)
-    return joined((paragraph(delivery), paragraph("It lags:"), tag("ul", rules)))
+    return paragraph(delivery) + paragraph("It lags:") + tag("ul", rules)

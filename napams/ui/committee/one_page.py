@@ -15,8 +15,8 @@ from napams.report.committee_page import Decision, Fact, Gain, LaggingDepartment
 from napams.report.measures import Headline, MeasureLine
 from napams.report.milestones import PressingMilestone
 from napams.report.paths import SharesByMonth
-from napams.ui.links import to, why_link
-from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, sub, table, tag
+from napams.ui.links import department_link, measure_link, why_link
+from napams.ui.markup import Column, drawn_mark, joined, paragraph, sub, table, tag
 from napams.wording.numbers import day
 
 MEASURES = (
@@ -69,10 +69,8 @@ def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Ma
 def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | None) -> Markup:
     cells = [
         (
-            link(
-                to("measure", known_on, measure=line.code, month=month), f"{line.code} {line.title}"
-            ),
-            joined((why_link(known_on, line.code, month, drawn_mark(line.mark)), sub(line.since))),
+            measure_link(known_on, line.code, month, f"{line.code} {line.title}"),
+            why_link(known_on, line.code, month, drawn_mark(line.mark)) + sub(line.since),
             _headline(line.headline, month, known_on),
             f"{line.earned} of {line.planned}",
             sparkline(line.shares),
@@ -137,11 +135,7 @@ def _lagging(
     items = (
         tag(
             "li",
-            link(
-                to("departments", known_on, department=each.code, month=month),
-                tag("b", each.code),
-                title=each.name,
-            ),
+            department_link(known_on, each.code, month, tag("b", each.code), title=each.name),
             " ",
             tag("span", "; ".join(f"{lag.about} ({lag.rule})" for lag in each.lags)),
         )
@@ -157,7 +151,7 @@ def _gains(gains: Sequence[Gain], month: Month, known_on: datetime | None) -> Ma
         tag("li", why_link(known_on, gain.code, month, gain.code), f" {gain.name}: {gain.change}")
         for gain in gains
     )
-    return joined((tag("h2", "Biggest gains"), tag("ul", *items, class_="nm-plain")))
+    return tag("h2", "Biggest gains") + tag("ul", *items, class_="nm-plain")
 
 
 def sparkline(shares: SharesByMonth) -> Markup:

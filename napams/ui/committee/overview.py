@@ -16,7 +16,7 @@ from napams.report.milestones import PressingMilestone
 from napams.services.changes import Changed
 from napams.ui import heatmap, markup
 from napams.ui.committee import one_page
-from napams.ui.links import to, why_link
+from napams.ui.links import department_link, measure_link, to, why_link
 from napams.ui.markup import (
     Column,
     definitions,
@@ -83,12 +83,8 @@ def opening(report: StatusReport, month: Month, *, everything: bool) -> Markup:
     summed_up = f"{month.label}: {lead(of_month(report.measures, month))}"
     place = f"Month {number(report.plan.month_number(month))} of {report.plan.months} of the plan"
     counts = f" {_what_counts(report, month)}" if everything else ""
-    return joined(
-        (
-            paragraph(summed_up, class_="lead"),
-            paragraph(f"{place}. Data as of {day(report.as_of)}.{counts}", class_="faint"),
-        )
-    )
+    as_of = f"{place}. Data as of {day(report.as_of)}.{counts}"
+    return paragraph(summed_up, class_="lead") + paragraph(as_of, class_="faint")
 
 
 def _what_counts(report: StatusReport, month: Month) -> str:
@@ -170,7 +166,7 @@ def measures(report: StatusReport, month: Month) -> Markup:
     rows = [
         (
             joined((f"{line.code} {line.title}", _led_by(line))),
-            joined((drawn_mark(line.mark), sub(line.since))),
+            drawn_mark(line.mark) + sub(line.since),
             line.earned,
             line.planned,
             _headline(line.headline),
@@ -199,25 +195,25 @@ def _milestone(milestone: PressingMilestone | None) -> Markup | str:
     line, others = milestone.line, milestone.others_overdue
     more = f", and {count(others, 'other')} overdue" if others else ""
     named = f"{line.code} {line.name}, due {day(line.due)}{more}"
-    return joined((drawn_mark(line.mark), sub(named)))
+    return drawn_mark(line.mark) + sub(named)
 
 
 def _reasons(report: StatusReport, lines: tuple[MeasureLine, ...], month: Month) -> Markup:
     """Who leads each measure and why it has its status; the one page says the rest."""
     rows = [
         (
-            joined((_measure(report, line, month), _led_by(line))),
+            joined(
+                (
+                    measure_link(report.known_on, line.code, month, f"{line.code} {line.title}"),
+                    _led_by(line),
+                )
+            ),
             why_link(report.known_on, line.code, month, drawn_mark(line.mark)),
             line.reason,
         )
         for line in lines
     ]
     return table(f"Measures in {month.label}, worst first", REASONS, rows)
-
-
-def _measure(report: StatusReport, line: MeasureLine, month: Month) -> Markup:
-    where = to("measure", report.known_on, measure=line.code, month=month)
-    return link(where, f"{line.code} {line.title}")
 
 
 def _led_by(line: MeasureLine) -> Markup:
@@ -230,7 +226,10 @@ def _departments(report: StatusReport, month: Month) -> Markup:
     rows = rows.sort_values("lagging", ascending=False, kind="stable")
     cells = [
         (
-            joined((_department(report, r["department"], month), sub(r["name"]))),
+            (
+                department_link(report.known_on, r["department"], month, r["department"])
+                + sub(r["name"])
+            ),
             drawn_mark(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
             percent(r["on_time_rate"]),
             why_link(report.known_on, r["department"], month, drawn_mark(OF_COLOUR[r["colour"]])),
@@ -242,7 +241,3 @@ def _departments(report: StatusReport, month: Month) -> Markup:
         for r in records(rows)
     ]
     return table(f"Departments in {month.label}, lagging ones first", DEPARTMENTS, cells)
-
-
-def _department(report: StatusReport, code: str, month: Month) -> Markup:
-    return link(to("departments", report.known_on, department=code, month=month), code)

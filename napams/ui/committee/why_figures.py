@@ -209,11 +209,9 @@ def _place(origin: Origin) -> tuple[object, ...]:
         joined((tag("b", f"{origin.sheet}!{origin.cell}"), ", ", _revision(origin))),
         joined((day(origin.received_on), sub(f"from {origin.sent_by}"))),
         joined((f"{day(local_day(origin.accepted_at))} by {origin.accepted_by}", answer)),
-        joined(
-            (
-                original_link(origin.upload_id, origin.file_name),
-                sub(f"SHA-256 {origin.sha256[:16]}…", title=origin.sha256),
-            )
+        (
+            original_link(origin.upload_id, origin.file_name)
+            + sub(f"SHA-256 {origin.sha256[:16]}…", title=origin.sha256)
         ),
     )
 

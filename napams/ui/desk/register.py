@@ -192,7 +192,7 @@ def _to_restated(row: Row) -> Markup:
     words = f"{row['department']} {month_name(row['month'])}"
     revisions = f"revision {row['revision_before']} → {row['revision']}"
     address = f"{to_return(row['department'], row['month'])}&against={row['revision_before']}"
-    return joined((link(address, words), sub(revisions)))
+    return link(address, words) + sub(revisions)
 
 
 def _waive(month: Month, actor: str) -> str:

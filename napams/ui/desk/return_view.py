@@ -126,7 +126,7 @@ def narrative(said: Contents) -> Markup:
     if said.narrative.empty:
         return section("Narrative", paragraph("The Narrative sheet is empty."))
     lines = (
-        joined((tag("dt", r["field"]), tag("dd", _said(r), class_="nm-words")))
+        tag("dt", r["field"]) + tag("dd", _said(r), class_="nm-words")
         for r in records(said.narrative)
     )
     return section("Narrative", tag("dl", *lines))
@@ -227,11 +227,11 @@ def _others(opened: OpenedReturn) -> Markup:
             f"revision {r['revision']}" if r["revision"] else f"refused, {moment(r['uploaded_at'])}"
         )
         if r["upload_id"] == opened.file.upload_id:
-            links.append(joined((tag("b", words), " (shown)")))
+            links.append(tag("b", words) + " (shown)")
         elif r["revision"]:
             file = opened.file
             address = to_return(str(file.department), str(file.month), r["revision"])
-            links.append(joined((link(address, words), f" ({r['state']})")))
+            links.append(link(address, words) + f" ({r['state']})")
         else:
             links.append(link(to_file(r["upload_id"]), words))
     return joined(links, "; ")
