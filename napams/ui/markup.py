@@ -26,7 +26,7 @@ def joined(parts: Iterable[object], by: str = "") -> Markup:
 def tag(name: str, /, *content: object, **attributes: str) -> Markup:
     """An element; `class_`, `aria_label` and the like are written `class`, `aria-label`."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
         for key, value in attributes.items()
     )
     return Markup(f"<{name}{written}>{joined(content)}</{name}>")

@@ -32,7 +32,7 @@ ROWS = (
 
 def test_returns_stay_and_the_new_tables_are_there(empty: Database) -> None:
     with empty.write() as connection:
-        alembic = engine._settings()
+        alembic = engine._alembic()
         alembic.attributes["connection"] = connection
         command.upgrade(alembic, "0001")
         for row in ROWS:
@@ -60,11 +60,7 @@ def test_notices_of_old_files_are_read_again_once(started: Database) -> None:
     answer = submission.submit(ANALYST.email, "return.xlsx", with_work_of_their_own())
     plain = submission.submit(ANALYST.email, "nothing.xlsx", b"not a workbook")
     assert len(answer.notices) == 4
-    with started.write() as connection:
-        alembic = engine._settings()
-        alembic.attributes["connection"] = connection
-        command.downgrade(alembic, "0002")
-    assert "notices" not in {c["name"] for c in inspect(started.engine).get_columns("upload")}
+    without_notices(started)
     setup.initialise()
     for sent in (answer, plain):
         file = returns.open_file(ANALYST.email, sent.upload_id or 0).file
@@ -72,3 +68,28 @@ def test_notices_of_old_files_are_read_again_once(started: Database) -> None:
     with pytest.raises(DBAPIError), started.write() as connection:
         connection.execute(text("UPDATE upload SET notices = '[]'"))
     setup.verify()
+
+
+def test_an_upgrade_that_fails_leaves_everything_as_it_was(
+    started: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission.submit(ANALYST.email, "return.xlsx", with_work_of_their_own())
+    without_notices(started)
+    with monkeypatch.context() as patched:
+        patched.setattr(submission, "read_return", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            setup.initialise()
+    assert "notices" not in {c["name"] for c in inspect(started.engine).get_columns("upload")}
+    with pytest.raises(DBAPIError), started.write() as connection:
+        connection.execute(text("UPDATE upload SET size = 1"))
+    setup.initialise()
+    setup.verify()
+
+
+def without_notices(database: Database) -> None:
+    """Bring the tables back to those of the first release, which kept no notices."""
+    with database.write() as connection:
+        alembic = engine._alembic()
+        alembic.attributes["connection"] = connection
+        command.downgrade(alembic, "0002")
+    assert "notices" not in {c["name"] for c in inspect(database.engine).get_columns("upload")}

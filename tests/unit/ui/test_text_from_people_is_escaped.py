@@ -35,6 +35,7 @@ def test_a_quotation_mark_does_not_end_an_attribute() -> None:
     drawn = tag("span", "x", title='" onmouseover="alert(1)')
     assert drawn == '<span title="&#34; onmouseover=&#34;alert(1)">x</span>'
     assert link('a"b', "x") == '<a href="a&#34;b">x</a>'
+    assert tag("i", title=Markup('"')) == '<i title="&#34;"></i>'
 
 
 def test_a_table_escapes_caption_headings_and_cells() -> None:
