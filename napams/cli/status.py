@@ -34,7 +34,7 @@ from napams.services.questions import standing
 from napams.services.why import explain
 
 
-class Shape(StrEnum):
+class WhyFormat(StrEnum):
     """How a chain of reasons is printed: it has no rows of one kind that CSV could hold."""
 
     TABLE = "table"
@@ -66,13 +66,13 @@ def why(
     code: Annotated[str, typer.Argument(metavar="CODE", help="M04, M04-K1, M04-T1 or FIA-AHS.")],
     month: MonthOption,
     known_on: KnownOn = None,
-    form: Annotated[Shape, typer.Option("--format")] = Shape.TABLE,
+    form: Annotated[WhyFormat, typer.Option("--format")] = WhyFormat.TABLE,
     actor: As = OPERATOR,
 ) -> None:
     """Say why something has its colour, down to the cell of the workbook."""
     shown = load_report(actor, known_on)
     found = explain(actor, shown, code, month)
-    if form is Shape.JSON:
+    if form is WhyFormat.JSON:
         row = explanation.as_json(shown, found)
         typer.echo(json.dumps([row], ensure_ascii=False))
         return

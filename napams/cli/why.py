@@ -16,7 +16,7 @@ from napams.domain.months import Month
 from napams.domain.provenance import Answered, Entry, Formed, Origin, Report
 from napams.domain.report import StatusReport
 from napams.exports.columns import SUMMARIES
-from napams.services.why import Kind, Why
+from napams.services.why import CodeKind, Why
 from napams.wording.explanation import OUTSIDE, condition, missing_figure, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.numbers import count, day, number, percent, points, quantity
@@ -24,10 +24,10 @@ from napams.wording.reasons import on_its_due_day, reason
 from napams.wording.sources import place, places
 
 _COLUMNS = {
-    Kind.INDICATOR: SUMMARIES["kpis"].columns,
-    Kind.MILESTONE: SUMMARIES["milestones"].columns,
-    Kind.MEASURE: SUMMARIES["measures"].columns,
-    Kind.DEPARTMENT: SUMMARIES["departments"].columns,
+    CodeKind.INDICATOR: SUMMARIES["kpis"].columns,
+    CodeKind.MILESTONE: SUMMARIES["milestones"].columns,
+    CodeKind.MEASURE: SUMMARIES["measures"].columns,
+    CodeKind.DEPARTMENT: SUMMARIES["departments"].columns,
 }
 
 
@@ -61,13 +61,13 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
         }
         row["figures"] = [_figure(e) for e in found.formed.entered]
         row["breakdown"] = [_figure(e) for e in found.split]
-    if found.kind is Kind.MILESTONE:
+    if found.kind is CodeKind.MILESTONE:
         row["reports"] = [_report(r) for r in found.reports]
-    if found.kind in (Kind.INDICATOR, Kind.MILESTONE):
+    if found.kind in (CodeKind.INDICATOR, CodeKind.MILESTONE):
         row["answers"] = [_answered(a) for a in found.answers]
-    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
+    if found.kind in (CodeKind.MEASURE, CodeKind.DEPARTMENT):
         row["parts"] = [_part(p, month) for p in found.parts]
-    if found.kind is Kind.DEPARTMENT:
+    if found.kind is CodeKind.DEPARTMENT:
         row["lags"] = [{"rule": lag.rule, "reason": sentence(plan, lag)} for lag in found.lags]
     plain: dict[str, Any] = _plain(row)
     return plain
@@ -193,7 +193,7 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     if found.answers:
         yield "Queries on these returns, and their answers"
         yield from (f"  {_answer_line(a)}" for a in found.answers)
-    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
+    if found.kind in (CodeKind.MEASURE, CodeKind.DEPARTMENT):
         yield "Parts, by how far they pull it down"
         yield from (f"  {_part_line(plan, found.month, p)}" for p in found.parts)
     for lag in found.lags:

@@ -34,7 +34,7 @@ from napams.store.answers import given
 from napams.store.engine import database
 
 
-class Kind(StrEnum):
+class CodeKind(StrEnum):
     """What a code can name."""
 
     INDICATOR = "indicator"
@@ -55,7 +55,7 @@ class Why:
     `silent_others` such departments without one.
     """
 
-    kind: Kind
+    kind: CodeKind
     code: str
     name: str
     month: Month
@@ -76,7 +76,7 @@ class Why:
     @property
     def sources(self) -> tuple[Origin, ...]:
         """Where the row's own figures come from, or the newest milestone report."""
-        if self.kind is Kind.MILESTONE:
+        if self.kind is CodeKind.MILESTONE:
             return tuple(report.origin for report in self.reports[-1:])
         entered = self.formed.entered if self.formed else ()
         return tuple(e.origin for e in entered if e.origin.month == self.month)
@@ -98,9 +98,9 @@ def explain(actor: str, report: StatusReport, code: str, month: Month) -> Why:
     with database().read() as connection:
         who = _authorised(connection, actor, report.plan, kind, code)
         found = _rated(report, kind, code, number)
-        if kind is Kind.INDICATOR:
+        if kind is CodeKind.INDICATOR:
             return _for_eyes_of(who, _with_figures(connection, report, found, number))
-        if kind is Kind.MILESTONE:
+        if kind is CodeKind.MILESTONE:
             return _with_reports(connection, report, found, number)
     return _with_parts(report, found, number)
 
@@ -118,14 +118,14 @@ def may_ask(actor: Actor, plan: Plan) -> dict[str, str]:
     return offered | {t.code: t.name for t in plan.milestones_of(own)}
 
 
-def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
+def kind_of(plan: Plan, code: str) -> tuple[CodeKind, str]:
     """What a code names, and the code as the plan writes it; Refused (NO_SUCH_CODE)."""
     written = code.strip().upper()
-    by_kind: dict[Kind, Mapping[str, object]] = {
-        Kind.INDICATOR: plan.kpis,
-        Kind.MILESTONE: plan.milestones,
-        Kind.MEASURE: plan.measure_by_code,
-        Kind.DEPARTMENT: plan.department_by_code,
+    by_kind: dict[CodeKind, Mapping[str, object]] = {
+        CodeKind.INDICATOR: plan.kpis,
+        CodeKind.MILESTONE: plan.milestones,
+        CodeKind.MEASURE: plan.measure_by_code,
+        CodeKind.DEPARTMENT: plan.department_by_code,
     }
     for kind, codes in by_kind.items():
         if written in codes:
@@ -134,16 +134,16 @@ def kind_of(plan: Plan, code: str) -> tuple[Kind, str]:
     raise refuse("NO_SUCH_CODE", found=code, expected=f"such as {', '.join(near)}")
 
 
-def _owners(plan: Plan, kind: Kind, code: str) -> tuple[str, ...]:
+def _owners(plan: Plan, kind: CodeKind, code: str) -> tuple[str, ...]:
     """Departments that report or own `code`; empty for measures, which are shared."""
-    if kind is Kind.INDICATOR:
+    if kind is CodeKind.INDICATOR:
         return plan.kpis[code].reporters
-    if kind is Kind.MILESTONE:
+    if kind is CodeKind.MILESTONE:
         return (plan.milestones[code].owner,)
-    return (code,) if kind is Kind.DEPARTMENT else ()
+    return (code,) if kind is CodeKind.DEPARTMENT else ()
 
 
-def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code: str) -> Actor:
+def _authorised(connection: Connection, actor: str, plan: Plan, kind: CodeKind, code: str) -> Actor:
     who = known(connection, actor)
     if who.department in _owners(plan, kind, code):
         who.require(Action.SEE_RETURNS, who.department)
@@ -158,13 +158,13 @@ def _authorised(connection: Connection, actor: str, plan: Plan, kind: Kind, code
     return who
 
 
-def _rated(report: StatusReport, kind: Kind, code: str, number: int) -> Why:
+def _rated(report: StatusReport, kind: CodeKind, code: str, number: int) -> Why:
     """The rated row with the rule that decided; what it rests on is added by kind."""
-    frames: dict[Kind, tuple[pd.DataFrame, str, tuple[Rule, ...]]] = {
-        Kind.INDICATOR: (report.kpis, "code", KPI_RULES),
-        Kind.MILESTONE: (report.milestones, "code", MILESTONE_RULES),
-        Kind.MEASURE: (report.measures, "measure", GROUP_RULES),
-        Kind.DEPARTMENT: (report.departments, "department", GROUP_RULES),
+    frames: dict[CodeKind, tuple[pd.DataFrame, str, tuple[Rule, ...]]] = {
+        CodeKind.INDICATOR: (report.kpis, "code", KPI_RULES),
+        CodeKind.MILESTONE: (report.milestones, "code", MILESTONE_RULES),
+        CodeKind.MEASURE: (report.measures, "measure", GROUP_RULES),
+        CodeKind.DEPARTMENT: (report.departments, "department", GROUP_RULES),
     }
     frame, key, rules = frames[kind]
     own = frame[(frame[key] == code) & (frame["month_number"] == number)]
@@ -202,7 +202,7 @@ def _with_reports(connection: Connection, report: StatusReport, found: Why, numb
 
 
 def _with_parts(report: StatusReport, found: Why, number: int) -> Why:
-    plan, is_measure = report.plan, found.kind is Kind.MEASURE
+    plan, is_measure = report.plan, found.kind is CodeKind.MEASURE
     groups = measure_groups(plan) if is_measure else department_groups(plan)
     parts = contributions(plan, report.kpis, report.milestones, groups, found.code, number)
     lags = () if is_measure else report.lags_of(found.code, found.month)

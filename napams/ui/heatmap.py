@@ -19,7 +19,7 @@ from napams.wording.reasons import group_reason
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """What stands in a cell and why; `address` is where it leads, empty for nowhere; `under` is a
     few words below the mark."""
 
@@ -34,7 +34,7 @@ class Line:
     """A row of the grid: its heading and where that leads, its cells by month."""
 
     heading: str
-    cells: dict[str, Cell]
+    cells: dict[str, GridCell]
     address: str = ""
 
 
@@ -69,9 +69,9 @@ def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Markup:
     def address(code: str, month: object) -> str:
         return to("measure", report.known_on, measure=code, month=month) if leads else ""
 
-    def cell(row: Row) -> Cell:
+    def cell(row: Row) -> GridCell:
         where = to("why", report.known_on, code=row["measure"], month=row["month"]) if leads else ""
-        return Cell(OF_COLOUR[row["colour"]], group_reason(row), where)
+        return GridCell(OF_COLOUR[row["colour"]], group_reason(row), where)
 
     lines = [
         Line(
@@ -92,9 +92,9 @@ def calendar(report: StatusReport, shown: Month) -> Markup:
     def address(code: str, month: object) -> str:
         return to("departments", report.known_on, department=code, month=month)
 
-    def cell(row: Row) -> Cell:
+    def cell(row: Row) -> GridCell:
         where = address(row["department"], row["month"]) if row["month"] in ended else ""
-        return Cell(OF_LIGHT[row["light"]], of_return(row), where)
+        return GridCell(OF_LIGHT[row["light"]], of_return(row), where)
 
     lines = [
         Line(
@@ -108,8 +108,8 @@ def calendar(report: StatusReport, shown: Month) -> Markup:
 
 
 def _cells(
-    frame: pd.DataFrame, key: str, code: str, cell: Callable[[Row], Cell]
-) -> dict[str, Cell]:
+    frame: pd.DataFrame, key: str, code: str, cell: Callable[[Row], GridCell]
+) -> dict[str, GridCell]:
     return {row["month"]: cell(row) for row in records(frame[frame[key] == code])}
 
 
@@ -135,7 +135,7 @@ def _heading(line: Line) -> Markup:
 
 
 def _cell(line: Line, month: Month) -> Markup:
-    cell = line.cells.get(str(month), Cell(NOTHING, "Nothing was asked for in this month."))
+    cell = line.cells.get(str(month), GridCell(NOTHING, "Nothing was asked for in this month."))
     look = {
         "class": f"nm-cell nm-{cell.mark.tone}",
         "title": cell.why,

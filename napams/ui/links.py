@@ -27,7 +27,9 @@ _WIDTH = 480
 """Pixels of a list to choose from; narrower where the window is."""
 
 
-def settle(asked: str | None, offered: Sequence[str], default: str, what: str) -> tuple[str, str]:
+def offered_or_default(
+    asked: str | None, offered: Sequence[str], default: str, what: str
+) -> tuple[str, str]:
     """The value to show, and a sentence where the address asked for one that there is not."""
     if asked is None:
         return default, ""
@@ -37,7 +39,7 @@ def settle(asked: str | None, offered: Sequence[str], default: str, what: str) -
     return default, f"There is no {what} {asked[:40]} to show here."
 
 
-def settle_day(asked: str | None, today: date) -> tuple[date | None, str]:
+def day_or_today(asked: str | None, today: date) -> tuple[date | None, str]:
     """The past day as of which to show things; None, with a sentence if need be, for today."""
     if asked is None:
         return None, ""
@@ -50,7 +52,7 @@ def settle_day(asked: str | None, today: date) -> tuple[date | None, str]:
     return (day, "") if day < today else (None, "")
 
 
-def settle_known_on(
+def instant_or_now(
     asked: str | None, today: date, closings: Callable[[], Iterable[datetime]]
 ) -> tuple[datetime | None, str]:
     """The instant as known on which to show things: a past day's end, or that of a closing.
@@ -67,7 +69,7 @@ def settle_known_on(
         aware = instant is not None and instant.tzinfo is not None
         if instant is not None and aware and _EARLIEST < instant.date() <= today + _A_DAY:
             return _last_before(instant, today, closings()), ""
-    day, sentence = settle_day(asked, today)
+    day, sentence = day_or_today(asked, today)
     return (end_of_day(day) if day else None), sentence
 
 
@@ -139,7 +141,7 @@ def choose(
     """
     asked = st.query_params.get(name)
     remembered: str | None = st.session_state.get(_REMEMBERED + name)
-    chosen, sentence = settle(asked, offered, default, label.lower())
+    chosen, sentence = offered_or_default(asked, offered, default, label.lower())
     if asked is None and remembered is not None and remembered in offered:
         chosen = remembered
     if chosen != (asked or default):

@@ -48,7 +48,7 @@ def section(heading: str, *content: object) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table; figures are set flush right, `wide` columns may wrap their words."""
 
     head: str
@@ -76,7 +76,7 @@ def scrollable(caption: str, content: Markup, class_: str = "nm-scroll") -> Mark
     return tag("div", content, class_=class_, tabindex="0", role="region", aria_label=caption)
 
 
-def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> Markup:
+def table(caption: str, columns: Sequence[TableColumn], rows: Sequence[Sequence[object]]) -> Markup:
     """A table whose first column heads its rows; on a narrow screen each row becomes a card."""
     heads = joined(tag("th", c.head, scope="col", class_=c.style) for c in columns)
     body = joined(tag("tr", _row(columns, row)) for row in rows)
@@ -90,7 +90,7 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[objec
     return scrollable(caption, whole)
 
 
-def _row(columns: Sequence[Column], row: Sequence[object]) -> Markup:
+def _row(columns: Sequence[TableColumn], row: Sequence[object]) -> Markup:
     first, *others = zip(columns, row, strict=True)
     head = tag("th", first[1], scope="row", class_=first[0].style)
     cells = (tag("td", cell, class_=c.style, data_label=c.head) for c, cell in others)

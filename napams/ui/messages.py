@@ -10,16 +10,16 @@ from markupsafe import Markup
 
 from napams.problems import Problem, Refused, Severity
 from napams.ui import guard
-from napams.ui.markup import Column, joined, paragraph, sub, table, tag
+from napams.ui.markup import TableColumn, joined, paragraph, sub, table, tag
 from napams.web.process import report_fault
 
 PROBLEMS = (
-    Column("Where"),
-    Column("What is wrong", wide=True),
-    Column("Found"),
-    Column("Expected"),
-    Column("Kind"),
-    Column("Code"),
+    TableColumn("Where"),
+    TableColumn("What is wrong", wide=True),
+    TableColumn("Found"),
+    TableColumn("Expected"),
+    TableColumn("Kind"),
+    TableColumn("Code"),
 )
 KINDS = {Severity.ERROR: "must be corrected", Severity.QUERY: "needs an answer"}
 
@@ -95,11 +95,11 @@ def _place(problem: Problem, names: Mapping[tuple[str, int], str]) -> Markup:
 
 _DONE, _REFUSED, _EMPTIED = "flash done", "flash refused", "emptied "
 
-Action = Callable[[str], str]
+ButtonAction = Callable[[str], str]
 """Does something on behalf of an e-mail address; gives the sentence to show."""
 
 
-def run_action(action: Action, *fields: str) -> None:
+def run_action(action: ButtonAction, *fields: str) -> None:
     """Act on behalf of whoever is signed in; for a button's `on_click`.
 
     This runs before the page's guard, so the visitor is looked up here, and the service decides

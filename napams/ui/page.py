@@ -49,7 +49,7 @@ def header_with_lists(
     markup.dress()
     asked = st.query_params.get(links.KNOWN_ON)
     closings = partial(instants_of_closings, actor.email)
-    known_on, sentence = links.settle_known_on(asked, clock.today(), closings)
+    known_on, sentence = links.instant_or_now(asked, clock.today(), closings)
     cached = _cached(actor, title, known_on)
     shown = st.query_params.to_dict()
     name, *beside = st.columns([5, *[3] * lists], vertical_alignment="bottom")

@@ -15,7 +15,7 @@ from napams.services.actors import SYSTEM
 from napams.services.register import uploads
 from napams.services.returns import original
 from napams.store.tables.returns import ReturnRevision
-from napams.ui.links import settle_known_on
+from napams.ui.links import instant_or_now
 from napams.wording.changes import DIFFERENCES
 from tests.integration.returns import (
     APRIL,
@@ -151,7 +151,7 @@ def test_an_address_of_a_page_can_name_each_closing_and_no_other_instant_of_its_
     assert closing.instants_of_closings(ANALYST.email) == [first, second]
     for asked, shown in ((first, first), (second, second), (at("2025-04-21T23:00"), second)):
         written = asked.isoformat()
-        found = settle_known_on(
+        found = instant_or_now(
             written, clock.today(), partial(closing.instants_of_closings, ANALYST.email)
         )
         assert found == (shown, "")

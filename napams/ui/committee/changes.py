@@ -12,26 +12,31 @@ from napams.domain.report import StatusReport
 from napams.domain.trend import streak
 from napams.services.changes import Earlier
 from napams.ui.links import why_link
-from napams.ui.markup import Column, drawn_mark, joined, paragraph, section, sub, table, tag
+from napams.ui.markup import TableColumn, drawn_mark, joined, paragraph, section, sub, table, tag
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import count
 
 TURNED = (
-    Column("What", wide=True),
-    Column("Turned"),
-    Column("Before"),
-    Column("Now"),
-    Column("Since"),
-    Column("Why", wide=True),
+    TableColumn("What", wide=True),
+    TableColumn("Turned"),
+    TableColumn("Before"),
+    TableColumn("Now"),
+    TableColumn("Since"),
+    TableColumn("Why", wide=True),
 )
 HAPPENED = (
-    Column("What", wide=True),
-    Column("What happened"),
-    Column("Before", wide=True),
-    Column("Now", wide=True),
-    Column("Why", wide=True),
+    TableColumn("What", wide=True),
+    TableColumn("What happened"),
+    TableColumn("Before", wide=True),
+    TableColumn("Now", wide=True),
+    TableColumn("Why", wide=True),
 )
-RED = (Column("What", wide=True), Column("Status"), Column("Since"), Column("Months", figures=True))
+RED = (
+    TableColumn("What", wide=True),
+    TableColumn("Status"),
+    TableColumn("Since"),
+    TableColumn("Months", figures=True),
+)
 _COLOURED = {
     "measure": "Measures that turned",
     "indicator": "Indicators that turned",

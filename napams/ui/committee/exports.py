@@ -14,7 +14,7 @@ from napams.services.actors import Actor
 from napams.services.briefs import Document
 from napams.ui import cache, links, messages
 from napams.ui.cache import CachedReport
-from napams.ui.markup import Column, link, paragraph, table, tag
+from napams.ui.markup import TableColumn, link, paragraph, table, tag
 from napams.wording.numbers import count
 
 LABELS = {
@@ -154,4 +154,4 @@ def preview(name: str, frame: pd.DataFrame) -> Markup:
     """The first rows as the file has them."""
     head = frame.head(PREVIEWED).astype(object)
     rows = head.where(head.notna(), "").to_numpy().tolist()
-    return table(f"First rows of {name}.csv", [Column(str(c)) for c in frame.columns], rows)
+    return table(f"First rows of {name}.csv", [TableColumn(str(c)) for c in frame.columns], rows)

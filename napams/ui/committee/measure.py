@@ -14,7 +14,16 @@ from napams.ui import cache
 from napams.ui.cache import CachedReport
 from napams.ui.committee import charts, tables
 from napams.ui.links import why_link
-from napams.ui.markup import Column, definitions, drawn_mark, joined, paragraph, section, table, tag
+from napams.ui.markup import (
+    TableColumn,
+    definitions,
+    drawn_mark,
+    joined,
+    paragraph,
+    section,
+    table,
+    tag,
+)
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, change, count, number, quantity
 from napams.wording.reasons import group_reason, kpi_reason
@@ -33,12 +42,12 @@ COUNTED = {
     Combine.LAST_RATIO: "of the month",
 }
 BY_MONTH = (
-    Column("Month"),
-    Column("Planned", figures=True),
-    Column("Reported", figures=True),
-    Column("Of the month", figures=True),
-    Column("Status"),
-    Column("Source", wide=True),
+    TableColumn("Month"),
+    TableColumn("Planned", figures=True),
+    TableColumn("Reported", figures=True),
+    TableColumn("Of the month", figures=True),
+    TableColumn("Status"),
+    TableColumn("Source", wide=True),
 )
 
 
@@ -160,12 +169,15 @@ def breakdown(kpi: Kpi, month: Month, figures: pd.DataFrame) -> Markup:
     rows = records(figures[figures["month"] == str(month)])
     if kpi.breakdown is None or not rows:
         return Markup()
-    columns = [Column(kpi.breakdown.name)]
+    columns = [TableColumn(kpi.breakdown.name)]
     if kpi.combine.is_ratio:
-        columns += [Column(kpi.numerator, figures=True), Column(kpi.denominator, figures=True)]
+        columns += [
+            TableColumn(kpi.numerator, figures=True),
+            TableColumn(kpi.denominator, figures=True),
+        ]
         cells = [[r["category"], number(r["numerator"]), number(r["denominator"])] for r in rows]
     else:
-        columns += [Column(_unit(kpi), figures=True)]
+        columns += [TableColumn(_unit(kpi), figures=True)]
         cells = [[r["category"], quantity(r["value"], kpi.unit)] for r in rows]
     by = kpi.breakdown.name.lower()
     return table(f"{kpi.code} in {month.label} by {by} (figures of the month)", columns, cells)

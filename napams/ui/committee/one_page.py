@@ -16,16 +16,16 @@ from napams.report.measures import Headline, MeasureLine
 from napams.report.milestones import PressingMilestone
 from napams.report.paths import SharesByMonth
 from napams.ui.links import department_link, measure_link, why_link
-from napams.ui.markup import Column, drawn_mark, joined, paragraph, sub, table, tag
+from napams.ui.markup import TableColumn, drawn_mark, joined, paragraph, sub, table, tag
 from napams.wording.numbers import day
 
 MEASURES = (
-    Column("Measure, worst first"),
-    Column("Status"),
-    Column("Headline indicator against its plan", wide=True),
-    Column("Achieved of due", figures=True),
-    Column("Trend"),
-    Column("Target by"),
+    TableColumn("Measure, worst first"),
+    TableColumn("Status"),
+    TableColumn("Headline indicator against its plan", wide=True),
+    TableColumn("Achieved of due", figures=True),
+    TableColumn("Trend"),
+    TableColumn("Target by"),
 )
 SPARK_WIDTH, SPARK_HEIGHT = 84, 18
 """The small drawing's own units; the style sheet scales it."""
@@ -79,7 +79,7 @@ def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | N
         )
         for line in lines
     ]
-    milestones = Column(f"Next or late milestone, on {day(month.last_day)}", wide=True)
+    milestones = TableColumn(f"Next or late milestone, on {day(month.last_day)}", wide=True)
     caption = f"The measures in {month.label}, worst first"
     return table(caption, (*MEASURES, milestones), cells)
 

@@ -18,7 +18,7 @@ from napams.ui import heatmap, markup
 from napams.ui.committee import one_page
 from napams.ui.links import department_link, measure_link, to, why_link
 from napams.ui.markup import (
-    Column,
+    TableColumn,
     definitions,
     drawn_mark,
     joined,
@@ -34,24 +34,24 @@ from napams.wording.numbers import count, day, number, percent
 from napams.wording.reasons import department_reason
 
 MEASURES = (
-    Column("Measure"),
-    Column("Status"),
-    Column("Achieved", figures=True),
-    Column("Due by now", figures=True),
-    Column("Headline indicator", wide=True),
-    Column("Next or late milestone", wide=True),
-    Column("Why", wide=True),
+    TableColumn("Measure"),
+    TableColumn("Status"),
+    TableColumn("Achieved", figures=True),
+    TableColumn("Due by now", figures=True),
+    TableColumn("Headline indicator", wide=True),
+    TableColumn("Next or late milestone", wide=True),
+    TableColumn("Why", wide=True),
 )
-REASONS = (Column("Measure", wide=True), Column("Status"), Column("Why", wide=True))
+REASONS = (TableColumn("Measure", wide=True), TableColumn("Status"), TableColumn("Why", wide=True))
 DEPARTMENTS = (
-    Column("Department"),
-    Column("Return"),
-    Column("On time so far", figures=True),
-    Column("Delivery"),
-    Column("Achieved", figures=True),
-    Column("Due by now", figures=True),
-    Column("Lagging"),
-    Column("Why", wide=True),
+    TableColumn("Department"),
+    TableColumn("Return"),
+    TableColumn("On time so far", figures=True),
+    TableColumn("Delivery"),
+    TableColumn("Achieved", figures=True),
+    TableColumn("Due by now", figures=True),
+    TableColumn("Lagging"),
+    TableColumn("Why", wide=True),
 )
 
 

@@ -17,7 +17,7 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.services.questions.standing import QUESTIONS, Question
 from napams.ui.links import to, why_link
-from napams.ui.markup import Column, drawn_mark, link, paragraph, section, table, tag
+from napams.ui.markup import TableColumn, drawn_mark, link, paragraph, section, table, tag
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, change, day, number, percent, points, quantity
 
@@ -129,9 +129,9 @@ def _more(report: StatusReport, month: Month, question: Question) -> Markup:
     return paragraph(link(to(page, report.known_on, **about), words))
 
 
-def _columns(question: Question, rows: pd.DataFrame) -> list[Column]:
+def _columns(question: Question, rows: pd.DataFrame) -> list[TableColumn]:
     return [
-        Column(
+        TableColumn(
             _heading(str(c), question.number),
             figures=pd.api.types.is_numeric_dtype(rows[c]) and rows[c].dtype != bool,
             wide=c in WIDE,

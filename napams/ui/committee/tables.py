@@ -14,7 +14,7 @@ from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
 from napams.ui.links import why_link
 from napams.ui.markup import (
-    Column,
+    TableColumn,
     drawn_mark,
     joined,
     of_milestone,
@@ -29,12 +29,12 @@ from napams.wording.reasons import kpi_reason, milestone_reason
 from napams.wording.sources import kpi_sources, milestone_sources
 
 IN_MONTH = (
-    Column("Indicator", wide=True),
-    Column("Status"),
-    Column("Reported", figures=True),
-    Column("Planned", figures=True),
-    Column("Why", wide=True),
-    Column("Source", wide=True),
+    TableColumn("Indicator", wide=True),
+    TableColumn("Status"),
+    TableColumn("Reported", figures=True),
+    TableColumn("Planned", figures=True),
+    TableColumn("Why", wide=True),
+    TableColumn("Source", wide=True),
 )
 
 
@@ -59,12 +59,12 @@ def milestone_table(report: StatusReport, caption: str, rows: pd.DataFrame) -> M
     if rows.empty:
         return paragraph("No milestone stands here.")
     columns = (
-        Column("Milestone", wide=True),
-        Column("Owner"),
-        Column("Due"),
-        Column(f"State on {day(rows['as_of'].iloc[0])}"),
-        Column("Why", wide=True),
-        Column("Source", wide=True),
+        TableColumn("Milestone", wide=True),
+        TableColumn("Owner"),
+        TableColumn("Due"),
+        TableColumn(f"State on {day(rows['as_of'].iloc[0])}"),
+        TableColumn("Why", wide=True),
+        TableColumn("Source", wide=True),
     )
     rows = rows.sort_values(["due", "code"])
     cells = [
@@ -143,11 +143,11 @@ def of_department(narratives: pd.DataFrame, code: str, month: Month) -> Markup:
     return section(heading, table(caption, _columns("Month"), lines))
 
 
-def _columns(first: str) -> list[Column]:
+def _columns(first: str) -> list[TableColumn]:
     return [
-        Column(first),
-        *(Column(head, wide=True) for head in HEADS.values()),
-        Column("Source", wide=True),
+        TableColumn(first),
+        *(TableColumn(head, wide=True) for head in HEADS.values()),
+        TableColumn("Source", wide=True),
     ]
 
 

@@ -10,10 +10,20 @@ from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.contributions import Contribution
 from napams.domain.report import StatusReport
 from napams.services.actors import Actor
-from napams.services.why import Kind, Why
+from napams.services.why import CodeKind, Why
 from napams.ui.committee import why_figures
 from napams.ui.links import to, why_link
-from napams.ui.markup import Column, drawn_mark, joined, link, paragraph, section, sub, table, tag
+from napams.ui.markup import (
+    TableColumn,
+    drawn_mark,
+    joined,
+    link,
+    paragraph,
+    section,
+    sub,
+    table,
+    tag,
+)
 from napams.wording.explanation import OUTSIDE, condition, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.marks import OF_COLOUR
@@ -21,13 +31,13 @@ from napams.wording.numbers import count, number, percent, points
 from napams.wording.reasons import group_reason, on_its_due_day, reason
 
 PARTS = (
-    Column("Part", wide=True),
-    Column("Status"),
-    Column("Pulls by", figures=True),
-    Column("Achieved", figures=True),
-    Column("Due", figures=True),
-    Column("Weight", figures=True),
-    Column("Remark", wide=True),
+    TableColumn("Part", wide=True),
+    TableColumn("Status"),
+    TableColumn("Pulls by", figures=True),
+    TableColumn("Achieved", figures=True),
+    TableColumn("Due", figures=True),
+    TableColumn("Weight", figures=True),
+    TableColumn("Remark", wide=True),
 )
 MEAN = (
     "Each part pulls by its weight times what it has achieved less what was due, divided by all "
@@ -51,14 +61,14 @@ def not_offered(actor: Actor, plan: Plan, asked: str, offered: dict[str, str]) -
 def page(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     """The whole of the reason; `leads` to that of others for those who may open them."""
     parts = [_head(report, found, leads=leads), _decided(report.plan, found)]
-    if found.kind is Kind.INDICATOR:
+    if found.kind is CodeKind.INDICATOR:
         parts += [
             section("The numbers", why_figures.numbers(report.plan, found)),
             why_figures.figures(report.plan, found),
         ]
-    if found.kind is Kind.MILESTONE:
+    if found.kind is CodeKind.MILESTONE:
         parts.append(why_figures.reports(found))
-    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
+    if found.kind in (CodeKind.MEASURE, CodeKind.DEPARTMENT):
         parts.append(_made_of(report, found))
     return joined(parts)
 
@@ -88,7 +98,7 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
 
 def _sentence(report: StatusReport, found: Why) -> str:
     """The reason, without the rules by which a department lags: they stand further down."""
-    if found.kind is Kind.DEPARTMENT:
+    if found.kind is CodeKind.DEPARTMENT:
         return group_reason(found.row)
     return reason(report, found.kind, found.row)
 
@@ -100,17 +110,17 @@ def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[objec
     def led(code: str, words: str) -> object:
         return why_link(report.known_on, code, month, words) if leads else words
 
-    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT) and not leads:
+    if found.kind in (CodeKind.MEASURE, CodeKind.DEPARTMENT) and not leads:
         return
-    if found.kind in (Kind.MEASURE, Kind.DEPARTMENT):
-        page_of = "measure" if found.kind is Kind.MEASURE else "departments"
+    if found.kind in (CodeKind.MEASURE, CodeKind.DEPARTMENT):
+        page_of = "measure" if found.kind is CodeKind.MEASURE else "departments"
         asked = {found.kind.value: found.code, "month": month}
         yield link(to(page_of, report.known_on, **asked), f"To the page of {found.code}")
         return
     measure = plan.measure_by_code[found.row["measure"]]
     yield "Part of "
     yield led(measure.code, f"{measure.code} {measure.title}")
-    if found.kind is Kind.INDICATOR:
+    if found.kind is CodeKind.INDICATOR:
         codes, verb = plan.kpis[found.code].reporters, "reported"
     else:
         codes, verb = (plan.milestones[found.code].owner,), "owned"

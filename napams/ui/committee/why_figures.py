@@ -11,31 +11,51 @@ from napams.domain.frames import Row
 from napams.domain.provenance import Entry, Formed, Origin
 from napams.services.why import Why
 from napams.ui.links import original_link, to_return
-from napams.ui.markup import Column, definitions, joined, link, paragraph, section, sub, table, tag
+from napams.ui.markup import (
+    TableColumn,
+    definitions,
+    joined,
+    link,
+    paragraph,
+    section,
+    sub,
+    table,
+    tag,
+)
 from napams.wording.explanation import missing_figure
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
 
-PATH = (Column("End of"), Column("Plan month", figures=True), Column("Planned", figures=True))
+PATH = (
+    TableColumn("End of"),
+    TableColumn("Plan month", figures=True),
+    TableColumn("Planned", figures=True),
+)
 _PLACE = (
-    Column("Stands in", wide=True),
-    Column("Received"),
-    Column("Accepted", wide=True),
-    Column("Original workbook", wide=True),
+    TableColumn("Stands in", wide=True),
+    TableColumn("Received"),
+    TableColumn("Accepted", wide=True),
+    TableColumn("Original workbook", wide=True),
 )
 FIGURES = (
-    Column("Month"),
-    Column("Department"),
-    Column("Figure", figures=True),
+    TableColumn("Month"),
+    TableColumn("Department"),
+    TableColumn("Figure", figures=True),
     *_PLACE,
-    Column("Evidence", wide=True),
+    TableColumn("Evidence", wide=True),
 )
-REPORTS = (Column("Month"), Column("Status"), Column("Completed"), Column("Forecast"), *_PLACE)
+REPORTS = (
+    TableColumn("Month"),
+    TableColumn("Status"),
+    TableColumn("Completed"),
+    TableColumn("Forecast"),
+    *_PLACE,
+)
 ANSWERS = (
-    Column("Month"),
-    Column("Return"),
-    Column("Query", wide=True),
-    Column("Answer", wide=True),
-    Column("Answered", wide=True),
+    TableColumn("Month"),
+    TableColumn("Return"),
+    TableColumn("Query", wide=True),
+    TableColumn("Answer", wide=True),
+    TableColumn("Answered", wide=True),
 )
 _HOW = {
     Combine.SUM: "The figures of all months since the plan began are added up",
@@ -227,10 +247,10 @@ def _split(kpi: Kpi, found: Why) -> Markup:
     if kpi.breakdown is None or not found.split:
         return Markup()
     columns = (
-        Column(kpi.breakdown.name),
-        Column("Department"),
-        Column("Figure", figures=True),
-        Column("Stands in", wide=True),
+        TableColumn(kpi.breakdown.name),
+        TableColumn("Department"),
+        TableColumn("Figure", figures=True),
+        TableColumn("Stands in", wide=True),
     )
     rows = [
         (

@@ -14,7 +14,7 @@ from napams.domain.frames import Row, records
 from napams.services.returns import Contents, OpenedReturn
 from napams.ui import cache, links
 from napams.ui.cache import CachedReport
-from napams.ui.markup import Column, joined, paragraph, section, table, tag
+from napams.ui.markup import TableColumn, joined, paragraph, section, table, tag
 from napams.wording.numbers import NOTHING, day, number, quantity
 
 SAME, NEW, GONE = "same", "new", "no longer given"
@@ -49,9 +49,9 @@ def show(opened: OpenedReturn, cached: CachedReport) -> None:
 
 def _beside(plan: Plan, contents: Contents, against: list[tuple[str, Contents]]) -> Markup:
     """Tables of figures and of milestones, with a column for each return compared with."""
-    columns = [Column("Row", wide=True), Column("This return", figures=True)]
+    columns = [TableColumn("Row", wide=True), TableColumn("This return", figures=True)]
     for name, _ in against:
-        columns += [Column(name, figures=True), Column("Change", figures=True)]
+        columns += [TableColumn(name, figures=True), TableColumn("Change", figures=True)]
     compared = [figures_apart(contents.figures, other.figures) for _, other in against]
     rows = _figure_rows(plan, contents, compared)
     caption = (

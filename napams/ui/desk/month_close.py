@@ -19,7 +19,7 @@ from napams.ui import cache, messages
 from napams.ui.cache import CachedReport
 from napams.ui.links import to, to_return
 from napams.ui.markup import (
-    Column,
+    TableColumn,
     drawn_mark,
     joined,
     link,
@@ -32,20 +32,28 @@ from napams.ui.markup import (
 from napams.wording.marks import OF_LIGHT
 from napams.wording.numbers import NOTHING, count
 
-MEANING = (Column("Returns"), Column("How many", figures=True), Column("Whose", wide=True))
-OPEN = (Column("Department"), Column("Return"), Column("Still open because", wide=True))
+MEANING = (
+    TableColumn("Returns"),
+    TableColumn("How many", figures=True),
+    TableColumn("Whose", wide=True),
+)
+OPEN = (
+    TableColumn("Department"),
+    TableColumn("Return"),
+    TableColumn("Still open because", wide=True),
+)
 _COME = (Readiness.ACCEPTED, Readiness.WAITING, Readiness.SENT_BACK)
 CLOSINGS = (
-    Column("When"),
-    Column("What"),
-    Column("Who"),
-    Column("Reason or what lacks", wide=True),
+    TableColumn("When"),
+    TableColumn("What"),
+    TableColumn("Who"),
+    TableColumn("Reason or what lacks", wide=True),
 )
 CORRECTED = (
-    Column("What", wide=True),
-    Column("Its"),
-    Column("As closed", figures=True),
-    Column("As corrected", figures=True),
+    TableColumn("What", wide=True),
+    TableColumn("Its"),
+    TableColumn("As closed", figures=True),
+    TableColumn("As corrected", figures=True),
 )
 
 

@@ -14,7 +14,7 @@ from napams.ui import messages
 from napams.ui.links import to_return
 from napams.ui.markup import (
     OF_STATE,
-    Column,
+    TableColumn,
     drawn_mark,
     joined,
     link,
@@ -29,18 +29,22 @@ from napams.wording.marks import OF_LIGHT
 from napams.wording.numbers import NOTHING, count, day
 
 INBOX = (
-    Column("Return"),
-    Column("To answer", figures=True),
-    Column("Received on"),
-    Column("Waits", figures=True),
+    TableColumn("Return"),
+    TableColumn("To answer", figures=True),
+    TableColumn("Received on"),
+    TableColumn("Waits", figures=True),
 )
 OUTSTANDING = (
-    Column("Return"),
-    Column("Why", wide=True),
-    Column("Since"),
-    Column("Waits", figures=True),
+    TableColumn("Return"),
+    TableColumn("Why", wide=True),
+    TableColumn("Since"),
+    TableColumn("Waits", figures=True),
 )
-OUTCOMES = (Column("Return"), Column("Outcome"), Column("Why it was left", wide=True))
+OUTCOMES = (
+    TableColumn("Return"),
+    TableColumn("Outcome"),
+    TableColumn("Why it was left", wide=True),
+)
 _RESULTS = "clean accepted"
 
 
@@ -105,7 +109,7 @@ def _say(results: list[Reviewed]) -> None:
 
 
 def _queue(
-    heading: str, columns: tuple[Column, ...], rows: list[tuple[object, ...]], nothing: str
+    heading: str, columns: tuple[TableColumn, ...], rows: list[tuple[object, ...]], nothing: str
 ) -> Markup:
     caption = f"{count(len(rows), 'return')}, the oldest first"
     content = table(caption, columns, rows) if rows else paragraph(nothing)

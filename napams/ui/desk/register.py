@@ -16,11 +16,11 @@ from napams.domain.reporting import ReportingStatus
 from napams.services import register
 from napams.services.actors import Actor
 from napams.ui import messages
-from napams.ui.heatmap import Cell, Line, grid, of_return
+from napams.ui.heatmap import GridCell, Line, grid, of_return
 from napams.ui.links import to_return
 from napams.ui.markup import (
     OF_STATE,
-    Column,
+    TableColumn,
     drawn_mark,
     joined,
     link,
@@ -35,30 +35,30 @@ from napams.wording.marks import OF_LIGHT
 from napams.wording.numbers import NOTHING, day
 
 OWED = (
-    Column("Department"),
-    Column("Return"),
-    Column("Due by"),
-    Column("Received on"),
-    Column("Days late", figures=True),
-    Column("Revisions", figures=True),
-    Column("State"),
-    Column("Look at it"),
+    TableColumn("Department"),
+    TableColumn("Return"),
+    TableColumn("Due by"),
+    TableColumn("Received on"),
+    TableColumn("Days late", figures=True),
+    TableColumn("Revisions", figures=True),
+    TableColumn("State"),
+    TableColumn("Look at it"),
 )
 RESTATEMENTS = (
-    Column("Return"),
-    Column("Figure", wide=True),
-    Column("From", figures=True),
-    Column("To", figures=True),
-    Column("Why", wide=True),
-    Column("Accepted"),
+    TableColumn("Return"),
+    TableColumn("Figure", wide=True),
+    TableColumn("From", figures=True),
+    TableColumn("To", figures=True),
+    TableColumn("Why", wide=True),
+    TableColumn("Accepted"),
 )
 WAIVERS = (
-    Column("When"),
-    Column("Department"),
-    Column("What"),
-    Column("Authority", wide=True),
-    Column("Reason", wide=True),
-    Column("Recorded by"),
+    TableColumn("When"),
+    TableColumn("Department"),
+    TableColumn("What"),
+    TableColumn("Authority", wide=True),
+    TableColumn("Reason", wide=True),
+    TableColumn("Recorded by"),
 )
 _DEPARTMENT, _AUTHORITY, _REASON = "waived department", "waiving authority", "waiving reason"
 
@@ -148,9 +148,9 @@ def waive_form(month: Month, owed: pd.DataFrame) -> None:
                 )
 
 
-def _cell(row: Row) -> Cell:
+def _cell(row: Row) -> GridCell:
     address = to_return(row["department"], row["month"]) if row["revisions"] else ""
-    return Cell(OF_LIGHT[row["light"]], of_return(row), address, _under(row))
+    return GridCell(OF_LIGHT[row["light"]], of_return(row), address, _under(row))
 
 
 def _under(row: Row) -> str:

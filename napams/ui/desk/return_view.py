@@ -23,7 +23,7 @@ from napams.ui import messages
 from napams.ui.links import to_file, to_return
 from napams.ui.markup import (
     OF_STATE,
-    Column,
+    TableColumn,
     definitions,
     drawn_mark,
     joined,
@@ -38,8 +38,17 @@ from napams.ui.messages import problem_table
 from napams.wording.numbers import NOTHING, count, day, number, percent
 
 DEPARTMENT, MONTH, REVISION, FILE = "department", "month", "revision", "file"
-EVIDENCE = (Column("Row"), Column("Evidence", wide=True), Column("Remark", wide=True))
-DEEDS = (Column("When"), Column("Who"), Column("What"), Column("Note", wide=True))
+EVIDENCE = (
+    TableColumn("Row"),
+    TableColumn("Evidence", wide=True),
+    TableColumn("Remark", wide=True),
+)
+DEEDS = (
+    TableColumn("When"),
+    TableColumn("Who"),
+    TableColumn("What"),
+    TableColumn("Note", wide=True),
+)
 
 
 def title() -> str:
@@ -150,7 +159,7 @@ def deeds(frame: pd.DataFrame, heading: str, *, with_subject: bool = False) -> M
     """Table of who did what when, newest first."""
     if frame.empty:
         return section(heading, paragraph("Nothing has been done yet."))
-    columns = (Column("Return"), *DEEDS) if with_subject else DEEDS
+    columns = (TableColumn("Return"), *DEEDS) if with_subject else DEEDS
     rows = [
         (
             *([_subject(r["subject"])] if with_subject else []),

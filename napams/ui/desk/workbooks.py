@@ -23,7 +23,7 @@ from napams.ui.markup import (
     OF_OUTCOME,
     OF_STATE,
     REPLACED,
-    Column,
+    TableColumn,
     drawn_mark,
     link,
     moment,
@@ -77,15 +77,15 @@ def _form_of(plan: Plan, code: str) -> str:
 
 
 FILES = (
-    Column("File", wide=True),
-    Column("Outcome"),
-    Column("Department"),
-    Column("Month"),
-    Column("Revision", figures=True),
-    Column("Mistakes", figures=True),
-    Column("Questions", figures=True),
-    Column("Sent in"),
-    Column("Look at it"),
+    TableColumn("File", wide=True),
+    TableColumn("Outcome"),
+    TableColumn("Department"),
+    TableColumn("Month"),
+    TableColumn("Revision", figures=True),
+    TableColumn("Mistakes", figures=True),
+    TableColumn("Questions", figures=True),
+    TableColumn("Sent in"),
+    TableColumn("Look at it"),
 )
 _FIRST = ("refused", "received", "already received")
 _ROUND, _HANDLED, _DONE = "taking round", "taking handled", "taking done"

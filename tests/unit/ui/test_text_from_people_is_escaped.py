@@ -12,7 +12,7 @@ from napams.store.uploads import SENT_IN as COLUMNS
 from napams.ui import heatmap, messages
 from napams.ui.committee import overview
 from napams.ui.desk import workbooks
-from napams.ui.markup import Column, joined, link, table, tag
+from napams.ui.markup import TableColumn, joined, link, table, tag
 from tests.unit.ui.small_reports import (
     HOSTILE,
     MARCH,
@@ -39,14 +39,14 @@ def test_a_quotation_mark_does_not_end_an_attribute() -> None:
 
 
 def test_a_table_escapes_caption_headings_and_cells() -> None:
-    drawn = table(HOSTILE, [Column(HOSTILE), Column("b")], [[HOSTILE, HOSTILE]])
+    drawn = table(HOSTILE, [TableColumn(HOSTILE), TableColumn("b")], [[HOSTILE, HOSTILE]])
     assert "<script>" not in drawn
     assert drawn.count("&lt;script&gt;") >= 5
 
 
 def test_a_table_whose_rows_do_not_fit_its_headings_is_refused() -> None:
     with pytest.raises(ValueError, match="zip"):
-        table("x", [Column("a"), Column("b")], [["only one"]])
+        table("x", [TableColumn("a"), TableColumn("b")], [["only one"]])
 
 
 def test_a_hostile_title_is_text_on_the_overview_and_in_its_map() -> None:
