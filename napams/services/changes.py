@@ -24,11 +24,15 @@ from napams.store import months
 from napams.wording.changes import change_rows, difference_rows
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
-"""As `napams.wording.changes`; `since` is the month since which a colour has held, or of a
-restated figure lies."""
+"""As `napams.wording.changes`; `since` is the month since which a colour has held, or that of a
+restated figure."""
 
-_KEYS = {"measure": "measures", "indicator": "kpis", "department": "departments"}
-_CODES = {"measure": "measure", "indicator": "code", "department": "department"}
+_FRAMES = {
+    "measure": ("measures", "measure"),
+    "indicator": ("kpis", "code"),
+    "department": ("departments", "department"),
+}
+"""The report's frame of each kind that has a colour, and the frame's column of codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,10 @@ def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> 
 
 
 def _since(report: StatusReport, kind: str, code: str, number: int) -> str:
-    if kind not in _KEYS:
+    if kind not in _FRAMES:
         return str(report.plan.month(number))
-    run = streak(getattr(report, _KEYS[kind]), _CODES[kind], code, number)
+    frame, key = _FRAMES[kind]
+    run = streak(getattr(report, frame), key, code, number)
     return str(report.plan.month(run.first if run else number))
 
 
@@ -159,14 +164,15 @@ def as_closed(actor: str, month: Month, number: int = 1) -> StatusReport:
 def difference(actor: str, month: Month, number: int = 1) -> pd.DataFrame:
     """What differs between the month as first (or for the nth time) closed and as it is now.
 
-    Columns of DIFFERENCES. `kind` is `KPI`, `measure`, `department` or `milestone`; `what` is
-    `value`, `colour`, `light`, `lagging by`, `state` or `completed_on`. Refused as `as_closed`.
+    Columns of `wording.changes.DIFFERENCES`. `kind` is `KPI`, `measure`, `department` or
+    `milestone`; `what` is `value`, `colour`, `light`, `lagging by`, `state` or `completed_on`.
+    Refused as `as_closed`.
     """
     return compare(as_closed(actor, month, number), status_report(actor), month)
 
 
 def compare(closed: StatusReport, corrected: StatusReport, month: Month) -> pd.DataFrame:
-    """The same between two reports that one already has."""
+    """What `difference` gives, for two reports at hand."""
     for report in (closed, corrected):
         month_number(report, month)
     found = differences(MonthRows.of(closed, month), MonthRows.of(corrected, month))
