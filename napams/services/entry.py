@@ -107,11 +107,7 @@ def begin(actor: str, department: str, month: Month) -> tuple[BlankForm, TypedRe
 
 
 def submit_entry(
-    actor: str,
-    department: str,
-    month: Month,
-    entered: TypedReturn,
-    received_on: date | None = None,
+    actor: str, department: str, month: Month, entered: TypedReturn, received_on: date | None = None
 ) -> Submitted:
     """Submit what was typed; returns the answer of `submission.submit`.
 

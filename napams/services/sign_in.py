@@ -13,13 +13,7 @@ from napams.config import settings
 from napams.domain.access import Role
 from napams.domain.events import Event
 from napams.problems import refuse
-from napams.services.accounts import (
-    HASHER,
-    LONGEST_EMAIL,
-    add_checked,
-    hash_password,
-    is_password,
-)
+from napams.services.accounts import HASHER, LONGEST_EMAIL, add_checked, hash_password, is_password
 from napams.services.actors import Actor, find, one_spelling
 from napams.store import accounts, record
 from napams.store.engine import database

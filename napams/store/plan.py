@@ -9,14 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Table, func, select
 
-from napams.domain.catalogue import (
-    MONTHS_PER_TARGET,
-    Department,
-    Kpi,
-    Measure,
-    Milestone,
-    Plan,
-)
+from napams.domain.catalogue import MONTHS_PER_TARGET, Department, Kpi, Measure, Milestone, Plan
 from napams.domain.comparison import AdoptedVersion, PlanChange
 from napams.domain.events import Event
 from napams.domain.months import Month

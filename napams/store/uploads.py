@@ -15,13 +15,7 @@ from napams.problems import Problem, Severity
 from napams.store import record
 from napams.store.revisions import WITH_FILES
 from napams.store.tables.identity import EVENTS
-from napams.store.tables.returns import (
-    OBLIGATIONS,
-    REVIEWS,
-    REVISIONS,
-    UPLOADS,
-    UploadOutcome,
-)
+from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, UploadOutcome
 
 SENT_IN = (
     "at",
