@@ -332,6 +332,11 @@ class Plan(Frozen):
         return self
 
 
+def within_measure(code: str) -> str:
+    """The code of a KPI or a milestone where its measure is named already: `T2` of `M04-T2`."""
+    return code.partition("-")[2]
+
+
 def nearest_codes(code: str, among: Iterable[str]) -> list[str]:
     """Up to four codes most like a mistyped one, the likeliest first."""
     return get_close_matches(code.strip().upper(), list(among), n=4, cutoff=0.6)

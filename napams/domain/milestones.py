@@ -47,7 +47,7 @@ def rate_milestones(
     frame = _latest_reports(milestones, reports, months)
     as_of = {n: min(plan.month(n).last_day, today) for n in months}
     first = {t.code: plan.due(t) for t in milestones}
-    frame["measure"] = frame["code"].str[:3]
+    frame["measure"] = frame["code"].map({t.code: t.measure for t in milestones})
     frame["name"] = frame["code"].map({t.code: t.name for t in milestones})
     frame["owner"] = frame["code"].map({t.code: t.owner for t in milestones})
     frame["weight"] = frame["code"].map({t.code: t.weight for t in milestones})

@@ -18,6 +18,7 @@ from napams.report.milestones import MilestoneLine, PressingMilestone, milestone
 from napams.report.paths import IndicatorPath, SharesByMonth, indicator_path, shares_by_month
 from napams.wording.marks import OF_COLOUR, Mark
 from napams.wording.numbers import (
+    amount_beside,
     percent,
     short_points,
     short_quantity,
@@ -118,12 +119,11 @@ def _headline(plan: Plan, kpis: pd.DataFrame) -> Headline | None:
 
 def _against(plan: Plan, row: Row) -> tuple[str, str]:
     """What was reported and what was planned, each as it is to be read."""
-    planned = short_quantity(row["expected"], row["unit"])
     if pd.isna(row["actual"]):
-        return "no figure,", f"{planned} planned"
+        return "no figure,", f"{short_quantity(row['expected'], row['unit'])} planned"
     most = "at most " if plan.kpis[row["code"]].polarity is Polarity.LOWER else ""
     reported = short_quantity(row["actual"], row["unit"])
-    return reported, f"against {most}{planned.removeprefix('PKR ')}"
+    return reported, f"against {most}{amount_beside(row['expected'], row['unit'])}"
 
 
 BEHIND = (Colour.RED, Colour.AMBER)

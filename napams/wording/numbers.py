@@ -15,6 +15,7 @@ _WITH_UNIT: dict[str, str] = {
     Unit.DAYS: "{} days",
 }
 _SHORT = _WITH_UNIT | {Unit.MONEY: "PKR {} m"}
+_WITHOUT_CURRENCY = _SHORT | {Unit.MONEY: "{} m"}
 _CHANGE = _WITH_UNIT | {Unit.PERCENT: "{} points"}
 
 
@@ -70,6 +71,11 @@ def points(share: float | None) -> str:
 def short_quantity(value: float | None, unit: str) -> str:
     """A value for a column: as `quantity`, with millions shortened to `m`."""
     return _written(value, unit, _SHORT)
+
+
+def amount_beside(value: float | None, unit: str) -> str:
+    """As `short_quantity`, after an amount that names the currency already: `12 m`."""
+    return _written(value, unit, _WITHOUT_CURRENCY)
 
 
 def short_points(share: float) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from napams.domain.catalogue import within_measure
 from napams.domain.months import Month
 from napams.report.brief_data import BriefData
 from napams.report.committee_page import Decision, Fact, Gain, LaggingDepartment, committee_page
@@ -100,7 +101,7 @@ def _milestone(
     line, others = milestone.line, milestone.others_overdue
     mark = why_link(known_on, line.code, month, drawn_mark(line.mark))
     more = f" (+{others} more)" if others else ""
-    named = f"{line.code.rpartition('-')[2]} {line.name}, {day(line.due)}{more}"
+    named = f"{within_measure(line.code)} {line.name}, {day(line.due)}{more}"
     return joined((mark, " ", tag("span", named, class_="nm-rest")))
 
 

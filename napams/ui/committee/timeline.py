@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from napams.domain.catalogue import Plan
+from napams.domain.catalogue import Plan, within_measure
 from napams.domain.frames import Row, records
 from napams.domain.milestones import Horizon, standing, within
 from napams.domain.months import Month
@@ -181,7 +181,7 @@ def _cell(report: StatusReport, rows: list[Row], *, now: bool) -> Markup:
         mark = OF_COLOUR[row["colour"]]
         words = f"{row['code']} {row['name']}: due {day(row['due'])}, {row['state']}"
         shape = tag("span", f"{mark.shape} ", aria_hidden="true")
-        content = joined((shape, str(row["code"])[4:]))
+        content = joined((shape, within_measure(row["code"])))
         look = {"class": f"nm-cell nm-{mark.tone}", "title": words, "aria_label": words}
         marks.append(_led(report, row, content, look))
     return tag("td", *marks, class_="nm-now" if now else "nm-then")
