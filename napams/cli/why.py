@@ -11,9 +11,8 @@ from typing import Any
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Check
-from napams.domain.contributions import Contribution
 from napams.domain.months import Month
-from napams.domain.provenance import Answered, Entry, Formed, Origin, Report
+from napams.domain.provenance import Answered, Contribution, Entry, Formed, Origin, Report
 from napams.domain.report import StatusReport
 from napams.exports.columns import SUMMARIES
 from napams.services.why import CodeKind, Why

@@ -70,12 +70,14 @@ NO_HISTORY = History()
 
 
 NORMAL = 1.4826
+"""The MAD times this is the standard deviation of a normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsualRange:
     """Median of the months, and the bounds within which nothing is queried (both included).
 
+    One wrong month moves neither the median nor the median absolute deviation (MAD).
     `idle`: one of the months was zero, so that zero is usual too.
     """
 

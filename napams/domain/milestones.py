@@ -1,4 +1,7 @@
-"""State and colour of every milestone at the end of each month (docs/rules.md, Milestones)."""
+"""State and colour of every milestone at the end of each month, or on a day between.
+
+Source: docs/rules.md, Milestones.
+"""
 
 from __future__ import annotations
 

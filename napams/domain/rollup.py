@@ -1,6 +1,6 @@
 """From KPIs and milestones to measures and departments.
 
-Source: docs/rules.md, Measures and departments.
+Source: docs/rules.md, Measures and departments; Lagging.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Status of every KPI in every month, vectorised over KPI × month.
+"""Value and status of every KPI in every month, vectorised over KPI × month.
 
 Source: docs/rules.md, Shares and schedule variance; The colour of an indicator; Months behind,
 forecast, needed from now.
@@ -28,7 +28,14 @@ FIGURES = (
     "pooled_denominator",
     "evidence",
 )
-"""Columns of the frame of figures that the store gives."""
+"""Columns of the frame of figures that the store gives.
+
+It has one row per KPI and plan month in which at least one department's figure was accepted. Over
+the departments of that month: `monthly`, `numerator`, `denominator` (sums), `reported`
+(departments with an accepted figure) and `valued` (those that gave a value rather than "not
+applicable"). Over the months up to it: `running` (of `monthly`, from the plan's start),
+`pooled_numerator` and `pooled_denominator` (POOLED_MONTHS).
+"""
 
 POOLED_MONTHS = 3
 """The months that a pooled ratio rests on, the one shown among them."""
@@ -78,8 +85,8 @@ RATED = (Colour.GREEN.value, Colour.AMBER.value, Colour.RED.value)
 def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
     """One row per KPI × plan month, KPIs in catalogue order, months ascending.
 
-    `figures` as described in `values`. Adds to it: `month` (`2025-03`), `name`,
-    `measure`, `unit`, `departments`, `expected`, `target`, `planned_share`, `earned_share`,
+    `figures` has the columns FIGURES. Adds to them: `month` (`2025-03`), `name`, `measure`, `unit`,
+    `departments`, `expected`, `target`, `planned_share`, `earned_share`,
     `schedule_variance` (shares of the planned change), `months_behind`, `forecast_month` (plan
     months), `needed` (per month left), `colour`, `decided` (the key of the rule that gave it),
     and the catalogue's marks `polarity`, `combine`, `score`, `headline`.

@@ -1,4 +1,4 @@
-"""The CSV summaries: the same rows as on the pages and the command line."""
+"""The CSV summaries, the same rows as on the pages and the command line, and their data package."""
 
 from __future__ import annotations
 

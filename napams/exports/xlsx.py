@@ -53,7 +53,7 @@ _NUMBERS = {"number": "#,##0.0###", "integer": "0", "date": "yyyy-mm-dd"}
 def workbook(
     report: StatusReport, chosen: dict[str, str], frames: dict[str, pd.DataFrame]
 ) -> bytes:
-    """The workbook; the same rows give the same bytes. `chosen` as for `datapackage.describe`."""
+    """The workbook; the same rows give the same bytes. `chosen` as for `csv.describe`."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     stamp = datetime.combine(report.as_of, time(), tzinfo=UTC).replace(tzinfo=None)

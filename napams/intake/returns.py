@@ -25,19 +25,12 @@ from napams.problems import Problem, Refused, errors
 _OUR_NAME = re.compile(r"napams-return-([a-z][a-z0-9-]{1,9}?)-(\d{4}-\d{2})(?!\d)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a form was submitted as; None if left to the form."""
-
-    department: str | None
-    month: Month | None
-    file_name: str
-
-
-def identify(
+def _identify(
     workbook: Workbook,
     plan_for: Callable[[Month], Plan | None],
-    expected: Expected,
+    file_name: str,
+    department: str | None,
+    month: Month | None,
     problems: ProblemList,
 ) -> tuple[Identity | None, Plan | None]:
     """The form's identity and the plan of its month; None if the form does not say.
@@ -62,7 +55,7 @@ def identify(
     if identity is None:
         return None, None
     plan = plan_for(identity.month)
-    if not _compare(identity, cells, expected, problems):
+    if not _compare(identity, cells, file_name, department, month, problems):
         plan = None
     elif plan is None:
         problems.add(cells[IdentityKey.MONTH], "MONTH_NOT_OPEN", found=identity.month.label)
@@ -111,22 +104,27 @@ def _month(cell: Cell) -> Month:
 
 
 def _compare(
-    identity: Identity, cells: dict[str, Cell], expected: Expected, problems: ProblemList
+    identity: Identity,
+    cells: dict[str, Cell],
+    file_name: str,
+    department: str | None,
+    month: Month | None,
+    problems: ProblemList,
 ) -> bool:
     """Add a problem if the form contradicts what it was submitted as, or its file name.
 
     False if it is another department's.
     """
-    named = _OUR_NAME.search(expected.file_name)
-    department = expected.department or (named and named[1].upper())
-    if department and department != identity.department:
-        problems.add(cells[IdentityKey.DEPARTMENT], "WRONG_DEPARTMENT", expected=department)
-    month = str(expected.month) if expected.month else named and named[2]
-    if month and month != str(identity.month):
+    named = _OUR_NAME.search(file_name)
+    whose = department or (named and named[1].upper())
+    if whose and whose != identity.department:
+        problems.add(cells[IdentityKey.DEPARTMENT], "WRONG_DEPARTMENT", expected=whose)
+    of = str(month) if month else named and named[2]
+    if of and of != str(identity.month):
         problems.add(
-            cells[IdentityKey.MONTH], "WRONG_MONTH", found=str(identity.month), expected=month
+            cells[IdentityKey.MONTH], "WRONG_MONTH", found=str(identity.month), expected=of
         )
-    return department in (None, identity.department)
+    return whose in (None, identity.department)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +166,7 @@ def read_return(
     problems = ProblemList(epoch_1904=workbook.epoch_1904)
     for title in workbook.ignored:
         problems.notice(f"sheet “{title}”", "not one of the form's, and not read.")
-    identity, plan = identify(workbook, plan_for, Expected(department, month, file_name), problems)
+    identity, plan = _identify(workbook, plan_for, file_name, department, month, problems)
     content = None
     if identity and plan:
         content = check(workbook, identity, plan, received_on, history_of(identity), problems)

@@ -113,7 +113,11 @@ class DepartmentNarrative:
 
 
 def department_narratives(data: BriefData) -> tuple[DepartmentNarrative, ...]:
-    """The departments that say something, in the plan's order."""
+    """The departments that say something, in the plan's order, each once.
+
+    A return speaks for the whole department: repeated under each measure that the department
+    reports on, a constraint would read as if it stood in the way of all of them.
+    """
     by_department: dict[str, list[Passage]] = {}
     for field in PRINTED_FIELDS:
         for row in records(data.narrative(field)):

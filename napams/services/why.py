@@ -17,11 +17,19 @@ from sqlalchemy import Connection
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, Rule, checks
-from napams.domain.contributions import Contribution, contributions
 from napams.domain.lagging import Lag
 from napams.domain.months import Month
 from napams.domain.path import Waypoint, waypoints
-from napams.domain.provenance import Answered, Entry, Formed, Origin, Report, formed
+from napams.domain.provenance import (
+    Answered,
+    Contribution,
+    Entry,
+    Formed,
+    Origin,
+    Report,
+    contributions,
+    formed,
+)
 from napams.domain.report import StatusReport
 from napams.domain.reporting import MissingFigure, why_missing
 from napams.domain.rollup import department_groups, measure_groups

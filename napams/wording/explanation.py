@@ -8,8 +8,8 @@ from typing import Any
 
 from napams.domain.catalogue import Combine, Polarity
 from napams.domain.colours import Check, RuleKey
-from napams.domain.contributions import Outside
 from napams.domain.policy import ThresholdPolicy
+from napams.domain.provenance import Outside
 from napams.domain.reporting import MissingFigure, WhyMissing
 from napams.wording.numbers import count, day, number, points
 from napams.wording.reasons import on_its_due_day

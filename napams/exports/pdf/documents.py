@@ -1,4 +1,9 @@
-"""The two documents as PDF: the committee's monthly brief and the JTF's agenda."""
+"""The two documents as PDF: the committee's monthly brief and the JTF's agenda.
+
+The same data give the same bytes on every machine: fonts are those within the typst package and the
+one beside this file. All that varies travels as JSON and is shown as it is: no text can act as
+markup.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads typed cells by a small grammar of Pakistani figures, words and text (docs/values.md).
+"""Reads typed cells by a small grammar of Pakistani figures, words, text and days (docs/values.md).
 
 A figure is `[currency] [sign] digits [scale] [percent]`, digits plain or grouped the western
 (`123,456`) or the South Asian way (`1,23,456`); or one of the words below for missing, nil and

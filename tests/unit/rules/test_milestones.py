@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from napams.domain.catalogue import Milestone
-from napams.domain.contributions import contributions
 from napams.domain.milestones import rate_milestones
+from napams.domain.provenance import contributions
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.wording.reasons import group_reason, milestone_reason

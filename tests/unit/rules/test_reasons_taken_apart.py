@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from napams.domain.catalogue import Plan
 from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, checks
-from napams.domain.contributions import contributions
 from napams.domain.milestones import rate_milestones
+from napams.domain.provenance import contributions
 from napams.domain.rollup import Parts, department_groups, measure_groups, roll_up
 from napams.domain.status import rate_kpis
 from napams.domain.trend import streak
