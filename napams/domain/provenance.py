@@ -21,6 +21,9 @@ from napams.domain.returns import FigureState
 from napams.domain.rollup import Parts, pulls
 from napams.domain.status import POOLED_MONTHS
 
+SOURCES = ("code", "month_number", "month", "department", "revision", "sheet", "cell")
+"""Columns of a frame of sources: the cell of each accepted total and milestone report."""
+
 
 class Outside(StrEnum):
     """Why a part does not enter the mean of its group."""
@@ -109,10 +112,6 @@ def _last_reported(kpis: pd.DataFrame, code: str, month_number: int) -> int:
     own = kpis[(kpis["code"] == code) & (kpis["month_number"] < month_number)]
     rated = own[~own["colour"].isin((Colour.NO_DATA, Colour.UNRATED))]
     return 0 if rated.empty else int(rated["month_number"].max())
-
-
-SOURCES = ("code", "month_number", "month", "department", "revision", "sheet", "cell")
-"""Columns of a frame of sources: the cell of each accepted total and milestone report."""
 
 
 @dataclass(frozen=True, slots=True)

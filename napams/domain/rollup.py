@@ -22,6 +22,8 @@ from napams.domain.reporting import ReportingStatus
 HEAVIEST = 3
 """How many of the parts that pull a group down are named."""
 _KEYS = ["group", "month_number"]
+NOT_EXPECTED = (ReportingStatus.DUE.value, ReportingStatus.WAIVED.value)
+"""Lights of obligations that no rate counts: still open, or waived."""
 
 
 class GuardState(StrEnum):
@@ -226,10 +228,6 @@ def _guards(parts: pd.DataFrame) -> dict[tuple[object, object], tuple[Guard, ...
         guard = Guard(code, GuardState.LONG_OVERDUE if kind == "milestone" else state)
         found[group, month] = (*found.get((group, month), ()), guard)
     return found
-
-
-NOT_EXPECTED = (ReportingStatus.DUE.value, ReportingStatus.WAIVED.value)
-"""Lights of obligations that no rate counts: still open, or waived."""
 
 
 def rate_departments(

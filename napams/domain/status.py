@@ -39,6 +39,7 @@ applicable"). Over the months up to it: `running` (of `monthly`, from the plan's
 
 POOLED_MONTHS = 3
 """The months that a pooled ratio rests on, the one shown among them."""
+RATED = (Colour.GREEN.value, Colour.AMBER.value, Colour.RED.value)
 
 
 def values(kpis: Sequence[Kpi], figures: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
@@ -77,9 +78,6 @@ def values(kpis: Sequence[Kpi], figures: pd.DataFrame, months: Sequence[int]) ->
     frame["applies"] = complete & frame["actual"].notna().to_numpy()
     frame["months_reported"] = frame.groupby("row", sort=False)["applies"].cumsum().astype("int64")
     return frame
-
-
-RATED = (Colour.GREEN.value, Colour.AMBER.value, Colour.RED.value)
 
 
 def rate_kpis(plan: Plan, figures: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:

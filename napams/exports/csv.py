@@ -24,6 +24,9 @@ from napams.wording.sources import SOURCES_OF
 
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n"}
 """Said, so that no reader guesses: sentences hold semicolons."""
+CONCERNED = ("departments", "department", "owner", "lead")
+"""Columns that name the departments which a row concerns."""
+WORKBOOK = "summaries.xlsx"
 
 
 def describe(
@@ -72,11 +75,6 @@ def _field(column: str) -> dict[str, Any]:
     if spec.type == "boolean":
         field |= {"trueValues": ["True"], "falseValues": ["False"]}
     return field
-
-
-CONCERNED = ("departments", "department", "owner", "lead")
-"""Columns that name the departments which a row concerns."""
-WORKBOOK = "summaries.xlsx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ _BREAKS = ("\t", "\r", "\n")
 _UNSEEN = ("Cc", "Cf", "Mn", "Zs", "Zl", "Zp")
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters by their kind that nobody sees."""
+ABOUT = "About"
+LINE, MOST_LINES = 15, 27
+"""Height of a line in points; lines that a row may have (a spreadsheet takes 409 points)."""
+A4 = 9
+_NUMBERS = {"number": "#,##0.0###", "integer": "0", "date": "yyyy-mm-dd"}
 
 
 def starts_a_formula(text: str) -> bool:
@@ -41,13 +46,6 @@ def starts_a_formula(text: str) -> bool:
     seen = (c for c in text if unicodedata.category(c) not in _UNSEEN and c not in _FILLERS)
     first = next(seen, "")
     return unicodedata.normalize("NFKC", first).startswith(_BEGINNINGS)
-
-
-ABOUT = "About"
-LINE, MOST_LINES = 15, 27
-"""Height of a line in points; lines that a row may have (a spreadsheet takes 409 points)."""
-A4 = 9
-_NUMBERS = {"number": "#,##0.0###", "integer": "0", "date": "yyyy-mm-dd"}
 
 
 def workbook(

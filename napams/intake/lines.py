@@ -21,6 +21,8 @@ _INPUTS = (
     MilestoneColumn.EVIDENCE,
     MilestoneColumn.REMARKS,
 )
+_FIELDS = {plain(field.value): field for field in NarrativeField}
+_BETWEEN = re.compile(r"[;\n\r]+")
 
 
 def read_milestones(
@@ -88,10 +90,6 @@ def _milestone_line(
     return MilestoneLine(
         code, status, forecast, completed_on, evidence, remark, cell.sheet, cell.address
     )
-
-
-_FIELDS = {plain(field.value): field for field in NarrativeField}
-_BETWEEN = re.compile(r"[;\n\r]+")
 
 
 def read_narrative(table: Table, plan: Plan, problems: ProblemList) -> tuple[NarrativeLine, ...]:

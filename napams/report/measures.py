@@ -26,6 +26,9 @@ from napams.wording.numbers import (
 from napams.wording.reasons import group_reason, kpi_reason, target_at_this_pace, target_by
 from napams.wording.sources import kpi_source
 
+BEHIND = (Colour.RED, Colour.AMBER)
+"""Colours of the measures that get a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -124,10 +127,6 @@ def _against(plan: Plan, row: Row) -> tuple[str, str]:
     most = "at most " if plan.kpis[row["code"]].polarity is Polarity.LOWER else ""
     reported = short_quantity(row["actual"], row["unit"])
     return reported, f"against {most}{amount_beside(row['expected'], row['unit'])}"
-
-
-BEHIND = (Colour.RED, Colour.AMBER)
-"""Colours of the measures that get a page."""
 
 
 @dataclass(frozen=True, slots=True)

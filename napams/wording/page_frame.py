@@ -7,13 +7,6 @@ from datetime import datetime
 from napams.domain.access import Role
 
 DEMONSTRATION = "Made-up returns: this database is a demonstration, no figure is real."
-
-
-def held_clock(moment: datetime) -> str:
-    """That the clock stands still, at a moment in Pakistan's time."""
-    return f"Rehearsal: the clock stands still at {moment:%H:%M} on {moment.day} {moment:%b %Y}."
-
-
 TITLES: dict[Role, str] = {
     Role.COMMITTEE: "Committee member",
     Role.ANALYST: "JTF analyst",
@@ -30,6 +23,11 @@ MAY: dict[Role, str] = {
     Role.ADMINISTRATOR: "keeps the accounts and changes no figure",
     Role.OPERATOR: "acts from the server’s command line",
 }
+
+
+def held_clock(moment: datetime) -> str:
+    """That the clock stands still, at a moment in Pakistan's time."""
+    return f"Rehearsal: the clock stands still at {moment:%H:%M} on {moment.day} {moment:%b %Y}."
 
 
 def title(role: Role, department: str | None = None) -> str:

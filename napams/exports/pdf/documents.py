@@ -48,6 +48,12 @@ FONTS = HERE / "fonts"
 STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged, with a language, a title and words for every drawing; else it refuses."""
 _UNIT = re.compile(r"(\d) (?=%)")
+MOST_RESTATED = 40
+"""Restatements that are listed; the returns hold them all."""
+MOST_LINES, LINES_OF_A_DECISION, LETTERS_OF_A_LINE = 10, 3, 118
+"""Room for what stands below the measures, so that the first page stays one."""
+LETTERS_OF_A_NAME = 40
+"""Of a milestone's name in the table of measures."""
 
 
 def pdf(template: str, content: dict[str, Any], at: datetime) -> bytes:
@@ -77,14 +83,6 @@ def _cleaned(content: Any) -> Any:
         case list() | tuple():
             return [_cleaned(part) for part in content]
     return content
-
-
-MOST_RESTATED = 40
-"""Restatements that are listed; the returns hold them all."""
-MOST_LINES, LINES_OF_A_DECISION, LETTERS_OF_A_LINE = 10, 3, 118
-"""Room for what stands below the measures, so that the first page stays one."""
-LETTERS_OF_A_NAME = 40
-"""Of a milestone's name in the table of measures."""
 
 
 def brief_pdf(data: BriefData) -> bytes:
