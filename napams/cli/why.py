@@ -12,7 +12,14 @@ from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Check
 from napams.domain.months import Month
-from napams.domain.provenance import Answered, Contribution, Entry, Formed, Origin, Report
+from napams.domain.provenance import (
+    AcceptedFigure,
+    AcceptedMilestone,
+    Answered,
+    Contribution,
+    Formed,
+    Origin,
+)
 from napams.domain.report import StatusReport
 from napams.exports.columns import SUMMARIES
 from napams.services.why import CodeKind, Why
@@ -72,7 +79,7 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
     return plain
 
 
-def _figure(entry: Entry) -> dict[str, Any]:
+def _figure(entry: AcceptedFigure) -> dict[str, Any]:
     return {
         **_origin(entry.origin),
         "category": entry.category,
@@ -85,7 +92,7 @@ def _figure(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(report: AcceptedMilestone) -> dict[str, Any]:
     return {
         **_origin(report.origin),
         "status": report.status,
@@ -226,7 +233,7 @@ def _figure_lines(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
         yield f"  {count(found.withheld, 'figure')} of other departments not shown to you"
 
 
-def _figure_words(entry: Entry, unit: str) -> str:
+def _figure_words(entry: AcceptedFigure, unit: str) -> str:
     if entry.denominator is not None:
         return f"{number(entry.numerator)} of {number(entry.denominator)}"
     return entry.state.value if entry.value is None else quantity(entry.value, unit)

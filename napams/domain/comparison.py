@@ -16,7 +16,7 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What has changed."""
 
     MEASURE = "measure"
@@ -68,7 +68,7 @@ class MonthRows:
 class Change:
     """One difference, with the row of status before and after; of LAGGING, the department's."""
 
-    kind: Kind
+    kind: ChangeKind
     code: str
     name: str
     turn: Turn
@@ -80,7 +80,7 @@ class Change:
 class Difference:
     """A column of a row of status that differs; None where there is no value."""
 
-    kind: Kind
+    kind: ChangeKind
     code: str
     name: str
     column: str
@@ -118,9 +118,11 @@ def changes(before: MonthRows, after: MonthRows) -> list[Change]:
     """Everything that turned, was done, slipped, or began or ceased to lag."""
     scored = after.kpis[after.kpis["score"]]
     return [
-        *_turned(Kind.MEASURE, before.measures, after.measures, "measure", "title"),
-        *_turned(Kind.INDICATOR, before.kpis, scored, "code", "name"),
-        *_turned(Kind.DEPARTMENT, before.departments, after.departments, "department", "name"),
+        *_turned(ChangeKind.MEASURE, before.measures, after.measures, "measure", "title"),
+        *_turned(ChangeKind.INDICATOR, before.kpis, scored, "code", "name"),
+        *_turned(
+            ChangeKind.DEPARTMENT, before.departments, after.departments, "department", "name"
+        ),
         *_milestones(before.milestones, after.milestones),
         *_lagging(before.departments, after.departments),
     ]
@@ -134,7 +136,7 @@ def direction(before: str, after: str) -> Turn:
 
 
 def _turned(
-    kind: Kind, before: pd.DataFrame, after: pd.DataFrame, key: str, name: str
+    kind: ChangeKind, before: pd.DataFrame, after: pd.DataFrame, key: str, name: str
 ) -> list[Change]:
     """Colours that differ; worse ones first, better ones last."""
     found = [
@@ -149,7 +151,7 @@ def _milestones(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Change]:
     for code, was, now in _pairs(before, after, "code"):
         turn = _of_milestone(was, now)
         if turn is not None:
-            yield Change(Kind.MILESTONE, code, now["name"], turn, was, now)
+            yield Change(ChangeKind.MILESTONE, code, now["name"], turn, was, now)
 
 
 def _of_milestone(was: Row, now: Row) -> Turn | None:
@@ -180,7 +182,7 @@ def _lagging(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Change]:
             turn = Turn.BEGAN_TO_LAG
         else:
             turn = Turn.LAGS_BY_OTHER_RULES if now["lagging"] else Turn.NO_LONGER_LAGS
-        yield Change(Kind.LAGGING, code, now["name"], turn, was, now)
+        yield Change(ChangeKind.LAGGING, code, now["name"], turn, was, now)
 
 
 def _pairs(before: pd.DataFrame, after: pd.DataFrame, key: str) -> Iterator[tuple[str, Row, Row]]:
@@ -198,17 +200,17 @@ _DECIMALS = 4
 def differences(before: MonthRows, after: MonthRows) -> list[Difference]:
     """What a month's figures, colours and states were and are, where that differs."""
     compared = (
-        (Kind.INDICATOR, before.kpis, after.kpis, ("code", "name"), ("actual", "colour")),
-        (Kind.MEASURE, before.measures, after.measures, ("measure", "title"), ("colour",)),
+        (ChangeKind.INDICATOR, before.kpis, after.kpis, ("code", "name"), ("actual", "colour")),
+        (ChangeKind.MEASURE, before.measures, after.measures, ("measure", "title"), ("colour",)),
         (
-            Kind.DEPARTMENT,
+            ChangeKind.DEPARTMENT,
             before.departments,
             after.departments,
             ("department", "name"),
             ("reporting", "colour", "rules"),
         ),
         (
-            Kind.MILESTONE,
+            ChangeKind.MILESTONE,
             before.milestones,
             after.milestones,
             ("code", "name"),

@@ -27,14 +27,14 @@ from napams.domain.queries import (
     TotalFell,
     TotalSinceStart,
 )
-from napams.domain.returns import Figure, FigureState, MilestoneLine, MilestoneStatus
+from napams.domain.returns import Figure, FigureState, MilestoneStatus, ReportedMilestone
 
 
 def queries(
     plan: Plan,
     month: Month,
     figures: Sequence[Figure],
-    milestones: Sequence[MilestoneLine],
+    milestones: Sequence[ReportedMilestone],
     history: History,
     *,
     nil: bool = False,
@@ -242,7 +242,7 @@ def _evidence(plan: Plan, figures: Sequence[Figure], history: History) -> Iterat
         yield EvidenceMissing(bare[0], QueriedColumn.EVIDENCE, tuple(bare))
 
 
-def _milestones(lines: Sequence[MilestoneLine], history: History) -> Iterator[Query]:
+def _milestones(lines: Sequence[ReportedMilestone], history: History) -> Iterator[Query]:
     """A milestone accepted as completed is open again, or completed on another day."""
     for line in lines:
         before = history.completed.get(line.milestone)

@@ -156,7 +156,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AcceptedFigure:
     """One department's accepted figure for one month; `category` is empty for the total."""
 
     month_number: int
@@ -172,7 +172,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class AcceptedMilestone:
     """What one accepted return says of a milestone."""
 
     month_number: int
@@ -191,7 +191,7 @@ class Formed:
     `value` is None while a department's figure is missing or nothing can be divided.
     """
 
-    entered: tuple[Entry, ...]
+    entered: tuple[AcceptedFigure, ...]
     missing: tuple[str, ...]
     numerator: float | None
     denominator: float | None
@@ -200,7 +200,7 @@ class Formed:
     """First and last plan month that the value rests on."""
 
 
-def formed(kpi: Kpi, entries: Sequence[Entry], month_number: int) -> Formed:
+def formed(kpi: Kpi, entries: Sequence[AcceptedFigure], month_number: int) -> Formed:
     """The value of a KPI in a plan month from its departments' totals, figure by figure."""
     first = {
         Combine.SUM: 1,

@@ -67,7 +67,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class MilestoneLine:
+class ReportedMilestone:
     """One filled row of the Milestones sheet."""
 
     milestone: str
@@ -81,7 +81,7 @@ class MilestoneLine:
 
 
 @dataclass(frozen=True, slots=True)
-class NarrativeLine:
+class NarrativeText:
     """One filled field of the Narrative sheet."""
 
     field: NarrativeField
@@ -111,5 +111,5 @@ class ValidReturn:
     nil: bool
     completeness: float
     figures: tuple[Figure, ...]
-    milestones: tuple[MilestoneLine, ...]
-    narrative: tuple[NarrativeLine, ...]
+    milestones: tuple[ReportedMilestone, ...]
+    narrative: tuple[NarrativeText, ...]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from napams.domain.catalogue import TOTAL, Kpi
 from napams.domain.returns import FigureState
-from napams.intake.figures import Entry, ratio_value, read_entry
+from napams.intake.figures import FigureRow, ratio_value, read_entry
 from napams.intake.problem_list import ProblemList
 from napams.intake.return_rows import MatchedRows, keys_of
 from napams.wording.numbers import as_typed
@@ -16,7 +16,7 @@ _HALF_OF_LAST_DECIMAL = 0.00005
 
 def read_kpi(
     kpi: Kpi, matched: MatchedRows, problems: ProblemList, *, nil: bool = False
-) -> dict[str, Entry]:
+) -> dict[str, FigureRow]:
     """A KPI's entries by category (empty for the total), checked against one another.
 
     A `nil` return needs no remarks: a sentence of the narrative attests it.
@@ -38,7 +38,7 @@ def read_kpi(
     return entries
 
 
-def _check_remarks(entries: dict[str, Entry], problems: ProblemList) -> None:
+def _check_remarks(entries: dict[str, FigureRow], problems: ProblemList) -> None:
     """“Not applicable” needs a remark beside it, or one beside the total."""
     if entries.get(TOTAL) and entries[TOTAL].remark:
         return
@@ -47,7 +47,7 @@ def _check_remarks(entries: dict[str, Entry], problems: ProblemList) -> None:
             problems.add(entry.cell, "NOT_APPLICABLE_NEEDS_REMARK")
 
 
-def _check_categories(kpi: Kpi, entries: dict[str, Entry], problems: ProblemList) -> Entry:
+def _check_categories(kpi: Kpi, entries: dict[str, FigureRow], problems: ProblemList) -> FigureRow:
     """The total, worked out where it was left empty and every category is given.
 
     Empty categories are missing, not zero: the others must make up a given total by themselves.
@@ -72,7 +72,7 @@ def _check_categories(kpi: Kpi, entries: dict[str, Entry], problems: ProblemList
     return total
 
 
-def _does_not_add_up(total: Entry, added: tuple[float, ...], problems: ProblemList) -> None:
+def _does_not_add_up(total: FigureRow, added: tuple[float, ...], problems: ProblemList) -> None:
     """Name each cell of the total that is wrong: numerator, denominator or both."""
     if not len(total.cells) == len(total.parts) == len(added):
         problems.add(total.cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written(added))
@@ -82,7 +82,7 @@ def _does_not_add_up(total: Entry, added: tuple[float, ...], problems: ProblemLi
             problems.add(cell, "CATEGORIES_DO_NOT_ADD_UP", expected=_written((sum_,)))
 
 
-def _worked_out(kpi: Kpi, total: Entry, categories: Sequence[Entry]) -> Entry:
+def _worked_out(kpi: Kpi, total: FigureRow, categories: Sequence[FigureRow]) -> FigureRow:
     """The sum of all categories, in the place of a total that was left empty."""
     states = {entry.state for entry in categories}
     state = states.pop() if len(states) == 1 else FigureState.REPORTED
@@ -102,7 +102,7 @@ def _worked_out(kpi: Kpi, total: Entry, categories: Sequence[Entry]) -> Entry:
     )
 
 
-def _added(entries: Sequence[Entry]) -> tuple[float, ...]:
+def _added(entries: Sequence[FigureRow]) -> tuple[float, ...]:
     """Values, or numerators and denominators, of several rows; “not applicable” adds nothing."""
     given = [entry.parts for entry in entries if entry.state is not FigureState.NOT_APPLICABLE]
     return tuple(round(sum(column), 4) for column in zip(*given, strict=True)) or (0.0,)

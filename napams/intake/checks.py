@@ -17,9 +17,9 @@ from napams.domain.returns import (
     Figure,
     FigureState,
     Identity,
-    MilestoneLine,
     NarrativeField,
-    NarrativeLine,
+    NarrativeText,
+    ReportedMilestone,
     ValidReturn,
 )
 from napams.forms.contract import (
@@ -31,10 +31,10 @@ from napams.forms.contract import (
     SheetName,
 )
 from napams.intake.breakdowns import read_kpi
-from napams.intake.figures import Entry
+from napams.intake.figures import FigureRow
 from napams.intake.lines import read_milestones, read_narrative
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.reader import Row, Table, Workbook, find_table
+from napams.intake.reading.reader import SheetRow, Table, Workbook, find_table
 from napams.intake.return_rows import Key, match_rows
 from napams.wording import plausibility
 
@@ -51,8 +51,8 @@ _COLUMNS = {
 def query_against_the_past(
     plan: Plan,
     month: Month,
-    content: tuple[tuple[Figure, ...], tuple[MilestoneLine, ...], bool],
-    rows: Mapping[Key, Row],
+    content: tuple[tuple[Figure, ...], tuple[ReportedMilestone, ...], bool],
+    rows: Mapping[Key, SheetRow],
     history: History,
     problems: ProblemList,
 ) -> None:
@@ -99,8 +99,8 @@ class Content:
     completeness: float | None
     nil: bool
     figures: tuple[Figure, ...]
-    milestones: tuple[MilestoneLine, ...]
-    narrative: tuple[NarrativeLine, ...]
+    milestones: tuple[ReportedMilestone, ...]
+    narrative: tuple[NarrativeText, ...]
 
     def valid(self, identity: Identity) -> ValidReturn:
         """The return, once no error is left."""
@@ -124,13 +124,13 @@ def check(
 ) -> Content:
     """Read all three sheets; errors and queries go to `problems`."""
     tables = _tables(workbook, problems)
-    narrative: tuple[NarrativeLine, ...] = ()
+    narrative: tuple[NarrativeText, ...] = ()
     if table := tables.get(SheetName.NARRATIVE):
         narrative = read_narrative(table, plan, problems)
     nil = _is_nil(narrative, problems)
     completeness: float | None = None
     figures: tuple[Figure, ...] = ()
-    rows: dict[Key, Row] = {}
+    rows: dict[Key, SheetRow] = {}
     if table := tables.get(SheetName.RETURN):
         kpis = plan.kpis_of(identity.department)
         matched = match_rows(table, kpis, plan, problems)
@@ -141,7 +141,7 @@ def check(
         else:
             completeness = _completeness(entries, plan, table, problems)
             figures = _figures(entries)
-    milestones: tuple[MilestoneLine, ...] = ()
+    milestones: tuple[ReportedMilestone, ...] = ()
     if table := tables.get(SheetName.MILESTONES):
         own = plan.milestones_of(identity.department)
         milestones, found = read_milestones(table, own, received_on, problems)
@@ -171,7 +171,7 @@ def _tables(workbook: Workbook, problems: ProblemList) -> dict[SheetName, Table]
     return tables
 
 
-def _is_nil(narrative: tuple[NarrativeLine, ...], problems: ProblemList) -> bool:
+def _is_nil(narrative: tuple[NarrativeText, ...], problems: ProblemList) -> bool:
     """Whether the return is marked nil; it then needs a sentence under Progress."""
     lines = {line.field: line for line in narrative}
     mark = lines.get(NarrativeField.NIL_RETURN)
@@ -182,7 +182,7 @@ def _is_nil(narrative: tuple[NarrativeLine, ...], problems: ProblemList) -> bool
     return True
 
 
-def _figures(entries: dict[str, dict[str, Entry]]) -> tuple[Figure, ...]:
+def _figures(entries: dict[str, dict[str, FigureRow]]) -> tuple[Figure, ...]:
     """All that is given, in catalogue order."""
     return tuple(
         figure
@@ -193,7 +193,7 @@ def _figures(entries: dict[str, dict[str, Entry]]) -> tuple[Figure, ...]:
 
 
 def _completeness(
-    entries: dict[str, dict[str, Entry]], plan: Plan, table: Table, problems: ProblemList
+    entries: dict[str, dict[str, FigureRow]], plan: Plan, table: Table, problems: ProblemList
 ) -> float:
     """Share of KPIs whose total is given, nil or not applicable, 0 to 1."""
     if not entries:
@@ -212,7 +212,7 @@ def _completeness(
 
 
 def _nil_figures(
-    kpis: tuple[Kpi, ...], entries: dict[str, dict[str, Entry]], problems: ProblemList
+    kpis: tuple[Kpi, ...], entries: dict[str, dict[str, FigureRow]], problems: ProblemList
 ) -> tuple[Figure, ...]:
     """Figures of a nil return: zero for totals over months, else not applicable."""
     figures: list[Figure] = []

@@ -12,7 +12,7 @@ from napams.domain.catalogue import Kpi, Unit
 from napams.domain.returns import Figure, FigureState
 from napams.forms.contract import TEXT_LIMIT, ReturnColumn
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.reader import Cell, Row
+from napams.intake.reading.reader import Cell, SheetRow
 from napams.intake.reading.values import Number, Unread, Word, read_figure
 
 PERCENT_TOLERANCE = 0.5
@@ -21,7 +21,7 @@ PERCENT_TOLERANCE = 0.5
 _COUNT = re.compile(r"count(?: of (\d+))?")
 
 
-class Entry(NamedTuple):
+class FigureRow(NamedTuple):
     """The row of a KPI's total or of a category.
 
     `state` is None without a usable figure, `filled` True if anything was typed. `cell` is the
@@ -80,7 +80,7 @@ def ratio_value(kpi: Kpi, numerator: float, denominator: float) -> float | None:
     return round(numerator / denominator * kpi.scale, 4)
 
 
-def read_entry(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
+def read_entry(kpi: Kpi, row: SheetRow, problems: ProblemList) -> FigureRow:
     """Read one row, adding the problems of its cells."""
     entry = (
         _read_ratio(kpi, row, problems) if kpi.combine.is_ratio else _read_plain(kpi, row, problems)
@@ -90,7 +90,7 @@ def read_entry(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
     return entry._replace(evidence=evidence, remark=remark) if evidence or remark else entry
 
 
-def _read_plain(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
+def _read_plain(kpi: Kpi, row: SheetRow, problems: ProblemList) -> FigureRow:
     """A figure under This month; one in the closed cells beside it is ignored."""
     for shut in (row[ReturnColumn.NUMERATOR], row[ReturnColumn.DENOMINATOR]):
         if shut.value != "" or shut.fault:
@@ -98,15 +98,17 @@ def _read_plain(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
     cell = row[ReturnColumn.THIS_MONTH]
     given = _figure(cell, kpi.unit, problems)
     if given is Word.NIL:
-        return Entry(FigureState.NIL, True, cell, 0.0)
+        return FigureRow(FigureState.NIL, True, cell, 0.0)
     if given is Word.NOT_APPLICABLE:
-        return Entry(FigureState.NOT_APPLICABLE, True, cell)
+        return FigureRow(FigureState.NOT_APPLICABLE, True, cell)
     if not isinstance(given, Number):
-        return Entry(None, given is None, cell)
+        return FigureRow(None, given is None, cell)
     good = _in_bounds(kpi, given.value, cell, problems)
     if good and kpi.unit == Unit.PERCENT:
         _ask_about_fraction(given, cell, problems)
-    return Entry(FigureState.REPORTED if good else None, True, cell, given.value if good else None)
+    return FigureRow(
+        FigureState.REPORTED if good else None, True, cell, given.value if good else None
+    )
 
 
 def _in_bounds(kpi: Kpi, value: float, cell: Cell, problems: ProblemList) -> bool:
@@ -125,7 +127,7 @@ def _in_bounds(kpi: Kpi, value: float, cell: Cell, problems: ProblemList) -> boo
     return False
 
 
-def _read_ratio(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
+def _read_ratio(kpi: Kpi, row: SheetRow, problems: ProblemList) -> FigureRow:
     """Numerator and denominator, with the percentage that may be stated beside them."""
     cells = (row[ReturnColumn.NUMERATOR], row[ReturnColumn.DENOMINATOR])
     stated_cell = row[ReturnColumn.THIS_MONTH]
@@ -138,21 +140,21 @@ def _read_ratio(kpi: Kpi, row: Row, problems: ProblemList) -> Entry:
         or stated is None
         or (isinstance(stated, Number) and not _in_bounds(kpi, stated.value, stated_cell, problems))
     ):
-        return Entry(None, True, cells[0])
+        return FigureRow(None, True, cells[0])
     if isinstance(over, Number) and isinstance(under, Number):
         return _divided(kpi, over.value, under.value, cells, stated, stated_cell, problems)
     given = [part for part in (over, under) if part is not Word.MISSING]
     none = all(part is Word.NOT_APPLICABLE for part in given)
     if none and stated in (Word.NOT_APPLICABLE, Word.MISSING):
         state = FigureState.NOT_APPLICABLE if filled else None
-        return Entry(state, filled, stated_cell if stated is Word.NOT_APPLICABLE else cells[0])
+        return FigureRow(state, filled, stated_cell if stated is Word.NOT_APPLICABLE else cells[0])
     if not given:
         problems.add(stated_cell, "RATIO_NOT_ITS_OWN", expected=_needs(kpi))
-        return Entry(None, True, cells[0])
+        return FigureRow(None, True, cells[0])
     if Word.MISSING in (over, under) or Word.NOT_APPLICABLE in given:
         empty = cells[0] if not isinstance(over, Number) and over is not Word.NIL else cells[1]
         problems.add(empty, "HALF_A_RATIO", expected=_needs(kpi))
-        return Entry(None, True, cells[0])
+        return FigureRow(None, True, cells[0])
     return _divided(kpi, _number(over), _number(under), cells, stated, stated_cell, problems)
 
 
@@ -164,7 +166,7 @@ def _divided(
     stated: Number | Word,
     stated_cell: Cell,
     problems: ProblemList,
-) -> Entry:
+) -> FigureRow:
     """The ratio of two given figures, compared with what was stated."""
     bad = False
     for cell, part in zip(cells, (numerator, denominator), strict=True):
@@ -175,7 +177,7 @@ def _divided(
         problems.add(cells[0], "NUMERATOR_OVER_DENOMINATOR", expected=f"at most {denominator:g}")
         bad = True
     if bad:
-        return Entry(None, True, cells[0])
+        return FigureRow(None, True, cells[0])
     value = ratio_value(kpi, numerator, denominator)
     if stated is Word.NIL:
         stated = Number(0.0)
@@ -184,7 +186,7 @@ def _divided(
     elif stated is Word.NOT_APPLICABLE:
         problems.add(stated_cell, "PERCENT_DIFFERS", expected=f"{numerator:g} ÷ {denominator:g}")
     reported = FigureState.REPORTED
-    return Entry(reported, True, cells[0], value, numerator, denominator, under=cells[1])
+    return FigureRow(reported, True, cells[0], value, numerator, denominator, under=cells[1])
 
 
 def _compare(stated: Number, value: float, cell: Cell, problems: ProblemList) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from napams.domain.catalogue import Milestone, Plan
-from napams.domain.returns import MilestoneLine, MilestoneStatus, NarrativeField, NarrativeLine
+from napams.domain.returns import MilestoneStatus, NarrativeField, NarrativeText, ReportedMilestone
 from napams.forms.contract import NO, TEXT_LIMIT, YES, MilestoneColumn, NarrativeColumn
 from napams.intake.letters import plain
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.reader import Cell, Row, Table
+from napams.intake.reading.reader import Cell, SheetRow, Table
 from napams.intake.reading.values import CHOICES_YES_NO, WORDS, Word
 
 _STATUSES = {status.value: status for status in MilestoneStatus}
@@ -27,10 +27,10 @@ _BETWEEN = re.compile(r"[;\n\r]+")
 
 def read_milestones(
     table: Table, milestones: Sequence[Milestone], received_on: date, problems: ProblemList
-) -> tuple[tuple[MilestoneLine, ...], dict[str, Row]]:
+) -> tuple[tuple[ReportedMilestone, ...], dict[str, SheetRow]]:
     """Lines of the filled milestones in catalogue order, and all rows by code."""
     rows = _rows_by_code(table, {m.code for m in milestones}, problems)
-    lines: list[MilestoneLine] = []
+    lines: list[ReportedMilestone] = []
     for milestone in milestones:
         if milestone.code not in rows:
             problems.add_at("CODE_MISSING", sheet=table.sheet.title, expected=milestone.code)
@@ -39,9 +39,9 @@ def read_milestones(
     return tuple(lines), rows
 
 
-def _rows_by_code(table: Table, known: set[str], problems: ProblemList) -> dict[str, Row]:
+def _rows_by_code(table: Table, known: set[str], problems: ProblemList) -> dict[str, SheetRow]:
     """The rows by code; a note below the table, with nothing beside it, is ignored."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, SheetRow] = {}
     for row in table:
         code = row.word(MilestoneColumn.CODE).replace(" ", "").upper()
         if not code:
@@ -57,8 +57,8 @@ def _rows_by_code(table: Table, known: set[str], problems: ProblemList) -> dict[
 
 
 def _milestone_line(
-    code: str, row: Row, received_on: date, problems: ProblemList
-) -> MilestoneLine | None:
+    code: str, row: SheetRow, received_on: date, problems: ProblemList
+) -> ReportedMilestone | None:
     """One row; None if empty or unusable."""
     cell = row[MilestoneColumn.STATUS]
     forecast = problems.day(row[MilestoneColumn.FORECAST])
@@ -87,28 +87,28 @@ def _milestone_line(
             found=completed_on.isoformat(),
             expected=f"{received_on.isoformat()} or before",
         )
-    return MilestoneLine(
+    return ReportedMilestone(
         code, status, forecast, completed_on, evidence, remark, cell.sheet, cell.address
     )
 
 
-def read_narrative(table: Table, plan: Plan, problems: ProblemList) -> tuple[NarrativeLine, ...]:
+def read_narrative(table: Table, plan: Plan, problems: ProblemList) -> tuple[NarrativeText, ...]:
     """The filled fields in the sheet's order, choices normalised."""
-    rows: dict[NarrativeField, Row] = {}
+    rows: dict[NarrativeField, SheetRow] = {}
     for row in table:
         field = _FIELDS.get(row.word(NarrativeColumn.FIELD))
         if field in rows:
             problems.add(row[NarrativeColumn.FIELD], "CODE_TWICE")
         elif field is not None:
             rows[field] = row
-    lines: list[NarrativeLine] = []
+    lines: list[NarrativeText] = []
     for field in NarrativeField:
         if field not in rows:
             problems.add_at("CODE_MISSING", sheet=table.sheet.title, expected=field.value)
             continue
         cell = rows[field][NarrativeColumn.TEXT]
         if text := _stored_text(field, cell, plan, problems):
-            lines.append(NarrativeLine(field, text, cell.sheet, cell.address))
+            lines.append(NarrativeText(field, text, cell.sheet, cell.address))
     return tuple(lines)
 
 

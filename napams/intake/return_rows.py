@@ -18,7 +18,7 @@ from napams.forms.contract import (
 from napams.intake.guard.scan import Range
 from napams.intake.letters import plain
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.reader import Row, Table, Workbook, find_table, open_workbook
+from napams.intake.reading.reader import SheetRow, Table, Workbook, find_table, open_workbook
 from napams.problems import Refused
 
 _ENGLISH = ("total", "grand total", "g. total", "sub-total", "sub total", "subtotal", "sum")
@@ -38,8 +38,8 @@ Key = tuple[str, str]
 class MatchedRows:
     """The form's own rows by key, and totals added by hand by KPI."""
 
-    own: dict[Key, Row] = field(default_factory=dict)
-    by_hand: dict[str, list[Row]] = field(default_factory=dict)
+    own: dict[Key, SheetRow] = field(default_factory=dict)
+    by_hand: dict[str, list[SheetRow]] = field(default_factory=dict)
 
 
 def keys_of(kpi: Kpi) -> list[Key]:
@@ -75,24 +75,26 @@ def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, problems: ProblemL
         _place(kpi, labels[code], row, matched, problems)
     _report_missing(kpis, matched, excused, table, problems)
     for index in sorted(table.sheet.facts.hidden & {row.index for row in matched.own.values()}):
-        problems.notice(Row(table, index).place, "The row is hidden; it was read all the same.")
+        problems.notice(
+            SheetRow(table, index).place, "The row is hidden; it was read all the same."
+        )
     return matched
 
 
-def _is_hand_total(row: Row) -> bool:
+def _is_hand_total(row: SheetRow) -> bool:
     """Whether a row without a code is a total of the rows above it."""
     words = {plain(c.value).rstrip(" :") for c in row.cells if isinstance(c.value, str)}
     named = row.word(ReturnColumn.CODE).rstrip(" :") in {"", *TOTAL_WORDS}
     return named and bool(words & TOTAL_WORDS) and row.filled(*FIGURE_COLUMNS)
 
 
-def _set_aside(kpi: Kpi, row: Row, matched: MatchedRows, problems: ProblemList) -> None:
+def _set_aside(kpi: Kpi, row: SheetRow, matched: MatchedRows, problems: ProblemList) -> None:
     """Keep a total made by hand for comparing."""
     matched.by_hand.setdefault(kpi.code, []).append(row)
     problems.notice(row.place, f"A total made by hand; only compared with that of {kpi.code}.")
 
 
-def _notice_figures(row: Row, problems: ProblemList) -> None:
+def _notice_figures(row: SheetRow, problems: ProblemList) -> None:
     """Notice that the figures of a row without a code were not read."""
     if row.filled(*FIGURE_COLUMNS):
         problems.notice(row.place, "The row has no indicator's code and was not read.")
@@ -106,7 +108,7 @@ def _labels(kpi: Kpi) -> dict[str, str]:
 
 
 def _place(
-    kpi: Kpi, labels: dict[str, str], row: Row, matched: MatchedRows, problems: ProblemList
+    kpi: Kpi, labels: dict[str, str], row: SheetRow, matched: MatchedRows, problems: ProblemList
 ) -> None:
     """Assign a row with a KPI's code to the category in its breakdown text."""
     label = row.word(ReturnColumn.BREAKDOWN)

@@ -10,7 +10,7 @@ import pandas as pd
 from napams import clock
 from napams.domain import comparison
 from napams.domain.access import Action
-from napams.domain.comparison import Kind, MonthRows, Turn, differences
+from napams.domain.comparison import ChangeKind, MonthRows, Turn, differences
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
@@ -121,7 +121,7 @@ def _restated(actor: str, report: StatusReport, month: Month, before: Earlier) -
     within = [first < at <= last for at in frame["accepted_at"]]
     rows = [
         {
-            "kind": Kind.FIGURE.value,
+            "kind": ChangeKind.FIGURE.value,
             "code": r["code"],
             "name": f"{r['department']}, {Month.parse(r['month']).label}",
             "change": Turn.RESTATED.value,

@@ -21,12 +21,12 @@ from napams.domain.lagging import Lag
 from napams.domain.months import Month
 from napams.domain.path import Waypoint, waypoints
 from napams.domain.provenance import (
+    AcceptedFigure,
+    AcceptedMilestone,
     Answered,
     Contribution,
-    Entry,
     Formed,
     Origin,
-    Report,
     contributions,
     formed,
 )
@@ -73,8 +73,8 @@ class Why:
     path: tuple[Waypoint, ...] = ()
     formed: Formed | None = None
     missing: Mapping[str, MissingFigure] = field(default_factory=dict)
-    split: tuple[Entry, ...] = ()
-    reports: tuple[Report, ...] = ()
+    split: tuple[AcceptedFigure, ...] = ()
+    reports: tuple[AcceptedMilestone, ...] = ()
     parts: tuple[Contribution, ...] = ()
     lags: tuple[Lag, ...] = ()
     answers: tuple[Answered, ...] = ()

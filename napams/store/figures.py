@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement, Label
 from napams.domain.catalogue import TOTAL
 from napams.domain.milestones import REPORTS
 from napams.domain.months import Month
-from napams.domain.provenance import SOURCES, Entry, Origin, Report
+from napams.domain.provenance import SOURCES, AcceptedFigure, AcceptedMilestone, Origin
 from napams.domain.returns import FigureState, MilestoneStatus
 from napams.domain.status import FIGURES, POOLED_MONTHS
 from napams.store.revisions import in_force
@@ -193,13 +193,13 @@ def last_milestones(
 
 def entries(
     connection: Connection, kpis: Collection[str], known_on: datetime | None = None
-) -> dict[str, tuple[Entry, ...]]:
+) -> dict[str, tuple[AcceptedFigure, ...]]:
     """The accepted figures of each KPI with their breakdown, by month and department."""
     query = _with_origin(OBSERVATIONS, known_on)
     query = query.where(OBSERVATIONS.c.kpi.in_(kpis)).order_by(
         OBLIGATIONS.c.month_number, OBLIGATIONS.c.department, OBSERVATIONS.c.id
     )
-    found: dict[str, list[Entry]] = {code: [] for code in kpis}
+    found: dict[str, list[AcceptedFigure]] = {code: [] for code in kpis}
     for row in connection.execute(query):
         found[row.kpi].append(_entry(row))
     return {code: tuple(of_kpi) for code, of_kpi in found.items()}
@@ -207,13 +207,13 @@ def entries(
 
 def reports(
     connection: Connection, milestone: str, known_on: datetime | None = None
-) -> tuple[Report, ...]:
+) -> tuple[AcceptedMilestone, ...]:
     """What accepted returns say of a milestone, by month."""
     query = _with_origin(MILESTONE_REPORTS, known_on)
     query = query.where(MILESTONE_REPORTS.c.milestone == milestone)
     query = query.order_by(OBLIGATIONS.c.month_number)
     return tuple(
-        Report(
+        AcceptedMilestone(
             month_number=r.month_number,
             status=str(r.status),
             forecast=r.forecast,
@@ -239,8 +239,8 @@ def _with_origin(of: Table, known_on: datetime | None) -> Select[Any]:
     )
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(
+def _entry(row: Row[Any]) -> AcceptedFigure:
+    return AcceptedFigure(
         month_number=row.month_number,
         category=row.category,
         state=FigureState(row.state),

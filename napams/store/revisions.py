@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from napams.domain.months import Month
-from napams.domain.returns import Figure, MilestoneLine, NarrativeLine, ReturnState, ValidReturn
+from napams.domain.returns import Figure, NarrativeText, ReportedMilestone, ReturnState, ValidReturn
 from napams.store.tables.returns import (
     MILESTONE_REPORTS,
     NARRATIVE_FIELDS,
@@ -67,8 +67,8 @@ _NEXT = (
 _REVISED = insert(REVISIONS).returning(REVISIONS.c.id)
 _PARTS = (
     ("figures", Figure, insert(OBSERVATIONS)),
-    ("milestones", MilestoneLine, insert(MILESTONE_REPORTS)),
-    ("narrative", NarrativeLine, insert(NARRATIVE_FIELDS)),
+    ("milestones", ReportedMilestone, insert(MILESTONE_REPORTS)),
+    ("narrative", NarrativeText, insert(NARRATIVE_FIELDS)),
 )
 """Statements are built once: building one takes longer than running it."""
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.comparison import AdoptedVersion, Change, Difference, Kind, Turn
+from napams.domain.comparison import AdoptedVersion, Change, ChangeKind, Difference, Turn
 from napams.domain.lagging import Lag
 from napams.domain.milestones import State
 from napams.domain.months import Month
@@ -48,9 +48,9 @@ def change_rows(report: StatusReport, changes: Iterable[Change]) -> pd.DataFrame
 def sides(change: Change) -> tuple[str, str]:
     """What was and what is."""
     was, now = change.before, change.after
-    if change.kind is Kind.LAGGING:
+    if change.kind is ChangeKind.LAGGING:
         return was["rules"] or NOTHING, now["rules"] or NOTHING
-    if change.kind is not Kind.MILESTONE:
+    if change.kind is not ChangeKind.MILESTONE:
         return was["colour"], now["colour"]
     written = {
         Turn.DONE: (was["state"], f"completed {day(now['completed_on'])}"),
@@ -64,7 +64,7 @@ def sides(change: Change) -> tuple[str, str]:
 
 def reason(report: StatusReport, change: Change) -> str:
     """Why it is now as it is."""
-    if change.kind is Kind.LAGGING:
+    if change.kind is ChangeKind.LAGGING:
         month = Month.parse(change.after["month"])
         return why_it_lags(report.plan, report.lags_of(change.code, month))
     return reasons.reason(report, change.kind, change.after)
@@ -80,7 +80,7 @@ def difference_rows(month: Month, differences: Iterable[Difference]) -> pd.DataF
     rows = [
         (
             str(month),
-            "KPI" if d.kind is Kind.INDICATOR else d.kind.value,
+            "KPI" if d.kind is ChangeKind.INDICATOR else d.kind.value,
             d.code,
             d.name,
             COLUMNS_IN_WORDS.get(d.column, d.column),

@@ -8,7 +8,9 @@ from collections import Counter
 from napams.config import ROOT
 
 PRODUCT = [
-    file for file in (ROOT / "napams").rglob("*.py") if file.parent.name not in ("tables", "versions")
+    file
+    for file in (ROOT / "napams").rglob("*.py")
+    if file.parent.name not in ("tables", "versions")
 ]
 """Tables are left out: they have the names of what they hold, as `domain` has them."""
 

@@ -37,7 +37,7 @@ _COMMENTS, _DRAWING = f"{RELATIONS}/comments", f"{RELATIONS}/vmlDrawing"
 _KIND = "application/vnd.openxmlformats-officedocument"
 _MARKED = (SheetName.RETURN, SheetName.MILESTONES, SheetName.NARRATIVE)
 
-Parts = dict[str, bytes]
+PartBytes = dict[str, bytes]
 Links = dict[str, dict[str, str]]
 """A sheet's relationships by their names: type and target."""
 
@@ -65,7 +65,7 @@ def mark_opened(workbook: Workbook, problems: Sequence[Problem], note: str = "")
     return marked
 
 
-def _mark(parts: Parts, problems: Sequence[Problem], note: str) -> None:
+def _mark(parts: PartBytes, problems: Sequence[Problem], note: str) -> None:
     book = outline(parts)
     styles = Styles(parts[STYLES])
 
@@ -105,7 +105,9 @@ def _words(problem: Problem) -> str:
     return "\n".join(lines)
 
 
-def _comment(parts: Parts, path: str, number: int, texts: dict[Position, list[str]]) -> str | None:
+def _comment(
+    parts: PartBytes, path: str, number: int, texts: dict[Position, list[str]]
+) -> str | None:
     """Write a sheet's comments; returns the name of the link to them, empty if none are left.
 
     None if the sheet neither has nor gets any.
@@ -173,7 +175,7 @@ def _written(links: Links) -> bytes:
     return f'{head}<Relationships xmlns="{_PACKAGE}">{lines}</Relationships>'.encode()
 
 
-def _declare(parts: Parts, comments: str) -> None:
+def _declare(parts: PartBytes, comments: str) -> None:
     """Declare the content types of the new parts."""
     types = XmlPart.of(parts[_TYPES])
     root = types.elements[0]
@@ -186,7 +188,7 @@ def _declare(parts: Parts, comments: str) -> None:
     parts[_TYPES] = types.result()
 
 
-def _forget(parts: Parts, path: str) -> None:
+def _forget(parts: PartBytes, path: str) -> None:
     """Remove a part from the content types."""
     types = XmlPart.of(parts[_TYPES])
     for element in types.named("Override"):
@@ -195,7 +197,7 @@ def _forget(parts: Parts, path: str) -> None:
     parts[_TYPES] = types.result()
 
 
-def _packed(parts: Parts) -> bytes:
+def _packed(parts: PartBytes) -> bytes:
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():

@@ -128,7 +128,7 @@ _HEADER_WITHIN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row of a table."""
 
     table: Table
@@ -166,8 +166,8 @@ class Table:
     header: int
     columns: dict[StrEnum, int]
 
-    def __iter__(self) -> Iterator[Row]:
-        return (Row(self, n) for n in range(self.header + 1, len(self.sheet.rows)))
+    def __iter__(self) -> Iterator[SheetRow]:
+        return (SheetRow(self, n) for n in range(self.header + 1, len(self.sheet.rows)))
 
     def strange_columns(self) -> Iterator[Cell]:
         """Heading cells of columns that have content and are not the form's."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from napams.domain.colours import Colour
 from napams.domain.frames import records
-from napams.domain.provenance import Entry
+from napams.domain.provenance import AcceptedFigure
 from napams.domain.returns import NarrativeField
 from napams.services.questions.reports import Inquiry
 from napams.store.returns import narratives
@@ -124,7 +124,7 @@ def constraints(inquiry: Inquiry) -> pd.DataFrame:
 
 
 def _split(
-    inquiry: Inquiry, code: str, entries: list[Entry], part: str
+    inquiry: Inquiry, code: str, entries: list[AcceptedFigure], part: str
 ) -> list[tuple[str, str, float, float, str]]:
     """A row for each department and category, in the order in which they were given."""
     keys = dict.fromkeys((e.origin.department, e.category) for e in entries)
@@ -136,7 +136,7 @@ def _split(
     return rows
 
 
-def _sum(entries: Iterable[Entry], part: str) -> float:
+def _sum(entries: Iterable[AcceptedFigure], part: str) -> float:
     """The sum of what was given, NaN if nothing was."""
     given = [n for e in entries if (n := getattr(e, part)) is not None]
     return float(sum(given)) if given else float("nan")

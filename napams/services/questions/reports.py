@@ -12,7 +12,7 @@ from napams.domain.colours import Colour
 from napams.domain.frames import longest_first, of_month, records
 from napams.domain.milestones import Horizon, standing, within
 from napams.domain.months import Month
-from napams.domain.provenance import Entry
+from napams.domain.provenance import AcceptedFigure
 from napams.domain.report import StatusReport
 from napams.domain.reporting import ReportingStatus
 from napams.domain.status import RATED
@@ -52,7 +52,7 @@ class Inquiry:
         """A plan month as rows write it, `2025-03`."""
         return str(self.report.plan.month(number))
 
-    def entries(self, *codes: str) -> dict[str, tuple[Entry, ...]]:
+    def entries(self, *codes: str) -> dict[str, tuple[AcceptedFigure, ...]]:
         """Accepted figures of KPIs up to the month, with their breakdown."""
         found = figures.entries(self.connection, codes, self.report.known_on)
         return {

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from napams.clock import local_day
 from napams.domain.catalogue import Combine, Kpi, Plan
 from napams.domain.frames import Row
-from napams.domain.provenance import Entry, Formed, Origin
+from napams.domain.provenance import AcceptedFigure, Formed, Origin
 from napams.services.why import Why
 from napams.ui.links import original_link, to_return
 from napams.ui.markup import (
@@ -210,7 +210,7 @@ def _how(plan: Plan, kpi: Kpi, formed: Formed) -> Markup:
     return joined((f"{_HOW[kpi.combine]}{several}: {span}: ", value, "."))
 
 
-def _of(kpi: Kpi, entry: Entry) -> tuple[object, ...]:
+def _of(kpi: Kpi, entry: AcceptedFigure) -> tuple[object, ...]:
     """Month, department and figure."""
     if entry.denominator is not None:
         figure = f"{number(entry.numerator)} of {number(entry.denominator)}"
