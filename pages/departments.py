@@ -1,4 +1,4 @@
-"""The departments: whose return came when, and how one of them stands."""
+"""The departments: whose return came when, and the status of one of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ code = page.choose_code(which, "Department", "department", names, first)
 
 
 def drawn() -> Markup:
-    """Who lags; the department, what it says, everybody's returns; the way to its rows as files."""
+    """Who lags; the department and its words; everybody's returns; a link to its rows as files."""
     return joined(
         (
             department.lagging(cached.report, month),

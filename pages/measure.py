@@ -31,7 +31,7 @@ if not shown.kpis:
 
 
 def below() -> Markup:
-    """Its milestones, what its departments say, and the way to its rows as files."""
+    """Its milestones, its departments' words, and a link to its rows as files."""
     said = of_measure(narratives(actor.email, cached.known_on), shown, month)
     files = exports.invitation(cached, month, only_measure=code)
     return joined((measure.milestones_of(cached, shown, month), said, files))

@@ -52,7 +52,7 @@ FLAT: tuple[tuple[str, str, Command], ...] = (
     (FILES, "export", status.export),
     (FILES, "brief", status.brief),
 )
-"""Commands of everyday use, by the part of the help that they stand in."""
+"""Commands of everyday use, each with its part of the help."""
 
 OF_A_RETURN: dict[str, Command] = {
     "answer": returns.answer,

@@ -20,8 +20,8 @@ from napams.wording.reasons import group_reason
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """What stands in a cell and why; `address` is where it leads, empty for nowhere; `under` is a
-    few words below the mark."""
+    """A mark and its reason; `address` is where it links to, if anywhere; `under` is a few words
+    below the mark."""
 
     mark: Mark
     why: str
@@ -41,7 +41,7 @@ class Line:
 def grid(caption: str, lines: Sequence[Line], months: Sequence[Month], shown: Month) -> Markup:
     """The grid as a table; `shown` is the month that the page is about.
 
-    Where the window has not room for all months, the newest are in sight. A cell says why on
+    If the window is too narrow for all months, the newest are in sight. A cell gives its reason on
     hovering and, at the foot of the window, on being reached by keyboard.
     """
     heads = joined(_month_head(m, shown) for m in months)

@@ -1,4 +1,4 @@
-"""What a page shows stands in its address, so that a link can be sent.
+"""Addresses that say what a page shows, so that they can be sent as links.
 
 The address alone decides; a session only remembers the last choice for a visit by the menu.
 """
@@ -30,7 +30,7 @@ _WIDTH = 480
 def offered_or_default(
     asked: str | None, offered: Sequence[str], default: str, what: str
 ) -> tuple[str, str]:
-    """The value to show, and a sentence where the address asked for one that there is not."""
+    """The value to show, and a sentence if the address names one that does not exist."""
     if asked is None:
         return default, ""
     found = next((o for o in offered if o.casefold() == asked.strip().casefold()), None)
@@ -137,7 +137,7 @@ def choose(
 ) -> tuple[str, str]:
     """A list to choose from that follows the address and is followed by it.
 
-    Gives the choice, and a sentence where the address asked for what there is not.
+    Gives the choice, and a sentence if the address names one that is not offered.
     """
     asked = st.query_params.get(name)
     remembered: str | None = st.session_state.get(_REMEMBERED + name)

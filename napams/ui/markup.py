@@ -62,12 +62,12 @@ class TableColumn:
 
 
 def sub(*content: object, **attributes: str) -> Markup:
-    """A smaller line beneath what stands before it."""
+    """A smaller line beneath the text before it."""
     return tag("span", *content, class_="sub", **attributes)
 
 
 def definitions(pairs: Iterable[tuple[object, object]]) -> Markup:
-    """A list of terms, each with what is said of it."""
+    """A definition list: terms with their descriptions."""
     return tag("dl", *(tag("dt", term) + tag("dd", said) for term, said in pairs))
 
 
@@ -113,7 +113,7 @@ OF_STATE: dict[str, Mark] = {
 
 
 def drawn_mark(mark: Mark, word: str | None = None) -> Markup:
-    """The mark with its word, or with another word that says more."""
+    """The mark with its word, or with a more telling one."""
     return tag(
         "span",
         tag("span", mark.shape, aria_hidden="true"),

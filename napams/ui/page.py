@@ -1,4 +1,4 @@
-"""The head of a page: its title, the past day if one is asked for, the month that is shown."""
+"""The head of a page: its title, the past day that the address names, the month that is shown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from napams.ui.markup import joined, link, paragraph, tag
 from napams.wording.numbers import day
 
 _Shown = Mapping[str, str]
-"""What the page's address asks for, by name."""
+"""Parameters of the page's address, by name."""
 
 
 def header(actor: Actor, title: str) -> CachedReport:

@@ -1,6 +1,6 @@
 """Streamlit's entry script: the menu of what this visitor may open, then the page itself.
 
-It stands apart from `pages/`, since Streamlit runs a `pages` folder beside its entry script
+It is kept apart from `pages/`, since Streamlit runs a `pages` folder beside its entry script
 without it on the first request after a start. A page that is not for the visitor keeps its
 address, but its file is not run.
 """

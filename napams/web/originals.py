@@ -1,4 +1,4 @@
-"""The original workbooks, byte for byte, at addresses that can stand in a table."""
+"""The original workbooks, byte for byte, at addresses to which tables can link."""
 
 from __future__ import annotations
 

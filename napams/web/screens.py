@@ -20,7 +20,7 @@ class Screen:
     title: str
     needs: Action
     hidden: bool = False
-    """Reached by a link that says what to show, not by the menu."""
+    """Reached by a link with parameters, not by the menu."""
 
     @property
     def file(self) -> Path:
@@ -28,7 +28,7 @@ class Screen:
         return ROOT / "pages" / f"{self.path}.py"
 
     def open_to(self, actor: Actor | None) -> bool:
-        """Whether it opens for somebody; a department's own people are asked about their own."""
+        """Whether the actor may open it; a focal person, for their own department."""
         return actor is not None and actor.may(self.needs, actor.department)
 
 

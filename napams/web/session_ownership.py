@@ -25,7 +25,7 @@ _lock = Lock()
 
 
 def record_owner(session_id: str, token: str | None) -> None:
-    """Note whose sign-in uses the session; called at each run of a page."""
+    """Note which sign-in uses the session; called at each run of a page."""
     with _lock:
         _owners[session_id] = _digest(token)
         _owners.move_to_end(session_id)

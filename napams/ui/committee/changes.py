@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -50,14 +52,16 @@ _HAPPENED = {
 
 
 def page(report: StatusReport, month: Month, before: Earlier, frame: pd.DataFrame) -> Markup:
-    """The whole of it; sections in which nothing happened say so."""
+    """The page; sections in which nothing happened say so."""
     rows = {kind: frame[frame["kind"] == kind] for kind in (*_COLOURED, *_HAPPENED)}
     against = _against(month, before)
     parts = [_summary(against, rows)]
     for kind, title in _COLOURED.items():
-        parts.append(_turned(report, month, title, against, rows[kind]))
+        turned = [_turned(report, month, row) for row in records(rows[kind])]
+        parts.append(_listed(title, f"{title}, {against}", TURNED, turned))
     for kind, title in _HAPPENED.items():
-        parts.append(_happened(report, month, title, against, rows[kind]))
+        happened = [_happened(report, month, row) for row in records(rows[kind])]
+        parts.append(_listed(title, f"{title}, {against}", HAPPENED, happened))
     parts.append(red_since(report, month))
     return joined(parts)
 
@@ -110,44 +114,29 @@ def _summary(against: str, rows: dict[str, pd.DataFrame]) -> Markup:
     return tag("div", paragraph(words, class_="lead"), class_="nm")
 
 
-def _turned(
-    report: StatusReport, month: Month, title: str, against: str, rows: pd.DataFrame
+def _listed(
+    title: str, caption: str, columns: Sequence[TableColumn], rows: Sequence[Sequence[object]]
 ) -> Markup:
-    caption = f"{title}, {against}"
-    cells = [
-        (
-            _what(report, month, r["code"], r["name"]),
-            r["change"],
-            drawn_mark(OF_COLOUR[r["before"]]),
-            why_link(report.known_on, r["code"], month, drawn_mark(OF_COLOUR[r["after"]])),
-            Month.parse(r["since"]).label,
-            r["reason"],
-        )
-        for r in records(rows)
-    ]
-    return section(title, table(caption, TURNED, cells) if cells else paragraph("None."))
+    """A section with its table; it says so if nothing happened."""
+    return section(title, table(caption, columns, rows) if rows else paragraph("None."))
 
 
-def _happened(
-    report: StatusReport, month: Month, title: str, against: str, rows: pd.DataFrame
-) -> Markup:
-    caption = f"{title}, {against}"
-    cells = [
-        (
-            _what(report, _shown(r, month), r["code"], r["name"]),
-            r["change"],
-            r["before"],
-            r["after"],
-            r["reason"],
-        )
-        for r in records(rows)
-    ]
-    return section(title, table(caption, HAPPENED, cells) if cells else paragraph("None."))
+def _turned(report: StatusReport, month: Month, row: Row) -> tuple[object, ...]:
+    return (
+        _what(report, month, row["code"], row["name"]),
+        row["change"],
+        drawn_mark(OF_COLOUR[row["before"]]),
+        why_link(report.known_on, row["code"], month, drawn_mark(OF_COLOUR[row["after"]])),
+        Month.parse(row["since"]).label,
+        row["reason"],
+    )
 
 
-def _shown(row: Row, month: Month) -> Month:
-    """A restated figure is looked at in its own month."""
-    return Month.parse(row["since"]) if row["kind"] == "figure" else month
+def _happened(report: StatusReport, month: Month, row: Row) -> tuple[object, ...]:
+    """A restated figure leads to its own month."""
+    about = Month.parse(row["since"]) if row["kind"] == "figure" else month
+    what = _what(report, about, row["code"], row["name"])
+    return (what, row["change"], row["before"], row["after"], row["reason"])
 
 
 def _what(report: StatusReport, month: Month, code: str, name: str) -> Markup:

@@ -19,7 +19,7 @@ from napams.wording.numbers import quantity
 ACCENT = "#3f7fbf"
 INK = "#7d8894"
 TONES = {"green": "#2e8b57", "amber": "#b87400", "red": "#c9443b", "grey": INK}
-"""Tones that stand 3 : 1 against the paper of the light theme and of the dark one."""
+"""Tones with a contrast of 3 : 1 or more on the light theme and on the dark one."""
 
 SHAPES = {"●": "circle", "▲": "triangle-up", "■": "square", "–": "line-ew", "○": "circle-open"}
 SHAPES |= {"◇": "diamond-open"}

@@ -30,7 +30,7 @@ STATES = (State.DONE, State.OVERDUE, State.DUE, State.PLANNED)
 
 
 def first_to_hear(report: StatusReport, month: Month) -> str:
-    """The department to show where none was asked for: one that lags, the furthest behind first."""
+    """The department shown by default: the furthest behind of those that lag, else of all."""
     rows = worst_first(of_month(report.departments, month))
     lagging = rows[rows["lagging"]]
     return str((lagging if len(lagging) else rows)["department"].iloc[0])

@@ -40,9 +40,9 @@ def show_documents(cached: CachedReport, month: Month, actor: Actor) -> None:
 def document_button(
     cached: CachedReport, month: Month, actor: Actor, document: Document = Document.BRIEF
 ) -> None:
-    """A button that gives a document of the month, as known on the page's day.
+    """A button that downloads a document of the month, as known on the page's day.
 
-    No page waits for it: it is made when it is asked for, for whom the service then allows it.
+    The document is made when the button is pressed, if the service then allows it.
     """
     st.download_button(
         LABELS[document],
@@ -68,18 +68,18 @@ PREVIEWED = 4
 
 EVERY = "all"
 ONLY_MEASURE, ONLY_DEPARTMENT = "only_measure", "only_department"
-"""What the page of exports is asked for in its address, where not for everything."""
+"""Parameters of the address of the exports page that narrow its rows."""
 
 
 def invitation(cached: CachedReport, month: Month, **only: str) -> Markup:
-    """A link to the page of exports that asks for the rows which another page shows."""
+    """A link to the exports page, narrowed to the rows that another page shows."""
     where = links.to("exports", cached.known_on, month=month, **only)
     words = "Export these rows (CSV, workbook)"
     return tag("div", paragraph(link(where, words)), class_="nm")
 
 
 def chosen(cached: CachedReport, month: Month) -> Chosen:
-    """The rows that the page's lists choose; they stand in its address."""
+    """The rows chosen in the page's lists, whose choices are kept in the address."""
     plan = cached.report.plan
     st.html(tag("div", tag("h2", "To work with"), class_="nm"))
     columns = st.columns(2)
@@ -96,7 +96,7 @@ def chosen(cached: CachedReport, month: Month) -> Chosen:
 def show_package(cached: CachedReport, rows: Chosen) -> None:
     """All summaries with the description of their columns in one zip, and as one workbook.
 
-    They are put together when they are asked for; no page waits for them.
+    Each is made when its button is pressed.
     """
 
     def files() -> dict[str, bytes]:

@@ -34,7 +34,7 @@ KEY = (
     "present pace leads. Green and amber bands show how far a value may stand from the path."
 )
 CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-"""A chart is read, not worked with; the figures stand in a table below it."""
+"""Charts are for reading only; a table below each has the figures."""
 COUNTED = {
     Combine.SUM: "total since the plan began",
     Combine.LAST: "as it stands at the end of the month",
@@ -114,7 +114,7 @@ def _figures(cached: CachedReport, kpi: Kpi, month: Month) -> Markup:
 
 
 def _tally(row: Row) -> str:
-    """How many KPIs stand how."""
+    """Numbers of KPIs by colour, and of milestones overdue."""
     words = {"green": "on plan", "amber": "behind", "red": "far behind", "no_data": "without data"}
     counts = [f"{row['kpis_' + key]} {words[key]}" for key in words if row["kpis_" + key]]
     overdue = row["milestones_overdue"]

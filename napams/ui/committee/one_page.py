@@ -31,7 +31,7 @@ MEASURES = (
 SPARK_WIDTH, SPARK_HEIGHT = 84, 18
 """The small drawing's own units; the style sheet scales it."""
 DUE, DONE = "#808a94", "#3a7ab5"
-"""Tones that can be told apart on both themes."""
+"""Tones that differ clearly on both themes."""
 
 
 def drawn(data: BriefData) -> Markup:
@@ -106,7 +106,7 @@ def _milestone(
 
 
 def _decisions(decisions: Sequence[Decision], more: int) -> Markup:
-    """What departments ask of the committee, the longest standing first."""
+    """What departments request of the committee, the longest running first."""
     heading = tag("h2", "Decisions asked for")
     if not decisions:
         return joined((heading, paragraph("No department asks for one.")))
@@ -129,7 +129,7 @@ def _asked(decision: Decision) -> str:
 def _lagging(
     departments: Sequence[LaggingDepartment], month: Month, known_on: datetime | None
 ) -> Markup:
-    """The departments that lag and by what; the sentences stand with each department."""
+    """The departments that lag and by which rules; each name links to the full reasons."""
     heading = tag("h2", "Departments that lag")
     if not departments:
         return joined((heading, paragraph("None.")))

@@ -199,7 +199,7 @@ def _milestone(milestone: PressingMilestone | None) -> Markup | str:
 
 
 def _reasons(report: StatusReport, lines: tuple[MeasureLine, ...], month: Month) -> Markup:
-    """Who leads each measure and why it has its status; the one page says the rest."""
+    """Who leads each measure and why it has its status; the one page shows the rest."""
     rows = [
         (
             joined(

@@ -185,7 +185,7 @@ def _known(report: StatusReport) -> set[str]:
 
 
 def _heading(column: str, question: int) -> str:
-    """What stands over a column in the answer to a question."""
+    """The heading of a column in the answer to a question."""
     if column == "days":
         return DAYS.get(question, "Days")
     return HEADINGS.get(column, column.replace("_", " ").capitalize())

@@ -152,7 +152,7 @@ def _columns(first: str) -> list[TableColumn]:
 
 
 def _texts(rows: pd.DataFrame) -> Mapping[str, str]:
-    """The words of one return by field, `source` where they stand; empty if there are none."""
+    """The words of one return by field and their cells as `source`; empty if there are none."""
     wanted = [r for r in records(rows) if r["field"] in {f.value for f in HEADS}]
     if not wanted:
         return {}

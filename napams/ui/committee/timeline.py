@@ -33,7 +33,7 @@ OTHER_DAY = (
 
 
 def chosen(report: StatusReport, horizon: Horizon, owner: str) -> pd.DataFrame:
-    """The milestones of a horizon as they stand today, the columns of `standing`; `owner` is a
+    """The milestones of a horizon as of today, with the columns of `standing`; `owner` is a
     department, or empty for all."""
     today = report.as_of
     rows = within(standing(report.plan, report.milestones, today), horizon, today)

@@ -46,7 +46,7 @@ MEAN = (
 
 
 def not_offered(actor: Actor, plan: Plan, asked: str, offered: dict[str, str]) -> str:
-    """Why a code that was asked for is not shown: unknown, or not the actor's to ask about."""
+    """Why the code in the address is not shown: it is unknown, or of another department."""
     code = asked.strip().upper()
     if code in plan.names:
         return (
@@ -97,7 +97,7 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
 
 
 def _sentence(report: StatusReport, found: Why) -> str:
-    """The reason, without the rules by which a department lags: they stand further down."""
+    """The reason, without the rules by which a department lags, which follow below."""
     if found.kind is CodeKind.DEPARTMENT:
         return group_reason(found.row)
     return reason(report, found.kind, found.row)
@@ -130,7 +130,7 @@ def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[objec
 
 
 def _decided(plan: Plan, found: Why) -> Markup:
-    """The conditions in the order in which they are asked, down to the one that decided."""
+    """The conditions in the order of the rules, down to the one that decided."""
     items = []
     for check in found.checks:
         verdict = "yes" if check.holds else "no"

@@ -158,7 +158,7 @@ def figures(plan: Plan, found: Why) -> Markup:
 
 
 def reports(found: Why) -> Markup:
-    """What the owner's accepted returns say of a milestone; the newest speaks."""
+    """Reports on a milestone in its owner's accepted returns; the newest counts."""
     rows = [
         (r.origin.month.label, r.status, day(r.completed_on), day(r.forecast), *_place(r.origin))
         for r in reversed(found.reports)
@@ -223,7 +223,7 @@ def _of(kpi: Kpi, entry: AcceptedFigure) -> tuple[object, ...]:
 
 
 def _place(origin: Origin) -> tuple[object, ...]:
-    """Where it stands, when it came, who accepted it, and the file itself."""
+    """Its cell, when it was received, who accepted it, and the original file."""
     answer = sub(origin.answer) if origin.answer else ""
     return (
         joined((tag("b", f"{origin.sheet}!{origin.cell}"), ", ", _revision(origin))),

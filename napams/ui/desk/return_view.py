@@ -64,9 +64,9 @@ def title() -> str:
 
 
 def ask(actor: Actor) -> OpenedReturn:
-    """The return that the address asks for, opened.
+    """Open the return that the address names.
 
-    Ends the run with a sentence and a way on if there is none.
+    Ends the run with a sentence and a link to the desk if there is none.
     """
     query = st.query_params
     try:
