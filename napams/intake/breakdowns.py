@@ -61,7 +61,7 @@ def _check_categories(kpi: Kpi, entries: dict[str, FigureRow], problems: Problem
         if total.state is FigureState.REPORTED and any(total.parts):
             problems.add(total.cell, "BREAKDOWN_MISSING")
         return total
-    if total.missing:
+    if not total.filled:
         if len(filled) < len(categories):
             problems.add(total.cell, "TOTAL_MISSING", expected=_written(_added(filled)))
             return total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,9 +10,8 @@ from math import ceil
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan
 from napams.domain.history import History
-from napams.domain.months import Month
 from napams.domain.plausibility import queries
-from napams.domain.queries import QueriedColumn
+from napams.domain.queries import QueriedColumn, Query
 from napams.domain.returns import (
     Figure,
     FigureState,
@@ -46,31 +45,6 @@ _COLUMNS = {
     QueriedColumn.STATUS: MilestoneColumn.STATUS,
     QueriedColumn.COMPLETED_ON: MilestoneColumn.COMPLETED_ON,
 }
-
-
-def query_against_the_past(
-    plan: Plan,
-    month: Month,
-    content: tuple[tuple[Figure, ...], tuple[ReportedMilestone, ...], bool],
-    rows: Mapping[Key, SheetRow],
-    history: History,
-    problems: ProblemList,
-) -> None:
-    """Query all that is implausible in figures and milestones; `content` ends with the nil mark."""
-    figures, milestones, nil = content
-    for query in queries(plan, month, figures, milestones, history, nil=nil):
-        # if the row of the total is missing, an error of its own, another row of the KPI
-        row = rows.get((query.of, TOTAL)) or next(
-            r for key, r in rows.items() if key[0] == query.of
-        )
-        problems.add(
-            row[_COLUMNS[query.column]],
-            query.code,
-            expected=plausibility.expected(plan, query),
-            found=plausibility.found(plan, query),
-        )
-
-
 _READ: dict[SheetName, tuple[StrEnum, ...]] = {
     SheetName.RETURN: (
         ReturnColumn.CODE,
@@ -144,10 +118,10 @@ def check(
     milestones: tuple[ReportedMilestone, ...] = ()
     if table := tables.get(SheetName.MILESTONES):
         own = plan.milestones_of(identity.department)
-        milestones, found = read_milestones(table, own, received_on, problems)
-        rows |= {(code, TOTAL): row for code, row in found.items()}
-    content = (figures, milestones, nil)
-    query_against_the_past(plan, identity.month, content, rows, history, problems)
+        milestones, by_code = read_milestones(table, own, received_on, problems)
+        rows |= {(code, TOTAL): row for code, row in by_code.items()}
+    found = queries(plan, identity.month, figures, milestones, history, nil=nil)
+    _add_queries(plan, found, rows, problems)
     return Content(completeness, nil, figures, milestones, narrative)
 
 
@@ -232,3 +206,20 @@ def _nil_figures(
         )
         figures += filter(None, [nil.figure(kpi.code, TOTAL)])
     return tuple(figures)
+
+
+def _add_queries(
+    plan: Plan, found: Iterable[Query], rows: Mapping[Key, SheetRow], problems: ProblemList
+) -> None:
+    """Add each query about the past at the cell that it asks about."""
+    for query in found:
+        # if the row of the total is missing, an error of its own, another row of the KPI
+        row = rows.get((query.of, TOTAL)) or next(
+            r for key, r in rows.items() if key[0] == query.of
+        )
+        problems.add(
+            row[_COLUMNS[query.column]],
+            query.code,
+            expected=plausibility.expected(plan, query),
+            found=plausibility.found(plan, query),
+        )

@@ -44,11 +44,6 @@ class FigureRow(NamedTuple):
         return (self.cell,) if self.under is None else (self.cell, self.under)
 
     @property
-    def missing(self) -> bool:
-        """Nothing was typed."""
-        return not self.filled
-
-    @property
     def parts(self) -> tuple[float, ...]:
         """The value, or numerator and denominator; zero if not applicable."""
         if self.numerator is not None and self.denominator is not None:

@@ -26,7 +26,7 @@ from napams.wording.numbers import (
     quantity,
     short_points,
 )
-from napams.wording.quotes import LONGEST_QUOTE, Quote, quoted
+from napams.wording.quotes import Quote, quoted
 
 DEATHS, INTERCEPTED, MONEY = "M05-K4", "M11-K1", "M01-K2"
 """What the committee asks for by name beside the measures: deaths, incidents, money released."""
@@ -150,8 +150,8 @@ def lagging_departments(report: StatusReport, month: Month) -> tuple[LaggingDepa
     )
 
 
-def decisions(data: BriefData, letters: int = LONGEST_QUOTE) -> tuple[Decision, ...]:
-    """The decisions that departments ask for, the longest asked for first."""
+def decisions(data: BriefData, letters: int) -> tuple[Decision, ...]:
+    """The decisions that departments ask for, the longest asked for first, in so many letters."""
     field = NarrativeField.DECISIONS_REQUESTED
     blocked_by = data.words_by_department(NarrativeField.BLOCKED_BY)
     asked = [
