@@ -25,8 +25,9 @@ from napams.report.committee_page import (
 from napams.report.milestones import MilestonesAtHand, milestones_at_hand
 from napams.wording import lags as referral_words
 from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark
-from napams.wording.numbers import NOTHING, count, day, number, quantity, short_points
+from napams.wording.numbers import NOTHING, count, day, out_of, quantity, short_points
 from napams.wording.quotes import Quote, quoted
+from napams.wording.returns import state_of
 
 MONTHS_OF_A_ROUTE = 6
 """Months that a route is shown for."""
@@ -152,15 +153,13 @@ def _open_returns(data: BriefData) -> Iterable[OpenReturn]:
             continue
         if row["light"] == ReportingStatus.WAIVED.value and not came:
             continue  # nobody is expected to send it
-        asked = int(queries.get(row["department"], 0))
-        unanswered = f", {count(asked, 'open query', 'open queries')}" if asked else ""
         yield OpenReturn(
             department=row["department"],
             light=OF_LIGHT[row["light"]],
             due=day(row["due"]),
             received=day(row["received_on"]) if came else NOTHING,
             late=count(row["days_late"], "day") if row["days_late"] > 0 else NOTHING,
-            state=(row["state"] or "not received") + unanswered,
+            state=state_of(row["state"], int(queries.get(row["department"], 0))),
         )
 
 
@@ -213,7 +212,7 @@ def _at(frame: pd.DataFrame, month: Month, kpi: Kpi) -> RouteValue:
             return RouteValue(quantity(row["value"], kpi.unit))
         if row["denominator"] > 0:
             share = row["numerator"] / row["denominator"] * kpi.scale
-            cases = f"{number(row['numerator'])} of {number(row['denominator'])}"
+            cases = out_of(row["numerator"], row["denominator"])
             return RouteValue(quantity(share, kpi.unit), cases)
     return RouteValue(NOTHING)
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from napams.domain.colours import Colour
-from napams.domain.frames import WORST_FIRST, Row, of_month, records, worst_first
+from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import ReportingStatus
@@ -15,25 +14,15 @@ from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.trend import gains
 from napams.report.brief_data import BriefData
 from napams.report.measures import MeasureLine, measure_lines
+from napams.wording import committee
 from napams.wording.lags import ABOUT, sentence
-from napams.wording.marks import OF_COLOUR
-from napams.wording.numbers import (
-    NOTHING,
-    count,
-    day,
-    number,
-    percent,
-    quantity,
-    short_points,
-)
+from napams.wording.numbers import NOTHING, day, out_of, percent, quantity
 from napams.wording.quotes import Quote, quoted
 
 DEATHS, INTERCEPTED, MONEY = "M05-K4", "M11-K1", "M01-K2"
 """What the committee asks for by name beside the measures: deaths, incidents, money released."""
 MOST_DECISIONS = 5
 MOST_GAINS = 3
-MOST_NAMED = 5
-"""Measures that the first sentence names with their titles; of more, the codes alone."""
 LETTERS_OF_A_DECISION = 125
 """Of a decision's words on the page; all of them stand under what the departments say."""
 
@@ -104,7 +93,7 @@ def committee_page(data: BriefData) -> CommitteePage:
     """The page of a month."""
     asked = decisions(data, LETTERS_OF_A_DECISION)
     return CommitteePage(
-        lead=lead(data.measures),
+        lead=committee.lead(data.measures),
         facts=_facts(data),
         measures=measure_lines(data.report, data.month),
         lagging=lagging_departments(data.report, data.month),
@@ -112,26 +101,6 @@ def committee_page(data: BriefData) -> CommitteePage:
         more_decisions=max(0, len(asked) - MOST_DECISIONS),
         gains=_gains(data),
     )
-
-
-def lead(measures: pd.DataFrame) -> str:
-    """How many of a month's measures have which status, as a sentence."""
-    red = measures[measures["colour"] == Colour.RED]
-    if red.empty:
-        first = f"None of the {len(measures)} measures is far behind plan"
-    else:
-        verb = "is" if len(red) == 1 else "are"
-        named = ", ".join(
-            f"{r['measure']} {r['title']}" if len(red) <= MOST_NAMED else r["measure"]
-            for r in records(worst_first(red))
-        )
-        first = f"{len(red)} of the {len(measures)} measures {verb} far behind plan: {named}"
-    others = [
-        f"{(measures['colour'] == colour).sum()} {OF_COLOUR[colour].word}"
-        for colour in WORST_FIRST[1:]
-        if (measures["colour"] == colour).any()
-    ]
-    return "; ".join([first, ", ".join(others)] if others else [first]) + "."
 
 
 def lagging_departments(report: StatusReport, month: Month) -> tuple[LaggingDepartment, ...]:
@@ -177,12 +146,11 @@ def _facts(data: BriefData) -> tuple[Fact, ...]:
     )
     accepted = (owed["state"] == ReturnState.ACCEPTED).sum()
     waits = (owed["state"] == ReturnState.RECEIVED).sum()
-    waiting = f", {waits} with the JTF" if waits else ""
     return (
         Fact(
             "Returns received",
-            f"{came} of {len(owed)}",
-            f"{on_time} on time, {accepted} accepted{waiting}",
+            out_of(came, len(owed)),
+            committee.returns_note(on_time, accepted, waits),
         ),
         _evidence(data.kpis),
         *_figures(data.kpis),
@@ -193,44 +161,25 @@ def _evidence(kpis: pd.DataFrame) -> Fact:
     """The share of the month's accepted indicators that name evidence, and of how many."""
     given = kpis[kpis["reported"] > 0]
     if given.empty:
-        return Fact("Figures with evidence", NOTHING, "no figure was accepted")
+        return Fact("Figures with evidence", NOTHING, committee.NO_FIGURE_ACCEPTED)
     named = int(given["evidence"].sum())
-    of_how_many = f"{named} of {count(len(given), 'indicator')}"
-    return Fact("Figures with evidence", percent(named / len(given)), of_how_many)
+    note = committee.evidence_note(named, len(given))
+    return Fact("Figures with evidence", percent(named / len(given)), note)
 
 
 def _figures(kpis: pd.DataFrame) -> list[Fact]:
     """Deaths, incidents and money; where the plan has no such indicator there is no line."""
     return [
-        Fact(name, quantity(row["actual"], row["unit"]), f"{_figure_note(row)} ({code})", code)
-        for name, code in (
-            ("Deaths confirmed", DEATHS),
-            ("Intercepted leaving", INTERCEPTED),
-            ("Money released", MONEY),
+        Fact(name, quantity(row["actual"], row["unit"]), note(row), code)
+        for name, code, note in (
+            ("Deaths confirmed", DEATHS, committee.counted),
+            ("Intercepted leaving", INTERCEPTED, committee.counted),
+            ("Money released", MONEY, committee.released),
         )
         for row in records(kpis[kpis["code"] == code])
     ]
 
 
-def _figure_note(row: Row) -> str:
-    if pd.isna(row["actual"]):
-        return "no accepted figure for the month"
-    if row["code"] != MONEY:
-        return f"{number(row['monthly'])} in the month; not scored"
-    released, allocated = number(row["numerator"]), number(row["denominator"])
-    planned = quantity(row["expected"], row["unit"])
-    return f"PKR {released} of {allocated} million; {planned} planned"
-
-
 def _gains(data: BriefData) -> tuple[Gain, ...]:
     rows = gains(data.report.kpis, data.number).head(MOST_GAINS)
-    return tuple(
-        Gain(
-            code=row["code"],
-            name=row["name"],
-            change=f"{quantity(row['before'], row['unit'])} → "
-            f"{quantity(row['actual'], row['unit'])}",
-            points=f"{short_points(row['gain'])} points on its plan",
-        )
-        for row in records(rows)
-    )
+    return tuple(Gain(row["code"], row["name"], *committee.gained(row)) for row in records(rows))

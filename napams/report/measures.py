@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from napams.domain.catalogue import Plan, Polarity
+from napams.domain.catalogue import Plan
 from napams.domain.colours import Colour
 from napams.domain.frames import Row, of_month, records, up_to, worst_first
 from napams.domain.months import Month
@@ -16,13 +16,9 @@ from napams.domain.trend import stands_since
 from napams.report.brief_data import BriefData, speaking
 from napams.report.milestones import MilestoneLine, PressingMilestone, milestone_line, pressing
 from napams.report.paths import IndicatorPath, SharesByMonth, indicator_path, shares_by_month
+from napams.wording.committee import beside_plan, moved, since_when
 from napams.wording.marks import OF_COLOUR, Mark
-from napams.wording.numbers import (
-    amount_beside,
-    percent,
-    short_points,
-    short_quantity,
-)
+from napams.wording.numbers import percent, short_points, short_quantity
 from napams.wording.reasons import group_reason, kpi_reason, target_at_this_pace, target_by
 from napams.wording.sources import kpi_source
 
@@ -86,7 +82,7 @@ def _measure(report: StatusReport, month: Month, row: Row) -> MeasureLine:
         title=row["title"],
         lead=tuple(row["lead"].split()),
         mark=OF_COLOUR[row["colour"]],
-        since="new this month" if since == month else f"since {since.label}",
+        since=since_when(since, month),
         earned=percent(row["earned_share"]),
         planned=percent(row["planned_share"]),
         change=_change(own, row, month),
@@ -101,13 +97,13 @@ def _change(own: pd.DataFrame, row: Row, month: Month) -> str:
     """How the variance moved since the month before: `−2.0 on Sep`."""
     before = of_month(own, month + -1)["schedule_variance"]
     change = row["schedule_variance"] - before.iloc[0] if len(before) else math.nan
-    return "" if math.isnan(change) else f"{short_points(change)} on {(month + -1).label[:3]}"
+    return moved(change, month + -1)
 
 
 def _headline(plan: Plan, kpis: pd.DataFrame) -> Headline | None:
     for row in records(kpis):
         forecast = row["forecast_month"]
-        reported, against = _against(plan, row)
+        reported, against = beside_plan(row, plan.kpis[row["code"]].polarity)
         return Headline(
             code=row["code"],
             name=row["name"],
@@ -118,15 +114,6 @@ def _headline(plan: Plan, kpis: pd.DataFrame) -> Headline | None:
             pace=target_at_this_pace(plan, forecast) if forecast > 0 else "",
         )
     return None
-
-
-def _against(plan: Plan, row: Row) -> tuple[str, str]:
-    """What was reported and what was planned, each as it is to be read."""
-    if pd.isna(row["actual"]):
-        return "no figure,", f"{short_quantity(row['expected'], row['unit'])} planned"
-    most = "at most " if plan.kpis[row["code"]].polarity is Polarity.LOWER else ""
-    reported = short_quantity(row["actual"], row["unit"])
-    return reported, f"against {most}{amount_beside(row['expected'], row['unit'])}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What charts draw, as numbers and in words for those who do not see them."""
+"""What charts draw, as numbers, each with its words for those who do not see it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.frames import records
 from napams.domain.path import Floats, planned_path, value_at
-from napams.wording.numbers import percent, quantity
+from napams.wording.charts import path_in_words, shares_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,11 @@ def shares_by_month(plan: Plan, rows: pd.DataFrame) -> SharesByMonth:
     """The shares of one measure; `rows` are its rows of the report up to the month shown."""
     rows = rows.sort_values("month_number")
     months = rows["month_number"].astype(float)
-    words = ", ".join(
-        f"{plan.month(r['month_number']).label} {percent(r['earned_share'])} "
-        f"of {percent(r['planned_share'])}"
-        for r in records(rows)
-    )
     return SharesByMonth(
         plan_months=plan.months,
         planned=tuple(zip(months, rows["planned_share"], strict=True)),
         earned=tuple(zip(months, rows["earned_share"], strict=True)),
-        words=f"Achieved of what was due, by month: {words}.",
+        words=shares_in_words(plan, rows),
     )
 
 
@@ -72,11 +67,6 @@ def indicator_path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> IndicatorPath:
     rows = rows.sort_values("month_number")
     months, planned, green, amber = _plan(plan, kpi, rows)
     given = rows[rows["actual"].notna()]
-    words = "; ".join(
-        f"{plan.month(r['month_number']).label} {quantity(r['actual'], kpi.unit)}"
-        + ("" if kpi.is_context else f" against {quantity(r['expected'], kpi.unit)}")
-        for r in records(rows)
-    )
     return IndicatorPath(
         plan=plan,
         kpi=kpi,
@@ -87,7 +77,7 @@ def indicator_path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> IndicatorPath:
         reported=tuple(
             Reported(r["month_number"], r["actual"], r["colour"]) for r in records(given)
         ),
-        words=f"{kpi.code} {kpi.name}, reported against planned: {words}.",
+        words=path_in_words(plan, kpi, rows),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from napams import clock
 from napams.domain import comparison
 from napams.domain.access import Action
-from napams.domain.comparison import ChangeKind, MonthRows, Turn, differences
+from napams.domain.comparison import MonthRows, differences
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import missing_from
@@ -21,7 +21,7 @@ from napams.services.closing import closed_at
 from napams.services.register import restatements
 from napams.services.status import month_number, status_report
 from napams.store import months
-from napams.wording.changes import change_rows, difference_rows
+from napams.wording.changes import change_rows, difference_rows, restatement_rows
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
 """As `napams.wording.changes`; `since` is the month since which a colour has held, or that of a
@@ -119,20 +119,8 @@ def _restated(actor: str, report: StatusReport, month: Month, before: Earlier) -
     last = now if newest else min(now, _settled(actor, report, month))
     frame = frame[(frame["category"] == "") & (frame["month"] <= str(month))]
     within = [first < at <= last for at in frame["accepted_at"]]
-    rows = [
-        {
-            "kind": ChangeKind.FIGURE.value,
-            "code": r["code"],
-            "name": f"{r['department']}, {Month.parse(r['month']).label}",
-            "change": Turn.RESTATED.value,
-            "before": r["before"],
-            "after": r["after"],
-            "since": r["month"],
-            "reason": r["why"] or f"revision {r['revision']}, accepted by {r['accepted_by']}",
-        }
-        for r in frame[within].to_dict("records")
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = frame.loc[within]
+    return restatement_rows(frame).assign(since=frame["month"].tolist())[list(COLUMNS)]
 
 
 def _settled(actor: str, report: StatusReport, month: Month) -> datetime:

@@ -26,7 +26,7 @@ from napams.store import months, record
 from napams.store.months import moment, moment_of_closing
 from napams.store.register import register
 from napams.store.tables.returns import CloseEvent
-from napams.wording.numbers import day
+from napams.wording import returns as return_words
 
 OPEN = ("month", "department", "light", "state", "can_be_left", "what")
 """The columns of what is still open: `what` is a sentence; `can_be_left` says that the month may
@@ -109,8 +109,7 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
         if months.is_closed(connection, month):
             raise refuse("MONTH_CLOSED", found=month.label)
         if month.last_day >= clock.today():
-            ended = f"{month.label} ends on {day(month.last_day)}"
-            raise refuse("MONTH_STILL_OPEN", found=ended)
+            raise refuse("MONTH_STILL_OPEN", found=return_words.month_ends(month))
         left = _in_the_way(of_month)
         left = left[~(left["can_be_left"] & left["department"].isin(list(without)))]
         if len(left):
@@ -200,11 +199,11 @@ def _obstacle(row: Mapping[Hashable, Any]) -> tuple[str, bool]:
     missing_from = row["missing_from"]
     match _readiness(row):
         case Readiness.WAITING:
-            return f"revision {row['revisions']} waits for review", False
+            return return_words.waits_for_review(row["revisions"]), False
         case Readiness.SENT_BACK:
-            return "sent back and not corrected", missing_from <= clock.today()
+            return return_words.NOT_CORRECTED, missing_from <= clock.today()
         case Readiness.NOT_YET:
-            return f"no return yet; missing from {day(missing_from)}", False
+            return return_words.not_yet(missing_from), False
         case _:
             return "", False
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.comparison import AdoptedVersion, Change, ChangeKind, Difference, Turn
+from napams.domain.frames import records
 from napams.domain.lagging import Lag
 from napams.domain.milestones import State
 from napams.domain.months import Month
@@ -41,6 +42,23 @@ def change_rows(report: StatusReport, changes: Iterable[Change]) -> pd.DataFrame
     """A row for each change, with the columns CHANGES; `report` is the one of now."""
     rows = [
         (c.kind.value, c.code, c.name, c.turn.value, *sides(c), reason(report, c)) for c in changes
+    ]
+    return pd.DataFrame(rows, columns=list(CHANGES))
+
+
+def restatement_rows(restatements: pd.DataFrame) -> pd.DataFrame:
+    """A row for each corrected figure or milestone, with the columns CHANGES."""
+    rows = [
+        (
+            ChangeKind.FIGURE.value,
+            r["code"],
+            f"{r['department']}, {Month.parse(r['month']).label}",
+            Turn.RESTATED.value,
+            r["before"],
+            r["after"],
+            r["why"] or f"revision {r['revision']}, accepted by {r['accepted_by']}",
+        )
+        for r in records(restatements)
     ]
     return pd.DataFrame(rows, columns=list(CHANGES))
 

@@ -91,6 +91,11 @@ def percent(share: float | None) -> str:
     return NOTHING if share is None or math.isnan(share) else f"{number(round(share * 100))} %"
 
 
+def out_of(part: float | None, whole: float | None) -> str:
+    """`12 of 1,040`."""
+    return f"{number(part)} of {number(whole)}"
+
+
 def count(number_of: float, noun: str, plural: str | None = None) -> str:
     """`1 return`, `3 returns`, `0.8 months`."""
     return f"{number(number_of)} {noun if number_of == 1 else plural or noun + 's'}"

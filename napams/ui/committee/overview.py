@@ -10,7 +10,6 @@ from napams.domain.milestones import most_pressing
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.report.brief_data import BriefData
-from napams.report.committee_page import lead
 from napams.report.measures import Headline, MeasureLine, measure_lines
 from napams.report.milestones import PressingMilestone
 from napams.services.changes import Changed
@@ -29,6 +28,7 @@ from napams.ui.markup import (
     table,
     tag,
 )
+from napams.wording.committee import lead
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from napams.wording.numbers import count, day, number, percent
 from napams.wording.reasons import department_reason

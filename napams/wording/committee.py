@@ -1,0 +1,102 @@
+"""The committee's one page in writing: what sums a month up, and what stands beside its figures."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from napams.domain.catalogue import Polarity
+from napams.domain.colours import Colour
+from napams.domain.frames import WORST_FIRST, Row, records, worst_first
+from napams.domain.months import Month
+from napams.wording.marks import OF_COLOUR
+from napams.wording.numbers import (
+    amount_beside,
+    count,
+    number,
+    out_of,
+    quantity,
+    short_points,
+    short_quantity,
+)
+
+MOST_NAMED = 5
+"""Measures that the first sentence names with their titles; of more, the codes alone."""
+NO_FIGURE_ACCEPTED = "no figure was accepted"
+
+
+def lead(measures: pd.DataFrame) -> str:
+    """How many of a month's measures have which status, as a sentence."""
+    red = measures[measures["colour"] == Colour.RED]
+    if red.empty:
+        first = f"None of the {len(measures)} measures is far behind plan"
+    else:
+        verb = "is" if len(red) == 1 else "are"
+        named = ", ".join(
+            f"{r['measure']} {r['title']}" if len(red) <= MOST_NAMED else r["measure"]
+            for r in records(worst_first(red))
+        )
+        first = f"{len(red)} of the {len(measures)} measures {verb} far behind plan: {named}"
+    others = [
+        f"{(measures['colour'] == colour).sum()} {OF_COLOUR[colour].word}"
+        for colour in WORST_FIRST[1:]
+        if (measures["colour"] == colour).any()
+    ]
+    return "; ".join([first, ", ".join(others)] if others else [first]) + "."
+
+
+def since_when(since: Month, month: Month) -> str:
+    """Since when a status holds: `since Mar 2025`, `new this month`."""
+    return "new this month" if since == month else f"since {since.label}"
+
+
+def moved(change: float, before: Month) -> str:
+    """By how much a variance moved since the month before: `−2.0 on Sep`; empty for NaN."""
+    return "" if math.isnan(change) else f"{short_points(change)} on {before.label[:3]}"
+
+
+def beside_plan(row: Row, polarity: Polarity) -> tuple[str, str]:
+    """What was reported and what was planned: `PKR 661.6 m`, `against at most 700 m`."""
+    if pd.isna(row["actual"]):
+        return "no figure,", f"{short_quantity(row['expected'], row['unit'])} planned"
+    most = "at most " if polarity is Polarity.LOWER else ""
+    reported = short_quantity(row["actual"], row["unit"])
+    return reported, f"against {most}{amount_beside(row['expected'], row['unit'])}"
+
+
+def returns_note(on_time: int, accepted: int, waiting: int) -> str:
+    """How the returns of a month came: `9 on time, 8 accepted, 1 with the JTF`."""
+    with_jtf = f", {waiting} with the JTF" if waiting else ""
+    return f"{on_time} on time, {accepted} accepted{with_jtf}"
+
+
+def evidence_note(named: int, indicators: int) -> str:
+    """How many indicators name evidence: `12 of 40 indicators`."""
+    return f"{named} of {count(indicators, 'indicator')}"
+
+
+def counted(row: Row) -> str:
+    """The month's own part of a total, for an indicator that is not scored."""
+    if pd.isna(row["actual"]):
+        return _not_accepted(row)
+    return f"{number(row['monthly'])} in the month; not scored ({row['code']})"
+
+
+def released(row: Row) -> str:
+    """What was released of the money allocated, beside what was planned."""
+    if pd.isna(row["actual"]):
+        return _not_accepted(row)
+    of_allocated = out_of(row["numerator"], row["denominator"])
+    planned = quantity(row["expected"], row["unit"])
+    return f"PKR {of_allocated} million; {planned} planned ({row['code']})"
+
+
+def _not_accepted(row: Row) -> str:
+    return f"no accepted figure for the month ({row['code']})"
+
+
+def gained(row: Row) -> tuple[str, str]:
+    """An indicator's move, and what it gained: `12 → 15`, `+6.3 points on its plan`."""
+    before, now = (quantity(row[value], row["unit"]) for value in ("before", "actual"))
+    return f"{before} → {now}", f"{short_points(row['gain'])} points on its plan"
