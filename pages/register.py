@@ -6,7 +6,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from napams.domain.access import Action
+from napams.domain.frames import up_to
+from napams.domain.months import Month
 from napams.services.register import only_refused
+from napams.services.register import register as returns
 from napams.services.returns import history
 from napams.ui import cache, guard, markup, messages, page
 from napams.ui.desk import register, return_view
@@ -17,9 +20,11 @@ cached = page.header(actor, "Register of returns")
 messages.show_flash()
 month = page.choose_begun_month(cached)
 
-rows = cached.report.register
-if actor.department is not None:
-    rows = rows[rows["department"] == actor.department]
+rows = cache.drawn(
+    cached,
+    f"rows of the register {actor.department}",
+    lambda: up_to(returns(actor.email, known_on=cached.known_on), Month.of(cached.report.as_of)),
+)
 of_month = rows[rows["month"] == str(month)]
 
 

@@ -81,6 +81,24 @@ class ReportedMilestone:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """What a return says of a figure: value, or parts of a ratio; all None if not applicable."""
+
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedMilestone:
+    """What a return says of a milestone."""
+
+    status: MilestoneStatus
+    forecast: date | None
+    completed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class NarrativeText:
     """One filled field of the Narrative sheet."""
 

@@ -19,7 +19,7 @@ from napams.wording.quotes import Quote, quoted
 class BriefData:
     """One month of a report and what the departments say of it.
 
-    `narratives` as `store.returns.narratives` gives them, `restatements` as `store.restatements`;
+    `narratives` as `store.returns.narratives` gives them, `restatements` as `wording.restatements`;
     `unreviewed` the newest revisions that nobody has looked at (`department`, `queries`);
     `breakdowns` those of every KPI that has one by route (as `services.status.category_figures`,
     with its `code`); `changed_at` the instant of the last change of the data.

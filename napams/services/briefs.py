@@ -20,6 +20,7 @@ from napams.services.actors import admit, reading
 from napams.store import answers, figures, record, register
 from napams.store.restatements import restatements
 from napams.store.returns import narratives
+from napams.wording.restatements import restatement_rows
 
 
 class Document(StrEnum):
@@ -70,7 +71,7 @@ def _brief_data(connection: Connection, report: StatusReport, month: Month) -> B
         report=report,
         month=month,
         narratives=narratives(connection, known_on),
-        restatements=restatements(connection, known_on),
+        restatements=restatement_rows(restatements(connection, known_on)),
         unreviewed=_unreviewed(connection, month, known_on),
         breakdowns=_breakdowns(connection, report.plan, known_on),
         changed_at=record.at(connection, report.head),

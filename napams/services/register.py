@@ -25,6 +25,7 @@ from napams.store import restatements as changes
 from napams.store import uploads as files
 from napams.store.months import moment
 from napams.store.tables.returns import WaiverEvent
+from napams.wording.restatements import restatement_rows
 
 COLUMNS = (*SUMMARIES["register"].columns, "waived_by", "waiver_reason")
 _WAIVER_EVENTS = {
@@ -83,11 +84,11 @@ def restatements(
 ) -> pd.DataFrame:
     """Every accepted figure and milestone that a later accepted revision changed, newest first.
 
-    Columns of `store.restatements.RESTATEMENTS`. With `known_on`, only what was accepted by then.
+    Columns of `wording.restatements.RESTATEMENTS`. With `known_on`, only what was accepted by then.
     A focal person sees the own department's.
     """
     with reading(actor, Action.SEE_RETURNS, department) as (connection, who):
-        frame = changes.restatements(connection, known_on)
+        frame = restatement_rows(changes.restatements(connection, known_on))
     return _only(frame, month, who.scope(department))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Over, RowMapping, Subquery, Table, func, select
 
-from napams.domain.returns import FigureState
+from napams.domain.returns import FigureState, MilestoneStatus, StatedFigure, StatedMilestone
 from napams.store.tables.returns import (
     CLOSES,
     MILESTONE_REPORTS,
@@ -20,10 +20,9 @@ from napams.store.tables.returns import (
     CloseEvent,
     ReviewOutcome,
 )
-from napams.wording.numbers import as_typed, day
 
 FIGURE, MILESTONE = "figure", "milestone"
-RESTATEMENTS = (
+RESTATED = (
     "month",
     "department",
     "kind",
@@ -38,20 +37,24 @@ RESTATEMENTS = (
     "sent_by",
     "accepted_by",
     "accepted_at",
-    "why",
+    "remark",
+    "note",
     "after_close",
 )
-"""`kind` is `figure` or `milestone`; `before` and `after` are in writing, empty where nothing was
-reported; `value_before` and `value_after` are numbers, NaN for milestones and where there is none;
-`why` is the remark beside the figure and the note of the acceptance; `after_close` says whether the
-month had been closed before the correction was accepted."""
+"""`kind` is `figure` or `milestone`; `before` and `after` are `StatedFigure` or `StatedMilestone`,
+None where nothing was reported; `value_before` and `value_after` are numbers, NaN for milestones
+and where there is none; `remark` is the one beside the figure, `note` that of the acceptance;
+`after_close` says whether the month had been closed before the correction was accepted."""
 
 _PAIR = ["month", "department", "revision_before", "revision"]
 _PAIR += ["sent_by", "accepted_by", "accepted_at", "note", "after_close"]
 
 
 def restatements(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
-    """Every change of an accepted figure or milestone, newest acceptance first."""
+    """Every change of an accepted figure or milestone, newest acceptance first.
+
+    Columns of RESTATED.
+    """
     pairs = _pairs(connection, known_on)
     accepted = _accepted(known_on)
     changed = [
@@ -59,17 +62,10 @@ def restatements(connection: Connection, known_on: datetime | None = None) -> pd
         _changes(pairs, _reported(connection, MILESTONE_REPORTS, accepted, _milestone), MILESTONE),
     ]
     frame = pd.concat([c for c in changed if len(c)] or changed[:1], ignore_index=True)
-    notes = zip(frame["remark"].fillna(""), frame["note"], strict=True)
-    frame["why"] = [_why(remark, note) for remark, note in notes]
+    frame["remark"] = frame["remark"].fillna("")
     order = ["accepted_at", "month", "department", "revision", "kind", "code", "row"]
     frame = frame.sort_values(order, ascending=[False, True, True, False, *[True] * 3])
-    return frame[list(RESTATEMENTS)].reset_index(drop=True)
-
-
-def _why(remark: str, note: str) -> str:
-    """The department's remark and the note of the acceptance, as sentences or as parts of one."""
-    between = " " if remark.endswith((".", "!", "?", "۔")) else "; "
-    return between.join(filter(None, (remark, note)))
+    return frame[list(RESTATED)].reset_index(drop=True)
 
 
 def _accepted(known_on: datetime | None) -> Subquery:
@@ -136,11 +132,11 @@ def _reported(
     connection: Connection,
     of: Table,
     accepted: Subquery,
-    what: Callable[[RowMapping], tuple[str, str, str, float | None]],
+    what: Callable[[RowMapping], tuple[str, str, StatedFigure | StatedMilestone, float | None]],
 ) -> pd.DataFrame:
     """The rows of both revisions of every pair, and of no other.
 
-    `what` gives code, category, words and number of a row.
+    `what` gives code, category, statement and number of a row.
     """
     later = select(accepted.c.id).where(accepted.c.before_id.is_not(None))
     earlier = select(accepted.c.before_id).where(accepted.c.before_id.is_not(None))
@@ -149,7 +145,7 @@ def _reported(
         (row["revision_id"], row["id"], *what(row), row["remark"])
         for row in connection.execute(query).mappings()
     ]
-    columns = ["revision_id", "row", "code", "category", "text", "value", "remark"]
+    columns = ["revision_id", "row", "code", "category", "stated", "value", "remark"]
     return pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
 
 
@@ -161,26 +157,33 @@ def _changes(pairs: pd.DataFrame, reported: pd.DataFrame, kind: str) -> pd.DataF
     both = before.rename(columns={"id": "pair"}).merge(
         after.rename(columns={"id": "pair"}), on=key, how="outer", suffixes=("_before", "_after")
     )
-    both[["before", "after"]] = both[["text_before", "text_after"]].astype(object).fillna("")
+    stated = both[["stated_before", "stated_after"]].astype(object)
+    both[["before", "after"]] = stated.where(stated.notna(), None)
     both = both[both["before"] != both["after"]].assign(kind=kind)
     both["row"] = both["row_after"].fillna(both["row_before"])
     both["remark"] = both["remark_after"]
     return both.merge(pairs[["id", *_PAIR]], left_on="pair", right_on="id")
 
 
-def _figure(row: RowMapping) -> tuple[str, str, str, float | None]:
-    """A figure in words such as `12`, `13 ÷ 30`, `not applicable`; nil is zero."""
+def _figure(row: RowMapping) -> tuple[str, str, StatedFigure, float | None]:
+    """A figure; nil is zero, a ratio its two parts."""
     if row["state"] == FigureState.NOT_APPLICABLE:
-        words = FigureState.NOT_APPLICABLE.value
+        stated = StatedFigure()
     elif row["denominator"] is not None:
-        words = f"{as_typed(row['numerator'])} ÷ {as_typed(row['denominator'])}"
+        stated = StatedFigure(
+            numerator=_digits(row["numerator"]), denominator=_digits(row["denominator"])
+        )
     else:
-        words = as_typed(row["value"])
-    return row["kpi"], row["category"], words, row["value"]
+        stated = StatedFigure(value=_digits(row["value"]))
+    return row["kpi"], row["category"], stated, row["value"]
 
 
-def _milestone(row: RowMapping) -> tuple[str, str, str, float | None]:
-    """A milestone in words such as `in progress, forecast 3 May 2025`."""
-    dates = (("forecast", row["forecast"]), ("completed on", row["completed_on"]))
-    words = [str(row["status"]), *(f"{word} {day(date)}" for word, date in dates if date)]
-    return row["milestone"], "", ", ".join(words), None
+def _digits(value: float) -> float:
+    """A number to the 15 digits that a cell shows: what differs beyond them was not restated."""
+    return float(f"{value:.15g}")
+
+
+def _milestone(row: RowMapping) -> tuple[str, str, StatedMilestone, float | None]:
+    status = MilestoneStatus(row["status"])
+    stated = StatedMilestone(status, row["forecast"], row["completed_on"])
+    return row["milestone"], "", stated, None

@@ -13,7 +13,7 @@ from napams.domain.returns import MilestoneStatus
 from napams.forms.contract import Entry, MilestoneState
 from napams.services import closing, review
 from napams.services.register import restatements
-from napams.store.restatements import RESTATEMENTS
+from napams.wording.restatements import RESTATEMENTS
 from tests.integration.returns import (
     MARCH,
     REPORTS_TO_FMU,

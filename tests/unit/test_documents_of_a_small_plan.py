@@ -13,8 +13,8 @@ from napams.exports.pdf import charts
 from napams.exports.pdf.documents import agenda_pdf, brief_pdf
 from napams.report.brief_data import BriefData
 from napams.report.paths import indicator_path
-from napams.store.restatements import RESTATEMENTS
 from napams.store.returns import NARRATIVES
+from napams.wording.restatements import RESTATEMENTS
 from tests.printed import pages
 from tests.unit.ui.small_reports import (
     ARRESTS,

@@ -31,9 +31,9 @@ from napams.domain.rollup import Parts, measure_groups, rate_departments, roll_u
 from napams.domain.status import FIGURES, rate_kpis
 from napams.report.brief_data import BriefData
 from napams.services.changes import COLUMNS, Changed, Earlier
-from napams.store.restatements import RESTATEMENTS
 from napams.store.returns import NARRATIVES
 from napams.wording.changes import change_rows
+from napams.wording.restatements import RESTATEMENTS
 
 JANUARY, FEBRUARY, MARCH = (Month(2025, n) for n in (1, 2, 3))
 TODAY = date(2025, 4, 17)
