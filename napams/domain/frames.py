@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from napams.domain.colours import Colour
@@ -36,6 +37,11 @@ def up_to(frame: pd.DataFrame, month: Month) -> pd.DataFrame:
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows one by one."""
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def plain(row: Row) -> Row:
+    """A row with Python's numbers: numpy rounds some halves otherwise, and words must agree."""
+    return {c: v.item() if isinstance(v, np.generic) else v for c, v in row.items()}
 
 
 def worst_first(frame: pd.DataFrame) -> pd.DataFrame:

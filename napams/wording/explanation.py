@@ -82,7 +82,7 @@ def _share(share: float) -> str:
 
 
 def _variance(facts: Facts) -> str:
-    return f"schedule variance {points(facts['schedule_variance'])}"
+    return f"schedule variance {points(float(facts['schedule_variance']))}"
 
 
 def _completed(facts: Facts) -> str:

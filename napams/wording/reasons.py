@@ -11,7 +11,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.colours import Colour, RuleKey
-from napams.domain.frames import Row, records
+from napams.domain.frames import Row, plain, records
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
@@ -89,6 +89,7 @@ REASONS: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
 
 def reason(report: StatusReport, kind: str, row: Row) -> str:
     """Why an `indicator`, `milestone`, `measure` or `department` is what its row says."""
+    row = plain(row)
     made: dict[str, Callable[[], str]] = {
         "indicator": lambda: kpi_reason(report.plan, row),
         "milestone": lambda: milestone_reason(row),

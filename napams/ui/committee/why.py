@@ -99,7 +99,7 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
 def _sentence(report: StatusReport, found: Why) -> str:
     """The reason, without the rules by which a department lags, which follow below."""
     if found.kind is CodeKind.DEPARTMENT:
-        return group_reason(found.row)
+        return group_reason(plain(found.row))
     return reason(report, found.kind, found.row)
 
 
