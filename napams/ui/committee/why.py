@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from napams.domain.catalogue import Plan, nearest_codes
+from napams.domain.frames import plain
 from napams.domain.provenance import Contribution
 from napams.domain.report import StatusReport
 from napams.services.actors import Actor
