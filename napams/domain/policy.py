@@ -34,18 +34,39 @@ class CalendarPolicy(Frozen):
 
 
 class ThresholdPolicy(Frozen):
-    """Limits of the colours, as shares of the planned change, months or days."""
+    """Limits of the colours, as shares of the planned change, months or days.
+
+    `nothing_of`: so much is due and nothing achieved is red. `least_denominator` and
+    `cases_per_span` (divided by the planned change in points): the cases that a pooled percentage
+    needs. `carried_months`: how old the last figure of a silent reporter may be. `standing_months`:
+    how long a colour stands without cases. `forecast_from_months`: reported months before there is
+    a forecast, `forecast_since_months` months since the path began. `guard_red`, `guard_not_green`:
+    shares of the rated weight of KPIs that keep a measure or a department from being green.
+    """
 
     green_from: float = -0.05
     amber_from: float = -0.15
+    nothing_of: float = 0.10
     least_denominator: float = 10
+    cases_per_span: float = 200
+    carried_months: int = 3
+    standing_months: int = 3
     forecast_from_months: int = 3
+    forecast_since_months: int = 2
+    guard_red: float = 0.2
+    guard_not_green: float = 0.5
     milestone_due_days: int = 30
     milestone_red_after_days: int = 30
 
 
 class LaggingPolicy(Frozen):
-    """Limits of the lagging rules."""
+    """Limits of the lagging rules.
+
+    A return is poor when it is missing or more than `late_days` days late; a month is judged from
+    so many days after its due day.
+    """
+
+    late_days: int = 3
 
     missing_in_a_row: int = 2
     poor_returns: int = 3

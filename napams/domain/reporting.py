@@ -28,6 +28,20 @@ class ReportingStatus(StrEnum):
     WAIVED = "waived"
 
 
+class ContributionState(StrEnum):
+    """What one reporter gives to one KPI in one month (docs/rules.md, The value of an indicator).
+
+    The last four are states of a return too: what a figure is that no accepted revision gives.
+    """
+
+    GIVEN = "given"
+    NOT_APPLICABLE = "not applicable"
+    WAITING = "waiting"
+    WAIVED = "waived"
+    AWAITED = "awaited"
+    SILENT = "silent"
+
+
 def due_on(month: Month, policy: CalendarPolicy) -> date:
     """The last day on which the month's return is on time."""
     return (month + 1).first_day.replace(day=policy.due_day)
