@@ -80,13 +80,9 @@ def _brief_data(connection: Connection, report: StatusReport, month: Month) -> B
 
 def _unreviewed(connection: Connection, month: Month, known_on: datetime | None) -> pd.DataFrame:
     """The newest revisions of a month that nobody had looked at, and their unanswered queries."""
-    revisions = register.revisions(connection, str(month))
+    revisions = register.revisions(connection, str(month), known_on=known_on)
     queries = answers.queries(connection, str(month), known_on=known_on)
     reviewed, answered = revisions["reviewed_at"].notna(), queries["answered_at"].notna()
-    if known_on is not None:
-        reviewed &= revisions["reviewed_at"] <= known_on
-        came = revisions["uploaded_at"] <= known_on
-        revisions, reviewed = revisions[came], reviewed[came]
     newest = revisions.assign(reviewed=reviewed).drop_duplicates("department", keep="first")
     waiting = newest.loc[~newest["reviewed"], ["department", "revision"]]
     unanswered = queries[~answered].groupby(["department", "revision"]).size().rename("queries")

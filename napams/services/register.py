@@ -13,7 +13,6 @@ from napams.domain import events
 from napams.domain.access import Action
 from napams.domain.events import Event
 from napams.domain.months import Month
-from napams.domain.returns import ReturnState
 from napams.exports.columns import SUMMARIES
 from napams.forms.contract import TEXT_LIMIT
 from napams.intake.reading.values import typed_text
@@ -64,16 +63,7 @@ def revisions(
     """
     with reading(actor, Action.SEE_RETURNS, department) as (connection, who):
         of = str(month) if month else None
-        frame = rows.revisions(connection, of, who.scope(department))
-    if known_on is None:
-        return frame
-    frame = frame[frame["uploaded_at"] <= known_on].reset_index(drop=True)
-    later = frame["reviewed_at"] > known_on
-    frame.loc[later, ["state", "note"]] = [ReturnState.RECEIVED.value, ""]
-    return frame.assign(
-        reviewed_by=frame["reviewed_by"].mask(later, None),
-        reviewed_at=frame["reviewed_at"].mask(later),
-    )
+        return rows.revisions(connection, of, who.scope(department), known_on)
 
 
 def restatements(

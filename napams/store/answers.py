@@ -12,8 +12,8 @@ from sqlalchemy import Connection, func, insert, select
 from napams.domain.months import Month
 from napams.domain.provenance import Answered, Origin
 from napams.problems import Problem, Severity, from_dict
-from napams.store.revisions import STATE, WITH_FILES
-from napams.store.tables.returns import ANSWERS, OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS
+from napams.store.revisions import WITH_FILES, standing, state
+from napams.store.tables.returns import ANSWERS, OBLIGATIONS, REVISIONS, UPLOADS
 
 WHOLE_RETURN = ("SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
 """Queries that are placed at one cell and concern every figure of the return."""
@@ -50,9 +50,7 @@ def queries(
     the revision, `position` its place among the revision's problems, `place` is like
     `Return!G17`; `answer`, `answered_by`, `answered_at` are None where nobody has answered.
     """
-    reviewed = REVIEWS.c.revision_id == REVISIONS.c.id
-    if known_on is not None:
-        reviewed &= REVIEWS.c.at <= known_on
+    review = standing(known_on)
     last = func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id)
     query = (
         select(
@@ -61,10 +59,10 @@ def queries(
             OBLIGATIONS.c.department,
             REVISIONS.c.number.label("revision"),
             last.label("last"),
-            STATE.label("state"),
+            state(review).label("state"),
             UPLOADS.c.problems,
         )
-        .select_from(WITH_FILES.outerjoin(REVIEWS, reviewed))
+        .select_from(WITH_FILES.outerjoin(review, review.c.revision_id == REVISIONS.c.id))
         .order_by(OBLIGATIONS.c.month, OBLIGATIONS.c.department, REVISIONS.c.number)
     )
     if month is not None:

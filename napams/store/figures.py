@@ -16,12 +16,11 @@ from napams.domain.months import Month
 from napams.domain.provenance import SOURCES, AcceptedFigure, AcceptedMilestone, Origin
 from napams.domain.returns import FigureState, MilestoneStatus
 from napams.domain.status import FIGURES, POOLED_MONTHS
-from napams.store.revisions import in_force
+from napams.store.revisions import in_force, standing
 from napams.store.tables.returns import (
     MILESTONE_REPORTS,
     OBLIGATIONS,
     OBSERVATIONS,
-    REVIEWS,
     REVISIONS,
     UPLOADS,
 )
@@ -36,9 +35,6 @@ _ORIGIN = (
     UPLOADS.c.sha256,
     UPLOADS.c.received_on,
     UPLOADS.c.uploaded_by,
-    REVIEWS.c.by.label("accepted_by"),
-    REVIEWS.c.at.label("accepted_at"),
-    REVIEWS.c.note.label("answer"),
 )
 
 
@@ -228,14 +224,19 @@ def reports(
 
 def _with_origin(of: Table, known_on: datetime | None) -> Select[Any]:
     """The rows of a table that belong to revisions in force, with where they come from."""
-    counts = in_force(known_on)
+    counts, review = in_force(known_on), standing(known_on)
+    accepted = (
+        review.c.by.label("accepted_by"),
+        review.c.at.label("accepted_at"),
+        review.c.note.label("answer"),
+    )
     return (
-        select(of, *_ORIGIN)
+        select(of, *_ORIGIN, *accepted)
         .join(counts, counts.c.revision_id == of.c.revision_id)
         .join(REVISIONS, REVISIONS.c.id == counts.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
         .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-        .join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+        .join(review, review.c.revision_id == REVISIONS.c.id)
     )
 
 

@@ -12,17 +12,16 @@ from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.history import Amounts, Completion, History, Key, LastReturn, Past
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus
-from napams.store.revisions import OF_RETURNS
+from napams.store.revisions import OF_RETURNS, STANDING
 from napams.store.tables.returns import (
     MILESTONE_REPORTS,
     OBLIGATIONS,
     OBSERVATIONS,
-    REVIEWS,
     REVISIONS,
     ReviewOutcome,
 )
 
-_DECIDED = OF_RETURNS.outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+_DECIDED = OF_RETURNS.outerjoin(STANDING, STANDING.c.revision_id == REVISIONS.c.id)
 _AS_REPORTED = (
     OBSERVATIONS.c.revision_id,
     OBSERVATIONS.c.kpi,
@@ -39,7 +38,7 @@ _ACCEPTED = (
     .where(
         OBLIGATIONS.c.department == bindparam("of"),
         OBLIGATIONS.c.month < bindparam("before"),
-        REVIEWS.c.outcome == ReviewOutcome.ACCEPTED,
+        STANDING.c.outcome == ReviewOutcome.ACCEPTED,
     )
     .group_by(OBLIGATIONS.c.month)
     .order_by(OBLIGATIONS.c.month)
@@ -62,7 +61,7 @@ _OTHERS = (
     .where(
         OBLIGATIONS.c.month == bindparam("in_"),
         OBLIGATIONS.c.department.in_(bindparam("departments", expanding=True)),
-        or_(REVIEWS.c.outcome.is_(None), REVIEWS.c.outcome == ReviewOutcome.ACCEPTED),
+        or_(STANDING.c.outcome.is_(None), STANDING.c.outcome == ReviewOutcome.ACCEPTED),
     )
     .group_by(OBLIGATIONS.c.department)
 )

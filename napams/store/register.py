@@ -13,11 +13,10 @@ from napams.domain.returns import ReturnState
 from napams.problems import Severity
 from napams.store.months import waived
 from napams.store.plan import load_plan
-from napams.store.revisions import REVIEWED, STATE, newest, received
+from napams.store.revisions import REVIEWED, STANDING, WITH_FILES, newest, received, standing, state
 from napams.store.tables.returns import (
     ANSWERS,
     OBLIGATIONS,
-    REVIEWS,
     REVISIONS,
     UPLOADS,
     ReviewOutcome,
@@ -107,43 +106,50 @@ def _days_to_correct(connection: Connection, frame: pd.DataFrame) -> pd.Series:
 
 def _states(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
     """The state of each return's newest revision; when it was sent back, if it was."""
-    last = newest(known_on)
-    reviewed = REVIEWS.c.revision_id == last.c.id
-    if known_on is not None:
-        reviewed = reviewed & (REVIEWS.c.at <= known_on)
-    back = case((REVIEWS.c.outcome == ReviewOutcome.SENT_BACK, REVIEWS.c.at)).label("sent_back_at")
-    query = select(last.c.obligation_id, STATE.label("state"), back).outerjoin(REVIEWS, reviewed)
-    return pd.read_sql_query(query, connection)
+    last, review = newest(known_on), standing(known_on)
+    back = case((review.c.outcome == ReviewOutcome.SENT_BACK, review.c.at)).label("sent_back_at")
+    query = select(last.c.obligation_id, state(review).label("state"), back)
+    reviewed = query.outerjoin(review, review.c.revision_id == last.c.id)
+    return pd.read_sql_query(reviewed, connection)
 
 
 def revisions(
-    connection: Connection, month: str | None = None, department: str | None = None
+    connection: Connection,
+    month: str | None = None,
+    department: str | None = None,
+    known_on: datetime | None = None,
 ) -> pd.DataFrame:
-    """Every revision with its file and its review, newest month first."""
+    """Every revision with its file and the review that stands, newest month first.
+
+    With `known_on`, the revisions that had come by then, and the reviews that stood.
+    """
+    review = standing(known_on)
     query: Select[tuple[object, ...]] = (
         select(
             OBLIGATIONS.c.month,
             OBLIGATIONS.c.department,
             REVISIONS.c.number.label("revision"),
-            STATE.label("state"),
+            state(review).label("state"),
             UPLOADS.c.received_on,
             UPLOADS.c.uploaded_at,
             UPLOADS.c.uploaded_by,
-            REVIEWS.c.by.label("reviewed_by"),
-            REVIEWS.c.at.label("reviewed_at"),
-            func.coalesce(REVIEWS.c.note, "").label("note"),
+            review.c.by.label("reviewed_by"),
+            review.c.at.label("reviewed_at"),
+            func.coalesce(review.c.note, "").label("note"),
             UPLOADS.c.problems,
             REVISIONS.c.completeness,
             UPLOADS.c.file_name,
             UPLOADS.c.id.label("upload_id"),
         )
-        .select_from(REVIEWED)
+        .select_from(WITH_FILES.outerjoin(review, review.c.revision_id == REVISIONS.c.id))
         .order_by(OBLIGATIONS.c.month.desc(), OBLIGATIONS.c.department, REVISIONS.c.number.desc())
     )
     if month is not None:
         query = query.where(OBLIGATIONS.c.month == month)
     if department is not None:
         query = query.where(OBLIGATIONS.c.department == department)
+    if known_on is not None:
+        query = query.where(UPLOADS.c.uploaded_at <= known_on)
     frame = pd.read_sql_query(query, connection)
     queries = [[p for p in ps if p["severity"] == Severity.QUERY] for ps in frame.pop("problems")]
     frame.insert(10, "queries", [len(q) for q in queries])
@@ -168,8 +174,8 @@ def inbox(connection: Connection, today: date) -> pd.DataFrame:
         .join(last, last.c.obligation_id == OBLIGATIONS.c.id)
         .join(UPLOADS, UPLOADS.c.id == last.c.upload_id)
         .join(came, came.c.obligation_id == OBLIGATIONS.c.id)
-        .outerjoin(REVIEWS, REVIEWS.c.revision_id == last.c.id)
-        .where(REVIEWS.c.id.is_(None))
+        .outerjoin(STANDING, STANDING.c.revision_id == last.c.id)
+        .where(STANDING.c.id.is_(None))
         .order_by(UPLOADS.c.uploaded_at, UPLOADS.c.id)
     )
     frame = pd.read_sql_query(query, connection)
@@ -219,9 +225,9 @@ def outstanding(connection: Connection, today: date) -> pd.DataFrame:
 def _notes(connection: Connection) -> dict[tuple[str, str], tuple[str, datetime]]:
     """Note and instant of the newest sending back of each return."""
     query = (
-        select(OBLIGATIONS.c.department, OBLIGATIONS.c.month, REVIEWS.c.note, REVIEWS.c.at)
+        select(OBLIGATIONS.c.department, OBLIGATIONS.c.month, STANDING.c.note, STANDING.c.at)
         .select_from(REVIEWED)
-        .where(REVIEWS.c.outcome == ReviewOutcome.SENT_BACK)
+        .where(STANDING.c.outcome == ReviewOutcome.SENT_BACK)
         .order_by(REVISIONS.c.number)
     )
     return {(r.department, r.month): (r.note, r.at) for r in connection.execute(query)}

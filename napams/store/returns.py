@@ -25,7 +25,7 @@ from sqlalchemy import (
 from napams.domain.events import LEAVE_RETURNS_ALONE
 from napams.domain.months import Month
 from napams.store import record
-from napams.store.revisions import in_force
+from napams.store.revisions import STANDING, in_force
 from napams.store.tables.identity import EVENTS
 from napams.store.tables.returns import (
     DRAFTS,
@@ -33,7 +33,6 @@ from napams.store.tables.returns import (
     NARRATIVE_FIELDS,
     OBLIGATIONS,
     OBSERVATIONS,
-    REVIEWS,
     REVISIONS,
     UPLOADS,
 )
@@ -104,7 +103,7 @@ def narrative(connection: Connection, revisions: Sequence[int]) -> pd.DataFrame:
 def files(connection: Connection, department: str, month: Month) -> pd.DataFrame:
     """Every file that named this return, oldest first; `revision` is 0 for a refused one."""
     state = func.coalesce(
-        type_coerce(REVIEWS.c.outcome, String), type_coerce(UPLOADS.c.outcome, String)
+        type_coerce(STANDING.c.outcome, String), type_coerce(UPLOADS.c.outcome, String)
     )
     query = (
         select(
@@ -116,12 +115,12 @@ def files(connection: Connection, department: str, month: Month) -> pd.DataFrame
             UPLOADS.c.received_on,
             UPLOADS.c.uploaded_at,
             UPLOADS.c.uploaded_by,
-            REVIEWS.c.at.label("reviewed_at"),
-            REVIEWS.c.by.label("reviewed_by"),
-            func.coalesce(REVIEWS.c.note, "").label("note"),
+            STANDING.c.at.label("reviewed_at"),
+            STANDING.c.by.label("reviewed_by"),
+            func.coalesce(STANDING.c.note, "").label("note"),
         )
         .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
-        .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+        .outerjoin(STANDING, STANDING.c.revision_id == REVISIONS.c.id)
         .where(UPLOADS.c.department == department, UPLOADS.c.month == str(month))
         .order_by(UPLOADS.c.id)
     )

@@ -9,11 +9,13 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     String,
     Subquery,
     and_,
     bindparam,
+    exists,
     func,
     insert,
     literal,
@@ -38,10 +40,34 @@ OF_RETURNS = OBLIGATIONS.join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATION
 """Every revision with the return owed that it is of."""
 WITH_FILES = OF_RETURNS.join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
 """The same with the file that each came in."""
-REVIEWED = WITH_FILES.outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
-"""The same with the review of each, where there is one."""
-STATE = func.coalesce(type_coerce(REVIEWS.c.outcome, String), literal(ReturnState.RECEIVED.value))
-"""The state of a revision, in a query that outer-joins its review."""
+
+
+def standing(known_on: datetime | None = None) -> Subquery:
+    """The review that stands of each revision that has one: the columns of REVIEWS.
+
+    It is the newest one; where that withdraws an acceptance, there is none. With `known_on`, as it
+    stood then.
+    """
+    later = REVIEWS.alias("later")
+    follows = (later.c.revision_id == REVIEWS.c.revision_id) & (later.c.id > REVIEWS.c.id)
+    query = select(REVIEWS).where(REVIEWS.c.outcome != ReviewOutcome.WITHDRAWN)
+    if known_on is not None:
+        follows &= later.c.at <= known_on
+        query = query.where(REVIEWS.c.at <= known_on)
+    return query.where(~exists().where(follows)).subquery("standing")
+
+
+def state(review: Subquery) -> ColumnElement[str]:
+    """The state of a revision, in a query that outer-joins the review that stands."""
+    return func.coalesce(type_coerce(review.c.outcome, String), literal(ReturnState.RECEIVED.value))
+
+
+STANDING = standing()
+"""The reviews that stand now."""
+REVIEWED = WITH_FILES.outerjoin(STANDING, STANDING.c.revision_id == REVISIONS.c.id)
+"""Every revision with its file and the review that stands now, where there is one."""
+STATE = state(STANDING)
+"""The state of a revision in such a query."""
 
 _OF_RETURN = (OBLIGATIONS.c.department == bindparam("of"), OBLIGATIONS.c.month == bindparam("in_"))
 _FOUND = (
@@ -51,7 +77,7 @@ _FOUND = (
         REVISIONS.c.upload_id,
         REVISIONS.c.nil,
         UPLOADS.c.problems,
-        REVIEWS.c.outcome,
+        STANDING.c.outcome,
     )
     .select_from(REVIEWED)
     .where(*_OF_RETURN)
@@ -77,7 +103,7 @@ _PARTS = (
 class Revision:
     """A revision of a return; `problems` are those of its file as stored.
 
-    `outcome` is that of its review, None while it waits for one.
+    `outcome` is that of the review that stands, None while it waits for one.
     """
 
     id: int
@@ -129,18 +155,16 @@ def add_review(
 def in_force(known_on: datetime | None = None) -> Subquery:
     """`revision_id`, `obligation_id`, `number` of the revision that counts for each return.
 
-    With `known_on`, only revisions accepted by then are seen.
+    With `known_on`, those whose acceptance stood then.
     """
+    review = standing(known_on)
     accepted = select(
         REVISIONS.c.id.label("revision_id"),
         REVISIONS.c.obligation_id,
         REVISIONS.c.number,
         func.max(REVISIONS.c.number).over(partition_by=REVISIONS.c.obligation_id).label("newest"),
-    ).join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
-    accepted = accepted.where(REVIEWS.c.outcome == ReviewOutcome.ACCEPTED)
-    if known_on is not None:
-        accepted = accepted.where(REVIEWS.c.at <= known_on)
-    ranked = accepted.subquery()
+    ).join(review, review.c.revision_id == REVISIONS.c.id)
+    ranked = accepted.where(review.c.outcome == ReviewOutcome.ACCEPTED).subquery()
     return (
         select(ranked.c.revision_id, ranked.c.obligation_id, ranked.c.number)
         .where(ranked.c.number == ranked.c.newest)

@@ -13,9 +13,9 @@ from napams.domain import events
 from napams.domain.returns import Identity
 from napams.problems import Problem, Severity
 from napams.store import record
-from napams.store.revisions import WITH_FILES
+from napams.store.revisions import STANDING, WITH_FILES
 from napams.store.tables.identity import EVENTS
-from napams.store.tables.returns import OBLIGATIONS, REVIEWS, REVISIONS, UPLOADS, UploadOutcome
+from napams.store.tables.returns import OBLIGATIONS, REVISIONS, UPLOADS, UploadOutcome
 
 SENT_IN = (
     "at",
@@ -186,10 +186,10 @@ def _by_key(connection: Connection, keys: Iterable[int | None]) -> dict[int, dic
             UPLOADS.c.month,
             UPLOADS.c.problems,
             REVISIONS.c.number,
-            type_coerce(REVIEWS.c.outcome, String).label("state"),
+            type_coerce(STANDING.c.outcome, String).label("state"),
         )
         .outerjoin(REVISIONS, REVISIONS.c.upload_id == UPLOADS.c.id)
-        .outerjoin(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
+        .outerjoin(STANDING, STANDING.c.revision_id == REVISIONS.c.id)
         .where(UPLOADS.c.id.in_([key for key in keys if key is not None]))
     )
     return {row["id"]: dict(row) for row in connection.execute(query).mappings()}

@@ -27,16 +27,27 @@ ROWS = (
     " '2025-04-05 00:00:00', 'a', 'received', '[]', 'FMU', '2025-03', true)",
     "INSERT INTO return_revision (obligation_id, number, upload_id, nil, completeness)"
     " SELECT o.id, 1, u.id, false, 1 FROM obligation o, upload u",
+    "INSERT INTO review (revision_id, outcome, at, by, note) SELECT r.id, 'accepted',"
+    " '2025-04-06 00:00:00', 'b', 'As told.' FROM return_revision r",
+)
+ANOTHER_REVIEW = (
+    "INSERT INTO review (revision_id, outcome, at, by, note) SELECT id, '{outcome}',"
+    " '2025-04-07 00:00:00', 'b', '{note}' FROM return_revision"
 )
 
 
-def test_returns_stay_and_the_new_tables_are_there(empty: Database) -> None:
-    with empty.write() as connection:
+def first_release(database: Database) -> None:
+    """The tables of the first release with an accepted return in them."""
+    with database.write() as connection:
         alembic = engine._alembic()
         alembic.attributes["connection"] = connection
         command.upgrade(alembic, "0001")
         for row in ROWS:
             connection.execute(text(row))
+
+
+def test_returns_stay_and_the_new_tables_are_there(empty: Database) -> None:
+    first_release(empty)
     with pytest.raises(Refused) as refusal:
         engine.check(empty)
     assert [p.code for p in refusal.value.problems] == ["DATABASE_OUTDATED"]
@@ -54,6 +65,25 @@ def test_returns_stay_and_the_new_tables_are_there(empty: Database) -> None:
         ).all()
     assert [tuple(k) for k in kept] == [("FMU", 1)]
     assert setup.verify().sequence == 0
+
+
+def test_reviews_stay_and_an_acceptance_of_then_can_be_withdrawn(empty: Database) -> None:
+    first_release(empty)
+    with pytest.raises(DBAPIError), empty.write() as connection:
+        connection.execute(text(ANOTHER_REVIEW.format(outcome="sent back", note="Six?")))
+    engine.upgrade(empty)
+    with empty.write() as connection:
+        for outcome, note in (("withdrawn", "By mistake."), ("sent back", "Six?")):
+            connection.execute(text(ANOTHER_REVIEW.format(outcome=outcome, note=note)))
+        kept = connection.execute(text("SELECT outcome, note FROM review ORDER BY id")).all()
+    assert [tuple(k) for k in kept] == [
+        ("accepted", "As told."),
+        ("withdrawn", "By mistake."),
+        ("sent back", "Six?"),
+    ]
+    for outcome, note in (("withdrawn", ""), ("undone", "By mistake.")):
+        with pytest.raises(DBAPIError), empty.write() as connection:
+            connection.execute(text(ANOTHER_REVIEW.format(outcome=outcome, note=note)))
 
 
 def test_notices_of_old_files_are_read_again_once(started: Database) -> None:

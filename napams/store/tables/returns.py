@@ -21,10 +21,11 @@ class UploadOutcome(StrEnum):
 
 
 class ReviewOutcome(StrEnum):
-    """The outcome of a review."""
+    """What the JTF decided on a revision; WITHDRAWN takes back the acceptance before it."""
 
     ACCEPTED = ReturnState.ACCEPTED.value
     SENT_BACK = ReturnState.SENT_BACK.value
+    WITHDRAWN = "withdrawn"
 
 
 class CloseEvent(StrEnum):
@@ -99,16 +100,17 @@ class ReturnRevision(SQLModel, table=True):
 
 
 class Review(SQLModel, table=True):
-    """The JTF's decision on a revision: one each; another decision needs a new revision."""
+    """The JTF's decision on a revision; the newest stands, and all stay readable."""
 
     __tablename__ = "review"
+    __table_args__ = (CheckConstraint("outcome <> 'withdrawn' OR note <> ''", name="reason"),)
     id: int | None = Field(default=None, primary_key=True)
-    revision_id: int = Field(foreign_key="return_revision.id", unique=True)
+    revision_id: int = Field(foreign_key="return_revision.id", index=True)
     outcome: ReviewOutcome = Field(sa_column=Column(one_of(ReviewOutcome), nullable=False))
     at: datetime = Field(index=True)
     by: str
     note: str
-    """What to correct, or the answer to the open queries."""
+    """What to correct, the answer to the open queries, or why the acceptance was withdrawn."""
 
 
 class Observation(SQLModel, table=True):
