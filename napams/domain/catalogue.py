@@ -297,6 +297,11 @@ class Plan(Frozen):
         """The milestones that a department owns."""
         return tuple(t for t in self.milestones.values() if t.owner == department)
 
+    def owed_until(self, department: str) -> int:
+        """The last plan month for which a department owes a return: its last milestone's, if that
+        comes after the plan's end."""
+        return max([self.months, *(t.due_month for t in self.milestones_of(department))])
+
     def month(self, number: int) -> Month:
         """The calendar month of plan month `number`, 1 for the first."""
         return self.starts + (number - 1)

@@ -1,6 +1,6 @@
-"""When a return is due, late or missing, and why a figure is lacking. Days are days in Pakistan.
+"""When a return is due, received, late or missing, and why a figure is lacking.
 
-Source: docs/rules.md, When a return is due.
+Days are days in Pakistan. Source: docs/rules.md, When a return is due.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ class ReportingStatus(StrEnum):
     MISSING = "missing"
     DUE = "due"
     WAIVED = "waived"
+
+
+NOT_OWED = ""
+"""The light of a return that nobody owes."""
+NOT_EXPECTED = (ReportingStatus.DUE.value, ReportingStatus.WAIVED.value, NOT_OWED)
+"""Lights that no rate counts: still open, waived, owed by nobody."""
 
 
 class ContributionState(StrEnum):
@@ -57,20 +63,26 @@ def reporting_status(
 ) -> ReportingStatus:
     """By the day of receipt if there was one, else by today's.
 
-    A return that came after it was missing is late: it is no longer missing.
+    A waiver excuses what is late or missing: what came on time is on time. A return that came after
+    it was missing is late: it is no longer missing.
     """
+    if received_on is not None and received_on <= due:
+        return ReportingStatus.ON_TIME
     if waived:
         return ReportingStatus.WAIVED
     if received_on is not None:
-        return ReportingStatus.ON_TIME if received_on <= due else ReportingStatus.LATE
+        return ReportingStatus.LATE
     if today <= due:
         return ReportingStatus.DUE
     return ReportingStatus.LATE if today < missing else ReportingStatus.MISSING
 
 
-def days_late(due: date, received_on: date | None, today: date) -> int:
-    """Days between the due day and the receipt, or today while nothing came; never negative."""
-    return max(0, ((received_on or today) - due).days)
+def days_late(due: date, received_on: date | None, today: date, *, excused: bool = False) -> int:
+    """Days between the due day and the receipt, or today while nothing came; never negative.
+
+    0 where `excused`: waived, or owed by nobody.
+    """
+    return 0 if excused else max(0, ((received_on or today) - due).days)
 
 
 class WhyMissing(StrEnum):

@@ -17,13 +17,11 @@ from napams.domain.colours import GROUP_RULES, Colour, decide
 from napams.domain.lagging import Lag
 from napams.domain.milestones import State
 from napams.domain.path import Floats, settle
-from napams.domain.reporting import ReportingStatus
+from napams.domain.reporting import NOT_EXPECTED, ReportingStatus
 
 HEAVIEST = 3
 """How many of the parts that pull a group down are named."""
 _KEYS = ["group", "month_number"]
-NOT_EXPECTED = (ReportingStatus.DUE.value, ReportingStatus.WAIVED.value)
-"""Lights of obligations that no rate counts: still open, or waived."""
 
 
 class GuardState(StrEnum):
@@ -252,17 +250,24 @@ def rate_departments(
 
 
 def _reporting(register: pd.DataFrame) -> pd.DataFrame:
-    """The light of each month and the share of expected returns that came on time until then."""
+    """The light of each month, and which shares of the returns expected until then came."""
     rows = register.sort_values(["department", "month_number"])
-    expected = (~rows["light"].isin(NOT_EXPECTED)).astype(int).groupby(rows["department"]).cumsum()
-    on_time = (
-        (rows["light"] == ReportingStatus.ON_TIME).astype(int).groupby(rows["department"]).cumsum()
+    is_expected = ~rows["light"].isin(NOT_EXPECTED)
+    counts = pd.DataFrame(
+        {
+            "expected": is_expected,
+            "received": is_expected & rows["received_on"].notna(),
+            "on_time": rows["light"] == ReportingStatus.ON_TIME,
+        }
     )
+    so_far = counts.groupby(rows["department"]).cumsum()
+    some = so_far["expected"].where(so_far["expected"] > 0)
     return pd.DataFrame(
         {
             "department": rows["department"],
             "month_number": rows["month_number"],
             "reporting": rows["light"],
-            "on_time_rate": (on_time / expected).where(expected > 0),
+            "on_time_rate": so_far["on_time"] / some,
+            "received_rate": so_far["received"] / some,
         }
     )

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
-from napams.clock import PAKISTAN, local_day
-from napams.domain.reporting import ReportingStatus, days_late, reporting_status
+from napams.clock import local_day
+from napams.domain.catalogue import Plan
+from napams.domain.frames import Row, records
+from napams.domain.reporting import NOT_OWED, ReportingStatus, days_late, reporting_status
+from napams.domain.return_history import (
+    NOTHING_CAME,
+    ReturnHistory,
+    contribution,
+    day_of_receipt,
+    is_uncorrected,
+)
 from napams.domain.returns import ReturnState
 from napams.problems import Severity
 from napams.store.months import waived
@@ -44,22 +54,23 @@ the sending back."""
 
 
 def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
-    """One row per obligation, by month and department; `light` as of `today`.
+    """One row per return that is owed or may be handed in, by month and department, as of `today`.
 
-    `waived_by` and `waiver_reason` say by what authority it is owed no more, and why (None
-    otherwise); `uncorrected` whether the return was sent back longer ago than its plan gives to
-    correct one, and nothing has come since. The other columns: `exports.columns`, `register`.
+    The light of a return that nobody owes is empty (`owed`). `received_on` is the day that counts,
+    `revisions` the number of revisions, `state` that of the newest one, `accepted` whether any of
+    them counts. `contribution` is what a figure is that no accepted revision gives, `uncorrected`
+    whether the return was not corrected in time, None where that says nothing. `sent_backs` and
+    `sent_back_on` tell how often it was sent back, and when last; `waiting_since` when the revision
+    came that nobody has reviewed. `waived_by` and `waiver_reason` say by what authority it is owed
+    no more, and why (None otherwise). The other columns: `exports.columns`, `register`.
     """
-    came, excused = received(known_on), waived(known_on)
+    excused = waived(known_on)
     query = (
         select(
             OBLIGATIONS,
-            came.c.received_on,
-            came.c.revisions,
             excused.c.authority.label("waived_by"),
             excused.c.reason.label("waiver_reason"),
         )
-        .outerjoin(came, came.c.obligation_id == OBLIGATIONS.c.id)
         .outerjoin(
             excused,
             and_(
@@ -70,47 +81,58 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
         .order_by(OBLIGATIONS.c.month_number, OBLIGATIONS.c.department)
     )
     frame = pd.read_sql_query(query, connection)
-    for column in ("received_on", "waived_by", "waiver_reason"):
+    for column in ("waived_by", "waiver_reason"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    frame["revisions"] = frame["revisions"].fillna(0).astype("int64")
-    rows = list(
-        zip(
-            frame["due"],
-            frame["missing_from"],
-            frame["received_on"],
-            frame["waived_by"].notna(),
-            strict=True,
-        )
-    )
-    frame["light"] = [
-        reporting_status(due, missing, came_on, today, waived=waived).value
-        for due, missing, came_on, waived in rows
+    came = received(connection, known_on)
+    versions = frame["plan_version"].unique().tolist()
+    plans = {v: plan for v in versions if (plan := load_plan(connection, v)) is not None}
+    facts = [
+        _facts(row, plans[row["plan_version"]], came.get(row["id"], NOTHING_CAME), today)
+        for row in records(frame)
     ]
-    frame["days_late"] = [days_late(due, came_on, today) for due, _, came_on, _ in rows]
-    states = _states(connection, known_on).set_index("obligation_id")
-    frame["state"] = frame["id"].map(states["state"]).astype("str").fillna("")
-    sent_back = pd.to_datetime(frame["id"].map(states["sent_back_at"]), utc=True)
-    waited = pd.Timestamp(today) - sent_back.dt.tz_convert(PAKISTAN).dt.tz_localize(None).dt.floor(
-        "D"
-    )
-    frame["uncorrected"] = waited > pd.to_timedelta(_days_to_correct(connection, frame), unit="D")
-    return frame.drop(columns=["id", "plan_version"])
+    told = pd.DataFrame(facts, columns=list(_FACTS), dtype=object).astype(_FACTS)
+    return frame.drop(columns=["id", "plan_version"]).join(told)
 
 
-def _days_to_correct(connection: Connection, frame: pd.DataFrame) -> pd.Series:
-    """The days within which each return, once sent back, is to be corrected: its plan's policy."""
-    plans = {v: load_plan(connection, v) for v in frame["plan_version"].unique().tolist()}
-    days = {v: plan.lagging.correction_days for v, plan in plans.items() if plan is not None}
-    return frame["plan_version"].map(days).astype("int64")
+_FACTS = {
+    "received_on": "object",
+    "revisions": "int64",
+    "light": "str",
+    "days_late": "int64",
+    "state": "str",
+    "contribution": "str",
+    "accepted": "bool",
+    "sent_backs": "int64",
+    "sent_back_on": "object",
+    "waiting_since": "object",
+    "uncorrected": "object",
+    "owed": "bool",
+}
+"""What the register tells of a return's history, with the type of each column."""
 
 
-def _states(connection: Connection, known_on: datetime | None) -> pd.DataFrame:
-    """The state of each return's newest revision; when it was sent back, if it was."""
-    last, review = newest(known_on), standing(known_on)
-    back = case((review.c.outcome == ReviewOutcome.SENT_BACK, review.c.at)).label("sent_back_at")
-    query = select(last.c.obligation_id, state(review).label("state"), back)
-    reviewed = query.outerjoin(review, review.c.revision_id == last.c.id)
-    return pd.read_sql_query(reviewed, connection)
+def _facts(row: Row, plan: Plan, came: ReturnHistory, today: date) -> dict[str, object]:
+    """The columns of _FACTS for one return."""
+    due, days = row["due"], plan.lagging.correction_days
+    history = replace(came, waived=row["waived_by"] is not None)
+    received_on = day_of_receipt(history, today, days)
+    owed = row["month_number"] <= plan.owed_until(row["department"])
+    status = reporting_status(due, row["missing_from"], received_on, today, waived=history.waived)
+    excused = history.waived or not owed
+    return {
+        "received_on": received_on,
+        "revisions": len(history.revisions),
+        "light": status.value if owed else NOT_OWED,
+        "days_late": days_late(due, received_on, today, excused=excused),
+        "state": history.state.value if history.state else "",
+        "contribution": contribution(history, due, today, days).value,
+        "accepted": history.accepted,
+        "sent_backs": history.sent_backs,
+        "sent_back_on": history.sent_back_on,
+        "waiting_since": history.waiting_since,
+        "uncorrected": is_uncorrected(history, today, days),
+        "owed": owed,
+    }
 
 
 def revisions(
@@ -158,13 +180,12 @@ def revisions(
 
 def inbox(connection: Connection, today: date) -> pd.DataFrame:
     """The newest revision of each return that nobody has reviewed, the oldest first (INBOX)."""
-    last, came = newest(), received()
+    last = newest()
     query = (
         select(
             OBLIGATIONS.c.month,
             OBLIGATIONS.c.department,
             last.c.number.label("revision"),
-            came.c.received_on,
             UPLOADS.c.uploaded_at.label("since"),
             UPLOADS.c.uploaded_by.label("sent_by"),
             UPLOADS.c.problems,
@@ -173,12 +194,15 @@ def inbox(connection: Connection, today: date) -> pd.DataFrame:
         )
         .join(last, last.c.obligation_id == OBLIGATIONS.c.id)
         .join(UPLOADS, UPLOADS.c.id == last.c.upload_id)
-        .join(came, came.c.obligation_id == OBLIGATIONS.c.id)
         .outerjoin(STANDING, STANDING.c.revision_id == last.c.id)
         .where(STANDING.c.id.is_(None))
         .order_by(UPLOADS.c.uploaded_at, UPLOADS.c.id)
     )
     frame = pd.read_sql_query(query, connection)
+    counts = register(connection, today).set_index(["month", "department"])["received_on"]
+    frame["received_on"] = [
+        counts[key] for key in zip(frame["month"], frame["department"], strict=True)
+    ]
     frame["days"] = [(today - local_day(at)).days for at in frame["since"]]
     queries = [
         [n for n, p in enumerate(problems) if p["severity"] == Severity.QUERY]

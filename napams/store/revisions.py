@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -23,8 +24,11 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from napams.clock import local_day
 from napams.domain.months import Month
+from napams.domain.return_history import ReceivedRevision, ReturnHistory
 from napams.domain.returns import Figure, NarrativeText, ReportedMilestone, ReturnState, ValidReturn
+from napams.problems import Severity
 from napams.store.tables.returns import (
     MILESTONE_REPORTS,
     NARRATIVE_FIELDS,
@@ -34,6 +38,7 @@ from napams.store.tables.returns import (
     REVISIONS,
     UPLOADS,
     ReviewOutcome,
+    UploadOutcome,
 )
 
 OF_RETURNS = OBLIGATIONS.join(REVISIONS, REVISIONS.c.obligation_id == OBLIGATIONS.c.id)
@@ -96,6 +101,12 @@ _PARTS = (
     ("milestones", ReportedMilestone, insert(MILESTONE_REPORTS)),
     ("narrative", NarrativeText, insert(NARRATIVE_FIELDS)),
 )
+_OF_A_REVISION = (REVISIONS.c.obligation_id, UPLOADS.c.received_on)
+_OF_A_REFUSED_FILE = (OBLIGATIONS.c.id, UPLOADS.c.received_on, UPLOADS.c.problems)
+_OF_THE_RETURN = and_(
+    UPLOADS.c.department == OBLIGATIONS.c.department, UPLOADS.c.month == OBLIGATIONS.c.month
+)
+_REFUSED = UPLOADS.c.outcome == UploadOutcome.REFUSED
 """Statements are built once: building one takes longer than running it."""
 
 
@@ -186,37 +197,35 @@ def newest(known_on: datetime | None = None) -> Subquery:
     return select(ranked).where(ranked.c.number == ranked.c.last).subquery("newest")
 
 
-def received(known_on: datetime | None = None) -> Subquery:
-    """For each return that has come: `obligation_id`, `received_on`, `revisions`.
+def received(connection: Connection, known_on: datetime | None = None) -> dict[int, ReturnHistory]:
+    """What has come of each return and what the desk made of it, by the key of the obligation.
 
-    The day is that of the first readable file, though a mistake in it had to be corrected later:
-    what counts is when the JTF held the department's return (docs/rules.md, When a return is due).
+    Returns of which no revision has come are left out. With `known_on`, as known then; a
+    waiver is not looked for.
     """
-    came = (
-        select(REVISIONS.c.obligation_id, func.count().label("revisions"))
-        .join(UPLOADS, UPLOADS.c.id == REVISIONS.c.upload_id)
-        .group_by(REVISIONS.c.obligation_id)
-    )
-    first = select(
-        UPLOADS.c.department, UPLOADS.c.month, func.min(UPLOADS.c.received_on).label("received_on")
-    ).where(UPLOADS.c.readable)
+    review = standing(known_on)
+    came = select(*_OF_A_REVISION, review.c.outcome, review.c.at)
+    tried = select(*_OF_A_REFUSED_FILE)
     if known_on is not None:
         came = came.where(UPLOADS.c.uploaded_at <= known_on)
-        first = first.where(UPLOADS.c.uploaded_at <= known_on)
-    came_by = came.subquery()
-    readable = first.group_by(UPLOADS.c.department, UPLOADS.c.month).subquery()
-    return (
-        select(came_by.c.obligation_id, came_by.c.revisions, readable.c.received_on)
-        .join(OBLIGATIONS, OBLIGATIONS.c.id == came_by.c.obligation_id)
-        .join(
-            readable,
-            and_(
-                readable.c.department == OBLIGATIONS.c.department,
-                readable.c.month == OBLIGATIONS.c.month,
-            ),
-        )
-        .subquery("received")
-    )
+        tried = tried.where(UPLOADS.c.uploaded_at <= known_on)
+    reviewed = WITH_FILES.outerjoin(review, review.c.revision_id == REVISIONS.c.id)
+    came = came.select_from(reviewed).order_by(REVISIONS.c.number)
+    tried = tried.join(UPLOADS, _OF_THE_RETURN).where(UPLOADS.c.readable, _REFUSED)
+    revisions: dict[int, list[ReceivedRevision]] = defaultdict(list)
+    for obligation, day, outcome, at in connection.execute(came):
+        back = local_day(at) if outcome == ReviewOutcome.SENT_BACK else None
+        accepted = outcome == ReviewOutcome.ACCEPTED
+        revisions[obligation].append(ReceivedRevision(day, accepted, back))
+    refused: dict[int, list[date]] = defaultdict(list)
+    after_closing: dict[int, list[date]] = defaultdict(list)
+    for obligation, day, problems in connection.execute(tried):
+        wrong = {p["code"] for p in problems if p["severity"] == Severity.ERROR}
+        (after_closing if wrong == {"MONTH_CLOSED"} else refused)[obligation].append(day)
+    return {
+        key: ReturnHistory(tuple(r), tuple(refused[key]), tuple(after_closing[key]))
+        for key, r in revisions.items()
+    }
 
 
 def _rows(parts: Iterable[object], kind: type, revision_id: int) -> list[dict[str, Any]]:

@@ -12,9 +12,8 @@ from napams.domain.frames import Row, of_month, records, up_to, worst_first
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.reporting import ReportingStatus
+from napams.domain.reporting import NOT_EXPECTED, ReportingStatus
 from napams.domain.returns import ReturnState
-from napams.domain.rollup import NOT_EXPECTED
 from napams.ui import heatmap, markup
 from napams.ui.committee import tables
 from napams.ui.links import department_link, measure_link, why_link

@@ -52,9 +52,30 @@ def test_a_return_that_came_after_all_is_late_and_no_longer_missing(day: int) ->
     assert reporting_status(DUE, MISSING, april(day), LONG_AFTER) == "late"
 
 
-@pytest.mark.parametrize("received", [None, april(7), april(20)])
-def test_a_waived_return_is_waived_whatever_came(received: date | None) -> None:
-    assert reporting_status(DUE, MISSING, received, LONG_AFTER, waived=True) == "waived"
+@pytest.mark.parametrize(
+    ("received", "shown"),
+    [
+        (april(6), "on time"),
+        (april(7), "on time"),
+        (april(8), "waived"),
+        (april(20), "waived"),
+        (None, "waived"),
+    ],
+)
+def test_a_waiver_excuses_what_is_late_or_missing_and_nothing_else(
+    received: date | None, shown: str
+) -> None:
+    assert reporting_status(DUE, MISSING, received, LONG_AFTER, waived=True) == shown
+
+
+@pytest.mark.parametrize("day", [6, 7, 8])
+def test_a_return_waived_before_it_is_due_is_waived_already(day: int) -> None:
+    assert reporting_status(DUE, MISSING, None, april(day), waived=True) == "waived"
+
+
+@pytest.mark.parametrize("received", [april(6), april(8), None])
+def test_an_excused_return_has_no_days_late(received: date | None) -> None:
+    assert days_late(DUE, received, LONG_AFTER, excused=True) == 0
 
 
 @pytest.mark.parametrize(
