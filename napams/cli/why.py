@@ -23,10 +23,16 @@ from napams.domain.provenance import (
 from napams.domain.report import StatusReport
 from napams.exports.columns import SUMMARIES
 from napams.services.why import CodeKind, Why
-from napams.wording.explanation import OUTSIDE, condition, missing_figure, what_was_found
+from napams.wording.explanation import (
+    OUTSIDE,
+    condition,
+    kept_from,
+    missing_figure,
+    what_was_found,
+)
 from napams.wording.lags import sentence
 from napams.wording.numbers import count, day, number, percent, points, quantity
-from napams.wording.reasons import on_its_due_day, reason
+from napams.wording.reasons import reason
 from napams.wording.sources import place, places
 
 _COLUMNS = {
@@ -141,19 +147,18 @@ def _check(plan: Plan, check: Check) -> dict[str, Any]:
     return {
         "condition": condition(check, plan.thresholds),
         "found": what_was_found(check),
-        "colour": check.colour.value,
+        "colour": check.colour.value if check.colour else None,
         "holds": check.holds,
         "decided": check.decided,
     }
 
 
 def _part(part: Contribution, month: Callable[[int], str]) -> dict[str, Any]:
-    carried = part.carried_from
+    kept = part.kept_from
     return {
         **asdict(part),
         "outside": OUTSIDE[part.outside] if part.outside else "",
-        "carried_from": month(carried) if carried else None,
-        "silent": carried is not None,
+        "kept_from": month(kept) if kept else None,
     }
 
 
@@ -183,7 +188,7 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     for check in found.checks:
         asked, facts = condition(check, plan.thresholds), what_was_found(check)
         if check.decided:
-            yield f"  {asked}: yes, hence {_word(check.colour)} ({facts})"
+            yield f"  {asked}: yes, hence {_word(check.colour or found.row['colour'])} ({facts})"
             break
         yield f"  {asked}: no ({facts})"
     if found.path:
@@ -259,18 +264,11 @@ def _origin_line(origin: Origin) -> str:
 def _part_line(plan: Plan, month: Month, part: Contribution) -> str:
     share = f"{percent(part.earned_share)} of {percent(part.planned_share)}"
     pull = OUTSIDE[part.outside] if part.outside else points(part.pull)
-    silence = ""
-    if part.carried_from is not None:
-        silence = (
-            f", silent, share of {plan.month(part.carried_from).label} carried forward"
-            if part.carried_from
-            else ", never reported"
-        )
+    kept = kept_from(plan, part)
+    kept = f", {kept}" if kept else ""
     guard = ", keeps the guard up" if part.guards else ""
     late = f", {count(part.days, 'day')} overdue" if part.days else ""
-    if part.falls_due:
-        late = f", {on_its_due_day(month.last_day)}"
     return (
         f"{pull:<14} {part.code} {part.name}: {_word(part.colour)}, {share}, weight "
-        f"{number(part.weight)}{silence}{late}{guard}"
+        f"{number(part.weight)}{kept}{late}{guard}"
     )

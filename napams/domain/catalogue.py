@@ -39,8 +39,14 @@ ROUTE = "Route"
 LAST_MONTH = 60
 """The last plan month in which anything can be due or reported."""
 
-MONTHS_PER_TARGET = 3
-"""Targets are set for the ends of quarters."""
+MONTHS_PER_QUARTER = 3
+SHORTEST, LONGEST = 3, 36
+"""The months that a plan may have."""
+
+
+def quarter_ends(months: int) -> tuple[int, ...]:
+    """The last months of a plan's quarters; the last quarter ends with the plan, however short."""
+    return (*range(MONTHS_PER_QUARTER, months, MONTHS_PER_QUARTER), months)
 
 
 class Unit(StrEnum):
@@ -115,8 +121,8 @@ class Breakdown(Frozen):
 class Kpi(Frozen):
     """A key performance indicator.
 
-    `targets` are the values due at the ends of quarters 1 to 4, cumulative for `sum`; None where
-    nothing is due yet. Ratios with unit `%` are in points of 100.
+    `targets` are the values due at the ends of the plan's quarters, cumulative for `sum`; None
+    where nothing is due yet. Ratios with unit `%` are in points of 100.
     """
 
     code: KpiCode
@@ -129,7 +135,7 @@ class Kpi(Frozen):
     denominator: str = ""
     baseline: float | None = Field(default=None, allow_inf_nan=False)
     baseline_basis: Words
-    targets: tuple[float | None, ...] = (None, None, None, None)
+    targets: tuple[float | None, ...] = ()
     weight: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     score: bool = True
     headline: bool = False
@@ -156,7 +162,7 @@ class Kpi(Frozen):
     @property
     def target(self) -> float | None:
         """The final target."""
-        return self.targets[-1]
+        return self.targets[-1] if self.targets else None
 
     @property
     def is_context(self) -> bool:
@@ -178,16 +184,14 @@ class Kpi(Frozen):
         if self.combine.is_ratio and not (self.numerator and self.denominator):
             raise ValueError("a ratio needs a numerator and a denominator")
         if self.is_context:
-            if self.shape is not None or any(t is not None for t in self.targets):
+            if self.shape is not None or self.target is not None:
                 raise ValueError("a context KPI has neither shape nor targets")
             return self
         if self.shape is None or self.target is None or self.start is None:
-            raise ValueError("a rated KPI needs a shape, a start value and a target for quarter 4")
+            raise ValueError("a rated KPI needs a shape, a start value and a last target")
         falls = self.polarity is Polarity.LOWER and not self.is_ceiling
         if (self.target - self.start) * (-1 if falls else 1) < 0:
             raise ValueError("the final target lies on the wrong side of the start value")
-        if len(self.targets) != 4:
-            raise ValueError("there is one target for each of the four quarters")
         return self
 
 
@@ -231,7 +235,7 @@ class Plan(Frozen):
     version: int = Field(default=1, ge=1)
     title: Words
     starts: MonthField
-    months: int = Field(default=12, ge=12, le=12)
+    months: int = Field(default=12, ge=SHORTEST, le=LONGEST)
     adopted_on: date
     effective_from: int = Field(default=1, ge=1)
     reason: str = ""
@@ -242,6 +246,11 @@ class Plan(Frozen):
     suspicion: PlausibilityPolicy = PlausibilityPolicy()
     departments: tuple[Department, ...]
     measures: tuple[Measure, ...]
+
+    @cached_property
+    def quarter_ends(self) -> tuple[int, ...]:
+        """The plan months for which targets are set."""
+        return quarter_ends(self.months)
 
     @cached_property
     def kpis(self) -> dict[str, Kpi]:
@@ -313,6 +322,14 @@ class Plan(Frozen):
     def due(self, milestone: Milestone) -> date:
         """The last day of the month in which a milestone falls due."""
         return self.month(milestone.due_month).last_day
+
+    @model_validator(mode="after")
+    def _a_target_for_each_quarter(self) -> Self:
+        quarters = len(quarter_ends(self.months))
+        for kpi in (k for m in self.measures for k in m.kpis if not k.is_context):
+            if len(kpi.targets) != quarters:
+                raise ValueError(f"{kpi.code} needs a target for each of {quarters} quarters")
+        return self
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:

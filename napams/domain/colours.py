@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from napams.domain.catalogue import Combine, Polarity
+from napams.domain.catalogue import Polarity
 from napams.domain.path import settle
 from napams.domain.policy import ThresholdPolicy
 from napams.domain.returns import MilestoneStatus
+from napams.domain.values import ValueKind
 
 
 class Colour(StrEnum):
@@ -33,18 +34,25 @@ class Colour(StrEnum):
     UNRATED = "unrated"
 
 
+RATED = (Colour.GREEN.value, Colour.AMBER.value, Colour.RED.value)
+"""The colours that judge."""
+
+
 class RuleKey(StrEnum):
     """The name of a rule: what holds if it decides."""
 
     CONTEXT = "context"
+    ON_HOLD = "on_hold"
     FIGURES_MISSING = "figures_missing"
     FEW_CASES = "few_cases"
-    IDLE = "idle"
     NOT_APPLICABLE = "not_applicable"
+    IDLE = "idle"
 
     VARIANCE_GREEN = "variance_green"
-    VARIANCE_AMBER = "variance_amber"
+    ONE_CASE = "one_case"
     VARIANCE_RED = "variance_red"
+    NOTHING_ACHIEVED = "nothing_achieved"
+    VARIANCE_AMBER = "variance_amber"
 
     COMPLETED = "completed"
     LONG_OVERDUE = "long_overdue"
@@ -53,10 +61,13 @@ class RuleKey(StrEnum):
     DUE_SOON = "due_soon"
     FAR_AHEAD = "far_ahead"
 
-    GUARDED = "guarded"
-    WHOLE_IDLE = "whole_idle"
-    NO_PARTS = "no_parts"
+    ALL_ON_HOLD = "all_on_hold"
     NEVER_REPORTED = "never_reported"
+    NOTHING_RATED = "nothing_rated"
+    WHOLE_IDLE = "whole_idle"
+    GUARDED = "guarded"
+    LIMITS_KEPT = "limits_kept"
+    NO_PART_RED = "no_part_red"
 
 
 Mask = NDArray[np.bool_]
@@ -64,14 +75,14 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition for a colour.
+    """A condition for a colour; None where the colour of an earlier month stands.
 
     `holds` gives a mask over the rows of a frame; `facts` are the columns that are shown when the
     rule is explained.
     """
 
     key: RuleKey
-    colour: Colour
+    colour: Colour | None
     holds: Callable[[ThresholdPolicy, pd.DataFrame], Mask]
     facts: tuple[str, ...]
 
@@ -84,7 +95,7 @@ class Check:
     """
 
     rule: RuleKey
-    colour: Colour
+    colour: Colour | None
     facts: Mapping[str, Any]
     holds: bool
     decided: bool
@@ -95,10 +106,12 @@ def decide(
 ) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """The colour of each row and the key of the rule that decided it.
 
-    A row for which no rule holds is unrated, with an empty key; the tables leave none.
+    A row for which no rule holds is unrated, with an empty key; the tables leave none. A rule
+    without a colour gives an empty one.
     """
     masks = _masks(limits, rules, frame)
-    colours = np.select(masks, [r.colour.value for r in rules], default=Colour.UNRATED.value)
+    given = [r.colour.value if r.colour else "" for r in rules]
+    colours = np.select(masks, given, default=Colour.UNRATED.value)
     keys = np.select(masks, [r.key.value for r in rules], default="")
     return colours.astype(object), keys.astype(object)
 
@@ -139,61 +152,71 @@ def _variance_below(frame: pd.DataFrame, limit: float) -> Mask:
     return np.asarray(settle(frame["schedule_variance"].to_numpy(dtype=float)) < limit)
 
 
-BY_VARIANCE = (
-    Rule(
-        RuleKey.VARIANCE_GREEN,
-        Colour.GREEN,
-        lambda limits, frame: _variance_from(frame, limits.green_from),
-        ("schedule_variance",),
-    ),
-    Rule(
-        RuleKey.VARIANCE_AMBER,
-        Colour.AMBER,
-        lambda limits, frame: _variance_from(frame, limits.amber_from),
-        ("schedule_variance",),
-    ),
-    Rule(
-        RuleKey.VARIANCE_RED,
-        Colour.RED,
-        lambda limits, frame: _variance_below(frame, limits.amber_from),
-        ("schedule_variance",),
-    ),
+def _is(column: str, *values: StrEnum) -> Callable[[ThresholdPolicy, pd.DataFrame], Mask]:
+    return lambda _, frame: frame[column].isin(values).to_numpy()
+
+
+def _idle(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    return ((frame["planned_share"] == 0) & (frame["earned_share"] <= 0)).to_numpy()
+
+
+def _nothing_achieved(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    much_due = frame["planned_share"] >= limits.nothing_of
+    return (much_due & (frame["earned_share"] <= 0)).to_numpy()
+
+
+def _one_case(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    """Where red would come out, and one case more would have made it green."""
+    red = _variance_below(frame, limits.amber_from) | _nothing_achieved(limits, frame)
+    return np.asarray(red & (frame["with_one_case"] >= limits.green_from).to_numpy())
+
+
+VARIANCE_GREEN = Rule(
+    RuleKey.VARIANCE_GREEN,
+    Colour.GREEN,
+    lambda limits, frame: _variance_from(frame, limits.green_from),
+    ("schedule_variance",),
+)
+VARIANCE_AMBER = Rule(
+    RuleKey.VARIANCE_AMBER,
+    Colour.AMBER,
+    lambda limits, frame: _variance_from(frame, limits.amber_from),
+    ("schedule_variance",),
+)
+VARIANCE_RED = Rule(
+    RuleKey.VARIANCE_RED,
+    Colour.RED,
+    lambda limits, frame: _variance_below(frame, limits.amber_from),
+    ("schedule_variance",),
 )
 
-
-def _few_cases(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    pooled = (frame["combine"] == Combine.POOLED_RATIO.value).to_numpy()
-    few = (frame["base"] < limits.least_denominator).to_numpy()
-    return np.asarray(pooled & frame["applies"].to_numpy() & few)
-
-
 KPI_RULES = (
+    Rule(RuleKey.CONTEXT, Colour.UNRATED, _is("polarity", Polarity.CONTEXT), ("polarity",)),
+    Rule(RuleKey.ON_HOLD, None, _is("kind", ValueKind.ON_HOLD), ("kind",)),
+    Rule(RuleKey.FIGURES_MISSING, Colour.NO_DATA, _is("kind", ValueKind.NO_VALUE), ("kind",)),
     Rule(
-        RuleKey.CONTEXT,
+        RuleKey.FEW_CASES,
         Colour.UNRATED,
-        lambda _, frame: (frame["polarity"] == Polarity.CONTEXT.value).to_numpy(),
-        ("polarity",),
-    ),
-    Rule(
-        RuleKey.FIGURES_MISSING,
-        Colour.NO_DATA,
-        lambda _, frame: ~frame["complete"].to_numpy(),
-        ("reported", "expected_reports"),
-    ),
-    Rule(RuleKey.FEW_CASES, Colour.UNRATED, _few_cases, ("combine", "applies", "base")),
-    Rule(
-        RuleKey.IDLE,
-        Colour.NOT_DUE,
-        lambda _, frame: ((frame["planned_share"] == 0) & ~(frame["earned_share"] > 0)).to_numpy(),
-        ("planned_share", "earned_share"),
+        lambda _, frame: (frame["base"] < frame["least"]).to_numpy(),
+        ("base", "least"),
     ),
     Rule(
         RuleKey.NOT_APPLICABLE,
         Colour.UNRATED,
-        lambda _, frame: ~frame["applies"].to_numpy(),
-        ("applies",),
+        _is("kind", ValueKind.NOT_APPLICABLE),
+        ("kind",),
     ),
-    *BY_VARIANCE,
+    Rule(RuleKey.IDLE, Colour.NOT_DUE, _idle, ("planned_share", "earned_share")),
+    VARIANCE_GREEN,
+    Rule(RuleKey.ONE_CASE, Colour.AMBER, _one_case, ("with_one_case",)),
+    VARIANCE_RED,
+    Rule(
+        RuleKey.NOTHING_ACHIEVED,
+        Colour.RED,
+        _nothing_achieved,
+        ("planned_share", "earned_share"),
+    ),
+    VARIANCE_AMBER,
 )
 """Rules of a KPI, asked of the frame that `napams.domain.status` makes."""
 
@@ -244,32 +267,51 @@ MILESTONE_RULES = (
 """Rules of a milestone, asked of the frame that `napams.domain.milestones` makes."""
 
 
-def _whole_idle(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    return ((frame["planned_share"] == 0) & (frame["earned_share"] == 0)).to_numpy()
-
-
-def _no_parts(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    return (frame["counted"] == 0).to_numpy()
+def _all_on_hold(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    return (~frame["accepted"] & frame["all_on_hold"]).to_numpy()
 
 
 def _never_reported(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
     """Only where green would come out: what was due and was never reported is not done."""
-    return np.asarray(~frame["ever_reported"].to_numpy() & _variance_from(frame, limits.green_from))
+    nothing = (frame["counted"] == 0).to_numpy() | _variance_from(frame, limits.green_from)
+    return np.asarray(~frame["accepted"].to_numpy() & nothing)
+
+
+def _nothing_rated(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    return ((frame["counted"] == 0) & (frame["coloured"] == 0)).to_numpy()
+
+
+def _whole_idle(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    nothing = (frame["planned_share"] == 0) & (frame["earned_share"] == 0)
+    return (nothing & (frame["coloured"] == 0)).to_numpy()
 
 
 def _guarded(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
     """Where the guard changes something: amber and red stay as they are."""
-    guards = (frame["guards"].str.len() > 0).to_numpy(dtype=bool)
     low = _variance_below(frame, limits.green_from)
-    rated_low = low & ~_whole_idle(limits, frame) & ~_no_parts(limits, frame)
-    return np.asarray(guards & ~rated_low)
+    return np.asarray((frame["guard"] != "").to_numpy() & ~low)
+
+
+def _no_part_red(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+    low = _variance_below(frame, limits.amber_from)
+    return np.asarray(low & (frame["red_parts"] == 0).to_numpy())
 
 
 GROUP_RULES = (
-    Rule(RuleKey.GUARDED, Colour.AMBER, _guarded, ("guards",)),
+    Rule(RuleKey.ALL_ON_HOLD, Colour.NOT_DUE, _all_on_hold, ("accepted", "all_on_hold")),
+    Rule(RuleKey.NEVER_REPORTED, Colour.NO_DATA, _never_reported, ("accepted",)),
+    Rule(RuleKey.NOTHING_RATED, Colour.UNRATED, _nothing_rated, ("counted", "coloured", "parts")),
     Rule(RuleKey.WHOLE_IDLE, Colour.NOT_DUE, _whole_idle, ("planned_share", "earned_share")),
-    Rule(RuleKey.NO_PARTS, Colour.NO_DATA, _no_parts, ("counted", "parts")),
-    Rule(RuleKey.NEVER_REPORTED, Colour.NO_DATA, _never_reported, ("ever_reported",)),
-    *BY_VARIANCE,
+    Rule(RuleKey.GUARDED, Colour.AMBER, _guarded, ("guard",)),
+    Rule(
+        RuleKey.LIMITS_KEPT,
+        Colour.GREEN,
+        lambda _, frame: (frame["counted"] == 0).to_numpy(),
+        ("counted", "coloured"),
+    ),
+    VARIANCE_GREEN,
+    Rule(RuleKey.NO_PART_RED, Colour.AMBER, _no_part_red, ("schedule_variance", "red_parts")),
+    VARIANCE_RED,
+    VARIANCE_AMBER,
 )
 """Rules of a measure or a department, asked of the frame that `napams.domain.rollup` makes."""

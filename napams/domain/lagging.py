@@ -16,11 +16,10 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.colours import Colour
+from napams.domain.colours import RATED, Colour
 from napams.domain.frames import longest_first
 from napams.domain.milestones import State
 from napams.domain.reporting import ReportingStatus
-from napams.domain.status import RATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def rate_milestones(
     frame["days"] = frame["days_past_due"].abs().where(frame["state"] != State.DONE, 0)
     frame["planned_share"] = (frame["days_past_due"] >= 0).astype(float)
     frame["earned_share"] = (frame["state"] == State.DONE).astype(float)
+    frame["on_hold"], frame["held_from"] = False, np.nan
     return frame
 
 

@@ -11,15 +11,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-import pandas as pd
-
 from napams.domain.catalogue import Combine, Kpi, Plan
-from napams.domain.colours import Colour
 from napams.domain.months import Month
+from napams.domain.parts import Parts
 from napams.domain.path import DECIMALS
 from napams.domain.returns import FigureState
-from napams.domain.rollup import Parts, pulls
-from napams.domain.status import POOLED_MONTHS
+from napams.domain.rollup import guarding
+from napams.domain.values import POOLED_MONTHS
 
 SOURCES = ("code", "month_number", "month", "department", "revision", "sheet", "cell")
 """Columns of a frame of sources: the cell of each accepted total and milestone report."""
@@ -28,20 +26,18 @@ SOURCES = ("code", "month_number", "month", "department", "revision", "sheet", "
 class Outside(StrEnum):
     """Why a part does not enter the mean of its group."""
 
-    NO_SCORE = "no_score"
     CEILING = "ceiling"
     HOLD = "hold"
-    UNRATED = "unrated"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """One part: its weight and shares, and what it adds to its group's schedule variance.
 
-    `pull` is None for a part outside the mean, and `outside` gives the reason. `carried_from` is
-    the plan month whose earned share stands in for a silent one, 0 if nothing was ever reported,
-    None if the month itself has a figure. `guards`: it keeps its group from being green. `days`:
-    overdue. `falls_due`: a milestone on its due day, planned already, overdue only from the next.
+    `pull` is None for a part outside the mean, and `outside` gives the reason. `kept_from` is the
+    plan month that shares and colour are of where the month has no judgement of its own, 0 if there
+    never was one, None if it has. `guards`: it keeps its group from being green. `days`: overdue.
     """
 
     code: str
@@ -53,38 +49,29 @@ class Contribution:
     earned_share: float
     pull: float | None
     outside: Outside | None
-    carried_from: int | None
+    on_hold: bool
+    kept_from: int | None
     guards: bool
     days: int
-    falls_due: bool = False
 
 
 def contributions(
-    plan: Plan,
-    kpis: pd.DataFrame,
-    milestones: pd.DataFrame,
-    groups: pd.DataFrame,
-    group: str,
-    month_number: int,
+    plan: Plan, parts: Parts, group: str, month_number: int, guard: str
 ) -> tuple[Contribution, ...]:
-    """The parts of a group in a plan month, what pulls it down most first.
-
-    `kpis` and `milestones` are rated frames, `groups` as `napams.domain.rollup` gives them.
-    """
-    rows = Parts.of(plan, kpis, milestones).under(groups)
-    rows = rows[(rows["month_number"] == month_number) & (rows["group"] == group)]
-    rows = rows.assign(pull=pulls(rows))
-    parts = [_contribution(plan, kpis, row) for row in rows.to_dict("records")]
-    return tuple(sorted(parts, key=lambda p: (p.pull is None, p.pull or 0.0, p.code)))
+    """The parts of a group in a plan month, what pulls it down most first."""
+    rows = parts.of(group, month_number)
+    rows["guards"] = guarding(plan.thresholds, rows, guard)
+    found = [_contribution(plan, row) for row in rows.to_dict("records")]
+    return tuple(sorted(found, key=lambda p: (p.pull is None, p.pull or 0.0, p.code)))
 
 
-def _contribution(plan: Plan, kpis: pd.DataFrame, row: dict[Any, Any]) -> Contribution:
+def _contribution(plan: Plan, row: dict[Any, Any]) -> Contribution:
     code, counts = str(row["code"]), bool(row["counts"])
-    is_kpi = row["kind"] == "kpi"
-    silent = is_kpi and row["colour"] == Colour.NO_DATA
+    of, number = int(row["from_month"]), min(int(row["month_number"]), plan.months)
+    kept = of < number if row["kind"] == "kpi" else bool(row["on_hold"])
     return Contribution(
         code=code,
-        name=plan.kpis[code].name if is_kpi else plan.milestones[code].name,
+        name=plan.names[code],
         kind=str(row["kind"]),
         colour=str(row["colour"]),
         weight=float(row["weight"]),
@@ -92,26 +79,17 @@ def _contribution(plan: Plan, kpis: pd.DataFrame, row: dict[Any, Any]) -> Contri
         earned_share=float(row["earned_share"]),
         pull=float(row["pull"]) if counts else None,
         outside=None if counts else _outside(plan.kpis[code]),
-        carried_from=_last_reported(kpis, code, int(row["month_number"])) if silent else None,
+        on_hold=bool(row["on_hold"]),
+        kept_from=of if kept else None,
         guards=bool(row["guards"]),
         days=int(row["days"]),
-        falls_due=bool(row["falls_due"]),
     )
 
 
 def _outside(kpi: Kpi) -> Outside:
-    if kpi.is_context or not kpi.score:
-        return Outside.NO_SCORE
     if kpi.is_ceiling:
         return Outside.CEILING
-    return Outside.HOLD if kpi.is_hold else Outside.UNRATED
-
-
-def _last_reported(kpis: pd.DataFrame, code: str, month_number: int) -> int:
-    """The plan month of the last earned share before silence; 0 if there never was one."""
-    own = kpis[(kpis["code"] == code) & (kpis["month_number"] < month_number)]
-    rated = own[~own["colour"].isin((Colour.NO_DATA, Colour.UNRATED))]
-    return 0 if rated.empty else int(rated["month_number"].max())
+    return Outside.HOLD if kpi.is_hold else Outside.LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)

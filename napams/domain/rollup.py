@@ -1,239 +1,142 @@
 """From KPIs and milestones to measures and departments.
 
-Source: docs/rules.md, Measures and departments; Lagging.
+Source: docs/rules.md, Measures and departments.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
-from napams.domain.catalogue import Kpi, Milestone, Plan
+from napams.domain.catalogue import Plan
 from napams.domain.colours import GROUP_RULES, Colour, decide
 from napams.domain.lagging import Lag
-from napams.domain.milestones import State
-from napams.domain.path import Floats, settle
+from napams.domain.parts import Parts
+from napams.domain.path import settle
+from napams.domain.policy import ThresholdPolicy
 from napams.domain.reporting import NOT_EXPECTED, ReportingStatus
 
-HEAVIEST = 3
-"""How many of the parts that pull a group down are named."""
 _KEYS = ["group", "month_number"]
 
 
-class GuardState(StrEnum):
-    """What makes a part keep its group from being green."""
+class Guard(StrEnum):
+    """What keeps a measure or a department from being green; the first that holds is named."""
 
-    RED = "red"
-    WAS_RED = "was_red"
+    HEADLINE_RED = "headline_red"
+    MANY_RED = "many_red"
+    MOSTLY_NOT_GREEN = "mostly_not_green"
     LONG_OVERDUE = "long_overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A part that keeps its group from being green: an indicator, red now or when it last spoke,
-    or a milestone that is long overdue."""
+def roll_up(plan: Plan, parts: Parts, order: Sequence[str], months: Sequence[int]) -> pd.DataFrame:
+    """One row per group × month: shares, variance, colour, and what they rest on.
 
-    code: str
-    state: GuardState
-
-
-@dataclass(frozen=True, slots=True)
-class Heavy:
-    """A part that pulls its group down: by how much of the schedule variance, and how overdue."""
-
-    code: str
-    pull: float
-    days: int
-    falls_due: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What is rolled up: one row per part and month.
-
-    `code`, `kind` (`kpi` or `milestone`), `month_number`, `weight`, `planned_share`,
-    `earned_share` (0 to 1, carried forward through months without data), `colour`, `days` overdue,
-    and five yes-or-no columns: `scored` (not for context alone), `counts` (enters the mean),
-    `guards` (keeps its group from being green), `ever_reported` (somebody has reported on it),
-    `falls_due` (a milestone not completed on its due day: planned already, not yet overdue).
+    Groups without any part are in the result too. Sorted by `order`, then month. `decided` is the
+    key of the rule that gave the colour; the rules look at `parts` (how many there are), `counted`
+    (how many enter the mean), `coloured` (KPIs whose colour the guard counts), `red_parts`,
+    `accepted` (something of it was accepted so far), `all_on_hold` (all of it, ever since) and
+    `guard` (a Guard, empty where nothing keeps it from being green); `red_weight` and
+    `not_green_weight` are shares of the weight of the KPIs that have a colour.
     """
-
-    rows: pd.DataFrame
-
-    @classmethod
-    def of(cls, plan: Plan, kpis: pd.DataFrame, milestones: pd.DataFrame) -> Parts:
-        """The parts of a plan from its rated KPIs and milestones."""
-        rows = pd.concat([_kpi_parts(plan, kpis), _milestone_parts(plan, milestones)])
-        return cls(rows.reset_index(drop=True))
-
-    def under(self, groups: pd.DataFrame) -> pd.DataFrame:
-        """The parts with the group each belongs to; `groups` has `code` and `group`."""
-        return self.rows.merge(groups, on="code")
-
-
-def measure_groups(plan: Plan) -> pd.DataFrame:
-    """Which measure each part belongs to."""
-    parts: list[Kpi | Milestone] = [*plan.kpis.values(), *plan.milestones.values()]
-    return pd.DataFrame({"code": [p.code for p in parts], "group": [p.measure for p in parts]})
-
-
-def department_groups(plan: Plan) -> pd.DataFrame:
-    """Which departments each part is counted for: KPIs they report, milestones they own."""
-    pairs = [(k.code, d) for k in plan.kpis.values() for d in k.reporters]
-    pairs += [(t.code, t.owner) for t in plan.milestones.values()]
-    return pd.DataFrame(pairs, columns=["code", "group"])
-
-
-def roll_up(plan: Plan, parts: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    """One row per group × month: shares, variance, colour, counts and reason.
-
-    `parts` as `Parts.under` gives them; groups without any part are in the result too. Sorted by
-    `order`, then month. Months are those of the parts. `decided` is the key of the rule that gave
-    the colour; the rules look at `parts` (how many there are), `counted` (how many enter the mean),
-    `ever_reported` (somebody has reported on one) and `guards` (codes of those that keep the group
-    from being green).
-    """
-    months = sorted(parts["month_number"].unique())
-    grid = pd.MultiIndex.from_product([order, months], names=["group", "month_number"])
-    keys = ["group", "month_number"]
-    counted = parts[parts["counts"]]
-    weighted = pd.DataFrame(
+    rows = parts.rows
+    grid = pd.MultiIndex.from_product([order, sorted(months)], names=_KEYS)
+    colour, coloured, weight = rows["colour"], rows["coloured"], rows["weight"]
+    red = colour == Colour.RED
+    counts = weight.where(rows["counts"], 0.0)
+    of_kpis = weight.where(coloured, 0.0)
+    late = rows["days"] > plan.thresholds.milestone_red_after_days
+    kpi = rows["kind"] == "kpi"
+    sums = pd.DataFrame(
         {
-            "group": counted["group"],
-            "month_number": counted["month_number"],
-            "weight": counted["weight"],
-            "planned": counted["weight"] * counted["planned_share"],
-            "earned": counted["weight"] * counted["earned_share"],
-        }
-    )
-    sums = weighted.groupby(keys).sum().reindex(grid)
-    frame = pd.DataFrame(index=grid)
-    frame["planned_share"] = settle((sums["planned"] / sums["weight"]).to_numpy(dtype=float))
-    frame["earned_share"] = settle((sums["earned"] / sums["weight"]).to_numpy(dtype=float))
-    frame["schedule_variance"] = settle((frame["earned_share"] - frame["planned_share"]).to_numpy())
-    hits = {"parts": slice(None), "counted": parts["counts"], **_tallies(parts)}
-    for name, hit in hits.items():
-        frame[name] = parts[hit].groupby(keys).size().reindex(grid).fillna(0).astype("int64")
-    reported = parts[parts["ever_reported"]].groupby(keys).size()
-    frame["ever_reported"] = reported.reindex(grid).notna()
-    for name, facts in (("guards", _guards(parts)), ("heaviest", _heaviest(parts))):
-        of_groups = [facts.get(key, ()) for key in grid]
-        frame[name] = pd.Series(of_groups, index=grid, dtype=object)
-    frame["colour"], frame["decided"] = decide(plan.thresholds, GROUP_RULES, frame)
-    return frame.reset_index()
-
-
-def pulls(parts: pd.DataFrame) -> Floats:
-    """What each part adds to the schedule variance of its group; NaN for one outside the mean.
-
-    `parts` as `Parts.under` gives them.
-    """
-    weight = parts["weight"].where(parts["counts"])
-    total = weight.groupby([parts["group"], parts["month_number"]]).transform("sum")
-    change = parts["earned_share"] - parts["planned_share"]
-    return settle((change * weight / total).to_numpy(dtype=float))
-
-
-def _kpi_parts(plan: Plan, kpis: pd.DataFrame) -> pd.DataFrame:
-    catalogue = plan.kpis
-    rows = kpis.sort_values(["code", "month_number"], kind="stable").reset_index(drop=True)
-    silent = rows["colour"] == Colour.NO_DATA
-    unrated = rows["colour"] == Colour.UNRATED
-    by_kpi = rows["code"]
-    earned = rows["earned_share"].clip(0, 1).mask(silent | unrated)
-    carried = earned.groupby(by_kpi).ffill().fillna(0.0)
-    last_said = rows["colour"].mask(silent).groupby(by_kpi).ffill()
-
-    def of_each(mark: str) -> pd.Series:
-        marked = by_kpi.map({c: bool(getattr(k, mark)) for c, k in catalogue.items()})
-        return marked.astype(bool)  # of no rows at all pandas would make text
-
-    scored = of_each("score") & ~of_each("is_context")
-    has_shares = ~of_each("is_ceiling") & ~of_each("is_hold")
-    return pd.DataFrame(
-        {
-            "code": by_kpi,
-            "kind": "kpi",
+            "group": rows["group"],
             "month_number": rows["month_number"],
-            "weight": by_kpi.map({c: k.weight for c, k in catalogue.items()}).astype(float),
-            "planned_share": rows["planned_share"].clip(0, 1).fillna(0.0),
-            "earned_share": earned.fillna(carried),
-            "scored": scored,
-            "counts": scored & has_shares & (last_said != Colour.UNRATED),
-            "guards": scored & (last_said == Colour.RED),
-            "ever_reported": scored & (~silent).groupby(by_kpi).cummax(),
-            "colour": rows["colour"],
-            "days": 0,
-            "falls_due": False,
+            "weight": counts,
+            "planned": counts * rows["planned_share"],
+            "earned": counts * rows["earned_share"],
+            "parts": 1,
+            "counted": rows["counts"].astype("int64"),
+            "coloured": coloured.astype("int64"),
+            "red_parts": (red & (coloured | ~kpi)).astype("int64"),
+            "of_kpis": of_kpis,
+            "red": of_kpis.where(red, 0.0),
+            "not_green": of_kpis.where(colour != Colour.GREEN, 0.0),
+            "headline_red": (coloured & red & rows["headline"]).astype("int64"),
+            "long_overdue": late.astype("int64"),
+            "accepted": rows["accepted"].astype("int64"),
+            "not_held": (~rows["held_so_far"].astype(bool)).astype("int64"),
+            "milestones_overdue": (~kpi & (rows["days"] > 0)).astype("int64"),
         }
     )
+    frame = sums.groupby(_KEYS).sum().reindex(grid, fill_value=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        planned = frame["planned"] / frame["weight"].where(frame["weight"] > 0)
+        earned = frame["earned"] / frame["weight"].where(frame["weight"] > 0)
+        whole = frame["of_kpis"].where(frame["of_kpis"] > 0)
+        frame["red_weight"] = settle((frame["red"] / whole).to_numpy(dtype=float))
+        frame["not_green_weight"] = settle((frame["not_green"] / whole).to_numpy(dtype=float))
+    frame["planned_share"] = settle(planned.to_numpy(dtype=float))
+    frame["earned_share"] = settle(earned.to_numpy(dtype=float))
+    frame["schedule_variance"] = settle((earned - planned).to_numpy(dtype=float))
+    frame["accepted"] = frame["accepted"] > 0
+    frame["all_on_hold"] = frame["not_held"] == 0
+    frame["guard"] = _guard(plan.thresholds, frame)
+    frame["colour"], frame["decided"] = decide(plan.thresholds, GROUP_RULES, frame)
+    used = ["weight", "planned", "earned", "of_kpis", "red", "not_green", "not_held"]
+    return frame.drop(columns=[*used, "headline_red", "long_overdue"]).reset_index()
 
 
-def _milestone_parts(plan: Plan, milestones: pd.DataFrame) -> pd.DataFrame:
-    overdue = milestones["state"] == State.OVERDUE
-    return pd.DataFrame(
-        {
-            "code": milestones["code"],
-            "kind": "milestone",
-            "month_number": milestones["month_number"],
-            "weight": milestones["weight"].astype(float),
-            "planned_share": milestones["planned_share"],
-            "earned_share": milestones["earned_share"],
-            "scored": True,
-            "counts": True,
-            "ever_reported": milestones["status"].notna(),
-            "guards": overdue & (milestones["days"] > plan.thresholds.milestone_red_after_days),
-            "colour": milestones["colour"],
-            "days": milestones["days"].where(overdue, 0),
-            "falls_due": (milestones["state"] == State.DUE) & (milestones["days"] == 0),
-        }
-    )
+def _guard(limits: ThresholdPolicy, frame: pd.DataFrame) -> np.ndarray:
+    """The first reason for which each group is not green; empty if there is none."""
+    conditions = {
+        Guard.HEADLINE_RED: frame["headline_red"] > 0,
+        Guard.MANY_RED: frame["red_weight"] >= limits.guard_red,
+        Guard.MOSTLY_NOT_GREEN: frame["not_green_weight"] > limits.guard_not_green,
+        Guard.LONG_OVERDUE: frame["long_overdue"] > 0,
+    }
+    holds = [held.to_numpy() for held in conditions.values()]
+    return np.select(holds, [guard.value for guard in conditions], default="").astype(object)
 
 
-def _tallies(parts: pd.DataFrame) -> dict[str, pd.Series]:
-    """The counts of a measure's row; KPIs that are no score are in none of them."""
-    kpi = (parts["kind"] == "kpi") & parts["scored"]
-    milestone = parts["kind"] == "milestone"
-    colours = (Colour.GREEN, Colour.AMBER, Colour.RED, Colour.NO_DATA)
-    counts = {f"kpis_{c.value}": kpi & (parts["colour"] == c) for c in colours}
-    return {**counts, "milestones_overdue": milestone & (parts["days"] > 0)}
+def guarding(limits: ThresholdPolicy, parts: pd.DataFrame, guard: str) -> pd.Series:
+    """Which of a group's parts the guard that held is about."""
+    red = parts["colour"] == Colour.RED
+    late = parts["days"] > limits.milestone_red_after_days
+    return {
+        "": red & False,
+        Guard.HEADLINE_RED.value: parts["coloured"] & red & parts["headline"],
+        Guard.MANY_RED.value: parts["coloured"] & red,
+        Guard.MOSTLY_NOT_GREEN.value: parts["coloured"] & (parts["colour"] != Colour.GREEN),
+        Guard.LONG_OVERDUE.value: late,
+    }[guard]
 
 
-def _heaviest(parts: pd.DataFrame) -> dict[tuple[object, object], tuple[Heavy, ...]]:
-    """The parts that pull each group and month down most."""
-    pulling = parts.assign(pull=pulls(parts))
-    pulling = pulling[pulling["pull"] < 0].sort_values(["pull", "code"])
-    rows = pulling.groupby(_KEYS).head(HEAVIEST)
-    found: dict[tuple[object, object], tuple[Heavy, ...]] = {}
-    columns = [*_KEYS, "code", "pull", "days", "falls_due"]
-    for group, month, *facts in rows[columns].itertuples(index=False):
-        found[group, month] = (*found.get((group, month), ()), Heavy(*facts))
-    return found
-
-
-def _guards(parts: pd.DataFrame) -> dict[tuple[object, object], tuple[Guard, ...]]:
-    """The parts that keep each group and month from being green, in the order of `parts`."""
-    found: dict[tuple[object, object], tuple[Guard, ...]] = {}
-    columns = [*_KEYS, "code", "kind", "colour"]
-    for group, month, code, kind, colour in parts.loc[parts["guards"], columns].itertuples(
-        index=False
-    ):
-        state = GuardState.RED if colour == Colour.RED else GuardState.WAS_RED
-        guard = Guard(code, GuardState.LONG_OVERDUE if kind == "milestone" else state)
-        found[group, month] = (*found.get((group, month), ()), guard)
-    return found
+def rate_measures(
+    plan: Plan, parts: Parts, kpis: pd.DataFrame, months: Sequence[int]
+) -> pd.DataFrame:
+    """One row per measure × month, with how many of its KPIs have which colour."""
+    frame = roll_up(plan, parts, [m.code for m in plan.measures], months)
+    frame = frame.rename(columns={"group": "measure"})
+    frame["month"] = [str(plan.month(n)) for n in frame["month_number"]]
+    frame["title"] = frame["measure"].map({m.code: m.title for m in plan.measures})
+    frame["lead"] = frame["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
+    keys = pd.MultiIndex.from_frame(frame[["measure", "month_number"]])
+    scored = kpis[kpis["scored"]]
+    for colour in (Colour.GREEN, Colour.AMBER, Colour.RED, Colour.NO_DATA):
+        of_colour = scored[scored["colour"] == colour]
+        found = of_colour.groupby(["measure", "month_number"]).size()
+        frame[f"kpis_{colour.value}"] = found.reindex(keys, fill_value=0).to_numpy()
+    return frame
 
 
 def rate_departments(
-    plan: Plan, parts: Parts, register: pd.DataFrame, lags: Iterable[Lag]
+    plan: Plan, parts: Parts, register: pd.DataFrame, lags: Iterable[Lag], months: Sequence[int]
 ) -> pd.DataFrame:
     """One row per department × month."""
-    order = [d.code for d in plan.departments]
-    frame = roll_up(plan, parts.under(department_groups(plan)), order)
+    frame = roll_up(plan, parts, [d.code for d in plan.departments], months)
     frame = frame.rename(columns={"group": "department"})
     frame["month"] = [str(plan.month(n)) for n in frame["month_number"]]
     frame["name"] = frame["department"].map({d.code: d.name for d in plan.departments})

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.catalogue import Plan
+from napams.domain.colours import RATED
 from napams.domain.months import Month
 from napams.domain.path import settle
-from napams.domain.status import RATED
 
 FAR = 60
 """Plan months beyond which a forecast is not named."""

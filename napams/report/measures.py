@@ -89,7 +89,7 @@ def _measure(report: StatusReport, month: Month, row: Row) -> MeasureLine:
         shares=shares_by_month(plan, own),
         headline=_headline(plan, kpis[(kpis["measure"] == code) & kpis["headline"]]),
         milestone=pressing(milestones[milestones["measure"] == code]),
-        reason=group_reason(row),
+        reason=group_reason(report, row),
     )
 
 
@@ -172,7 +172,7 @@ def _page(data: BriefData, row: Row) -> MeasurePage:
         planned=percent(row["planned_share"]),
         earned=percent(row["earned_share"]),
         variance=short_points(row["schedule_variance"]),
-        reason=group_reason(row),
+        reason=group_reason(data.report, row),
         kpis=tuple(_indicator(data, k) for k in kpis),
         milestones=tuple(milestone_line(t) for t in milestones),
         narrators=tuple(sorted(speaking(data).intersection(measure.departments))),
@@ -189,7 +189,7 @@ def _indicator(data: BriefData, row: Row) -> IndicatorLine:
         expected=short_quantity(row["expected"], row["unit"]),
         actual=short_quantity(row["actual"], row["unit"]),
         variance=short_points(row["schedule_variance"]),
-        reason=kpi_reason(data.plan, row),
+        reason=kpi_reason(data.report, row),
         source=kpi_source(data.report, row),
         path=indicator_path(data.plan, data.plan.kpis[row["code"]], own),
     )

@@ -88,7 +88,7 @@ def _planned(plan: Plan, department: str, number: int) -> dict[str, float]:
     """The value planned to the end of the month, of each KPI that has a path."""
     kpis = [k for k in plan.kpis_of(department) if not k.is_context]
     rows = np.arange(len(kpis))
-    expected = Paths.of(kpis).expected(rows, np.full(len(kpis), number))
+    expected = Paths.of(kpis, plan.months).expected(rows, np.full(len(kpis), number))
     return {k.code: float(value) for k, value in zip(kpis, expected, strict=True)}
 
 

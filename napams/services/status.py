@@ -9,15 +9,16 @@ import pandas as pd
 
 from napams import clock
 from napams.domain.access import Action
-from napams.domain.catalogue import Plan
+from napams.domain.contributions import contributions
 from napams.domain.events import Head
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.lagging import LaggingRules, lagging_since
 from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
+from napams.domain.parts import Parts
 from napams.domain.report import StatusReport
 from napams.domain.returns import ReturnState
-from napams.domain.rollup import Parts, measure_groups, rate_departments, roll_up
+from napams.domain.rollup import rate_departments, rate_measures
 from napams.domain.status import rate_kpis
 from napams.problems import refuse
 from napams.services.actors import reading
@@ -61,13 +62,16 @@ def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
         demonstration = is_demonstration(connection)
         owed = register(connection, today, known_on)
         owed = owed[owed["month"] <= str(Month.of(today))].reset_index(drop=True)
-        sums = figures.figures(connection, known_on)
+        accepted = figures.figures(connection, known_on)
         reports = figures.milestone_reports(connection, known_on)
         sources = figures.sources(connection, known_on)
     numbers = [n for n in sorted(set(owed["month_number"])) if plan.month(n).last_day < today]
-    kpis = rate_kpis(plan, sums, numbers)
+    given = contributions(plan, accepted, owed, numbers)
+    in_force_in = dict.fromkeys(range(1, given.months + 1), plan)
+    kpis, own_shares = rate_kpis(in_force_in, given, numbers)
     milestones = rate_milestones(plan, reports, numbers, today)
-    parts = Parts.of(plan, kpis, milestones)
+    of_measures = Parts.of_measures(kpis, milestones, owed)
+    of_departments = Parts.of_departments(own_shares, milestones, owed)
     lags = LaggingRules(plan, owed, kpis, milestones).all_lags(numbers)
     months = tuple(plan.month(n) for n in numbers)
     return StatusReport(
@@ -78,9 +82,13 @@ def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
         head=head,
         months=months,
         latest=_latest(months, owed),
+        contributions=given,
         kpis=kpis,
-        measures=_measures(plan, parts),
-        departments=rate_departments(plan, parts, owed, lags),
+        own_shares=own_shares,
+        measure_parts=of_measures,
+        department_parts=of_departments,
+        measures=rate_measures(plan, of_measures, kpis, numbers),
+        departments=rate_departments(plan, of_departments, owed, lags, numbers),
         milestones=milestones,
         register=owed,
         sources=sources,
@@ -104,15 +112,6 @@ def category_figures(actor: str, code: str, known_on: datetime | None = None) ->
     """
     with reading(actor, Action.SEE_PLAN) as (connection, _):
         return figures.by_category(connection, code, known_on)
-
-
-def _measures(plan: Plan, parts: Parts) -> pd.DataFrame:
-    frame = roll_up(plan, parts.under(measure_groups(plan)), [m.code for m in plan.measures])
-    frame = frame.rename(columns={"group": "measure"})
-    frame["month"] = [str(plan.month(n)) for n in frame["month_number"]]
-    frame["title"] = frame["measure"].map({m.code: m.title for m in plan.measures})
-    frame["lead"] = frame["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
-    return frame
 
 
 def _latest(months: tuple[Month, ...], owed: pd.DataFrame) -> Month | None:

@@ -32,7 +32,6 @@ from napams.domain.provenance import (
 )
 from napams.domain.report import StatusReport
 from napams.domain.reporting import MissingFigure, why_missing
-from napams.domain.rollup import department_groups, measure_groups
 from napams.domain.trend import Streak, streak
 from napams.problems import refuse
 from napams.services.actors import Actor, known
@@ -194,7 +193,7 @@ def _with_figures(connection: Connection, report: StatusReport, found: Why, numb
     made = formed(kpi, entries, number)
     return replace(
         found,
-        path=waypoints(kpi),
+        path=waypoints(report.plan, kpi),
         formed=made,
         missing=why_missing(report.register, made.missing, found.month),
         answers=given(connection, [e.origin for e in made.entered], report.known_on),
@@ -210,9 +209,9 @@ def _with_reports(connection: Connection, report: StatusReport, found: Why, numb
 
 
 def _with_parts(report: StatusReport, found: Why, number: int) -> Why:
-    plan, is_measure = report.plan, found.kind is CodeKind.MEASURE
-    groups = measure_groups(plan) if is_measure else department_groups(plan)
-    parts = contributions(plan, report.kpis, report.milestones, groups, found.code, number)
+    is_measure = found.kind is CodeKind.MEASURE
+    rows = report.measure_parts if is_measure else report.department_parts
+    parts = contributions(report.plan, rows, found.code, number, found.row["guard"])
     lags = () if is_measure else report.lags_of(found.code, found.month)
     return replace(found, parts=parts, lags=lags)
 

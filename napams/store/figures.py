@@ -8,14 +8,15 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Join, Row, Select, Table, case, func, select, union_all
-from sqlalchemy.sql.elements import ColumnElement, Label
+from sqlalchemy.sql.elements import ColumnElement
 
 from napams.domain.catalogue import TOTAL
+from napams.domain.contributions import FIGURES
 from napams.domain.milestones import REPORTS
 from napams.domain.months import Month
 from napams.domain.provenance import SOURCES, AcceptedFigure, AcceptedMilestone, Origin
+from napams.domain.reporting import ContributionState
 from napams.domain.returns import FigureState, MilestoneStatus
-from napams.domain.status import FIGURES, POOLED_MONTHS
 from napams.store.revisions import in_force, standing
 from napams.store.tables.returns import (
     MILESTONE_REPORTS,
@@ -39,41 +40,29 @@ _ORIGIN = (
 
 
 def figures(connection: Connection, known_on: datetime | None = None) -> pd.DataFrame:
-    """The frame that `napams.domain.status` describes, from accepted revisions alone."""
-    monthly = (
+    """Every accepted total, with the columns of `napams.domain.contributions.FIGURES`."""
+    not_applicable = OBSERVATIONS.c.state == FigureState.NOT_APPLICABLE
+    state = case(
+        (not_applicable, ContributionState.NOT_APPLICABLE.value),
+        else_=ContributionState.GIVEN.value,
+    )
+    query = (
         select(
             OBSERVATIONS.c.kpi.label("code"),
+            OBLIGATIONS.c.department,
             OBLIGATIONS.c.month_number,
-            func.sum(OBSERVATIONS.c.value).label("monthly"),
-            func.sum(OBSERVATIONS.c.numerator).label("numerator"),
-            func.sum(OBSERVATIONS.c.denominator).label("denominator"),
-            func.count().label("reported"),
-            func.sum(_is(OBSERVATIONS.c.state != FigureState.NOT_APPLICABLE)).label("valued"),
-            func.min(_is(OBSERVATIONS.c.evidence != "")).label("evidence"),
+            state.label("state"),
+            OBSERVATIONS.c.value,
+            OBSERVATIONS.c.numerator,
+            OBSERVATIONS.c.denominator,
+            _is(OBSERVATIONS.c.evidence != "").label("evidence"),
         )
         .select_from(_accepted(OBSERVATIONS, known_on))
         .where(OBSERVATIONS.c.category == TOTAL)
-        .group_by(OBSERVATIONS.c.kpi, OBLIGATIONS.c.month_number)
-        .subquery("monthly")
-    )
-
-    def over_months(summed: ColumnElement[Any], since: int | None, name: str) -> Label[Any]:
-        window = func.sum(summed).over(
-            partition_by=monthly.c.code, order_by=monthly.c.month_number, range_=(since, 0)
-        )
-        return window.label(name)
-
-    query = select(
-        *monthly.c,
-        over_months(monthly.c.monthly, None, "running"),
-        over_months(monthly.c.numerator, 1 - POOLED_MONTHS, "pooled_numerator"),
-        over_months(monthly.c.denominator, 1 - POOLED_MONTHS, "pooled_denominator"),
     )
     frame = pd.read_sql(query, connection)
-    numbers = ["monthly", "numerator", "denominator", "running"]
-    numbers += ["pooled_numerator", "pooled_denominator"]
+    numbers = ["value", "numerator", "denominator"]
     frame[numbers] = frame[numbers].astype("float64")
-    frame["evidence"] = frame["evidence"].astype(bool)
     return frame[list(FIGURES)]
 
 

@@ -9,7 +9,15 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Table, func, select
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Department, Kpi, Measure, Milestone, Plan
+from napams.domain.catalogue import (
+    Department,
+    Kpi,
+    Measure,
+    Milestone,
+    Plan,
+    Polarity,
+    quarter_ends,
+)
 from napams.domain.comparison import AdoptedVersion, PlanChange
 from napams.domain.events import Event
 from napams.domain.months import Month
@@ -68,7 +76,7 @@ def _read_plan(connection: Connection, version: int | None) -> Plan | None:
         version=row["number"],
         starts=Month.parse(row["starts"]),
         departments=tuple(_part(Department, d) for d in _in_order(connection, DEPARTMENTS)),
-        measures=_load_measures(connection, row["number"]),
+        measures=_load_measures(connection, row["number"], quarter_ends(row["months"])),
         # plans loaded before there was a policy on suspicion have the default one
         **row["policy"],
     )
@@ -93,11 +101,14 @@ def department_codes(connection: Connection) -> tuple[str, ...]:
     return tuple(row["code"] for row in _in_order(connection, DEPARTMENTS))
 
 
-def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
+def _load_measures(
+    connection: Connection, version: int, ends: tuple[int, ...]
+) -> tuple[Measure, ...]:
     kpis: dict[str, list[Kpi]] = defaultdict(list)
     targets, reporters = _targets_of(connection, version), _reporters_of(connection)
     for row in _in_order(connection, KPIS):
-        kpis[row["measure"]].append(_kpi(row, targets[row["code"]], reporters[row["code"]]))
+        of_quarters = tuple(targets[row["code"]].get(month) for month in ends)
+        kpis[row["measure"]].append(_kpi(row, of_quarters, reporters[row["code"]]))
     due = {
         d.milestone: d.due_month
         for d in connection.execute(select(DATES).where(DATES.c.version == version))
@@ -112,12 +123,12 @@ def _load_measures(connection: Connection, version: int) -> tuple[Measure, ...]:
     )
 
 
-def _kpi(row: RowMapping, targets: dict[int, float], reporters: list[str]) -> Kpi:
+def _kpi(row: RowMapping, targets: tuple[float | None, ...], reporters: list[str]) -> Kpi:
     breakdown = {"name": row["breakdown"], "categories": row["categories"]}
     return _part(
         Kpi,
         row,
-        targets=tuple(targets.get(quarter * MONTHS_PER_TARGET) for quarter in range(1, 5)),
+        targets=() if row["polarity"] == Polarity.CONTEXT else targets,
         reporters=reporters,
         breakdown=breakdown if row["breakdown"] else None,
     )

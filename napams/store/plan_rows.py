@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Plan
+from napams.domain.catalogue import Plan
 from napams.store.tables.plan import (
     DATES,
     DEPARTMENTS,
@@ -95,9 +95,10 @@ def _reporters(plan: Plan) -> Rows:
 def _targets(plan: Plan) -> Rows:
     """The targets of this version; a blank quarter has no row."""
     return [
-        {"kpi": k.code, "version": plan.version, "month": q * MONTHS_PER_TARGET, "value": value}
+        {"kpi": k.code, "version": plan.version, "month": month, "value": value}
         for k in plan.kpis.values()
-        for q, value in enumerate(k.targets, start=1)
+        if not k.is_context
+        for month, value in zip(plan.quarter_ends, k.targets, strict=True)
         if value is not None
     ]
 

@@ -71,7 +71,7 @@ def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Markup:
 
     def cell(row: Row) -> GridCell:
         where = to("why", report.known_on, code=row["measure"], month=row["month"]) if leads else ""
-        return GridCell(OF_COLOUR[row["colour"]], group_reason(row), where)
+        return GridCell(OF_COLOUR[row["colour"]], group_reason(report, row), where)
 
     lines = [
         Line(

@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from napams.domain.catalogue import Combine, Polarity
+from napams.domain.catalogue import Plan, Polarity
 from napams.domain.colours import Check, RuleKey
 from napams.domain.policy import ThresholdPolicy
-from napams.domain.provenance import Outside
+from napams.domain.provenance import Contribution, Outside
 from napams.domain.reporting import MissingFigure, WhyMissing
-from napams.wording.numbers import count, day, number, points
+from napams.domain.rollup import Guard
+from napams.wording.numbers import count, day, number, percent, points
 from napams.wording.reasons import on_its_due_day
 
 Facts = Mapping[str, Any]
@@ -19,41 +20,59 @@ Facts = Mapping[str, Any]
 
 CONDITIONS = {
     RuleKey.CONTEXT: "an indicator for context, which nobody is judged by",
-    RuleKey.FIGURES_MISSING: "not every department has an accepted figure for the month",
-    RuleKey.FEW_CASES: "a ratio over three months on fewer than {least_cases}",
-    RuleKey.IDLE: "nothing due yet and nothing earned",
+    RuleKey.ON_HOLD: "on hold: a return is not read, not due yet or waived",
+    RuleKey.FIGURES_MISSING: "no value: a department is silent",
+    RuleKey.FEW_CASES: "a ratio over three months on fewer cases than it needs",
     RuleKey.NOT_APPLICABLE: "not applicable: there was nothing to count",
+    RuleKey.IDLE: "nothing due yet and nothing earned",
     RuleKey.VARIANCE_GREEN: "not below {green}",
-    RuleKey.VARIANCE_AMBER: "not below {amber}",
+    RuleKey.ONE_CASE: "short, but one case more would make it green",
     RuleKey.VARIANCE_RED: "below {amber}",
+    RuleKey.NOTHING_ACHIEVED: "nothing achieved, though {nothing_of} or more was due",
+    RuleKey.VARIANCE_AMBER: "not below {amber}",
     RuleKey.COMPLETED: "completed on or before {as_of}",
     RuleKey.LONG_OVERDUE: "overdue by more than {red_after} days",
     RuleKey.OVERDUE: "overdue by up to {red_after} days",
     RuleKey.FORECAST_LATE: "forecast later than the due day",
     RuleKey.DUE_SOON: "due within {due_days} days",
     RuleKey.FAR_AHEAD: "more than {due_days} days to its due day",
-    RuleKey.GUARDED: (
-        "the guard: never greener than amber while an indicator is red or a milestone more than "
-        "{red_after} days overdue"
-    ),
-    RuleKey.WHOLE_IDLE: "nothing due yet and nothing earned",
-    RuleKey.NO_PARTS: "no part enters the mean",
+    RuleKey.ALL_ON_HOLD: "all of it on hold since the beginning",
     RuleKey.NEVER_REPORTED: "nobody has ever reported on any part",
+    RuleKey.NOTHING_RATED: "no part that can be rated",
+    RuleKey.WHOLE_IDLE: "nothing due yet and nothing earned",
+    RuleKey.GUARDED: (
+        "the guard: never greener than amber while the headline indicator is red, while "
+        "{guard_red} of the weight of its indicators is red or more than {guard_not_green} is not "
+        "green, or while a milestone is more than {red_after} days overdue"
+    ),
+    RuleKey.LIMITS_KEPT: "limits and values to hold alone, all kept",
+    RuleKey.NO_PART_RED: "far behind, but none of its parts is red",
 }
 
 OUTSIDE = {
-    Outside.NO_SCORE: "shown, not a score",
     Outside.CEILING: "a ceiling: counts in the guard alone",
     Outside.HOLD: "a value to be held: counts in the guard alone",
-    Outside.UNRATED: "not rated",
+    Outside.LEFT_OUT: "not rated for more than three months",
 }
 """Why a part does not enter the mean of its measure or department."""
+
+
+def kept_from(plan: Plan, part: Contribution) -> str:
+    """Which month a part's shares and colour are of, where the month judged has none of its own."""
+    if part.kept_from is None:
+        return ""
+    if part.kept_from == 0:
+        return "on hold" if part.on_hold else "never reported: nothing achieved"
+    label = plan.month(part.kept_from).label
+    return f"on hold, as in {label}" if part.on_hold else f"nothing new since {label}"
 
 
 def condition(check: Check, limits: ThresholdPolicy) -> str:
     """The condition of a rule with its limit: `not below −5 points`."""
     return CONDITIONS[check.rule].format(
-        least_cases=count(limits.least_denominator, "case"),
+        nothing_of=percent(limits.nothing_of),
+        guard_red=percent(limits.guard_red),
+        guard_not_green=percent(limits.guard_not_green),
         green=points(limits.green_from),
         amber=points(limits.amber_from),
         red_after=limits.milestone_red_after_days,
@@ -68,8 +87,9 @@ def what_was_found(check: Check) -> str:
 
 
 def _cases(facts: Facts) -> str:
-    pooled = facts["combine"] == Combine.POOLED_RATIO
-    return count(facts["base"], "case") if pooled and facts["applies"] else "is none"
+    if math.isnan(facts["base"]) or not facts["least"]:
+        return "it counts no cases"
+    return f"{count(facts['base'], 'case')}, {number(facts['least'])} needed"
 
 
 def _shares(facts: Facts) -> str:
@@ -113,33 +133,53 @@ def _forecast(facts: Facts) -> str:
 
 
 def _guards(facts: Facts) -> str:
-    codes = ", ".join(guard.code for guard in facts["guards"])
-    if not codes:
+    if not facts["guard"]:
         return "nothing stands guard"
-    return f"held back by {codes}" if facts["holds"] else f"{codes}, but it is no greener anyway"
+    return _GUARDS[facts["guard"]] + ("" if facts["holds"] else ", but it is no greener anyway")
+
+
+_GUARDS = {
+    Guard.HEADLINE_RED: "its headline indicator is red",
+    Guard.MANY_RED: "much of it is red",
+    Guard.MOSTLY_NOT_GREEN: "most of it is not green",
+    Guard.LONG_OVERDUE: "a milestone is long overdue",
+}
+
+
+def _one_case(facts: Facts) -> str:
+    variance = facts["with_one_case"]
+    return "it counts no cases" if math.isnan(variance) else f"{points(float(variance))} with it"
+
+
+def _yes(facts: Facts) -> str:
+    return "so it is" if facts["holds"] else "it is not"
 
 
 _FOUND: dict[RuleKey, Callable[[Facts], str]] = {
     RuleKey.CONTEXT: lambda f: "for context" if f["polarity"] == Polarity.CONTEXT else "judged",
-    RuleKey.FIGURES_MISSING: lambda f: (
-        f"{f['reported']} of {count(f['expected_reports'], 'department')}"
-    ),
+    RuleKey.ON_HOLD: _yes,
+    RuleKey.FIGURES_MISSING: _yes,
     RuleKey.FEW_CASES: _cases,
+    RuleKey.NOT_APPLICABLE: _yes,
     RuleKey.IDLE: _shares,
-    RuleKey.NOT_APPLICABLE: lambda f: "applies" if f["applies"] else "does not apply",
     RuleKey.VARIANCE_GREEN: _variance,
-    RuleKey.VARIANCE_AMBER: _variance,
+    RuleKey.ONE_CASE: _one_case,
     RuleKey.VARIANCE_RED: _variance,
+    RuleKey.NOTHING_ACHIEVED: _shares,
+    RuleKey.VARIANCE_AMBER: _variance,
     RuleKey.COMPLETED: _completed,
     RuleKey.LONG_OVERDUE: _overdue,
     RuleKey.OVERDUE: _overdue,
     RuleKey.FORECAST_LATE: _forecast,
     RuleKey.DUE_SOON: _due,
     RuleKey.FAR_AHEAD: _to_due_day,
-    RuleKey.GUARDED: _guards,
+    RuleKey.ALL_ON_HOLD: _yes,
+    RuleKey.NEVER_REPORTED: lambda f: "somebody has" if f["accepted"] else "nobody",
+    RuleKey.NOTHING_RATED: lambda f: f"{f['counted']} of {f['parts']} enter the mean",
     RuleKey.WHOLE_IDLE: lambda f: "nothing" if f["holds"] else "something is due or earned",
-    RuleKey.NO_PARTS: lambda f: f"{f['counted']} of {f['parts']} enter it",
-    RuleKey.NEVER_REPORTED: lambda f: "somebody has" if f["ever_reported"] else "nobody",
+    RuleKey.GUARDED: _guards,
+    RuleKey.LIMITS_KEPT: lambda f: f"{f['counted']} of {count(f['parts'], 'part')} enter the mean",
+    RuleKey.NO_PART_RED: lambda f: f"{count(f['red_parts'], 'part')} red",
 }
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
-from napams.domain.colours import Colour, RuleKey
+from napams.domain.colours import RATED, Colour, RuleKey
 from napams.domain.frames import Row, plain, records
 from napams.domain.milestones import State
 from napams.domain.months import Month
+from napams.domain.policy import ThresholdPolicy
 from napams.domain.report import StatusReport
-from napams.domain.rollup import Guard, GuardState, Heavy
-from napams.domain.status import RATED
+from napams.domain.rollup import Guard, guarding
 from napams.domain.trend import Outlook, outlook, reached_in
 from napams.wording.lags import with_rule
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
+from napams.wording.waiting import silence, waiting_for, without_departments, without_months
 
+HEAVIEST = 3
+"""How many of the parts that pull a group down are named."""
 IN_A_COLUMN = {
     Outlook.TOO_EARLY: "too early to say",
     Outlook.NEVER: "not at this pace",
@@ -60,12 +63,12 @@ def target_at_this_pace(plan: Plan, forecast: float) -> str:
 
 def kpi_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:
     """For rows of `report.kpis`."""
-    return [kpi_reason(report.plan, row) for row in records(frame)]
+    return [kpi_reason(report, row) for row in records(frame)]
 
 
-def measure_reasons(_: StatusReport, frame: pd.DataFrame) -> list[str]:
+def group_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:
     """For rows of `report.measures`."""
-    return [group_reason(row) for row in records(frame)]
+    return [group_reason(report, row) for row in records(frame)]
 
 
 def department_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:
@@ -80,7 +83,7 @@ def milestone_reasons(_: StatusReport, frame: pd.DataFrame) -> list[str]:
 
 REASONS: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
     "kpis": kpi_reasons,
-    "measures": measure_reasons,
+    "measures": group_reasons,
     "departments": department_reasons,
     "milestones": milestone_reasons,
 }
@@ -91,52 +94,61 @@ def reason(report: StatusReport, kind: str, row: Row) -> str:
     """Why an `indicator`, `milestone`, `measure` or `department` is what its row says."""
     row = plain(row)
     made: dict[str, Callable[[], str]] = {
-        "indicator": lambda: kpi_reason(report.plan, row),
+        "indicator": lambda: kpi_reason(report, row),
         "milestone": lambda: milestone_reason(row),
-        "measure": lambda: group_reason(row),
+        "measure": lambda: group_reason(report, row),
         "department": lambda: department_reason(report, row),
     }
     return made[kind]()
 
 
-def kpi_reason(plan: Plan, row: Row) -> str:
-    """Why a KPI is what it is in the row's month."""
+def kpi_reason(report: StatusReport, row: Row) -> str:
+    """Why a KPI, or a department's own share of it, is what it is in the row's month."""
+    plan = report.plan
     kpi = plan.kpis[row["code"]]
-    month = plan.month(int(row["month_number"])).label
-    colour = Colour(row["colour"])
+    number_of_month = min(int(row["month_number"]), plan.months)
+    month = plan.month(number_of_month).label
+    if row["on_hold"]:
+        return _on_hold(report, kpi, row)
+    said = _judged(report, kpi, row, month)
+    if row["colour"] == Colour.NO_DATA:
+        return said
+    notes = [without_departments(report, row), without_months(report, row)]
+    return " ".join(filter(None, [said, *notes]))
+
+
+def _on_hold(report: StatusReport, kpi: Kpi, row: Row) -> str:
+    """Whom the month waits for, then the judgement of the month whose figures stand."""
+    waits = waiting_for(report, row)
+    held_from = int(row["held_from"])
+    if not held_from:
+        return f"On hold: {waits}. Nothing has been judged yet."
+    month = report.plan.month(held_from).label
+    return f"On hold, as in {month}: {waits}. {_judged(report, kpi, row, month)}"
+
+
+def _judged(report: StatusReport, kpi: Kpi, row: Row, month: str) -> str:
     value = quantity(row["actual"], kpi.unit)
-    if colour is Colour.NO_DATA or (kpi.is_context and not row["complete"]):
-        return _no_data(kpi, row, month)
+    colour = Colour(row["colour"])
+    if colour is Colour.NO_DATA or (kpi.is_context and math.isnan(row["actual"])):
+        return f"No figure for {month}: {silence(report, row) or waiting_for(report, row)}."
     if kpi.is_context:
         return f"{value} up to {month}; shown for context, not rated."
     if colour is Colour.UNRATED:
-        if not row["applies"]:
+        if math.isnan(row["actual"]):
             return f"Not applicable in {month}: there was nothing to count, so it is not rated."
-        cases = number(row["base"])
-        least = number(plan.thresholds.least_denominator)
+        cases, least = number(row["base"]), number(row["least"])
         return f"{value} in {month}, but on {cases} cases only; under {least} it is not rated."
     if colour is Colour.NOT_DUE:
-        given = f"; reported: {value}" if row["applies"] else ""
-        return f"Nothing is due by the end of {month} yet{given}."
-    return _rated(plan, kpi, row, month, value)
-
-
-def _no_data(kpi: Kpi, row: Row, month: str) -> str:
-    given, wanted = int(row["reported"]), int(row["expected_reports"])
-    if given:
-        return (
-            f"Partial for {month}: {given} of {wanted} departments "
-            f"({', '.join(kpi.reporters)}) have an accepted figure."
-        )
-    whom = ", ".join(kpi.reporters)
-    return f"No accepted figure for {month} from {whom}."
+        return f"Nothing is due by the end of {month} yet; reported: {value}."
+    return _rated(report.plan, kpi, row, month, value)
 
 
 def _rated(plan: Plan, kpi: Kpi, row: Row, month: str, value: str) -> str:
     expected = quantity(row["expected"], kpi.unit)
     variance = points(row["schedule_variance"])
     colour = Colour(row["colour"]).value
-    rule = _rule(plan, colour)
+    rule = _rule(plan, row)
     if kpi.is_ceiling:
         limit = quantity(row["target"], kpi.unit)
         return (
@@ -153,17 +165,25 @@ def _rated(plan: Plan, kpi: Kpi, row: Row, month: str, value: str) -> str:
     return " ".join(filter(None, [sentence, _pace(plan, kpi, row)]))
 
 
-def _rule(plan: Plan, colour: str) -> str:
-    green, amber = points(plan.thresholds.green_from), points(plan.thresholds.amber_from)
-    if colour == Colour.GREEN:
+def _rule(plan: Plan, row: Row) -> str:
+    """The rule that gave a KPI its colour, in a few words; of one on hold, its limit alone."""
+    limits = plan.thresholds
+    green, amber = points(limits.green_from), points(limits.amber_from)
+    if row["decided"] == RuleKey.ONE_CASE:
+        return "one case more and it would be green"
+    if row["decided"] == RuleKey.NOTHING_ACHIEVED:
+        return f"nothing achieved though {percent(limits.nothing_of)} or more was due"
+    if row["colour"] == Colour.GREEN:
         return f"not below {green}"
-    return f"below {green}" if colour == Colour.AMBER else f"below {amber}"
+    return f"below {green}" if row["colour"] == Colour.AMBER else f"below {amber}"
 
 
 def _pace(plan: Plan, kpi: Kpi, row: Row) -> str:
     """How far behind, where the present pace leads, and what is needed from now on."""
     parts = []
     behind, needed = row["months_behind"], row["needed"]
+    if row["earned_share"] >= 1 and not math.isnan(row["forecast_month"]):
+        return f"The target has been met since {plan.month(int(row['forecast_month'])).label}."
     if behind > 0:
         parts.append(f"{count(round(behind, 1), 'month')} behind")
         parts.append(pace(plan, row))
@@ -178,48 +198,63 @@ def _pace(plan: Plan, kpi: Kpi, row: Row) -> str:
 def department_reason(report: StatusReport, row: Row) -> str:
     """How a department delivers, then the rules by which it lags, each with its sentence."""
     lags = report.lags_of(row["department"], Month.parse(row["month"]))
-    return " ".join([group_reason(row), *(with_rule(report.plan, lag) for lag in lags)])
+    return " ".join([group_reason(report, row), *(with_rule(report.plan, lag) for lag in lags)])
 
 
-def group_reason(row: Row) -> str:
+def group_reason(report: StatusReport, row: Row) -> str:
     """Why a measure is what it is, or the delivery of a department; what pulls it down most."""
-    colour = Colour(row["colour"])
-    if colour is Colour.NO_DATA:
-        return "Nothing has been reported on it so far."
-    if colour is Colour.NOT_DUE:
-        return "Nothing is due yet."
+    found = report.parts_of(row)
+    decided = row["decided"]
+    if decided in _WHOLE:
+        return _WHOLE[decided]
+    if decided == RuleKey.NOTHING_RATED:
+        return f"Everything was reported; nothing of it can be rated ({', '.join(found['code'])})."
+    because = ""
+    if decided == RuleKey.GUARDED:
+        because = f", because {held_back(report.plan.thresholds, row, found)}"
+    elif decided == RuleKey.NO_PART_RED:
+        because = ", because none of its parts is red"
+    elif decided == RuleKey.NEVER_REPORTED:
+        because = ""
+    if row["counted"] == 0:
+        return f"It has limits and values to hold alone; {Colour(row['colour']).value}{because}."
     planned, earned = percent(row["planned_share"]), percent(row["earned_share"])
-    guarded = row["decided"] == RuleKey.GUARDED
-    because = f", because {held_back(row['guards'])}" if guarded else ""
+    never = "" if row["accepted"] else "Nothing has ever been reported on it. "
     sentence = (
-        f"{earned} of the planned change is achieved, {planned} was due "
-        f"({points(row['schedule_variance'])}); {colour.value}{because}."
+        f"{never}{earned} of the planned change is achieved, {planned} was due "
+        f"({points(row['schedule_variance'])}); {Colour(row['colour']).value}{because}."
     )
-    if row["heaviest"]:
-        sentence += f" Pulled down most by {', '.join(_pull(part) for part in row['heaviest'])}."
+    pulled = found[found["pull"] < 0].sort_values(["pull", "code"]).head(HEAVIEST)
+    if len(pulled):
+        words = ", ".join(_pull(part) for part in records(pulled))
+        sentence += f" Pulled down most by {words}."
     return sentence
 
 
-def _pull(part: Heavy) -> str:
+_WHOLE = {
+    RuleKey.ALL_ON_HOLD: "Nothing has been judged yet: all of it waits for a return.",
+    RuleKey.NEVER_REPORTED: "Nothing has ever been reported on it.",
+    RuleKey.WHOLE_IDLE: "Nothing is due yet.",
+}
+
+
+def _pull(part: Row) -> str:
     """A part with its pull in percentage points: `M01-K2 (−3.1)`."""
-    late = f", {count(part.days, 'day')} overdue" if part.days else ""
-    late += ", due on the month’s last day and not completed" if part.falls_due else ""
-    return f"{part.code} ({number(round(part.pull * 100, 1))}{late})"
+    late = f", {count(part['days'], 'day')} overdue" if part["days"] else ""
+    return f"{part['code']} ({number(round(part['pull'] * 100, 1))}{late})"
 
 
-def held_back(guards: Sequence[Guard]) -> str:
+def held_back(limits: ThresholdPolicy, row: Row, parts: pd.DataFrame) -> str:
     """What keeps a group from being green: `M01-K2 is red`."""
-    words = (
-        (GuardState.RED, "is red", "are red"),
-        (GuardState.WAS_RED, "was red when last reported", "were red when last reported"),
-        (GuardState.LONG_OVERDUE, "is long overdue", "are long overdue"),
-    )
-    found = [([g.code for g in guards if g.state is s], one, more) for s, one, more in words]
-    return " and ".join(
-        f"{', '.join(codes)} {one if len(codes) == 1 else more}"
-        for codes, one, more in found
-        if codes
-    )
+    guard = row["guard"]
+    codes = parts.loc[guarding(limits, parts, guard), "code"].tolist()
+    named = f"{', '.join(codes)} {'is' if len(codes) == 1 else 'are'}"
+    if guard == Guard.MANY_RED:
+        return f"{named} red, {percent(row['red_weight'])} of the weight of its indicators"
+    if guard == Guard.MOSTLY_NOT_GREEN:
+        weight = percent(row["not_green_weight"])
+        return f"{named} not green, {weight} of the weight of its indicators"
+    return f"{named} {'red' if guard == Guard.HEADLINE_RED else 'long overdue'}"
 
 
 def milestone_reason(row: Row) -> str:

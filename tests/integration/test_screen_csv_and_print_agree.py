@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from napams.domain.colours import RATED
 from napams.domain.frames import of_month, records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.status import RATED
 from napams.exports.csv import package
 from napams.services import briefs, changes, status
 from napams.services.actors import OPERATOR, SYSTEM

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Unit
+from napams.domain.catalogue import Kpi, Unit
 from napams.report.paths import IndicatorPath, SharesByMonth
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import number, quantity
@@ -56,7 +56,7 @@ def path(drawn: IndicatorPath) -> dict[str, Any]:
             [v / top, _tick(v, kpi)]
             for v in _ticks(highest, whole=kpi.unit not in FRACTIONAL_UNITS)
         ],
-        "x": [[n / plan.months, plan.month(n).label[:3]] for n in _quarters(plan)],
+        "x": [[n / plan.months, plan.month(n).label[:3]] for n in plan.quarter_ends],
         "target": f"target {quantity(kpi.target, kpi.unit)}" if kpi.target is not None else "",
     }
 
@@ -95,7 +95,3 @@ def _tick(amount: float, kpi: Kpi) -> str:
     if kpi.unit == Unit.YES_NO:
         return {0.0: "no", 1.0: "yes"}.get(amount, "")
     return number(amount)
-
-
-def _quarters(plan: Plan) -> range:
-    return range(MONTHS_PER_TARGET, plan.months + 1, MONTHS_PER_TARGET)

@@ -40,7 +40,7 @@ class FigureMaker:
         self.seed = seed
         kpis = list(plan.kpis.values())
         self._rows = {k.code: n for n, k in enumerate(kpis)}
-        self._paths = Paths.of(kpis)
+        self._paths = Paths.of(kpis, plan.months)
 
     def entries(self, department: str, number: int) -> Rows:
         """Every row of the department's form for plan month `number`."""

@@ -25,7 +25,7 @@ def few_cases(inquiry: Inquiry) -> pd.DataFrame:
     plan = inquiry.report.plan
     least = plan.thresholds.least_denominator
     whole = inquiry.of_month(inquiry.report.kpis)
-    whole = whole[whole["base"] < least].sort_values(["base", "code"])
+    whole = whole[whole["base"] < whole["least"]].sort_values(["base", "code"])
     rows = [
         (r["code"], r["name"], "", r["departments"], r["base"], r["actual"], r["colour"])
         for r in records(whole)

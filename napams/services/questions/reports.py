@@ -8,14 +8,13 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from napams.domain.catalogue import TOTAL
-from napams.domain.colours import Colour
+from napams.domain.colours import RATED, Colour
 from napams.domain.frames import longest_first, of_month, records
 from napams.domain.milestones import Horizon, standing, within
 from napams.domain.months import Month
 from napams.domain.provenance import AcceptedFigure
 from napams.domain.report import StatusReport
 from napams.domain.reporting import ReportingStatus
-from napams.domain.status import RATED
 from napams.domain.trend import Outlook, outlook, streak
 from napams.services import changes as what_changed
 from napams.services.register import restatements
@@ -23,7 +22,7 @@ from napams.services.review import queries
 from napams.store import figures
 from napams.store.plan import adopted_versions
 from napams.wording.changes import amendment_rows
-from napams.wording.reasons import IN_AN_ANSWER, measure_reasons, milestone_reasons
+from napams.wording.reasons import IN_AN_ANSWER, group_reasons, milestone_reasons
 
 COPIED = ("LOOKS_CUMULATIVE", "SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
 """Queries that a copied or cumulative value raises."""
@@ -142,7 +141,7 @@ def red_measures(inquiry: Inquiry) -> pd.DataFrame:
         before=[run.before if run else "" for run in runs],
     ).sort_values(["since", "measure"])
     columns = ["measure", "title", "lead", "colour", "since", "months", "before"]
-    frame = frame.assign(reason=measure_reasons(inquiry.report, frame))
+    frame = frame.assign(reason=group_reasons(inquiry.report, frame))
     return frame[[*columns, "schedule_variance", "reason"]].reset_index(drop=True)
 
 
@@ -190,7 +189,7 @@ def changed(inquiry: Inquiry) -> pd.DataFrame:
 def known_then(inquiry: Inquiry) -> pd.DataFrame:
     """The colours of the measures in the month, as known on the report's day."""
     rows = inquiry.of_month(inquiry.report.measures).reset_index(drop=True)
-    rows = rows.assign(reason=measure_reasons(inquiry.report, rows))
+    rows = rows.assign(reason=group_reasons(inquiry.report, rows))
     columns = ["measure", "title", "colour", "earned_share", "planned_share", "reason"]
     return rows[columns].assign(known_on=inquiry.report.as_of)[["known_on", *columns]]
 

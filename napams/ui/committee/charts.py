@@ -11,7 +11,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from napams.domain.catalogue import MONTHS_PER_TARGET, Kpi, Plan, Unit
+from napams.domain.catalogue import Kpi, Plan, Unit
 from napams.report.paths import IndicatorPath, indicator_path
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import quantity
@@ -147,7 +147,7 @@ def _add_reported(figure: go.Figure, kpi: Kpi, rows: pd.DataFrame) -> None:
 
 
 def _label_axes(figure: go.Figure, plan: Plan, kpi: Kpi) -> None:
-    quarters = list(range(MONTHS_PER_TARGET, plan.months + 1, MONTHS_PER_TARGET))
+    quarters = list(plan.quarter_ends)
     figure.update_xaxes(
         range=[-0.2, plan.months + 0.4],
         tickvals=quarters,

@@ -163,7 +163,7 @@ def _so_far(record: pd.DataFrame, on_time_rate: float) -> str:
 def _reasons(report: StatusReport, row: Row, month: Month) -> Markup:
     """Why it delivers as it does, then each rule by which it lags."""
     lags = [with_rule(report.plan, lag) for lag in report.lags_of(row["department"], month)]
-    delivery = group_reason(row)
+    delivery = group_reason(report, row)
     if not lags:
         return paragraph(delivery) + paragraph("It does not lag by any rule.")
     rules = joined(tag("li", lag) for lag in lags)

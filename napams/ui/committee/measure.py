@@ -63,7 +63,7 @@ def summary(cached: CachedReport, measure: Measure, month: Month) -> Markup:
         paragraph(
             why_link(cached.known_on, measure.code, month, drawn_mark(OF_COLOUR[row["colour"]])),
             f" in {month.label}. ",
-            group_reason(row),
+            group_reason(cached.report, row),
         ),
         paragraph(_tally(row), class_="faint"),
         paragraph(KEY, class_="faint") if measure.kpis else "",
@@ -86,7 +86,10 @@ def show_kpi(cached: CachedReport, kpi: Kpi, month: Month) -> None:
     name = f"{kpi.code} {kpi.name}"
     with beside:
         st.plotly_chart(
-            chart, key=f"chart {kpi.code}", config=CHART, alt=f"{name}. {kpi_reason(plan, row)}"
+            chart,
+            key=f"chart {kpi.code}",
+            config=CHART,
+            alt=f"{name}. {kpi_reason(cached.report, row)}",
         )
         with st.expander(f"Figures of {kpi.code}"):
             st.html(
@@ -142,7 +145,7 @@ def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
         "div",
         tag("h3", f"{kpi.code} {kpi.name}"),
         paragraph(mark),
-        paragraph(kpi_reason(plan, row)),
+        paragraph(kpi_reason(report, row)),
         definitions((name, words) for name, words in facts.items() if words),
         class_="nm",
     )

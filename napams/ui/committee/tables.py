@@ -46,7 +46,7 @@ def kpis_in_month(report: StatusReport, caption: str, rows: pd.DataFrame) -> Mar
             why_link(report.known_on, r["code"], r["month"], drawn_mark(OF_COLOUR[r["colour"]])),
             quantity(r["actual"], r["unit"]),
             quantity(r["expected"], r["unit"]),
-            kpi_reason(report.plan, r),
+            kpi_reason(report, r),
             source or NOTHING,
         )
         for r, source in zip(records(rows), kpi_sources(report, rows), strict=True)

@@ -25,11 +25,11 @@ from napams.ui.markup import (
     table,
     tag,
 )
-from napams.wording.explanation import OUTSIDE, condition, what_was_found
+from napams.wording.explanation import OUTSIDE, condition, kept_from, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import count, number, percent, points
-from napams.wording.reasons import group_reason, on_its_due_day, reason
+from napams.wording.reasons import group_reason, reason
 
 PARTS = (
     TableColumn("Part", wide=True),
@@ -100,7 +100,7 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
 def _sentence(report: StatusReport, found: Why) -> str:
     """The reason, without the rules by which a department lags, which follow below."""
     if found.kind is CodeKind.DEPARTMENT:
-        return group_reason(plain(found.row))
+        return group_reason(report, plain(found.row))
     return reason(report, found.kind, found.row)
 
 
@@ -137,7 +137,8 @@ def _decided(plan: Plan, found: Why) -> Markup:
         verdict = "yes" if check.holds else "no"
         asked = condition(check, plan.thresholds)
         words = joined((asked[0].upper(), asked[1:], "? "))
-        gives = joined((": ", drawn_mark(OF_COLOUR[check.colour]))) if check.decided else ""
+        colour = check.colour or found.row["colour"]
+        gives = joined((": ", drawn_mark(OF_COLOUR[colour]))) if check.decided else ""
         answer = tag("b" if check.decided else "span", verdict, gives)
         facts = tag("span", f" ({what_was_found(check)})", class_="faint")
         items.append(tag("li", words, answer, facts))
@@ -187,13 +188,8 @@ def _part(report: StatusReport, found: Why, part: Contribution) -> tuple[object,
 
 def _remarks(report: StatusReport, found: Why, part: Contribution) -> list[str]:
     said = [f"outside the mean: {OUTSIDE[part.outside]}"] if part.outside else []
-    if part.carried_from:
-        label = report.plan.month(part.carried_from).label
-        said.append(f"silent: what it had achieved by {label} is carried forward")
-    elif part.carried_from == 0:
-        said.append("never reported: nothing achieved")
-    if part.falls_due:
-        said.append(on_its_due_day(found.month.last_day))
+    if kept := kept_from(report.plan, part):
+        said.append(kept)
     if part.days:
         said.append(f"{count(part.days, 'day')} overdue")
     if part.guards:

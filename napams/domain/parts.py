@@ -1,0 +1,231 @@
+"""What KPIs and milestones bring to the measures and departments that they are parts of.
+
+Source: docs/rules.md, Measures and departments.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from napams.domain.colours import RATED, Colour
+from napams.domain.path import Floats, settle
+from napams.domain.policy import ThresholdPolicy
+from napams.domain.values import ValueKind
+
+_BY_BADNESS = np.array([Colour.NOT_DUE.value, *RATED], dtype=object)
+"""Colours of a part from the best to the worst; their positions are compared."""
+
+
+def keep(limits: ThresholdPolicy, frame: pd.DataFrame, length: int) -> None:
+    """Add what each KPI brings to its groups, month by month; rows are KPI × month, in order.
+
+    `part_planned`, `part_earned` (0 to 1, NaN for ceilings and holds) and `part_colour`: those of
+    the month, or kept. On hold
+    all stands as before. A silent KPI keeps what it had achieved while the plan goes on, and its
+    colour unless today's plan makes that worse. Not applicable or with too few cases after having
+    been rated, it stands for `standing_months` and is then `left_out`. `last_colour` is the last
+    that figures gave, `part_from` the month of it (0 before there is one), `stood` for how many
+    months it has stood.
+    """
+    months = _Kept(limits, frame, length)
+    for column in range(length):
+        months.judge(column)
+    for name, found in months.found.items():
+        frame[name] = found.ravel()
+    for name in ("part_colour", "last_colour"):
+        frame[name] = _BY_BADNESS[frame[name].to_numpy(dtype="int64")]
+    for name in ("part_planned", "part_earned"):
+        frame[name] = frame[name].where(frame["shared"])
+
+
+class _Kept:
+    """The state of every part while the months go by."""
+
+    def __init__(self, limits: ThresholdPolicy, frame: pd.DataFrame, length: int) -> None:
+        def by_month(column: str) -> NDArray[np.generic]:
+            return frame[column].to_numpy().reshape(-1, length)
+
+        self._limits = limits
+        self._kind, self._colour = by_month("kind"), by_month("colour")
+        self._planned = _clamped(by_month("planned_share").astype(float))
+        self._earned = _clamped(by_month("earned_share").astype(float))
+        self._shared = by_month("shared")[:, 0].astype(bool)
+        rank = {colour: place for place, colour in enumerate(_BY_BADNESS.tolist())}
+        ranked = frame["colour"].map(rank).fillna(0).to_numpy(dtype="int64")
+        self._rank = ranked.reshape(-1, length)
+        count = self._kind.shape[0]
+        self._now: dict[str, Any] = {
+            "part_planned": np.zeros(count),
+            "part_earned": np.zeros(count),
+            "part_colour": np.zeros(count, dtype="int64"),
+            "last_colour": np.zeros(count, dtype="int64"),
+            "part_from": np.zeros(count, dtype="int64"),
+            "left_out": np.zeros(count, dtype=bool),
+            "stood": np.zeros(count, dtype="int64"),
+        }
+        self._rated = np.zeros(count, dtype=bool)
+        shape = self._kind.shape
+        self.found = {name: np.zeros(shape, dtype=of.dtype) for name, of in self._now.items()}
+
+    def judge(self, column: int) -> None:
+        """Take one month in."""
+        kind, colour = self._kind[:, column], self._colour[:, column]
+        held, silent = kind == ValueKind.ON_HOLD, kind == ValueKind.NO_VALUE
+        unrated = ~held & ~silent & (colour == Colour.UNRATED)
+        self._silent(silent, column)
+        self._stand(unrated)
+        self._speak(~held & ~silent & ~unrated, column)
+        for name, now in self._now.items():
+            self.found[name][:, column] = now
+
+    def _silent(self, silent: NDArray[np.bool_], column: int) -> None:
+        """Keep what was achieved while the plan goes on."""
+        now = self._now
+        goes_on = silent & ~now["left_out"] & self._shared
+        risen = np.maximum(now["part_planned"], self._planned[:, column])
+        earned = now["part_earned"]
+        colour = np.maximum(self._graded(risen, earned), now["part_colour"])
+        now["part_planned"] = np.where(goes_on, risen, now["part_planned"])
+        now["part_colour"] = np.where(goes_on, colour, now["part_colour"])
+
+    def _graded(self, planned: Floats, earned: Floats) -> NDArray[np.int64]:
+        """The position of the colour that kept shares would have."""
+        limits, variance = self._limits, settle(earned - planned)
+        nothing = (settle(planned) >= limits.nothing_of) & (settle(earned) <= 0)
+        idle = (settle(planned) == 0) & (settle(earned) <= 0)
+        red = (variance < limits.amber_from) | nothing
+        return np.select([idle, variance >= limits.green_from, red], [0, 1, 3], default=2)
+
+    def _stand(self, unrated: NDArray[np.bool_]) -> None:
+        """Let a colour stand for a while, then leave the part out until it is rated again."""
+        now = self._now
+        stood = now["stood"] + 1
+        stands = self._rated & ~now["left_out"] & (stood <= self._limits.standing_months)
+        now["stood"] = np.where(unrated, stood, now["stood"])
+        now["left_out"] = np.where(unrated, ~stands, now["left_out"])
+
+    def _speak(self, spoken: NDArray[np.bool_], column: int) -> None:
+        """Take what the month's figures say."""
+        now, rank = self._now, self._rank[:, column]
+        said = {
+            "part_planned": self._planned[:, column],
+            "part_earned": self._earned[:, column],
+            "part_colour": rank,
+            "last_colour": rank,
+            "part_from": np.full(len(rank), column + 1),
+            "left_out": np.zeros(len(rank), dtype=bool),
+            "stood": np.zeros(len(rank), dtype="int64"),
+        }
+        for name, value in said.items():
+            now[name] = np.where(spoken, value, now[name])
+        self._rated |= spoken & (rank > 0)
+
+
+def _clamped(shares: Floats) -> Floats:
+    return np.clip(np.nan_to_num(shares, nan=0.0), 0.0, 1.0)
+
+
+class Parts:
+    """What is rolled up: one row per group, part and month.
+
+    `group`, `code`, `kind` (`kpi` or `milestone`), `month_number`, `weight`, `planned_share` and
+    `earned_share` (0 to 1; kept while a part is on hold or silent), `colour` (kept likewise),
+    `on_hold`, `from_month` (the plan month that shares and colour are of; 0 before there is one),
+    `days` overdue, and yes-or-no columns: `counts` (enters the mean), `coloured` (a KPI whose
+    colour the guard counts), `headline`, `accepted` (something of it was accepted, this month or
+    before), `held_so_far` (on hold in every month until now).
+    """
+
+    def __init__(self, *rows: pd.DataFrame) -> None:
+        self.rows = pd.concat(rows, ignore_index=True)
+
+    @classmethod
+    def of_measures(
+        cls, kpis: pd.DataFrame, milestones: pd.DataFrame, register: pd.DataFrame
+    ) -> Parts:
+        """The parts of every measure: whole KPIs and milestones."""
+        scored = kpis[kpis["scored"]]
+        return cls(
+            _kpi_parts(scored, scored["measure"]), _milestone_parts(milestones, "measure", register)
+        )
+
+    @classmethod
+    def of_departments(
+        cls, own: pd.DataFrame, milestones: pd.DataFrame, register: pd.DataFrame
+    ) -> Parts:
+        """The parts of every department: its own shares and the milestones that it owns."""
+        of_kpis = _kpi_parts(own, own["department"]).assign(headline=False)
+        return cls(of_kpis, _milestone_parts(milestones, "owner", register))
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, int], NDArray[np.intp]]:
+        by_group: Any = self.rows.groupby(["group", "month_number"], sort=False)
+        return dict(by_group.indices)
+
+    def of(self, group: str, month_number: int) -> pd.DataFrame:
+        """The parts of one group in a month, with what each adds to its variance (`pull`).
+
+        `pull` is NaN for one outside the mean.
+        """
+        own = self.rows.iloc[self._places.get((group, month_number), [])]
+        weight = own["weight"].where(own["counts"])
+        change = own["earned_share"] - own["planned_share"]
+        pull = settle((change * weight / weight.sum()).to_numpy(dtype=float))
+        return own.assign(pull=pull).reset_index(drop=True)
+
+
+def _kpi_parts(rows: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
+    subject = [rows["code"], rows["department"]]
+    held = rows["kind"] == ValueKind.ON_HOLD
+    coloured = rows["part_colour"].isin(RATED) & ~rows["left_out"]
+    return pd.DataFrame(
+        {
+            "group": group,
+            "code": rows["code"],
+            "kind": "kpi",
+            "month_number": rows["month_number"],
+            "weight": rows["weight"].astype(float),
+            "planned_share": rows["part_planned"].fillna(0.0),
+            "earned_share": rows["part_earned"].fillna(0.0),
+            "colour": rows["part_colour"],
+            "on_hold": rows["on_hold"],
+            "from_month": rows["part_from"],
+            "days": 0,
+            "counts": rows["shared"] & ~rows["left_out"],
+            "coloured": coloured,
+            "headline": rows["headline"],
+            "accepted": (rows["reported"] > 0).groupby(subject, sort=False).cummax(),
+            "held_so_far": held.groupby(subject, sort=False).cummin(),
+        }
+    )
+
+
+def _milestone_parts(milestones: pd.DataFrame, group: str, register: pd.DataFrame) -> pd.DataFrame:
+    accepted = register.loc[register["accepted"].astype(bool)].groupby("department")
+    since = milestones["owner"].map(accepted["month_number"].min())
+    overdue = milestones["days"].where(milestones["state"] == "overdue", 0)
+    return pd.DataFrame(
+        {
+            "group": milestones[group],
+            "code": milestones["code"],
+            "kind": "milestone",
+            "month_number": milestones["month_number"],
+            "weight": milestones["weight"].astype(float),
+            "planned_share": milestones["planned_share"],
+            "earned_share": milestones["earned_share"],
+            "colour": milestones["colour"],
+            "on_hold": milestones["on_hold"],
+            "from_month": milestones["held_from"].fillna(milestones["month_number"]),
+            "days": overdue,
+            "counts": True,
+            "coloured": False,
+            "headline": False,
+            "accepted": since <= milestones["month_number"],
+            "held_so_far": milestones["on_hold"].groupby(milestones["code"]).cummin(),
+        }
+    )

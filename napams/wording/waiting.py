@@ -1,0 +1,96 @@
+"""Whom a figure waits for, and who has been silent since when, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from napams.domain.frames import Row
+from napams.domain.report import StatusReport
+from napams.domain.reporting import ContributionState
+from napams.wording.numbers import day
+
+_STATES = (ContributionState.WAITING, ContributionState.AWAITED, ContributionState.WAIVED)
+
+
+def waiting_for(report: StatusReport, row: Row) -> str:
+    """What a KPI's row waits for, department by department."""
+    number = min(int(row["month_number"]), report.plan.months)
+    states = _states(report, row, number)
+    return "; ".join(_waits(report, d, number, s) for d, s in states.items() if s in _STATES)
+
+
+def _waits(report: StatusReport, department: str, number: int, state: ContributionState) -> str:
+    """One department’s return of a month: where it is, and since when."""
+    month = report.plan.month(number).label
+    owed = report.obligation(department, number)
+    if not department:
+        return f"the returns for {month} are not all due yet"
+    if state is ContributionState.WAIVED:
+        by = f" by {owed['waived_by']}" if owed and owed["waived_by"] else ""
+        return f"{department}’s return for {month} was waived{by}"
+    if state is ContributionState.WAITING:
+        since = f" since {day(owed['waiting_since'])}" if owed and owed["waiting_since"] else ""
+        return f"{department}’s return for {month} has been waiting for the Joint Task Force{since}"
+    if owed and owed["sent_backs"] and owed["sent_back_on"]:
+        return (
+            f"{department}’s return for {month} was sent back on {day(owed['sent_back_on'])} "
+            "and is being corrected"
+        )
+    until = f" until {day(owed['due'])}" if owed else ""
+    return f"{department}’s return for {month} is not due{until}"
+
+
+def silence(report: StatusReport, row: Row) -> str:
+    """Who has given nothing, and since when: `nothing from RNG since Mar 2025`."""
+    number = min(int(row["month_number"]), report.plan.months)
+    states = _states(report, row, number)
+    silent = [d for d, s in states.items() if s is ContributionState.SILENT]
+    return _since(report, row, silent, number)
+
+
+def without_departments(report: StatusReport, row: Row) -> str:
+    """A sentence on reporters that a value is formed without; nothing if all spoke."""
+    if not row["partial"]:
+        return ""
+    number = min(int(row["month_number"]), report.plan.months)
+    return f"Partial: {_since(report, row, row['partial'].split(), number)}."
+
+
+def without_months(report: StatusReport, row: Row) -> str:
+    """A sentence on earlier months that a total lacks; nothing if it lacks none."""
+    if row["combine"] != "sum":
+        return ""
+    number = min(int(row["month_number"]), report.plan.months)
+    given = (ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
+    lacking = [
+        (department, n)
+        for n in range(1, number)
+        for department, state in _states(report, row, n).items()
+        if state not in given
+    ]
+    if not lacking:
+        return ""
+    several = len(_states(report, row, number)) > 1
+    named = [
+        f"{report.plan.month(n).label}{f' of {department}' if several else ''}"
+        for department, n in lacking
+    ]
+    return f"Without {', '.join(named)}."
+
+
+def _since(report: StatusReport, row: Row, departments: Iterable[str], number: int) -> str:
+    """Departments with the month since which each has given nothing."""
+    found, silent = [], ContributionState.SILENT
+    for department in departments:
+        first = number
+        while first > 1 and _states(report, row, first - 1).get(department) is silent:
+            first -= 1
+        found.append(f"nothing from {department} since {report.plan.month(first).label}")
+    return ", ".join(found)
+
+
+def _states(report: StatusReport, row: Row, number: int) -> dict[str, ContributionState]:
+    """The contributions of a row: of all reporters, or of the department alone."""
+    states = report.contributions.of(row["code"], number)
+    own = row["department"]
+    return {own: states[own]} if own else states
