@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
 
 from napams.domain.catalogue import Plan
-from napams.domain.contributions import Contributions
+from napams.domain.contributions import Contributions, contributions
 from napams.domain.events import Head
 from napams.domain.frames import Row, records
-from napams.domain.lagging import Lag, lags_of
+from napams.domain.lagging import Lag, LaggingRules, lags_of
+from napams.domain.milestones import rate_milestones
 from napams.domain.months import Month
 from napams.domain.parts import Parts
+from napams.domain.rollup import rate_departments, rate_measures
+from napams.domain.status import rate_kpis
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record holds at an instant: frames that the store gives.
+
+    `figures` (`napams.domain.contributions.FIGURES`), `milestone_reports`
+    (`napams.domain.milestones.REPORTS`), the register, and `sources`
+    (`napams.domain.provenance.SOURCES`).
+    """
+
+    figures: pd.DataFrame
+    milestone_reports: pd.DataFrame
+    register: pd.DataFrame
+    sources: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,48 @@ class StatusReport:
     register: pd.DataFrame
     sources: pd.DataFrame
     lags: tuple[Lag, ...]
+
+    @classmethod
+    def of(
+        cls,
+        plan: Plan,
+        known: Known,
+        numbers: Sequence[int],
+        *,
+        as_of: date,
+        head: Head,
+        latest: Month | None,
+        demonstration: bool = False,
+        known_on: datetime | None = None,
+    ) -> StatusReport:
+        """Judge the plan months `numbers`, which have ended, on the day `as_of`."""
+        owed = known.register
+        given = contributions(plan, known.figures, owed, numbers)
+        kpis, own = rate_kpis(dict.fromkeys(range(1, given.months + 1), plan), given, numbers)
+        milestones = rate_milestones(plan, known.milestone_reports, numbers, as_of)
+        of_measures = Parts.of_measures(kpis, milestones, owed)
+        of_departments = Parts.of_departments(own, milestones, owed)
+        lags = LaggingRules(plan, owed, kpis, milestones).all_lags(numbers)
+        return cls(
+            plan=plan,
+            demonstration=demonstration,
+            known_on=known_on,
+            as_of=as_of,
+            head=head,
+            months=tuple(plan.month(n) for n in numbers),
+            latest=latest,
+            contributions=given,
+            kpis=kpis,
+            own_shares=own,
+            measure_parts=of_measures,
+            department_parts=of_departments,
+            measures=rate_measures(plan, of_measures, kpis, numbers),
+            departments=rate_departments(plan, of_departments, owed, lags, numbers),
+            milestones=milestones,
+            register=owed,
+            sources=known.sources,
+            lags=lags,
+        )
 
     def lags_of(self, department: str, month: Month) -> tuple[Lag, ...]:
         """The rules by which a department lags in a month."""

@@ -9,17 +9,12 @@ import pandas as pd
 
 from napams import clock
 from napams.domain.access import Action
-from napams.domain.contributions import contributions
 from napams.domain.events import Head
 from napams.domain.frames import of_month, records, worst_first
-from napams.domain.lagging import LaggingRules, lagging_since
-from napams.domain.milestones import rate_milestones
+from napams.domain.lagging import lagging_since
 from napams.domain.months import Month
-from napams.domain.parts import Parts
-from napams.domain.report import StatusReport
+from napams.domain.report import Known, StatusReport
 from napams.domain.returns import ReturnState
-from napams.domain.rollup import rate_departments, rate_measures
-from napams.domain.status import rate_kpis
 from napams.problems import refuse
 from napams.services.actors import reading
 from napams.store import figures, record
@@ -66,33 +61,16 @@ def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
         reports = figures.milestone_reports(connection, known_on)
         sources = figures.sources(connection, known_on)
     numbers = [n for n in sorted(set(owed["month_number"])) if plan.month(n).last_day < today]
-    given = contributions(plan, accepted, owed, numbers)
-    in_force_in = dict.fromkeys(range(1, given.months + 1), plan)
-    kpis, own_shares = rate_kpis(in_force_in, given, numbers)
-    milestones = rate_milestones(plan, reports, numbers, today)
-    of_measures = Parts.of_measures(kpis, milestones, owed)
-    of_departments = Parts.of_departments(own_shares, milestones, owed)
-    lags = LaggingRules(plan, owed, kpis, milestones).all_lags(numbers)
     months = tuple(plan.month(n) for n in numbers)
-    return StatusReport(
-        plan=plan,
-        demonstration=demonstration,
-        known_on=known_on,
+    return StatusReport.of(
+        plan,
+        Known(accepted, reports, owed, sources),
+        numbers,
         as_of=today,
+        known_on=known_on,
+        demonstration=demonstration,
         head=head,
-        months=months,
         latest=_latest(months, owed),
-        contributions=given,
-        kpis=kpis,
-        own_shares=own_shares,
-        measure_parts=of_measures,
-        department_parts=of_departments,
-        measures=rate_measures(plan, of_measures, kpis, numbers),
-        departments=rate_departments(plan, of_departments, owed, lags, numbers),
-        milestones=milestones,
-        register=owed,
-        sources=sources,
-        lags=lags,
     )
 
 
