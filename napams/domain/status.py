@@ -53,7 +53,8 @@ def rate_kpis(
     length = contributions.months
     last = plans[max(plans)]
     subjects = Subjects.of(last, contributions)
-    by_version = {plan.version: _rated(plan, contributions, subjects) for plan in plans.values()}
+    versions = {plan.version: plan for plan in plans.values()}
+    by_version = {v: _rated(plan, contributions, subjects) for v, plan in versions.items()}
     in_force = np.array([plans[n].version for n in range(1, length + 1)])
     frame = pd.concat(
         [rows[in_force[rows["month_number"] - 1] == v] for v, rows in by_version.items()]
