@@ -11,6 +11,7 @@ from typing import Any
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Check
+from napams.domain.frames import Row, plain
 from napams.domain.months import Month
 from napams.domain.provenance import (
     AcceptedFigure,
@@ -27,13 +28,13 @@ from napams.wording.explanation import (
     OUTSIDE,
     condition,
     kept_from,
-    missing_figure,
     what_was_found,
 )
 from napams.wording.lags import sentence
 from napams.wording.numbers import count, day, number, percent, points, quantity
-from napams.wording.reasons import reason
+from napams.wording.reasons import kpi_reason, reason
 from napams.wording.sources import place, places
+from napams.wording.waiting import absent
 
 _COLUMNS = {
     CodeKind.INDICATOR: SUMMARIES["kpis"].columns,
@@ -67,11 +68,13 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
             "numerator": found.formed.numerator,
             "denominator": found.formed.denominator,
             "value": found.formed.value,
-            "missing": list(found.formed.missing),
+            "lacking": {d: s.value for d, s in found.formed.lacking.items()},
             "withheld": found.withheld,
             "silent_others": found.silent_others,
         }
         row["figures"] = [_figure(e) for e in found.formed.entered]
+        row["stand_ins"] = [_figure(e) for e in found.formed.stand_ins]
+        row["own_shares"] = [_own_share(report, r) for r in found.own_shares]
         row["breakdown"] = [_figure(e) for e in found.split]
     if found.kind is CodeKind.MILESTONE:
         row["reports"] = [_report(r) for r in found.reports]
@@ -95,6 +98,13 @@ def _figure(entry: AcceptedFigure) -> dict[str, Any]:
         "denominator": entry.denominator,
         "evidence": entry.named,
         "remark": entry.remark,
+    }
+
+
+def _own_share(report: StatusReport, row: Row) -> dict[str, Any]:
+    columns = ("department", "colour", "actual", "expected", "planned_share", "earned_share")
+    return {c: row[c] for c in (*columns, "schedule_variance")} | {
+        "reason": kpi_reason(report, plain(row))
     }
 
 
@@ -196,7 +206,7 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
         points_of = ", ".join(f"month {p.month_number}: {number(p.value)}" for p in found.path)
         yield f"  {points_of}"
     if found.formed is not None:
-        yield from _figure_lines(plan, found, found.formed)
+        yield from _figure_lines(report, found, found.formed)
     for said in found.reports:
         forecast = f", forecast {day(said.forecast)}" if said.forecast else ""
         done = f", completed on {day(said.completed_on)}" if said.completed_on else ""
@@ -216,7 +226,8 @@ def _word(colour: str) -> str:
     return colour.replace("_", " ")
 
 
-def _figure_lines(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
+def _figure_lines(report: StatusReport, found: Why, formed: Formed) -> Iterator[str]:
+    plan = report.plan
     first, last = (plan.month(n).label for n in formed.months)
     unit = plan.kpis[found.code].unit
     span = first if first == last else f"{first} to {last}"
@@ -228,9 +239,11 @@ def _figure_lines(plan: Plan, found: Why, formed: Formed) -> Iterator[str]:
     yield f"Figures, {span}: {quantity(formed.value, unit)}{ratio}"
     for entry in formed.entered:
         yield f"  {_figure_words(entry, unit)}: {_origin_line(entry.origin)}"
-    if formed.missing:
-        for department, missing in found.missing.items():
-            yield f"  no accepted figure for {last} from {department}: {missing_figure(missing)}"
+    for entry in formed.stand_ins:
+        yield f"  stands in: {_figure_words(entry, unit)}: {_origin_line(entry.origin)}"
+    number_of_month = min(plan.month_number(found.month), plan.months)
+    for department, state in formed.lacking.items():
+        yield f"  {absent(report, department, number_of_month, state)}"
     if found.silent_others:
         others = count(found.silent_others, "other department")
         yield f"  no accepted figure for {last} from {others}"

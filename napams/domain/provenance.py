@@ -5,19 +5,22 @@ Source: docs/rules.md, Why, and says who.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from napams.domain.catalogue import Combine, Kpi, Plan
+from napams.domain.contributions import Contributions
 from napams.domain.months import Month
 from napams.domain.parts import Parts
 from napams.domain.path import DECIMALS
+from napams.domain.reporting import ContributionState
 from napams.domain.returns import FigureState
 from napams.domain.rollup import guarding
-from napams.domain.values import POOLED_MONTHS
+from napams.domain.values import POOLED_MONTHS, carried_months
 
 SOURCES = ("code", "month_number", "month", "department", "revision", "sheet", "cell")
 """Columns of a frame of sources: the cell of each accepted total and milestone report."""
@@ -166,11 +169,14 @@ class AcceptedMilestone:
 class Formed:
     """How a value came about: what entered, the two parts of a ratio, the value itself.
 
-    `value` is None while a department's figure is missing or nothing can be divided.
+    `stand_ins` are figures of earlier months that enter in place of a silent department's.
+    `lacking` has the state of each department that has no accepted figure of the month. The value
+    is None while there is none; on hold all is that of the month whose figures stand.
     """
 
     entered: tuple[AcceptedFigure, ...]
-    missing: tuple[str, ...]
+    stand_ins: tuple[AcceptedFigure, ...]
+    lacking: Mapping[str, ContributionState]
     numerator: float | None
     denominator: float | None
     value: float | None
@@ -178,28 +184,39 @@ class Formed:
     """First and last plan month that the value rests on."""
 
 
-def formed(kpi: Kpi, entries: Sequence[AcceptedFigure], month_number: int) -> Formed:
-    """The value of a KPI in a plan month from its departments' totals, figure by figure."""
+def formed(
+    plan: Plan, given: Contributions, entries: Sequence[AcceptedFigure], row: Mapping[str, Any]
+) -> Formed:
+    """What entered the value of a KPI's rated row, figure by figure."""
+    kpi = plan.kpis[row["code"]]
+    number = min(int(row["month_number"]), plan.months)
+    judged = int(row["held_from"]) if row["on_hold"] else number
     first = {
         Combine.SUM: 1,
-        Combine.POOLED_RATIO: max(1, month_number - POOLED_MONTHS + 1),
-    }.get(kpi.combine, month_number)
-    entered = tuple(
-        e for e in entries if first <= e.month_number <= month_number and not e.category
+        Combine.POOLED_RATIO: max(1, judged - POOLED_MONTHS + 1),
+    }.get(kpi.combine, judged)
+    totals = [e for e in entries if not e.category]
+    carried = carried_months(given, plan.thresholds)
+    standing = {
+        department: int(carried[row_of, judged - 1])
+        for row_of, (code, department) in enumerate(given.pairs)
+        if code == kpi.code and judged and kpi.combine is not Combine.SUM
+    }
+    there = {
+        d: state
+        for d, state in given.of(kpi.code, number).items()
+        if state not in (ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
+    }
+    return Formed(
+        entered=tuple(e for e in totals if first <= e.month_number <= judged),
+        stand_ins=tuple(e for e in totals if standing.get(e.origin.department) == e.month_number),
+        lacking=there,
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["base"]),
+        value=_number(row["actual"]),
+        months=(first, judged),
     )
-    given = {e.origin.department for e in entered if e.month_number == month_number}
-    missing = tuple(d for d in kpi.reporters if d not in given)
-    span = (first, month_number)
-    if kpi.combine.is_ratio:
-        above = _total([e.numerator for e in entered])
-        below = _total([e.denominator for e in entered])
-        share = above / below * kpi.scale if above is not None and below else None
-        return Formed(entered, missing, above, below, None if missing else share, span)
-    value = _total([e.value for e in entered])
-    return Formed(entered, missing, None, None, None if missing else value, span)
 
 
-def _total(numbers: Sequence[float | None]) -> float | None:
-    """The sum of what is given, None if nothing is."""
-    given = [n for n in numbers if n is not None]
-    return round(sum(given), DECIMALS) if given else None
+def _number(found: float) -> float | None:
+    return None if math.isnan(found) else round(float(found), DECIMALS)

@@ -5,17 +5,11 @@ Days are days in Pakistan. Source: docs/rules.md, When a return is due.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
-
-import pandas as pd
 
 from napams.domain.months import Month
 from napams.domain.policy import CalendarPolicy
-from napams.domain.returns import ReturnState
 
 
 class ReportingStatus(StrEnum):
@@ -83,50 +77,3 @@ def days_late(due: date, received_on: date | None, today: date, *, excused: bool
     0 where `excused`: waived, or owed by nobody.
     """
     return 0 if excused else max(0, ((received_on or today) - due).days)
-
-
-class WhyMissing(StrEnum):
-    """Why a department has no accepted figure for a month."""
-
-    WAITS_FOR_REVIEW = "waits_for_review"
-    SENT_BACK = "sent_back"
-    WITHOUT_FIGURE = "without_figure"
-    DUE = "due"
-    WAIVED = "waived"
-    NOT_RECEIVED = "not_received"
-
-
-@dataclass(frozen=True, slots=True)
-class MissingFigure:
-    """What has become of the return that would have the figure."""
-
-    why: WhyMissing
-    received_on: date | None
-
-
-def why_missing(
-    register: pd.DataFrame, departments: Iterable[str], month: Month
-) -> dict[str, MissingFigure]:
-    """What has become of each department's return for the month; `register` is a report's."""
-    owed = register[register["month"] == str(month)]
-    by_department = {row["department"]: row for row in owed.to_dict("records")}
-    return {department: _missing(by_department[department]) for department in departments}
-
-
-def _missing(row: Mapping[Hashable, Any]) -> MissingFigure:
-    by_status = _BY_STATUS.get(row["light"], WhyMissing.NOT_RECEIVED)
-    came = row["received_on"]
-    return MissingFigure(
-        _BY_STATE.get(row["state"], by_status), came if isinstance(came, date) else None
-    )
-
-
-_BY_STATE: dict[str, WhyMissing] = {
-    ReturnState.RECEIVED: WhyMissing.WAITS_FOR_REVIEW,
-    ReturnState.SENT_BACK: WhyMissing.SENT_BACK,
-    ReturnState.ACCEPTED: WhyMissing.WITHOUT_FIGURE,
-}
-_BY_STATUS: dict[str, WhyMissing] = {
-    ReportingStatus.DUE: WhyMissing.DUE,
-    ReportingStatus.WAIVED: WhyMissing.WAIVED,
-}

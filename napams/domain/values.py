@@ -105,7 +105,8 @@ def values(
     combine = np.array([k.combine.value for k in subjects.kpis])[:, None]
     pooled = combine == Combine.POOLED_RATIO.value
     ratio = pooled | (combine == Combine.LAST_RATIO.value)
-    stands, carried = _carried(contributions, limits)
+    stands = ~contributions.is_in(ContributionState.SILENT) | _recent(contributions, limits)
+    carried = carried_months(contributions, limits)
     entering = _Entering(contributions, subjects, carried)
     some = np.where(pooled, _pooled(entering.counted()), entering.counted()[0])
     above, below = entering.of(contributions.numerator), entering.of(contributions.denominator)
@@ -131,19 +132,22 @@ def values(
     )
 
 
-def _carried(contributions: Contributions, limits: ThresholdPolicy) -> tuple[Mask, Integers]:
-    """Whether a value may lack a silent reporter, and the month whose figure is carried for it.
+def _recent(contributions: Contributions, limits: ThresholdPolicy) -> Mask:
+    """Where what a reporter last said is recent enough to go on without it.
 
-    The month is 0 where nothing is carried. Of somebody who was never heard of, nothing is, and a
-    value is formed without them for as many months.
+    Without somebody who was never heard of, a value is formed for as many months.
     """
-    last = contributions.last_said()
     numbers = np.arange(1, contributions.months + 1)
-    stands = numbers - last <= limits.carried_months
+    return np.asarray(numbers - contributions.last_said() <= limits.carried_months)
+
+
+def carried_months(contributions: Contributions, limits: ThresholdPolicy) -> Integers:
+    """The month whose figure is carried for a silent reporter; 0 where none is."""
+    last = contributions.last_said()
     silent = contributions.is_in(ContributionState.SILENT)
     given = contributions.is_in(ContributionState.GIVEN)
     was_given = np.take_along_axis(given, np.maximum(last - 1, 0), axis=1) & (last > 0)
-    return ~silent | stands, np.where(silent & stands & was_given, last, 0)
+    return np.where(silent & _recent(contributions, limits) & was_given, last, 0)
 
 
 @dataclass(frozen=True, slots=True)

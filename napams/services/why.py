@@ -6,7 +6,7 @@ Source: docs/rules.md, Why, and says who.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, Rule, checks
+from napams.domain.frames import Row, records
 from napams.domain.lagging import Lag
 from napams.domain.months import Month
 from napams.domain.path import Waypoint, waypoints
@@ -31,7 +32,6 @@ from napams.domain.provenance import (
     formed,
 )
 from napams.domain.report import StatusReport
-from napams.domain.reporting import MissingFigure, why_missing
 from napams.domain.trend import Streak, streak
 from napams.problems import refuse
 from napams.services.actors import Actor, known
@@ -56,10 +56,10 @@ class Why:
 
     `row` is its row of the rated frame, by column; `checks` the rules of its colour in their order.
     Indicators have `path`, `formed` and `split` (the accepted breakdown of the month), milestones
-    `reports`, measures and departments `parts`, departments `lags` too. `missing` says, for each
-    department without a figure, what became of its return. `answers` are those to the queries on
-    what entered. `withheld` counts figures of departments that the actor may not see,
-    `silent_others` such departments without one.
+    `reports`, measures and departments `parts`, departments `lags` too. `own_shares` are the rows
+    of the departments that report an indicator together, each by its own figures. `answers` are
+    those to the queries on what entered. `withheld` counts figures of departments that the actor
+    may not see, `silent_others` such departments without one.
     """
 
     kind: CodeKind
@@ -71,7 +71,7 @@ class Why:
     checks: tuple[Check, ...]
     path: tuple[Waypoint, ...] = ()
     formed: Formed | None = None
-    missing: Mapping[str, MissingFigure] = field(default_factory=dict)
+    own_shares: tuple[Row, ...] = ()
     split: tuple[AcceptedFigure, ...] = ()
     reports: tuple[AcceptedMilestone, ...] = ()
     parts: tuple[Contribution, ...] = ()
@@ -190,14 +190,17 @@ def _rated(report: StatusReport, kind: CodeKind, code: str, number: int) -> Why:
 def _with_figures(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:
     kpi = report.plan.kpis[found.code]
     entries = figures.entries(connection, (kpi.code,), report.known_on)[kpi.code]
-    made = formed(kpi, entries, number)
+    made = formed(report.plan, report.contributions, entries, found.row)
+    origins = [e.origin for e in (*made.entered, *made.stand_ins)]
+    shares = report.own_shares
+    own = shares[(shares["code"] == kpi.code) & (shares["month_number"] == number)]
     return replace(
         found,
         path=waypoints(report.plan, kpi),
         formed=made,
-        missing=why_missing(report.register, made.missing, found.month),
-        answers=given(connection, [e.origin for e in made.entered], report.known_on),
-        split=tuple(e for e in entries if e.category and e.month_number == number),
+        own_shares=tuple(records(own)) if len(kpi.reporters) > 1 else (),
+        answers=given(connection, origins, report.known_on),
+        split=tuple(e for e in entries if e.category and e.month_number == made.months[1]),
     )
 
 
@@ -220,14 +223,19 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
     """Without the figures of departments that the actor may not see."""
     if found.formed is None or who.may(Action.SEE_EVERYTHING):
         return found
-    own = tuple(e for e in found.formed.entered if e.origin.department == who.department)
-    missing = tuple(d for d in found.formed.missing if d == who.department)
+    made = found.formed
+
+    def own(entries: tuple[AcceptedFigure, ...]) -> tuple[AcceptedFigure, ...]:
+        return tuple(e for e in entries if e.origin.department == who.department)
+
+    lacking = {d: state for d, state in made.lacking.items() if d == who.department}
+    entered, stand_ins = own(made.entered), own(made.stand_ins)
     return replace(
         found,
-        formed=replace(found.formed, entered=own, missing=missing),
+        formed=replace(made, entered=entered, stand_ins=stand_ins, lacking=lacking),
+        own_shares=tuple(r for r in found.own_shares if r["department"] == who.department),
         answers=tuple(a for a in found.answers if a.department == who.department),
-        missing={d: found.missing[d] for d in missing},
-        silent_others=len(found.formed.missing) - len(missing),
-        split=tuple(e for e in found.split if e.origin.department == who.department),
-        withheld=len(found.formed.entered) - len(own),
+        silent_others=len(made.lacking) - len(lacking),
+        split=own(found.split),
+        withheld=len(made.entered) + len(made.stand_ins) - len(entered) - len(stand_ins),
     )

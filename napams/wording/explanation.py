@@ -10,7 +10,6 @@ from napams.domain.catalogue import Plan, Polarity
 from napams.domain.colours import Check, RuleKey
 from napams.domain.policy import ThresholdPolicy
 from napams.domain.provenance import Contribution, Outside
-from napams.domain.reporting import MissingFigure, WhyMissing
 from napams.domain.rollup import Guard
 from napams.wording.numbers import count, day, number, percent, points
 from napams.wording.reasons import on_its_due_day
@@ -180,21 +179,4 @@ _FOUND: dict[RuleKey, Callable[[Facts], str]] = {
     RuleKey.GUARDED: _guards,
     RuleKey.LIMITS_KEPT: lambda f: f"{f['counted']} of {count(f['parts'], 'part')} enter the mean",
     RuleKey.NO_PART_RED: lambda f: f"{count(f['red_parts'], 'part')} red",
-}
-
-
-def missing_figure(missing: MissingFigure) -> str:
-    """Why there is no accepted figure: whose turn it is."""
-    if missing.why is WhyMissing.WAITS_FOR_REVIEW:
-        on = f" on {day(missing.received_on)}" if missing.received_on else ""
-        return f"return received{on}, waits for the JTF’s review"
-    return _MISSING[missing.why]
-
-
-_MISSING = {
-    WhyMissing.SENT_BACK: "return sent back, waits for the department’s correction",
-    WhyMissing.WITHOUT_FIGURE: "return accepted without this figure",
-    WhyMissing.DUE: "return due, not received yet",
-    WhyMissing.WAIVED: "return waived",
-    WhyMissing.NOT_RECEIVED: "return not received",
 }

@@ -16,28 +16,40 @@ def waiting_for(report: StatusReport, row: Row) -> str:
     """What a KPI's row waits for, department by department."""
     number = min(int(row["month_number"]), report.plan.months)
     states = _states(report, row, number)
-    return "; ".join(_waits(report, d, number, s) for d, s in states.items() if s in _STATES)
+    return "; ".join(absent(report, d, number, s) for d, s in states.items() if s in _STATES)
 
 
-def _waits(report: StatusReport, department: str, number: int, state: ContributionState) -> str:
-    """One department’s return of a month: where it is, and since when."""
-    month = report.plan.month(number).label
-    owed = report.obligation(department, number)
+def absent(
+    report: StatusReport, department: str, month_number: int, state: ContributionState
+) -> str:
+    """Why a department has no accepted figure of a month: where its return is, and since when."""
+    month = report.plan.month(month_number).label
     if not department:
         return f"the returns for {month} are not all due yet"
-    if state is ContributionState.WAIVED:
-        by = f" by {owed['waived_by']}" if owed and owed["waived_by"] else ""
-        return f"{department}’s return for {month} was waived{by}"
+    owed = report.obligation(department, month_number)
+    if owed is None:
+        return f"{department} owes no return for {month}"
+    return f"{department}’s return for {month} {_became(owed, state)}"
+
+
+def _became(owed: Row, state: ContributionState) -> str:
+    """What became of a return whose figure is lacking."""
+    waiting, back = owed["waiting_since"], owed["sent_back_on"]
     if state is ContributionState.WAITING:
-        since = f" since {day(owed['waiting_since'])}" if owed and owed["waiting_since"] else ""
-        return f"{department}’s return for {month} has been waiting for the Joint Task Force{since}"
-    if owed and owed["sent_backs"] and owed["sent_back_on"]:
-        return (
-            f"{department}’s return for {month} was sent back on {day(owed['sent_back_on'])} "
-            "and is being corrected"
-        )
-    until = f" until {day(owed['due'])}" if owed else ""
-    return f"{department}’s return for {month} is not due{until}"
+        since = f" since {day(waiting)}" if waiting else ""
+        return f"has been waiting for the Joint Task Force{since}"
+    if state is ContributionState.WAIVED:
+        return f"was waived by {owed['waived_by']}" if owed["waived_by"] else "was waived"
+    if state is ContributionState.AWAITED:
+        going_on = f"was sent back on {day(back)} and is being corrected" if back else ""
+        return going_on or f"is not due until {day(owed['due'])}"
+    silent = {
+        f"has not come; it was due on {day(owed['due'])}": True,
+        f"was sent back on {day(back)} and not corrected in time": bool(back),
+        "was sent back more than once, and no version of it is accepted": owed["sent_backs"] > 1,
+        "was accepted without this figure": owed["accepted"],
+    }
+    return [words for words, holds in silent.items() if holds][-1]
 
 
 def silence(report: StatusReport, row: Row) -> str:

@@ -65,7 +65,7 @@ def page(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     if found.kind is CodeKind.INDICATOR:
         parts += [
             section("The numbers", why_figures.numbers(report.plan, found)),
-            why_figures.figures(report.plan, found),
+            why_figures.figures(report, found),
         ]
     if found.kind is CodeKind.MILESTONE:
         parts.append(why_figures.reports(found))

@@ -7,13 +7,15 @@ from markupsafe import Markup
 
 from napams.clock import local_day
 from napams.domain.catalogue import Combine, Kpi, Plan
-from napams.domain.frames import Row
+from napams.domain.frames import Row, plain
 from napams.domain.provenance import AcceptedFigure, Formed, Origin
+from napams.domain.report import StatusReport
 from napams.services.why import Why
 from napams.ui.links import original_link, to_return
 from napams.ui.markup import (
     TableColumn,
     definitions,
+    drawn_mark,
     joined,
     link,
     paragraph,
@@ -22,8 +24,10 @@ from napams.ui.markup import (
     table,
     tag,
 )
-from napams.wording.explanation import missing_figure
+from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
+from napams.wording.reasons import kpi_reason
+from napams.wording.waiting import absent
 
 PATH = (
     TableColumn("End of"),
@@ -35,6 +39,13 @@ _PLACE = (
     TableColumn("Received"),
     TableColumn("Accepted", wide=True),
     TableColumn("Original workbook", wide=True),
+)
+OWN = (
+    TableColumn("Department"),
+    TableColumn("Status"),
+    TableColumn("Own figure", figures=True),
+    TableColumn("Planned", figures=True),
+    TableColumn("Why", wide=True),
 )
 FIGURES = (
     TableColumn("Month"),
@@ -128,21 +139,24 @@ def _path(plan: Plan, found: Why) -> Markup | str:
     return tag("div", table(caption, PATH, rows), class_="nm-narrow")
 
 
-def figures(plan: Plan, found: Why) -> Markup:
+def figures(report: StatusReport, found: Why) -> Markup:
     """How the value is formed, and every figure that entered it, the newest first."""
-    kpi, formed = plan.kpis[found.code], found.formed
+    plan, formed = report.plan, found.formed
     if formed is None:
         return Markup()
+    kpi = plan.kpis[found.code]
     newest_first = sorted(formed.entered, key=lambda e: (-e.month_number, e.origin.department))
     rows = [(*_of(kpi, e), *_place(e.origin), e.named or NOTHING) for e in newest_first]
-    notes = [paragraph(_how(plan, kpi, formed))]
-    if formed.missing:
-        notes.append(
-            paragraph(
-                f"No accepted figure for {plan.month(formed.months[1]).label} from "
-                f"{_missing(found)}: there is no value until all have an accepted figure."
-            )
-        )
+    now = plan.month(formed.months[1]).label if formed.months[1] else ""
+    for entry in formed.stand_ins:
+        month, department, said = _of(kpi, entry)
+        stands = joined((month, sub(f"stands in for {now}")))
+        rows.append((stands, department, said, *_place(entry.origin), entry.named or NOTHING))
+    notes = [paragraph(_how(plan, kpi, formed))] if formed.months[1] else []
+    number_of_month = min(plan.month_number(found.month), plan.months)
+    for department, state in formed.lacking.items():
+        sentence = absent(report, department, number_of_month, state)
+        notes.append(paragraph(f"{sentence[0].upper()}{sentence[1:]}."))
     if found.silent_others:
         notes.append(paragraph(_silent(found)))
     if found.withheld:
@@ -154,7 +168,27 @@ def figures(plan: Plan, found: Why) -> Markup:
         if rows
         else paragraph("No accepted figure entered it.")
     )
-    return section("Who says so", *notes, listed, answers(found), _split(kpi, found))
+    own = _own_shares(report, found)
+    return joined((section("Who says so", *notes, listed, answers(found), _split(kpi, found)), own))
+
+
+def _own_shares(report: StatusReport, found: Why) -> Markup:
+    """What each department alone gives, for an indicator that several report."""
+    if not found.own_shares:
+        return Markup()
+    rows = [
+        (
+            row["department"],
+            drawn_mark(OF_COLOUR[row["colour"]]),
+            quantity(row["actual"], row["unit"]),
+            quantity(row["expected"], row["unit"]),
+            kpi_reason(report, plain(row)),
+        )
+        for row in found.own_shares
+    ]
+    words = "A department is judged by its own figures, never by those of the others."
+    caption = f"Own shares of {found.code}"
+    return section("Each department by itself", paragraph(words), table(caption, OWN, rows))
 
 
 def reports(found: Why) -> Markup:
@@ -186,11 +220,6 @@ def answers(found: Why) -> Markup:
         for a in found.answers
     ]
     return table(f"Queries on these returns of {found.code}, and their answers", ANSWERS, rows)
-
-
-def _missing(found: Why) -> str:
-    """`BEOE (return received on 5 Nov 2026, waits for the JTF’s review)`."""
-    return ", ".join(f"{d} ({missing_figure(m)})" for d, m in found.missing.items())
 
 
 def _silent(found: Why) -> str:
