@@ -83,6 +83,9 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "EVIDENCE_MISSING": (Severity.QUERY, "Figures are given without evidence. Which record bears them out?"),
     "MILESTONE_UNCOMPLETED": (Severity.QUERY, "This milestone had been completed and no longer is. What happened?"),
     "COMPLETION_DAY_CHANGED": (Severity.QUERY, "The day of completion is another than the one accepted before. Which is right?"),
+    # questions from a comparison with earlier revisions of the same return
+    "FIGURE_WITHDRAWN": (Severity.QUERY, "An earlier revision of this return gives this figure, and here it is left out. Is it withdrawn?"),
+    "MILESTONE_WITHDRAWN": (Severity.QUERY, "An earlier revision of this return says how this milestone stands, and here nothing is said. Is that meant?"),
     # returns as they are handled
     "RECEIVED_IN_FUTURE": (Severity.ERROR, "The day of receipt lies in the future."),
     "RECEIVED_BEFORE_MONTH_ENDED": (Severity.ERROR, "The day of receipt lies before the end of the month that the return is about."),
@@ -90,6 +93,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "CHANGED_SINCE_YOU_LOOKED": (Severity.ERROR, "A newer revision has arrived since you looked. Look at that one."),
     "ALREADY_REVIEWED": (Severity.ERROR, "This revision was already accepted or sent back."),
     "QUERIES_UNANSWERED": (Severity.ERROR, "The return has open queries. Accept it with an answer, or send it back."),
+    "REVISES_ACCEPTED": (Severity.ERROR, "This would replace a return that was accepted. Compare the two and accept it by itself."),
     "NOTE_NEEDED": (Severity.ERROR, "Say what the department should correct."),
     "NOTHING_TO_SUBMIT": (Severity.ERROR, "There is no file in the folder."),
     "NOTHING_TO_ACCEPT": (Severity.ERROR, "No return is waiting to be accepted."),

@@ -94,7 +94,7 @@ def accept(
     ] = False,
     actor: As = OPERATOR,
 ) -> None:
-    """Accept a department's return, every one that waits for the month, or all clean ones."""
+    """Accept a department's return, every first one that waits for the month, or all clean ones."""
     if clean:
         if department or revision or answer:
             raise typer.BadParameter("--clean goes with --month alone")
@@ -102,18 +102,19 @@ def accept(
         return
     if month is None:
         raise typer.BadParameter("give --month, or --clean for every month")
-    waiting = [department] if department else sorted(register.inbox(actor, month)["department"])
-    if not waiting:
+    if revision and not department:
+        raise typer.BadParameter("--revision goes with --department")
+    if department:
+        number = review.accept(actor, department, month, revision, answer)
+        typer.echo(f"{department} {month}: revision {number} accepted")
+        return
+    results = list(review.accept_all(actor, month, answer))
+    if not results:
         raise refuse("NOTHING_TO_ACCEPT", found=str(month))
-    refused: list[Problem] = []
-    for code in waiting:
-        try:
-            number = review.accept(actor, code, month, revision, answer)
-            typer.echo(f"{code} {month}: revision {number} accepted")
-        except Refused as refusal:
-            refused += refusal.problems
-            typer.echo(f"{code} {month}: not accepted")
-    if refused:
+    for done in sorted(results, key=lambda r: r.department):
+        became = f"revision {done.revision} accepted" if done.accepted else "not accepted"
+        typer.echo(f"{done.department} {month}: {became}")
+    if refused := [p for done in results for p in done.problems]:
         raise Refused(*refused)
 
 

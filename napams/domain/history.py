@@ -1,7 +1,8 @@
 """A department's accepted past, with which its next return is compared, and its usual range.
 
-All of it is from accepted returns of months *before* the one that is read, so that a correction
-is never compared with the revision it corrects; `others` alone is of the same month.
+All of it is from accepted returns of months *before* the one that is read, so that the figures of a
+correction are never compared with those that it corrects; `others` and `earlier` are of the same
+month.
 """
 
 from __future__ import annotations
@@ -50,12 +51,22 @@ class LastReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRevision:
+    """What an earlier revision of the return that is read gives: figures, codes of milestones."""
+
+    number: int
+    figures: Mapping[Key, Amounts] = field(default_factory=dict)
+    milestones: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """A department's accepted past before a month; empty at the start.
 
     `kpis`: totals by KPI code, oldest month first. `completed`: by milestone code. `others`: by
     department, its figures of the same month for the KPIs that it shares with this one.
-    `returns`: number of accepted returns.
+    `returns`: number of accepted returns. `earlier`: the newest revision of the same return and
+    the one that counts, where that is another.
     """
 
     kpis: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
@@ -63,6 +74,7 @@ class History:
     completed: Mapping[str, Completion] = field(default_factory=dict)
     others: Mapping[str, Mapping[Key, Amounts]] = field(default_factory=dict)
     returns: int = 0
+    earlier: tuple[EarlierRevision, ...] = ()
 
 
 NO_HISTORY = History()

@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from napams.domain.history import Completion, UsualRange
+from napams.domain.catalogue import TOTAL
+from napams.domain.history import Amounts, Completion, Key, UsualRange
 from napams.domain.months import Month
 
 AmountsByMonth = tuple[tuple[Month, float], ...]
@@ -35,6 +36,11 @@ class Query:
     code: ClassVar[str]
     of: str
     column: QueriedColumn
+
+    @property
+    def row(self) -> Key:
+        """The row of the cell: that of the KPI's total, or of the milestone."""
+        return (self.of, TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +148,26 @@ class CompletionDayChanged(Query):
     code = "COMPLETION_DAY_CHANGED"
     before: Completion
     completed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWithdrawn(Query):
+    """A figure that an earlier revision of the return gives, left empty in this one."""
+
+    code = "FIGURE_WITHDRAWN"
+    category: str
+    amounts: Amounts
+    revision: int
+
+    @property
+    def row(self) -> Key:
+        """The row of the figure itself."""
+        return (self.of, self.category)
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneWithdrawn(Query):
+    """A milestone of which an earlier revision of the return tells and this one does not."""
+
+    code = "MILESTONE_WITHDRAWN"
+    revision: int

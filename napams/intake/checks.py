@@ -8,22 +8,20 @@ from datetime import date
 from enum import StrEnum
 from math import ceil
 
-from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan
+from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.history import History
 from napams.domain.plausibility import queries
 from napams.domain.queries import QueriedColumn, Query
 from napams.domain.returns import (
     Figure,
-    FigureState,
     Identity,
-    NarrativeField,
     NarrativeText,
     ReportedMilestone,
     ValidReturn,
 )
+from napams.domain.withdrawals import withdrawn
 from napams.forms.contract import (
     FIGURE_COLUMNS,
-    YES,
     MilestoneColumn,
     NarrativeColumn,
     ReturnColumn,
@@ -31,7 +29,8 @@ from napams.forms.contract import (
 )
 from napams.intake.breakdowns import read_kpi
 from napams.intake.figures import FigureRow
-from napams.intake.lines import read_milestones, read_narrative
+from napams.intake.lines import read_milestones, read_narrative, says_nothing
+from napams.intake.nil_returns import check_nil, nil_figures, nil_mark
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import SheetRow, Table, Workbook, find_table
 from napams.intake.return_rows import Key, match_rows
@@ -101,28 +100,39 @@ def check(
     narrative: tuple[NarrativeText, ...] = ()
     if table := tables.get(SheetName.NARRATIVE):
         narrative = read_narrative(table, plan, problems)
-    nil = _is_nil(narrative, problems)
+    nil = nil_mark(narrative)
     completeness: float | None = None
     figures: tuple[Figure, ...] = ()
     rows: dict[Key, SheetRow] = {}
+    empty: set[Key] = set()
+    untold: set[str] = set()
     if table := tables.get(SheetName.RETURN):
         kpis = plan.kpis_of(identity.department)
         matched = match_rows(table, kpis, plan, problems)
         rows |= matched.own
-        entries = {kpi.code: read_kpi(kpi, matched, problems, nil=nil) for kpi in kpis}
+        entries = {kpi.code: read_kpi(kpi, matched, problems, nil=nil is not None) for kpi in kpis}
         if nil:
-            completeness, figures = 1.0, _nil_figures(kpis, entries, problems)
+            completeness, figures = 1.0, nil_figures(kpis, entries)
+            check_nil(nil, narrative, entries, plan, history, problems)
         else:
             completeness = _completeness(entries, plan, table, problems)
             figures = _figures(entries)
+            empty = {
+                (kpi, category)
+                for kpi, of_kpi in entries.items()
+                for category, entry in of_kpi.items()
+                if entry.state is None and not entry.filled
+            }
     milestones: tuple[ReportedMilestone, ...] = ()
     if table := tables.get(SheetName.MILESTONES):
         own = plan.milestones_of(identity.department)
         milestones, by_code = read_milestones(table, own, received_on, problems)
         rows |= {(code, TOTAL): row for code, row in by_code.items()}
-    found = queries(plan, identity.month, figures, milestones, history, nil=nil)
+        untold = {code for code, row in by_code.items() if says_nothing(row)}
+    found = queries(plan, identity.month, figures, milestones, history, nil=nil is not None)
+    found += withdrawn(plan, empty, untold, history)
     _add_queries(plan, found, rows, problems)
-    return Content(completeness, nil, figures, milestones, narrative)
+    return Content(completeness, nil is not None, figures, milestones, narrative)
 
 
 def _tables(workbook: Workbook, problems: ProblemList) -> dict[SheetName, Table]:
@@ -143,17 +153,6 @@ def _tables(workbook: Workbook, problems: ProblemList) -> dict[SheetName, Table]
                     heading.place, "The column is not one of the form's and was not read."
                 )
     return tables
-
-
-def _is_nil(narrative: tuple[NarrativeText, ...], problems: ProblemList) -> bool:
-    """Whether the return is marked nil; it then needs a sentence under Progress."""
-    lines = {line.field: line for line in narrative}
-    mark = lines.get(NarrativeField.NIL_RETURN)
-    if mark is None or mark.text != YES:
-        return False
-    if NarrativeField.PROGRESS not in lines:
-        problems.add_at("NIL_NEEDS_SENTENCE", sheet=mark.sheet, cell=mark.cell)
-    return True
 
 
 def _figures(entries: dict[str, dict[str, FigureRow]]) -> tuple[Figure, ...]:
@@ -185,38 +184,13 @@ def _completeness(
     return share
 
 
-def _nil_figures(
-    kpis: tuple[Kpi, ...], entries: dict[str, dict[str, FigureRow]], problems: ProblemList
-) -> tuple[Figure, ...]:
-    """Figures of a nil return: zero for totals over months, else not applicable."""
-    figures: list[Figure] = []
-    for kpi in kpis:
-        for entry in entries[kpi.code].values():
-            if entry.state is FigureState.REPORTED and any(entry.parts):
-                problems.add(entry.cell, "NIL_WITH_FIGURES")
-        total = entries[kpi.code].get(TOTAL)
-        if total is None:
-            continue
-        adds_up = kpi.combine is Combine.SUM
-        nil = total._replace(
-            state=FigureState.NIL if adds_up else FigureState.NOT_APPLICABLE,
-            value=0.0 if adds_up else None,
-            numerator=None,
-            denominator=None,
-        )
-        figures += filter(None, [nil.figure(kpi.code, TOTAL)])
-    return tuple(figures)
-
-
 def _add_queries(
     plan: Plan, found: Iterable[Query], rows: Mapping[Key, SheetRow], problems: ProblemList
 ) -> None:
     """Add each query about the past at the cell that it asks about."""
     for query in found:
         # if the row of the total is missing, an error of its own, another row of the KPI
-        row = rows.get((query.of, TOTAL)) or next(
-            r for key, r in rows.items() if key[0] == query.of
-        )
+        row = rows.get(query.row) or next(r for key, r in rows.items() if key[0] == query.of)
         problems.add(
             row[_COLUMNS[query.column]],
             query.code,

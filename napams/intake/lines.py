@@ -56,6 +56,16 @@ def _rows_by_code(table: Table, known: set[str], problems: ProblemList) -> dict[
     return rows
 
 
+def says_nothing(row: SheetRow) -> bool:
+    """Whether a row of the Milestones sheet was left empty."""
+    return not (_status(row) or row[MilestoneColumn.STATUS].fault or row.filled(*_INPUTS))
+
+
+def _status(row: SheetRow) -> str:
+    """The word under Status; a dash is none."""
+    return row.word(MilestoneColumn.STATUS).replace("-", " ").strip()
+
+
 def _milestone_line(
     code: str, row: SheetRow, received_on: date, problems: ProblemList
 ) -> ReportedMilestone | None:
@@ -69,10 +79,9 @@ def _milestone_line(
     if cell.fault:
         problems.add(cell, cell.fault)
         return None
-    word = row.word(MilestoneColumn.STATUS).replace("-", " ").strip()
-    status = _STATUSES.get(word)
+    status = _STATUSES.get(_status(row))
     if status is None:
-        if word or row.filled(*_INPUTS):
+        if not says_nothing(row):
             problems.add(cell, "NOT_ON_THE_LIST", expected=", ".join(_STATUSES))
         return None
     if status is not MilestoneStatus.COMPLETED:

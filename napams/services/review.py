@@ -162,15 +162,22 @@ class Reviewed:
 
 
 def accept_clean(actor: str, month: Month | None = None) -> Iterator[Reviewed]:
-    """Accept every waiting return without open queries, of a month or of all, the oldest first.
+    """Accept every waiting return without open queries, of a month or of all; see `accept_all`."""
+    return accept_all(actor, month)
+
+
+def accept_all(actor: str, month: Month | None = None, answer: str = "") -> Iterator[Reviewed]:
+    """Accept every waiting return, of a month or of all, the oldest first.
 
     Each in a transaction of its own, and only the revision that was waiting when this began: if a
     newer one comes meanwhile, that return is left (CHANGED_SINCE_YOU_LOOKED). Returns with open
-    queries are left too, with QUERIES_UNANSWERED. Refused before the first: NOT_ALLOWED.
+    queries are left too unless `answer` answers them (QUERIES_UNANSWERED), and in any case those
+    that would replace an accepted revision (REVISES_ACCEPTED). Refused before the first:
+    NOT_ALLOWED.
     """
     admit(actor, Action.REVIEW)
     waiting = inbox(actor, month).to_dict("records")
-    return (_accept(actor, row, nth, len(waiting)) for nth, row in enumerate(waiting, start=1))
+    return (_accept(actor, row, answer, n, len(waiting)) for n, row in enumerate(waiting, start=1))
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -182,12 +189,15 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(f for f in found if not f.name.startswith((".", "~$")))
 
 
-def _accept(actor: str, row: Mapping[Hashable, Any], nth: int, of: int) -> Reviewed:
+def _accept(actor: str, row: Mapping[Hashable, Any], answer: str, nth: int, of: int) -> Reviewed:
     month, department, revision = Month.parse(row["month"]), row["department"], row["revision"]
     try:
-        if row["unanswered"]:
+        if row["revises"]:
+            looked_at = f"revision {row['revises']}, which was accepted"
+            raise refuse("REVISES_ACCEPTED", found=f"revision {revision}", expected=looked_at)
+        if row["unanswered"] and not answer:
             raise refuse("QUERIES_UNANSWERED", found=f"{row['unanswered']} open")
-        accept(actor, department, month, revision)
+        accept(actor, department, month, revision, answer)
     except Refused as refusal:
         return Reviewed(month, department, revision, False, nth, of, refusal.problems)
     return Reviewed(month, department, revision, True, nth, of)

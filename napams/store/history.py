@@ -9,10 +9,19 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from napams.domain.catalogue import TOTAL, Plan
-from napams.domain.history import Amounts, Completion, History, Key, LastReturn, Past
+from napams.domain.history import (
+    Amounts,
+    Completion,
+    EarlierRevision,
+    History,
+    Key,
+    LastReturn,
+    Past,
+)
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus
-from napams.store.revisions import OF_RETURNS, STANDING
+from napams.store.returns import accepted
+from napams.store.revisions import OF_RETURNS, STANDING, find
 from napams.store.tables.returns import (
     MILESTONE_REPORTS,
     OBLIGATIONS,
@@ -55,6 +64,11 @@ _MILESTONES = select(
     MILESTONE_REPORTS.c.status,
     MILESTONE_REPORTS.c.completed_on,
 ).where(MILESTONE_REPORTS.c.revision_id.in_(bindparam("revisions", expanding=True)))
+_OF_REVISIONS = (
+    select(*_AS_REPORTED)
+    .where(OBSERVATIONS.c.revision_id.in_(bindparam("revisions", expanding=True)))
+    .order_by(OBSERVATIONS.c.id)
+)
 _OTHERS = (
     select(OBLIGATIONS.c.department, func.max(REVISIONS.c.id))
     .select_from(_DECIDED)
@@ -85,8 +99,9 @@ def history(connection: Connection, plan: Plan, department: str, month: Month) -
         )
     }
     others = _others(connection, plan, department, month)
+    earlier = _earlier(connection, department, month)
     if not months:
-        return History(others=others)
+        return History(others=others, earlier=earlier)
     revisions = list(months)
     rows = connection.execute(_FIGURES, {"revisions": revisions, "last": revisions[-1]}).all()
     figures = {(r.kpi, r.category): _amounts(r) for r in rows if r.revision_id == revisions[-1]}
@@ -96,6 +111,27 @@ def history(connection: Connection, plan: Plan, department: str, month: Month) -
         completed=_completed(connection, months),
         others=others,
         returns=len(months),
+        earlier=earlier,
+    )
+
+
+def _earlier(connection: Connection, department: str, month: Month) -> tuple[EarlierRevision, ...]:
+    """The newest revision of a return, whatever was made of it, and the one that counts."""
+    newest = find(connection, department, month)
+    if newest is None:
+        return ()
+    counts = accepted(connection, department, month)
+    numbers = {newest.id: newest.number} | dict([counts] if counts else [])
+    key = {"revisions": list(numbers)}
+    figures: dict[int, dict[Key, Amounts]] = defaultdict(dict)
+    for r in connection.execute(_OF_REVISIONS, key):
+        figures[r.revision_id][r.kpi, r.category] = _amounts(r)
+    milestones: dict[int, set[str]] = defaultdict(set)
+    for told in connection.execute(_MILESTONES, key):
+        milestones[told.revision_id].add(told.milestone)
+    return tuple(
+        EarlierRevision(number, figures[revision], frozenset(milestones[revision]))
+        for revision, number in numbers.items()
     )
 
 

@@ -23,7 +23,16 @@ from napams.domain.returns import ReturnState
 from napams.problems import Severity
 from napams.store.months import waived
 from napams.store.plan import load_plan
-from napams.store.revisions import REVIEWED, STANDING, WITH_FILES, newest, received, standing, state
+from napams.store.revisions import (
+    REVIEWED,
+    STANDING,
+    WITH_FILES,
+    in_force,
+    newest,
+    received,
+    standing,
+    state,
+)
 from napams.store.tables.returns import (
     ANSWERS,
     OBLIGATIONS,
@@ -43,9 +52,11 @@ INBOX = (
     "queries",
     "unanswered",
     "upload_id",
+    "revises",
 )
 """`since` is the instant of the upload and `days` the whole days since then: the JTF's own delay,
-which counts against no department. `received_on` is the day that counts for the department."""
+which counts against no department. `received_on` is the day that counts for the department.
+`revises` is the number of the accepted revision that this one would replace, 0 without one."""
 
 OUTSTANDING = ("month", "department", "why", "since", "days", "revision", "note")
 """`why` is `late`, `missing` or `sent back`; `since` the day on which the return was due or went
@@ -180,7 +191,7 @@ def revisions(
 
 def inbox(connection: Connection, today: date) -> pd.DataFrame:
     """The newest revision of each return that nobody has reviewed, the oldest first (INBOX)."""
-    last = newest()
+    last, accepted = newest(), in_force()
     query = (
         select(
             OBLIGATIONS.c.month,
@@ -191,7 +202,9 @@ def inbox(connection: Connection, today: date) -> pd.DataFrame:
             UPLOADS.c.problems,
             UPLOADS.c.id.label("upload_id"),
             last.c.id.label("revision_id"),
+            func.coalesce(accepted.c.number, 0).label("revises"),
         )
+        .outerjoin(accepted, accepted.c.obligation_id == OBLIGATIONS.c.id)
         .join(last, last.c.obligation_id == OBLIGATIONS.c.id)
         .join(UPLOADS, UPLOADS.c.id == last.c.upload_id)
         .outerjoin(STANDING, STANDING.c.revision_id == last.c.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from napams.domain.catalogue import Kpi, Plan
-from napams.domain.history import Completion, UsualRange
+from napams.domain.history import Amounts, Completion, UsualRange
 from napams.domain.path import DECIMALS
 from napams.domain.plausibility import compares_counts
 from napams.domain.queries import (
@@ -14,7 +14,9 @@ from napams.domain.queries import (
     EvidenceMissing,
     FarFromUsual,
     FarOverMost,
+    FigureWithdrawn,
     MilestoneUncompleted,
+    MilestoneWithdrawn,
     PercentageFarFromUsual,
     Query,
     RupeesForMillions,
@@ -62,6 +64,10 @@ def expected(plan: Plan, query: Query) -> str:
             return "; ".join(f"{code}: {plan.kpis[code].verification}" for code in kpis)
         case MilestoneUncompleted(before=completion) | CompletionDayChanged(before=completion):
             return _completed(completion)
+        case FigureWithdrawn(amounts=amounts, revision=revision):
+            return f"{_given(plan.kpis[query.of], amounts)}, as in revision {revision}"
+        case MilestoneWithdrawn(revision=revision):
+            return f"a status, as in revision {revision}"
     raise TypeError(query)  # a kind without words
 
 
@@ -84,6 +90,22 @@ def found(plan: Plan, query: Query) -> str | None:
         case CompletionDayChanged(completed_on=completed_on):
             return day(completed_on)
     return None
+
+
+def taken_back(plan: Plan, first: tuple[str, Amounts], figures: int) -> str:
+    """`12 of M04-K1 and 3 figures more, as accepted or received before`."""
+    kpi = plan.kpis[first[0]]
+    more = f" and {count(figures - 1, 'figure')} more" if figures > 1 else ""
+    return f"{_given(kpi, first[1])} of {kpi.code}{more}, as accepted or received before"
+
+
+def _given(kpi: Kpi, amounts: Amounts) -> str:
+    """A figure as it was given: a value, `17 ÷ 20`, or that it does not apply."""
+    if not amounts:
+        return "not applicable"
+    if kpi.combine.is_ratio:
+        return " ÷ ".join(map(number, amounts))
+    return quantity(amounts[0], kpi.unit)
 
 
 def _amount(kpi: Kpi, amount: float) -> str:

@@ -133,9 +133,10 @@ def events(action: str | None = None) -> list[dict[str, Any]]:
 def figure(code: str, month: Month, known_on: datetime | None = None) -> float | None:
     """A KPI's accepted figure of a month; None while it has none."""
     with database().read() as connection:
-        sums = figures.figures(connection, known_on).set_index(["code", "month_number"])
-        key = (code, in_force(connection).month_number(month))
-    return float(sums.loc[key, "monthly"]) if key in sums.index else None
+        rows = figures.figures(connection, known_on)
+        number = in_force(connection).month_number(month)
+    given = rows.loc[(rows["code"] == code) & (rows["month_number"] == number), "value"].dropna()
+    return None if given.empty else float(given.sum())
 
 
 def owed(department: str, month: Month, known_on: datetime | None = None) -> pd.Series:

@@ -64,7 +64,7 @@ def show(actor: Actor) -> list[Row]:
 
 def accept_clean(actor: Actor, waiting: list[Row]) -> None:
     """Draw the button that accepts all clean returns, and the outcome of the last press."""
-    clean = sum(not row["unanswered"] for row in waiting)
+    clean = sum(not row["unanswered"] and not row["revises"] for row in waiting)
     if clean and st.button(f"Accept all that are clean ({clean})", type="primary"):
         _accept(actor)
     if results := st.session_state.pop(_RESULTS, None):
@@ -117,9 +117,10 @@ def _queue(
 
 
 def _received(row: Row) -> tuple[object, ...]:
+    replaces = f"replaces revision {row['revises']}, accepted" if row["revises"] else ""
     return (
         _return(row),
-        row["unanswered"] or "nothing",
+        joined((row["unanswered"] or "nothing", sub(replaces) if replaces else "")),
         day(row["received_on"]),
         _waits(row["days"]),
     )

@@ -27,21 +27,20 @@ def test_a_nil_return_reports_zero_for_totals_and_not_applicable_for_the_rest() 
     assert rest == {(FigureState.NOT_APPLICABLE, None)}
 
 
-@pytest.mark.parametrize("progress", [None, "", "-"])
+@pytest.mark.parametrize("progress", [None, "", "-", "nil", "Nil.", "N/A"])
 def test_a_nil_return_needs_a_sentence(progress: str | None) -> None:
     reading = read(fill({**NIL_RETURN, "Progress": progress}))
     assert codes(reading) == ["NIL_NEEDS_SENTENCE"]
     assert reading.problems[0].cell == address("Nil return")[1]
 
 
-def test_figures_in_a_nil_return_are_refused_one_by_one_but_zeros_are_not() -> None:
+def test_figures_in_a_nil_return_are_one_problem_that_names_their_cells_but_not_the_zeros() -> None:
     cells = {f"{STAGES}//This month": 2, f"{ASSETS}//This month": 0, f"{DAYS}//This month": 6}
-    reading = read(fill({**NIL_RETURN, **cells}))
-    assert codes(reading) == ["NIL_WITH_FIGURES", "NIL_WITH_FIGURES"]
-    assert {p.cell for p in reading.problems} == {
-        address(f"{STAGES}//This month")[1],
-        address(f"{DAYS}//This month")[1],
-    }
+    (problem,) = read(fill({**NIL_RETURN, **cells})).problems
+    assert problem.code == "NIL_WITH_FIGURES"
+    assert (problem.sheet, problem.cell) == address("Nil return")
+    named = [address(f"{kpi}//This month")[1] for kpi in (STAGES, DAYS)]
+    assert problem.expected == f"no figures in {', '.join(named)} of Return"
 
 
 @pytest.mark.parametrize("mark", ["no", "No", None, "-", "0"])
