@@ -8,7 +8,7 @@ from markupsafe import Markup
 from napams.domain.access import Action
 from napams.domain.months import Month
 from napams.services import changes as what_changed
-from napams.ui import cache, guard, links, messages, page
+from napams.ui import cache, guard, links, messages, page, which_month
 from napams.ui.committee import changes
 
 actor = guard.require(Action.SEE_EVERYTHING)
@@ -16,8 +16,7 @@ cached = page.header(actor, "Changes")
 report = cached.report
 
 left, right, _ = st.columns([2, 2, 4])
-with left:
-    month = page.choose_month(cached)
+month = which_month.choose(cached, left)
 default = what_changed.default_since(actor.email, report, month)
 others = [str(m) for m in reversed(report.months) if m < month] or [str(month)]
 with right:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.returns import narratives
-from napams.ui import cache, guard, page
+from napams.ui import cache, guard, page, which_month
 from napams.ui.committee import department, exports
 from napams.ui.committee.tables import of_department
 from napams.ui.markup import joined
@@ -15,8 +15,7 @@ from napams.ui.markup import joined
 actor = guard.require(Action.SEE_EVERYTHING)
 cached, (which, when) = page.header_with_lists(actor, "Departments", lists=2)
 
-with when:
-    month = page.choose_month(cached)
+month = which_month.choose(cached, when)
 names = {d.code: d.name for d in cached.report.plan.departments}
 first = department.first_to_hear(cached.report, month)
 code = page.choose_code(which, "Department", "department", names, first)

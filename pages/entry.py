@@ -6,7 +6,7 @@ import streamlit as st
 
 from napams.domain.access import Action
 from napams.ui import guard, messages, page
-from napams.ui.desk import entry
+from napams.ui.desk import entry, work_month
 
 actor = guard.require(Action.SUBMIT, st.query_params.get("department"))
 cached = page.present_only(actor, "Fill in a return")
@@ -16,7 +16,12 @@ names = {
 }
 
 which, when, _ = st.columns([3, 2, 3])
-with when:
-    month = page.choose_begun_month(cached)
-code = page.choose_code(which, "Department", "department", names, next(iter(names)))
-entry.fill_in(actor, code, month)
+asked = entry.MONTH in st.query_params
+first = next(iter(names))
+code = page.choose_code(which, "Department", "department", names, first, drops=(entry.MONTH,))
+month = work_month.choose(cached, when, actor, code)
+if asked or not entry.settled(cached.report.register, code, month):
+    st.query_params[entry.MONTH] = str(month)  # while it is filled in, the form stays this one
+    entry.fill_in(actor, code, month)
+else:
+    messages.note(entry.nothing_to_fill_in(code, month))

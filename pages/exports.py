@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from napams.domain.access import Action
-from napams.ui import guard, page
+from napams.ui import guard, page, which_month
 from napams.ui.committee import exports
 
 actor = guard.require(Action.EXPORT)
 cached, (when,) = page.header_with_lists(actor, "Exports", lists=1)
-with when:
-    month = page.choose_month(cached)
+month = which_month.choose(cached, when)
 
 exports.show_documents(cached, month, actor)
 rows = exports.chosen(cached, month)

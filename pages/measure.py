@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services.returns import narratives
-from napams.ui import cache, guard, page
+from napams.ui import cache, guard, page, which_month
 from napams.ui.committee import exports, measure
 from napams.ui.committee.tables import of_measure
 from napams.ui.markup import joined, section
@@ -16,8 +16,7 @@ actor = guard.require(Action.SEE_EVERYTHING)
 cached, (which, when) = page.header_with_lists(actor, "Measure", lists=2)
 measures = cached.report.plan.measures
 
-with when:
-    month = page.choose_month(cached)
+month = which_month.choose(cached, when)
 titles = {m.code: m.title for m in measures}
 code = page.choose_code(which, "Measure", "measure", titles, measures[0].code)
 shown = cached.report.plan.measure_by_code[code]

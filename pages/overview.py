@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from napams.domain.access import Action
 from napams.services import briefs, changes
-from napams.ui import cache, guard, page
+from napams.ui import cache, guard, page, which_month
 from napams.ui.committee import overview
 from napams.ui.committee.exports import document_button
 
@@ -15,8 +15,7 @@ actor = guard.require(Action.SEE_PLAN)
 everything = actor.may(Action.SEE_EVERYTHING)
 printing = actor.may(Action.EXPORT)
 cached, (when, *paper) = page.header_with_lists(actor, "Overview", lists=2 if printing else 1)
-with when:
-    month = page.choose_month(cached)
+month = which_month.choose(cached, when)
 for beside in paper:
     with beside:
         document_button(cached, month, actor)

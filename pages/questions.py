@@ -9,7 +9,7 @@ from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.questions.standing import QUESTIONS, ask
 from napams.services.questions.standing import question as numbered
-from napams.ui import cache, guard, links, messages, page
+from napams.ui import cache, guard, links, messages, page, which_month
 from napams.ui.committee import questions
 from napams.ui.markup import joined
 
@@ -17,8 +17,7 @@ actor = guard.require(Action.SEE_EVERYTHING)
 cached = page.header(actor, "Questions")
 
 which, when, _ = st.columns([4, 2, 2])
-with when:
-    month = page.choose_month(cached)
+month = which_month.choose(cached, when)
 with which:
     chosen, sentence = links.choose(
         "Question",

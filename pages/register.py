@@ -12,13 +12,13 @@ from napams.services.register import only_refused
 from napams.services.register import register as returns
 from napams.services.returns import history
 from napams.ui import cache, guard, markup, messages, page
-from napams.ui.desk import register, return_view
+from napams.ui.desk import register, return_view, work_month
 from napams.ui.markup import section
 
 actor = guard.require(Action.SEE_RETURNS)
 cached = page.header(actor, "Register of returns")
 messages.show_flash()
-month = page.choose_begun_month(cached)
+month = work_month.choose(cached, st.container(), actor)
 
 rows = cache.drawn(
     cached,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from napams.domain.access import Action
 from napams.ui import guard, page
-from napams.ui.desk import queues, workbooks
+from napams.ui.desk import queues, work_month, workbooks
 
 actor = guard.require(Action.SEE_RETURNS)
 cached = page.present_only(actor, "Returns desk")
@@ -16,4 +18,5 @@ if actor.may(Action.SUBMIT, actor.department):
     workbooks.take_in(actor)
 workbooks.show_sent_in(actor)
 if actor.may(Action.ISSUE_FORMS, actor.department):
-    workbooks.issue(actor, cached.report.plan, page.choose_begun_month(cached))
+    month = work_month.choose(cached, st.container(), actor)
+    workbooks.issue(actor, cached.report.plan, month)

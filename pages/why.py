@@ -8,7 +8,7 @@ from markupsafe import Markup
 from napams.domain.access import Action
 from napams.problems import Refused
 from napams.services.why import explain, may_ask
-from napams.ui import cache, guard, links, messages, page
+from napams.ui import cache, guard, links, messages, page, which_month
 from napams.ui.committee import why
 
 actor = guard.require(Action.SEE_RETURNS)
@@ -16,8 +16,7 @@ cached = page.header(actor, "Why")
 offered = may_ask(actor, cached.report.plan)
 
 which, when, _ = st.columns([3, 2, 3])
-with when:
-    month = page.choose_month(cached)
+month = which_month.choose(cached, when)
 asked = st.query_params.get("code", "")
 with which:
     code, sentence = links.choose(

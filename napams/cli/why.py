@@ -31,6 +31,7 @@ from napams.wording.explanation import (
     what_was_found,
 )
 from napams.wording.lags import sentence
+from napams.wording.months import named
 from napams.wording.numbers import count, day, number, percent, points, quantity
 from napams.wording.reasons import kpi_reason, reason
 from napams.wording.sources import place, places
@@ -56,7 +57,10 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
         return str(plan.month(plan_month))
 
     made = {"reason": reason(report, found.kind, found.row), "source": places(found.sources)}
-    made["step"] = ""
+    state = report.states[found.month].state.value
+    made |= {"step": "", "month_state": state}
+    if found.kind is not CodeKind.MILESTONE:
+        made["state"] = state
     row: dict[str, Any] = {k: (found.row | made)[k] for k in _COLUMNS[found.kind]}
     row |= {"since": month(found.streak.first), "before": found.streak.before}
     row["checks"] = [_check(plan, c) for c in found.checks]
@@ -191,7 +195,7 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     since = plan.month(found.streak.first).label
     before = f", {_word(found.streak.before)} before" if found.streak.before else ""
     colour = _word(found.row["colour"])
-    yield f"{found.code} {found.name}, {found.month.label}: {colour}"
+    yield f"{found.code} {found.name}, {named(report, found.month)}: {colour}"
     yield f"  {reason(report, found.kind, found.row)}"
     yield f"  {colour} since {since}{before}"
     yield "Asked in this order; the first that holds decides"

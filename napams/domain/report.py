@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from napams.domain.months import Month
 from napams.domain.parts import Parts
 from napams.domain.rollup import rate_departments, rate_measures
 from napams.domain.status import rate_kpis
+from napams.domain.which_month import CLOSINGS, MonthState, month_states, status_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,15 @@ class Known:
     """What the record holds at an instant: frames that the store gives.
 
     `figures` (`napams.domain.contributions.FIGURES`), `milestone_reports`
-    (`napams.domain.milestones.REPORTS`), the register, and `sources`
-    (`napams.domain.provenance.SOURCES`).
+    (`napams.domain.milestones.REPORTS`), the register, `sources`
+    (`napams.domain.provenance.SOURCES`), and `closings` (`napams.domain.which_month.CLOSINGS`).
     """
 
     figures: pd.DataFrame
     milestone_reports: pd.DataFrame
     register: pd.DataFrame
     sources: pd.DataFrame
+    closings: pd.DataFrame = field(default_factory=partial(pd.DataFrame, columns=list(CLOSINGS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class StatusReport:
     """Facts of all months that have ended; its frames are shared and must not be changed.
 
     `known_on` is the past instant whose knowledge it holds (None: the present), `as_of` the day
-    for which it is worked out, `latest` the month to show first.
+    for which it is worked out, `latest` the month to show first, `states` how far each month has
+    come that has begun.
     """
 
     plan: Plan
@@ -61,6 +65,7 @@ class StatusReport:
     register: pd.DataFrame
     sources: pd.DataFrame
     lags: tuple[Lag, ...]
+    states: Mapping[Month, MonthState]
 
     @classmethod
     def of(
@@ -71,7 +76,6 @@ class StatusReport:
         *,
         as_of: date,
         head: Head,
-        latest: Month | None,
         demonstration: bool = False,
         known_on: datetime | None = None,
     ) -> StatusReport:
@@ -83,14 +87,16 @@ class StatusReport:
         of_measures = Parts.of_measures(kpis, milestones, owed)
         of_departments = Parts.of_departments(own, milestones, owed)
         lags = LaggingRules(plan, owed, kpis, milestones).all_lags(numbers)
+        months = tuple(plan.month(n) for n in numbers)
+        states = month_states(owed, known.closings)
         return cls(
             plan=plan,
             demonstration=demonstration,
             known_on=known_on,
             as_of=as_of,
             head=head,
-            months=tuple(plan.month(n) for n in numbers),
-            latest=latest,
+            months=months,
+            latest=status_month(months, states, as_of),
             contributions=given,
             kpis=kpis,
             own_shares=own,
@@ -102,6 +108,7 @@ class StatusReport:
             register=owed,
             sources=known.sources,
             lags=lags,
+            states=states,
         )
 
     def lags_of(self, department: str, month: Month) -> tuple[Lag, ...]:

@@ -69,7 +69,12 @@ COLUMNS: dict[str, Column] = {column.name: column for column in (
     Column("step", "string", "Step of the ladder of escalation"),
     Column("due", "date", "Due day"),
     Column("first_due", "date", "Due day as first adopted"),
-    Column("state", "string", "Where the milestone or the return stands"),
+    Column(
+        "state",
+        "string",
+        "Whether the month is final or provisional; of a milestone or a return, where it stands",
+    ),
+    Column("month_state", "string", "Whether the month is final (closed) or provisional"),
     Column("days", "integer", "Days overdue, or days until due"),
     Column("completed_on", "date", "Day of completion"),
     Column("forecast", "date", "Day expected by the owner"),
@@ -94,30 +99,31 @@ SUMMARIES: dict[str, Summary] = {
             "kpis",
             "month code",
             "month code measure name unit departments expected actual planned_share earned_share "
-            "schedule_variance months_behind forecast_month colour reason source",
+            "schedule_variance months_behind forecast_month colour reason source state",
         ),
         _summary(
             "measures",
             "month measure",
             "month measure title lead planned_share earned_share schedule_variance colour "
-            "kpis_green kpis_amber kpis_red kpis_no_data milestones_overdue reason",
+            "kpis_green kpis_amber kpis_red kpis_no_data milestones_overdue reason state",
         ),
         _summary(
             "departments",
             "month department",
             "month department name reporting on_time_rate planned_share earned_share "
-            "schedule_variance colour lagging rules step reason",
+            "schedule_variance colour lagging rules step reason state",
         ),
         _summary(
             "milestones",
             "month code",
             "month code measure name owner due first_due state days colour completed_on forecast "
-            "planned_share earned_share reason source",
+            "planned_share earned_share reason source month_state",
         ),
         _summary(
             "register",
             "month department",
-            "month department due missing_from light received_on revisions state days_late",
+            "month department due missing_from light received_on revisions state days_late "
+            "month_state",
         ),
     )
 }

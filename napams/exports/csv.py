@@ -86,7 +86,10 @@ def summary(report: StatusReport, name: str, frame: pd.DataFrame) -> pd.DataFram
     Reasons and sources are worded here, for the rows that are exported alone.
     `step` is empty until the ladder of escalation is kept.
     """
-    made: dict[str, list[str] | str] = {"step": ""}
+    states = [report.states[Month.parse(month)].state.value for month in frame["month"]]
+    made: dict[str, list[str] | str] = {"step": "", "month_state": states}
+    if "state" not in frame:
+        made["state"] = states
     if name in REASONS:
         made["reason"] = REASONS[name](report, frame)
     if name in SOURCES_OF:

@@ -150,8 +150,7 @@ def closings(
 ) -> pd.DataFrame:
     """Every closing and reopening, oldest first, with the columns of `store.months.CLOSINGS`."""
     with reading(actor, Action.SEE_RETURNS) as (connection, _):
-        frame = months.closings(connection, month)
-    return frame if known_on is None else frame[frame["at"] <= known_on].reset_index(drop=True)
+        return months.closings(connection, month, known_on)
 
 
 def instants_of_closings(actor: str) -> list[datetime]:
@@ -181,7 +180,6 @@ def _owed(connection: Connection, month: Month) -> pd.DataFrame:
     of_month = of_month[of_month["month"] == str(month)].reset_index(drop=True)
     if of_month.empty:
         raise refuse("NO_SUCH_MONTH", found=str(month))
-    of_month["accepted"] = of_month["department"].isin(months.with_accepted(connection, month))
     return of_month
 
 

@@ -26,7 +26,11 @@ from napams.store.months import moment
 from napams.store.tables.returns import WaiverEvent
 from napams.wording.restatements import restatement_rows
 
-COLUMNS = (*SUMMARIES["register"].columns, "waived_by", "waiver_reason")
+COLUMNS = (
+    *(c for c in SUMMARIES["register"].columns if c != "month_state"),
+    "waived_by",
+    "waiver_reason",
+)
 _WAIVER_EVENTS = {
     WaiverEvent.WAIVED: Event.RETURN_WAIVED,
     WaiverEvent.WITHDRAWN: Event.WAIVER_WITHDRAWN,

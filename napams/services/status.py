@@ -14,13 +14,14 @@ from napams.domain.frames import of_month, records, worst_first
 from napams.domain.lagging import lagging_since
 from napams.domain.months import Month
 from napams.domain.report import Known, StatusReport
-from napams.domain.returns import ReturnState
 from napams.problems import refuse
 from napams.services.actors import reading
 from napams.store import figures, record
+from napams.store import months as months_store
 from napams.store.engine import database
 from napams.store.plan import in_force, is_demonstration
 from napams.store.register import register
+from napams.store.tables.returns import CloseEvent
 from napams.wording.lags import sentence
 
 LAGGING_COLUMNS = ("month", "department", "name", "rule", "rules", "step", "since", "reason")
@@ -60,17 +61,16 @@ def status_report(actor: str, known_on: datetime | None = None) -> StatusReport:
         accepted = figures.figures(connection, known_on)
         reports = figures.milestone_reports(connection, known_on)
         sources = figures.sources(connection, known_on)
+        closings = months_store.closings(connection, known_on=known_on)
     numbers = [n for n in sorted(set(owed["month_number"])) if plan.month(n).last_day < today]
-    months = tuple(plan.month(n) for n in numbers)
     return StatusReport.of(
         plan,
-        Known(accepted, reports, owed, sources),
+        Known(accepted, reports, owed, sources, _by_day(closings)),
         numbers,
         as_of=today,
         known_on=known_on,
         demonstration=demonstration,
         head=head,
-        latest=_latest(months, owed),
     )
 
 
@@ -92,14 +92,11 @@ def category_figures(actor: str, code: str, known_on: datetime | None = None) ->
         return figures.by_category(connection, code, known_on)
 
 
-def _latest(months: tuple[Month, ...], owed: pd.DataFrame) -> Month | None:
-    """The newest month with at least half of its returns accepted, else the newest with any."""
-    if not months:
-        return None
-    accepted = (owed["state"] == ReturnState.ACCEPTED).groupby(owed["month"]).mean()
-    mostly = [m for m in months if accepted[str(m)] >= 0.5]
-    partly = [m for m in months if accepted[str(m)] > 0]
-    return (mostly or partly or months)[-1]
+def _by_day(closings: pd.DataFrame) -> pd.DataFrame:
+    """With the columns of `napams.domain.which_month.CLOSINGS`."""
+    closed = closings["event"] == CloseEvent.CLOSED
+    days = [clock.local_day(at) for at in closings["at"]]
+    return pd.DataFrame({"month": closings["month"], "closed": closed, "on": days})
 
 
 def lagging(report: StatusReport, month: Month) -> pd.DataFrame:

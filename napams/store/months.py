@@ -10,7 +10,6 @@ from sqlalchemy import Connection, RowMapping, Subquery, bindparam, func, insert
 
 from napams import clock
 from napams.domain.months import Month
-from napams.store.revisions import in_force
 from napams.store.tables.returns import (
     CLOSES,
     OBLIGATIONS,
@@ -85,17 +84,6 @@ def open_month(
     connection.execute(insert(OBLIGATIONS), [{"department": d} | row for d in departments])
 
 
-def with_accepted(connection: Connection, month: Month) -> tuple[str, ...]:
-    """The departments of which a revision counts for the month."""
-    counts = in_force()
-    query = (
-        select(OBLIGATIONS.c.department)
-        .join(counts, counts.c.obligation_id == OBLIGATIONS.c.id)
-        .where(OBLIGATIONS.c.month == str(month))
-    )
-    return tuple(connection.execute(query).scalars())
-
-
 def is_closed(connection: Connection, month: Month) -> bool:
     """Whether a month is closed now."""
     return connection.execute(_LAST_EVENT, {"of": str(month)}).scalar() == CloseEvent.CLOSED
@@ -116,8 +104,10 @@ def note_closing(
     connection.execute(insert(CLOSES).values(**row, without=without))
 
 
-def closings(connection: Connection, month: Month | None = None) -> pd.DataFrame:
-    """Every closing and reopening, oldest first, with the columns of CLOSINGS.
+def closings(
+    connection: Connection, month: Month | None = None, known_on: datetime | None = None
+) -> pd.DataFrame:
+    """Every closing and reopening (known by then), oldest first, with the columns of CLOSINGS.
 
     `number` counts a month's closings from 1; a reopening has the number of what it opened.
     `without` lists the departments whose return the closed month lacks.
@@ -125,6 +115,8 @@ def closings(connection: Connection, month: Month | None = None) -> pd.DataFrame
     query = select(CLOSES).order_by(CLOSES.c.id)
     if month is not None:
         query = query.where(CLOSES.c.month == str(month))
+    if known_on is not None:
+        query = query.where(CLOSES.c.at <= known_on)
     frame = pd.read_sql(query, connection)
     frame["event"] = [CloseEvent(e).value for e in frame["event"]]
     closed = (frame["event"] == CloseEvent.CLOSED).astype("int64")

@@ -133,14 +133,23 @@ def to_file(upload_id: int) -> str:
 
 
 def choose(
-    label: str, name: str, offered: Sequence[str], default: str, written: Callable[[str], str] = str
+    label: str,
+    name: str,
+    offered: Sequence[str],
+    default: str,
+    written: Callable[[str], str] = str,
+    *,
+    remember: bool = True,
+    drops: Sequence[str] = (),
 ) -> tuple[str, str]:
     """A list to choose from that follows the address and is followed by it.
 
-    Gives the choice, and a sentence if the address names one that is not offered.
+    Gives the choice, and a sentence if the address names one that is not offered. Other pages
+    begin with the choice too, unless they do not `remember`; a new choice takes the parameters
+    `drops` out of the address.
     """
     asked = st.query_params.get(name)
-    remembered: str | None = st.session_state.get(_REMEMBERED + name)
+    remembered: str | None = st.session_state.get(_REMEMBERED + name) if remember else None
     chosen, sentence = offered_or_default(asked, offered, default, label.lower())
     if asked is None and remembered is not None and remembered in offered:
         chosen = remembered
@@ -151,8 +160,12 @@ def choose(
     def follow() -> None:
         picked = st.session_state[name]
         st.query_params[name] = picked
-        st.session_state[_REMEMBERED + name] = picked
+        if remember:
+            st.session_state[_REMEMBERED + name] = picked
+        for other in drops:
+            st.query_params.pop(other, None)
 
-    st.session_state[_REMEMBERED + name] = chosen
+    if remember:
+        st.session_state[_REMEMBERED + name] = chosen
     st.selectbox(label, offered, key=name, format_func=written, on_change=follow, width=_WIDTH)
     return chosen, sentence

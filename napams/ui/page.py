@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import NoReturn
 
 import streamlit as st
 from markupsafe import Markup
@@ -77,53 +76,25 @@ def heading(title: str, report: StatusReport | None = None) -> Markup:
     return tag("div", tag("h1", title), plan, class_="nm nm-head")
 
 
-def choose_month(cached: CachedReport) -> Month:
-    """A list of the months that have ended, newest first; ends the run if none has."""
-    report = cached.report
-    if report.latest is None:
-        _none_ended(report)
-    return _chosen(list(report.months), report.latest)
-
-
-def choose_begun_month(cached: CachedReport) -> Month:
-    """A list of the months that have begun; the last that has ended unless another is chosen."""
-    report = cached.report
-    begun = sorted({Month.parse(m) for m in report.register["month"]}) or [report.plan.starts]
-    return _chosen(begun, report.months[-1] if report.months else begun[0])
-
-
 def choose_code(
-    place: DeltaGenerator, label: str, name: str, titles: Mapping[str, str], default: str
+    place: DeltaGenerator,
+    label: str,
+    name: str,
+    titles: Mapping[str, str],
+    default: str,
+    drops: Sequence[str] = (),
 ) -> str:
-    """A list of codes with their titles, in its place; a sentence below for one there is not."""
+    """A list of codes with their titles, in its place; a sentence below for one there is not.
+
+    Choosing another takes the parameters `drops` out of the address.
+    """
     with place:
         code, sentence = links.choose(
-            label, name, list(titles), default, lambda c: f"{c} {titles[c]}"
+            label, name, list(titles), default, lambda c: f"{c} {titles[c]}", drops=drops
         )
     if sentence:
         messages.note(sentence, f"This is {code} instead.")
     return code
-
-
-def _chosen(months: list[Month], default: Month) -> Month:
-    offered = [str(m) for m in reversed(months)]
-    chosen, sentence = links.choose(
-        "Month", "month", offered, str(default), lambda m: Month.parse(m).label
-    )
-    if sentence:
-        messages.note(sentence, f"This is {Month.parse(chosen).label} instead.")
-    return Month.parse(chosen)
-
-
-def _none_ended(report: StatusReport) -> NoReturn:
-    starts = report.plan.starts
-    messages.note(
-        f"No month of the plan has ended yet: it begins with {starts.label}.",
-        f"The first returns are about {starts.label} and are due on the "
-        f"{report.plan.calendar.due_day}th of {(starts + 1).label}. Until then the blank forms "
-        "can be sent out from the Returns desk.",
-    )
-    st.stop()
 
 
 def _as_of_control(cached: CachedReport, shown: _Shown) -> Markup:

@@ -69,6 +69,7 @@ KPI_COLUMNS = [
     "colour",
     "reason",
     "source",
+    "state",
 ]
 MEASURE_COLUMNS = [
     "month",

@@ -74,6 +74,16 @@ def test_the_first_page_is_one_page_even_with_long_words(brief: bytes) -> None:
     assert re.match(r"\s*M\d\d ", second)
 
 
+@pytest.mark.parametrize("kind", ["brief", "agenda"])
+def test_the_title_says_that_the_month_is_provisional_and_why(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    first = " ".join(pages(request.getfixturevalue(kind))[0].split())
+    title, _, after = first.partition("Provisional: 12 returns are late.")
+    assert "Mar 2025, provisional" in title
+    assert after
+
+
 def test_page_one_names_five_decisions_with_owner_and_date(brief: bytes) -> None:
     first = pages(brief)[0]
     assert len(re.findall(r"\b[A-Z]{3,4} asks\. The committee", first)) == 5
@@ -129,7 +139,7 @@ def test_every_page_says_which_month_and_state_of_knowledge(brief: bytes) -> Non
     read = pages(brief)
     for number, page in enumerate(read, 1):
         assert f"Page {number} of {len(read)}" in page
-        assert "Mar 2025, as known on 5 May 2025" in page
+        assert "Mar 2025, provisional, as known on 5 May 2025" in page
         assert "made-up" not in page
 
 

@@ -39,6 +39,7 @@ from napams.report.milestones import (
 from napams.report.paths import IndicatorPath, SharesByMonth
 from napams.wording.marks import Mark
 from napams.wording.method import method
+from napams.wording.months import place, plan_is_over, standing
 from napams.wording.numbers import day
 from napams.wording.quotes import clipped, printable
 
@@ -115,13 +116,16 @@ def agenda_pdf(data: BriefData) -> bytes:
 def _frame(data: BriefData, title: str) -> dict[str, Any]:
     """What both documents say on every page: month, day, state of the data."""
     report, plan = data.report, data.plan
-    head = report.head
+    head, state = report.head, report.states[data.month]
     known = "as known at the end of" if report.known_on else "as known on"
     return {
         "title": title,
         "plan": plan.title,
         "month": data.month.label,
-        "place": f"month {data.number} of {plan.months} of the plan",
+        "state": state.state.value,
+        "standing": "" if state.is_final else standing(data.month, state),
+        "over": plan_is_over(plan, data.month),
+        "place": place(plan, data.month),
         "as_of": day(report.as_of),
         "ended": day(data.month.last_day),
         "known": f"{known} {day(report.as_of)}",

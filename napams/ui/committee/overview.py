@@ -30,7 +30,8 @@ from napams.ui.markup import (
 )
 from napams.wording.committee import lead
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
-from napams.wording.numbers import count, day, number, percent
+from napams.wording.months import named, place
+from napams.wording.numbers import count, day, percent
 from napams.wording.reasons import department_reason
 
 MEASURES = (
@@ -80,10 +81,10 @@ def drawn(
 
 def opening(report: StatusReport, month: Month, *, everything: bool) -> Markup:
     """The sentence that sums the month up, and the day of the data under it."""
-    summed_up = f"{month.label}: {lead(of_month(report.measures, month))}"
-    place = f"Month {number(report.plan.month_number(month))} of {report.plan.months} of the plan"
+    summed_up = f"{named(report, month)}: {lead(of_month(report.measures, month))}"
+    where = place(report.plan, month)
     counts = f" {_what_counts(report, month)}" if everything else ""
-    as_of = f"{place}. Data as of {day(report.as_of)}.{counts}"
+    as_of = f"{where[:1].upper()}{where[1:]}. Data as of {day(report.as_of)}.{counts}"
     return paragraph(summed_up, class_="lead") + paragraph(as_of, class_="faint")
 
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
+import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from napams import clock
 from napams.clock import local_day
 from napams.domain.access import Action
-from napams.domain.frames import Row, records
+from napams.domain.frames import Row, of_month, records
 from napams.domain.months import Month
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.forms.contract import NO, YES, TypedReturn
@@ -22,10 +24,12 @@ from napams.services.actors import Actor
 from napams.services.submission import Submitted
 from napams.ui import messages
 from napams.ui.desk import entry_sheets
-from napams.ui.links import to_return
+from napams.ui.links import to, to_return
 from napams.ui.markup import joined, link, moment, section, tag
 from napams.wording.numbers import count, day
 
+MONTH = "month"
+"""The parameter of the address that names the month filled in."""
 _FORM, _WRONG = "entry", "entry refused"
 SHORT = tuple(NarrativeField)[:4]
 LONG = tuple(NarrativeField)[4:]
@@ -67,6 +71,19 @@ def fill_in(actor: Actor, department: str, month: Month) -> None:
             on_click=messages.run_action,
             args=(partial(_discard, department, month),),
         )
+
+
+def settled(register: pd.DataFrame, department: str, month: Month) -> bool:
+    """Whether a department's return for a month is accepted, and no correction of it waits."""
+    own = register[register["department"] == department]
+    return bool((of_month(own, month)["state"] == ReturnState.ACCEPTED).any())
+
+
+def nothing_to_fill_in(department: str, month: Month) -> Markup:
+    """That every return that a department owes is accepted, with the way to correct one."""
+    words = f"Every return that {department} owes is accepted: there is none to fill in. "
+    where = to("entry", None, department=department, month=month)
+    return joined((words, link(where, f"Correct the return for {month.label}"), "."))
 
 
 def start(

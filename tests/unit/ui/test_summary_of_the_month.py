@@ -55,7 +55,7 @@ def test_the_opening_names_the_measures_that_are_far_behind() -> None:
     red = rows.loc[rows["colour"] == "red", "measure"].tolist()
     read = words(overview.opening(report, MARCH, everything=True))
     assert red
-    assert f"Mar 2025: {len(red)} of the 2 measures" in read
+    assert f"Mar 2025 (provisional): {len(red)} of the 2 measures" in read
     assert all(f"{code} " in read for code in red)
 
 
