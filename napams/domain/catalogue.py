@@ -184,7 +184,7 @@ class Kpi(Frozen):
         if self.combine.is_ratio and not (self.numerator and self.denominator):
             raise ValueError("a ratio needs a numerator and a denominator")
         if self.is_context:
-            if self.shape is not None or self.target is not None:
+            if self.shape is not None or any(t is not None for t in self.targets):
                 raise ValueError("a context KPI has neither shape nor targets")
             return self
         if self.shape is None or self.target is None or self.start is None:

@@ -92,7 +92,7 @@ def _amount(
     months = tuple((p.month, a) for p in past if (a := _compared(kpi, p)) is not None)
     amounts = [a for _, a in months]
     usual = usual_amount(amounts, policy)
-    scale = (median(amounts) if amounts else 0) or (kpi.target or 0) / 12
+    scale = (median(amounts) if amounts else 0) or (kpi.target or 0) / plan.months
     if kpi.unit == Unit.MONEY and amount >= policy.rupee_times * scale > 0:
         yield RupeesForMillions(*cell, amount, scale, months)
     elif compares_counts(kpi) and max(amount, usual.middle if usual else 0) < policy.least_count:

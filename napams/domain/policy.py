@@ -44,19 +44,25 @@ class ThresholdPolicy(Frozen):
     shares of the rated weight of KPIs that keep a measure or a department from being green.
     """
 
-    green_from: float = -0.05
-    amber_from: float = -0.15
-    nothing_of: float = 0.10
-    least_denominator: float = 10
-    cases_per_span: float = 200
-    carried_months: int = 3
-    standing_months: int = 3
-    forecast_from_months: int = 3
-    forecast_since_months: int = 2
-    guard_red: float = 0.2
-    guard_not_green: float = 0.5
-    milestone_due_days: int = 30
-    milestone_red_after_days: int = 30
+    green_from: float = Field(default=-0.05, ge=-1, le=0)
+    amber_from: float = Field(default=-0.15, ge=-1, le=0)
+    nothing_of: float = Field(default=0.10, gt=0, le=1)
+    least_denominator: float = Field(default=10, ge=1)
+    cases_per_span: float = Field(default=200, ge=0)
+    carried_months: int = Field(default=3, ge=0)
+    standing_months: int = Field(default=3, ge=0)
+    forecast_from_months: int = Field(default=3, ge=1)
+    forecast_since_months: int = Field(default=2, ge=1)
+    guard_red: float = Field(default=0.2, gt=0, le=1)
+    guard_not_green: float = Field(default=0.5, gt=0, le=1)
+    milestone_due_days: int = Field(default=30, ge=0)
+    milestone_red_after_days: int = Field(default=30, ge=0)
+
+    @model_validator(mode="after")
+    def _amber_lies_below_green(self) -> Self:
+        if self.amber_from > self.green_from:
+            raise ValueError("amber_from must not lie above green_from")
+        return self
 
 
 class LaggingPolicy(Frozen):
@@ -66,18 +72,23 @@ class LaggingPolicy(Frozen):
     so many days after its due day.
     """
 
-    late_days: int = 3
-
-    missing_in_a_row: int = 2
-    poor_returns: int = 3
-    poor_returns_window: int = 6
-    red_share: float = 0.4
-    least_red: int = 2
-    red_months: int = 2
-    few_kpis: int = 2
-    few_kpis_red_months: int = 3
-    milestone_days: int = 30
+    late_days: int = Field(default=3, ge=0, le=28)
+    missing_in_a_row: int = Field(default=2, ge=1)
+    poor_returns: int = Field(default=3, ge=1)
+    poor_returns_window: int = Field(default=6, ge=1)
+    red_share: float = Field(default=0.4, gt=0, le=1)
+    least_red: int = Field(default=2, ge=1)
+    red_months: int = Field(default=2, ge=1)
+    few_kpis: int = Field(default=2, ge=0)
+    few_kpis_red_months: int = Field(default=3, ge=1)
+    milestone_days: int = Field(default=30, ge=0)
     correction_days: int = Field(default=7, ge=1)
+
+    @model_validator(mode="after")
+    def _poor_returns_fit_their_window(self) -> Self:
+        if self.poor_returns > self.poor_returns_window:
+            raise ValueError("poor_returns must not exceed poor_returns_window")
+        return self
 
 
 class PlausibilityPolicy(Frozen):

@@ -3,7 +3,7 @@
 `plan.toml` holds the version and the policy, `departments.toml` the departments, and each
 `NN-title.toml` one measure with its KPIs and milestones. The keys are those of the models in
 `domain.catalogue`, but for two that an official reads more easily: `targets` is a table of
-quarters, and `measures` in `plan.toml` says how many measure files there are.
+quarters, `q1` and on, and `measures` in `plan.toml` says how many measure files there are.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, create_model
 
-from napams.domain.catalogue import Department, Measure, Plan
+from napams.domain.catalogue import LONGEST, Department, Measure, Plan, quarter_ends
 from napams.domain.months import Month
 from napams.domain.policy import Frozen
 from napams.intake.catalogue_file import CatalogueFile, Location, shown
@@ -25,16 +25,7 @@ PLAN_FILE = "plan.toml"
 DEPARTMENTS_FILE = "departments.toml"
 _MEASURE_FILE = re.compile(r"[0-9]{2}-[a-z0-9-]+\.toml")
 
-Quarter = Annotated[float, Field(allow_inf_nan=False)]
-
-
-class _Targets(Frozen):
-    """Targets by quarter; a quarter in which nothing is due is left out."""
-
-    q1: Quarter | None = None
-    q2: Quarter | None = None
-    q3: Quarter | None = None
-    q4: Quarter | None = None
+_Target = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class _Departments(Frozen):
@@ -68,7 +59,7 @@ def read_catalogue(folder: Path, starts: Month | None = None) -> Plan:
 
     plan = _read_head(head, _check_names(files), starts)
     departments = _read_departments(listed)
-    measures = [_read_measure(file) for file in files]
+    measures = [_read_measure(file, plan.months if plan else None) for file in files]
     _check_departments(listed, files)
     _check_codes(listed, files)
     _check_never_falls(head, files)
@@ -105,23 +96,54 @@ def _read_departments(file: CatalogueFile) -> tuple[Department, ...]:
     return read.departments if read else ()
 
 
-def _read_measure(file: CatalogueFile) -> Measure | None:
+def _read_measure(file: CatalogueFile, months: int | None) -> Measure | None:
     if file.content is None:
         return None
     content = dict(file.content)
     if isinstance(content.get("kpis"), list):
-        content["kpis"] = [_with_quarters(file, i, k) for i, k in enumerate(content["kpis"])]
+        content["kpis"] = [
+            _with_quarters(file, i, k, months) for i, k in enumerate(content["kpis"])
+        ]
     return file.check(Measure, content)
 
 
-def _with_quarters(file: CatalogueFile, place: int, kpi: Any) -> Any:
-    """A KPI's table with its targets in a row; bad targets are noted and left as they are."""
+def _with_quarters(file: CatalogueFile, place: int, kpi: Any, months: int | None) -> Any:
+    """A KPI's table with its targets in a row; bad targets are noted and left as they are.
+
+    Where the plan's length could not be read, as many as there are will do.
+    """
     if not isinstance(kpi, dict) or "targets" not in kpi:
         return kpi
-    targets = file.check(_Targets, kpi["targets"], ("kpis", place, "targets"))
-    if targets is None:
+    at: Location = ("kpis", place, "targets")
+    read = file.check(_by_quarter(months or LONGEST), kpi["targets"], at)
+    if read is None:
         return kpi
-    return kpi | {"targets": [targets.q1, targets.q2, targets.q3, targets.q4]}
+    by_quarter = read.model_dump()
+    if months is None:
+        return kpi | {"targets": [t for t in by_quarter.values() if t is not None]}
+    for quarter, expected in _left_out(by_quarter, months):
+        file.refuse(file.key((*at, quarter)), "nothing", expected)
+    return kpi | {"targets": list(by_quarter.values())}
+
+
+def _by_quarter(months: int) -> type[Frozen]:
+    """Targets by quarter, `q1` and on; the first ones may be left out while nothing is due."""
+    quarters = range(1, len(quarter_ends(months)) + 1)
+    fields: dict[str, Any] = {f"q{n}": (_Target | None, None) for n in quarters}
+    return create_model("Targets", __base__=Frozen, **fields)
+
+
+def _left_out(by_quarter: dict[str, float | None], months: int) -> Iterator[tuple[str, str]]:
+    """The quarters that lack their target, each with what belongs there."""
+    *before, last = by_quarter
+    filled = ""
+    for quarter in before:
+        if by_quarter[quarter] is not None:
+            filled = filled or quarter
+        elif filled:
+            yield quarter, f"a target, as {filled} has one: only the first quarters may be blank"
+    if filled and by_quarter[last] is None:
+        yield last, f"the final target, due in the plan's last month, month {months}"
 
 
 def _check_names(files: Sequence[CatalogueFile]) -> list[int]:

@@ -217,6 +217,38 @@ def test_a_plan_loaded_before_there_was_a_policy_of_suspicion_has_the_standing_o
         assert in_force(connection) == catalogue
 
 
+NEW_LIMITS = {
+    "thresholds": (
+        *("nothing_of", "cases_per_span", "carried_months", "standing_months"),
+        *("forecast_since_months", "guard_red", "guard_not_green"),
+    ),
+    "lagging": ("late_days",),
+}
+
+
+def test_a_plan_loaded_before_there_were_some_limits_has_the_standing_ones(
+    started: Database, catalogue: Plan
+) -> None:
+    versions = table(PlanVersion)
+    with started.write() as connection:
+        (policy,) = connection.execute(select(versions.c.policy)).scalars()
+        for part, names in NEW_LIMITS.items():
+            for name in names:
+                del policy[part][name]
+        connection.execute(update(versions).values(policy=policy))
+        record.append(
+            connection,
+            at=clock.now(),
+            actor=OPERATOR,
+            action=Event.PLAN_LOADED,
+            subject="",
+            detail={},
+        )
+    with started.read() as connection:
+        assert in_force(connection) == catalogue
+    assert not setup.initialise().changed
+
+
 def test_when_to_ask_may_change_at_any_time_since_no_colour_depends_on_it(
     started: Database, catalogue: Plan
 ) -> None:

@@ -52,6 +52,18 @@ ONE_FAULT = [
     ("04-prosecution.toml", "q3 = 34", "q3 = inf", "kpis.M04-K1.targets.q3", "inf", "a finite"),
     ("04-prosecution.toml", "q3 = 34", "q5 = 34", "kpis.M04-K1.targets.q5", "34", "q1, q2, q3, q4"),
     ("04-prosecution.toml", "q3 = 34", "q3 = true", "kpis.M04-K1.targets.q3", "true", "a number"),
+    ("04-prosecution.toml", "q3 = 34, ", "", "kpis.M04-K1.targets.q3", "nothing", "as q1 has one"),
+    ("04-prosecution.toml", "q2 = 20, ", "", "kpis.M04-K1.targets.q2", "nothing", "as q1 has one"),
+    ("04-prosecution.toml", ", q4 = 50 }", " }", "kpis.M04-K1.targets.q4", "nothing", "month 12"),
+    ("plan.toml", "\nmonths = 12 ", "\nmonths = 2 ", "months", "2", "3 or more"),
+    ("plan.toml", "\nmonths = 12 ", "\nmonths = 37 ", "months", "37", "36 or less"),
+    ("plan.toml", "nothing_of = 0.10", "nothing_of = 0", "thresholds.nothing_of", "0", "more than"),
+    ("plan.toml", "guard_red = 0.2", "guard_red = 20", "thresholds.guard_red", "20", "1 or less"),
+    ("plan.toml", "carried_months = 3", "carried_months = 2.5", "thresholds.carried_months", "2.5",
+     "a whole number"),
+    ("plan.toml", "amber_from = -0.15", "amber_from = -0.01", "thresholds", "", "above green_from"),
+    ("plan.toml", "late_days = 3", "late_days = -1", "lagging.late_days", "-1", "0 or more"),
+    ("plan.toml", "poor_returns = 3", "poor_returns = 7", "lagging", "", "poor_returns_window"),
     (
         "plan.toml",
         '"M01-K1", "M01-K2"',
@@ -232,3 +244,36 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(folder: Path) -> Non
     for path in folder.glob("*.toml"):
         path.write_bytes(path.read_text("utf-8").replace("\n", "\r\n").encode("utf-8-sig"))
     assert read_catalogue(folder) == expected
+
+
+def test_the_first_quarters_may_be_left_out(folder: Path, edit: Edit) -> None:
+    edit("04-prosecution.toml", "q1 = 8, q2 = 20, ", "")
+    assert read_catalogue(folder).kpis["M04-K1"].targets == (None, None, 34, 50)
+
+
+@pytest.mark.parametrize(("months", "last"), [(6, "q2"), (7, "q3"), (9, "q3")])
+def test_targets_beyond_the_plans_last_quarter_are_refused(
+    folder: Path, edit: Edit, months: int, last: str
+) -> None:
+    edit("plan.toml", "months = 12", f"months = {months}")
+    found = next(p for p in problems(folder) if p.cell == "kpis.M04-K1.targets.q4")
+    assert found.expected.endswith(last)
+
+
+@pytest.mark.parametrize(("months", "refused"), [(12, False), (13, True), (36, True)])
+def test_a_longer_plan_asks_for_a_target_in_each_of_its_quarters(
+    folder: Path, edit: Edit, months: int, refused: bool
+) -> None:
+    edit("plan.toml", "months = 12", f"months = {months}")
+    if not refused:
+        assert read_catalogue(folder).months == months
+        return
+    first = next(p for p in problems(folder) if p.cell.startswith("kpis.M04-K1"))
+    assert (first.cell, first.found) == ("kpis.M04-K1.targets.q5", "nothing")
+
+
+def test_where_the_plans_length_cannot_be_read_no_target_is_complained_of(
+    folder: Path, edit: Edit
+) -> None:
+    edit("plan.toml", "months = 12", 'months = "a year"')
+    assert places(folder) == ["plan.toml!months"]
