@@ -67,6 +67,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "DATE_WITHOUT_COMPLETION": (Severity.ERROR, "There is a day of completion, but the status is not “completed”."),
     "NIL_WITH_FIGURES": (Severity.ERROR, "The return is marked nil, yet figures are given. Remove the mark or the figures."),
     "NIL_NEEDS_SENTENCE": (Severity.ERROR, "A nil return needs a sentence under Progress that says why there is nothing to report."),
+    "NOTHING_TO_HAND_IN": (Severity.ERROR, "This department has no return to hand in for this month: it owes none, and has no milestone to tell of."),
     "TOO_INCOMPLETE": (Severity.ERROR, "Fewer than half of the figures are filled in. The return counts as not received."),
     # questions
     "PERCENT_OR_FRACTION": (Severity.QUERY, "Is this a percentage or a fraction of one?"),

@@ -306,6 +306,10 @@ class Plan(Frozen):
         """The milestones that a department owns."""
         return tuple(t for t in self.milestones.values() if t.owner == department)
 
+    def asked_of(self, department: str, number: int) -> tuple[Kpi, ...]:
+        """The KPIs on a department's form for a plan month: none once the plan has ended."""
+        return self.kpis_of(department) if number <= self.months else ()
+
     def owed_until(self, department: str) -> int:
         """The last plan month for which a department owes a return: its last milestone's, if that
         comes after the plan's end."""

@@ -161,7 +161,7 @@ class BlankForm:
     @property
     def kpis(self) -> tuple[Kpi, ...]:
         """The KPIs that it reports, in catalogue order."""
-        return self.plan.kpis_of(self.department)
+        return self.plan.asked_of(self.department, self.plan.month_number(self.month))
 
     @property
     def due(self) -> date:

@@ -107,7 +107,7 @@ def check(
     empty: set[Key] = set()
     untold: set[str] = set()
     if table := tables.get(SheetName.RETURN):
-        kpis = plan.kpis_of(identity.department)
+        kpis = plan.asked_of(identity.department, plan.month_number(identity.month))
         matched = match_rows(table, kpis, plan, problems)
         rows |= matched.own
         entries = {kpi.code: read_kpi(kpi, matched, problems, nil=nil is not None) for kpi in kpis}

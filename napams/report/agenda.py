@@ -12,7 +12,7 @@ from napams.domain.colours import Colour
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
 from napams.domain.referrals import MEETING_MONTHS, lagging_turns, referrals
-from napams.domain.reporting import ReportingStatus
+from napams.domain.reporting import NOT_OWED, ReportingStatus
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.trend import stands_since, turned
 from napams.report.brief_data import BriefData
@@ -147,17 +147,16 @@ def _open_returns(data: BriefData) -> Iterable[OpenReturn]:
         ReportingStatus.DUE.value,
     )
     for row in records(of_month(data.report.register, data.month)):
-        came = row["received_on"] is not None
         accepted = row["state"] == ReturnState.ACCEPTED
         if accepted and row["light"] not in open_lights:
             continue
-        if row["light"] == ReportingStatus.WAIVED.value and not came:
+        if row["light"] in (ReportingStatus.WAIVED.value, NOT_OWED) and not row["revisions"]:
             continue  # nobody is expected to send it
         yield OpenReturn(
             department=row["department"],
             light=OF_LIGHT[row["light"]],
             due=day(row["due"]),
-            received=day(row["received_on"]) if came else NOTHING,
+            received=day(row["received_on"]),
             late=count(row["days_late"], "day") if row["days_late"] > 0 else NOTHING,
             state=state_of(row["state"], int(queries.get(row["department"], 0))),
         )

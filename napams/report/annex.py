@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -11,14 +11,12 @@ from napams.domain.catalogue import TOTAL, Kpi, Milestone, Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.report.brief_data import BriefData
-from napams.wording import marks
 from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark
 from napams.wording.numbers import NOTHING, day, number, percent, short_points, short_quantity
 from napams.wording.quotes import Quote, quoted
 from napams.wording.reasons import target_by
 
 LETTERS_OF_WHY = 200
-_NONE_OWED = replace(marks.NOTHING, word="none owed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def _department(row: Row) -> DepartmentFigures:
     return DepartmentFigures(
         code=row["department"],
         name=row["name"],
-        light=OF_LIGHT[row["reporting"]] if row["reporting"] else _NONE_OWED,
+        light=OF_LIGHT[row["reporting"]],
         on_time=percent(row["on_time_rate"]),
         mark=OF_COLOUR[row["colour"]],
         planned=percent(row["planned_share"]),

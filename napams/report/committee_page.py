@@ -9,7 +9,7 @@ import pandas as pd
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
-from napams.domain.reporting import ReportingStatus
+from napams.domain.reporting import NOT_OWED, ReportingStatus
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.trend import gains
 from napams.report.brief_data import BriefData
@@ -139,7 +139,7 @@ def decisions(data: BriefData, letters: int) -> tuple[Decision, ...]:
 def _facts(data: BriefData) -> tuple[Fact, ...]:
     """Returns, evidence, deaths, interceptions, money."""
     owed = of_month(data.report.register, data.month)
-    owed = owed[owed["light"] != ReportingStatus.WAIVED.value]
+    owed = owed[~owed["light"].isin((ReportingStatus.WAIVED.value, NOT_OWED))]
     came, on_time = (
         owed["received_on"].notna().sum(),
         (owed["light"] == ReportingStatus.ON_TIME.value).sum(),

@@ -42,6 +42,7 @@ class Readiness(StrEnum):
     NOT_YET = "not sent in yet"
     MISSING = "missing"
     WAIVED = "waived"
+    NOT_OWED = "owed by nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Checklist:
     @property
     def owed(self) -> int:
         """How many returns the month has."""
-        return sum(map(len, self.departments.values()))
+        owed = (of for readiness, of in self.departments.items() if readiness != Readiness.NOT_OWED)
+        return sum(map(len, owed))
 
 
 def checklist(actor: str, month: Month) -> Checklist:
@@ -98,8 +100,8 @@ def open_before(actor: str, month: Month) -> tuple[Month, ...]:
 def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
     """Close a month; gives the instant, as known on which the report is the closed one.
 
-    Every return must be accepted, waived or missing. A return that was sent back and never
-    corrected is left out by naming its department in `without`, once it would be missing.
+    Every return must be accepted, waived, missing or owed by nobody. A return that was sent back
+    and never corrected is left out by naming its department in `without`, once it would be missing.
     Refused: NO_SUCH_MONTH, MONTH_CLOSED, MONTH_STILL_OPEN (a problem for each thing that is open).
     """
     with writing(actor, Action.CLOSE) as (connection, who):
@@ -115,7 +117,7 @@ def close(actor: str, month: Month, without: Collection[str] = ()) -> datetime:
         if len(left):
             lines = zip(left["department"], left["what"], strict=True)
             raise Refused(*(problem("MONTH_STILL_OPEN", found=f"{d}: {what}") for d, what in lines))
-        lacking = of_month[~of_month["accepted"] & (of_month["light"] != ReportingStatus.WAIVED)]
+        lacking = of_month[~of_month["accepted"] & of_month["waived_by"].isna() & of_month["owed"]]
         at = moment_of_closing(connection)
         without = lacking["department"].tolist()
         months.note_closing(
@@ -211,8 +213,10 @@ def _readiness(row: Mapping[Hashable, Any]) -> Readiness:
         return Readiness.WAITING
     if row["accepted"]:
         return Readiness.ACCEPTED
-    if row["light"] == ReportingStatus.WAIVED:
+    if row["waived_by"] is not None:
         return Readiness.WAIVED
     if row["state"] == ReturnState.SENT_BACK:
         return Readiness.SENT_BACK
+    if not row["owed"]:
+        return Readiness.NOT_OWED
     return Readiness.MISSING if row["light"] == ReportingStatus.MISSING else Readiness.NOT_YET

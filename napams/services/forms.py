@@ -25,7 +25,8 @@ from napams.store.plan import in_force
 def blank_form(actor: str, department: str, month: Month) -> tuple[str, bytes]:
     """File name and bytes of one department's workbook for a month.
 
-    Refused: NO_PLAN, NO_SUCH_DEPARTMENT, NO_SUCH_MONTH, NOT_ALLOWED.
+    After the plan's end only owners of milestones have one, to tell of a completion. Refused:
+    NO_PLAN, NO_SUCH_DEPARTMENT, NO_SUCH_MONTH, NO_SUCH_RETURN, NOT_ALLOWED.
     """
     return _issue(actor, (department,), month)[0]
 
@@ -64,6 +65,10 @@ def _issue(actor: str, departments: tuple[str, ...], month: Month) -> list[tuple
         if not 1 <= plan.month_number(month) <= LAST_MONTH:
             span = f"{plan.starts} to {plan.month(LAST_MONTH)}"
             raise refuse("NO_SUCH_MONTH", found=str(month), expected=span)
+        if plan.month_number(month) > plan.months:
+            departments = tuple(d for d in departments if plan.milestones_of(d))
+        if not departments:
+            raise refuse("NO_SUCH_RETURN", found=month.label)
         forms = [prefilled_by(connection, plan, department, month) for department in departments]
         detail = {"departments": list(departments)}
         record.append(connection, who.email, Event.FORMS_ISSUED, str(month), detail)
@@ -86,7 +91,7 @@ def prefilled_by(connection: Connection, plan: Plan, department: str, month: Mon
 
 def _planned(plan: Plan, department: str, number: int) -> dict[str, float]:
     """The value planned to the end of the month, of each KPI that has a path."""
-    kpis = [k for k in plan.kpis_of(department) if not k.is_context]
+    kpis = [k for k in plan.asked_of(department, number) if not k.is_context]
     rows = np.arange(len(kpis))
     expected = Paths.of(kpis, plan.months).expected(rows, np.full(len(kpis), number))
     return {k.code: float(value) for k, value in zip(kpis, expected, strict=True)}

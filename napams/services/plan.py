@@ -16,6 +16,7 @@ from napams.problems import Problem, Refused, problem
 from napams.services.actors import OPERATOR, SYSTEM, reading, writing
 from napams.store import months, record
 from napams.store import plan as stored_plan
+from napams.store.figures import completed
 from napams.store.plan import load_plan
 from napams.store.plan_rows import clear_plan, save_plan
 
@@ -77,40 +78,55 @@ def is_demonstration(actor: str) -> bool:
 
 
 def open_months() -> None:
-    """Let the program itself create the obligations of every month that has begun.
-
-    Nothing to do most days.
-    """
+    """Let the program itself open every month that has begun; nothing to do most days."""
     with reading(SYSTEM, Action.LOAD_PLAN) as (connection, _):
         plan = load_plan(connection)
-        begun = Month.of(clock.today())
-        if plan is None or months.last_opened(connection) >= plan.month_number(begun):
+        if plan is None or not _to_open(connection, plan):
             return
     with writing(SYSTEM, Action.LOAD_PLAN) as (connection, _):
         _open_months(connection, plan)
 
 
-def _open_months(connection: Connection, plan: Plan) -> int:
+def _to_open(connection: Connection, plan: Plan) -> dict[int, list[str]]:
+    """The plan months that have begun and are not open yet, with who may hand in a return.
+
+    That is whoever owes one, and after that whoever owns a milestone that is not known to be done.
+    """
     last = months.last_opened(connection)
     begun = plan.month_number(Month.of(clock.today()))
-    for number in range(last + 1, begun + 1):
+    if begun <= last:
+        return {}
+    done = completed(connection) if begun > plan.months else frozenset()
+    found = {n: _reporting(plan, n, done) for n in range(last + 1, begun + 1)}
+    return {number: departments for number, departments in found.items() if departments}
+
+
+def _reporting(plan: Plan, number: int, done: frozenset[str]) -> list[str]:
+    return [
+        d.code
+        for d in plan.departments
+        if (own := {t.code for t in plan.milestones_of(d.code)}) - done
+        or ((own or plan.kpis_of(d.code)) and number <= plan.owed_until(d.code))
+    ]
+
+
+def _open_months(connection: Connection, plan: Plan) -> int:
+    to_open = _to_open(connection, plan)
+    for number, departments in to_open.items():
         month = plan.month(number)
-        owing = [
-            d.code for d in plan.departments if plan.kpis_of(d.code) or plan.milestones_of(d.code)
-        ]
         months.open_month(
             connection,
             month,
             number,
-            owing,
+            departments,
             due=due_on(month, plan.calendar),
             missing_from=missing_from(month, plan.calendar),
             plan_version=plan.version,
             at=clock.now(),
         )
-        detail = {"departments": owing}
+        detail = {"departments": departments}
         record.append(connection, OPERATOR, Event.MONTH_OPENED, str(month), detail)
-    return max(0, begun - last)
+    return len(to_open)
 
 
 def _was_judged_by(connection: Connection) -> bool:

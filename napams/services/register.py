@@ -23,6 +23,7 @@ from napams.store import register as rows
 from napams.store import restatements as changes
 from napams.store import uploads as files
 from napams.store.months import moment
+from napams.store.plan import load_plan
 from napams.store.tables.returns import WaiverEvent
 from napams.wording.restatements import restatement_rows
 
@@ -191,12 +192,18 @@ def waivers(
         return months.waivers(connection, month, who.scope(), known_on)
 
 
+def _is_owed(connection: Connection, department: str, month: Month) -> bool:
+    row = months.obligation(connection, department, month)
+    plan = load_plan(connection, row["plan_version"]) if row else None
+    return bool(row and plan and row["month_number"] <= plan.owed_until(department))
+
+
 def _note_waiver(
     actor: str, department: str, month: Month, event: WaiverEvent, authority: str, reason: str
 ) -> None:
     why = typed_text(reason, TEXT_LIMIT, "REASON_NEEDED")
     with writing(actor, Action.WAIVE, department) as (connection, who):
-        if months.obligation(connection, department, month) is None:
+        if not _is_owed(connection, department, month):
             raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
         if months.is_closed(connection, month):
             raise refuse("MONTH_CLOSED", found=month.label)

@@ -41,6 +41,7 @@ UNREADABLE = {
     "WRONG_MONTH",
     "WRONG_DEPARTMENT",
     "MONTH_NOT_OPEN",
+    "NOTHING_TO_HAND_IN",
     "RECEIVED_IN_FUTURE",
     "RECEIVED_BEFORE_MONTH_ENDED",
 }
@@ -135,6 +136,7 @@ def _take_in(connection: Connection, who: Actor, file: _File, reading: Reading) 
     at = moment(connection)
     problems = (
         *_closed(connection, reading),
+        *_not_expected(connection, reading),
         *_wrong_day(reading, file.received_on),
         *reading.problems,
     )
@@ -267,6 +269,16 @@ def _closed(connection: Connection, reading: Reading) -> list[Problem]:
     if reading.identity is None or not months.is_closed(connection, reading.identity.month):
         return []
     return [problem("MONTH_CLOSED", found=reading.identity.month.label)]
+
+
+def _not_expected(connection: Connection, reading: Reading) -> list[Problem]:
+    """Problem of a file for a month in which its department has no return to hand in."""
+    whose = reading.identity
+    if whose is None or reading.completeness is None:  # nothing of it was read
+        return []
+    if months.obligation(connection, whose.department, whose.month) is not None:
+        return []
+    return [problem("NOTHING_TO_HAND_IN", found=f"{whose.department} {whose.month.label}")]
 
 
 def _wrong_day(reading: Reading, received_on: date) -> list[Problem]:

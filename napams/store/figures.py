@@ -176,6 +176,14 @@ def last_milestones(
     return {r.milestone: (MilestoneStatus(r.status), r.forecast, r.completed_on) for r in rows}
 
 
+def completed(connection: Connection) -> frozenset[str]:
+    """The milestones that an accepted return tells are completed."""
+    of = MILESTONE_REPORTS.c
+    query = select(of.milestone).select_from(_accepted(MILESTONE_REPORTS)).distinct()
+    done = query.where(of.status == MilestoneStatus.COMPLETED)
+    return frozenset(connection.execute(done).scalars())
+
+
 def entries(
     connection: Connection, kpis: Collection[str], known_on: datetime | None = None
 ) -> dict[str, tuple[AcceptedFigure, ...]]:

@@ -40,7 +40,7 @@ _LAST_CHANGES = tuple(
 
 
 def obligation(connection: Connection, department: str, month: Month) -> RowMapping | None:
-    """The return that a department owes for a month; None if it owes none."""
+    """The return that a department owes or may hand in for a month; None if there is none."""
     return connection.execute(_OWED, {"of": department, "in_": str(month)}).mappings().first()
 
 
@@ -78,7 +78,7 @@ def open_month(
     plan_version: int,
     at: datetime,
 ) -> None:
-    """Write down that these departments owe a return for a month."""
+    """Write down that these departments owe a return for a month, or may hand one in."""
     row = {"month": str(month), "month_number": number, "due": due, "missing_from": missing_from}
     row |= {"plan_version": plan_version, "opened_at": at}
     connection.execute(insert(OBLIGATIONS), [{"department": d} | row for d in departments])

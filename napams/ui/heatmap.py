@@ -115,13 +115,14 @@ def _cells(
 
 def of_return(row: Row) -> str:
     """When the return came, or by when it was or is due."""
-    due = f"due by {day(row['due'])}"
+    due = f"due by {day(row['due'])}" if row["owed"] else "owed by nobody"
     if row["received_on"] is not None:
         late = f", {count(row['days_late'], 'day')} late" if row["days_late"] else ""
         return f"Received on {day(row['received_on'])}, {due}{late}."
+    nothing = "Sent back, and not counted as received" if row["revisions"] else "Nothing received"
     if row["days_late"]:
-        return f"Nothing received; {due}, {count(row['days_late'], 'day')} ago."
-    return f"Nothing received yet; {due}."
+        return f"{nothing}; {due}, {count(row['days_late'], 'day')} ago."
+    return f"{nothing} yet; {due}."
 
 
 def _month_head(month: Month, shown: Month) -> Markup:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from napams.domain.colours import Colour
 from napams.domain.milestones import State
-from napams.domain.reporting import ReportingStatus
+from napams.domain.reporting import NOT_OWED, ReportingStatus
 from napams.wording.numbers import count
 
 
@@ -36,6 +36,7 @@ OF_LIGHT: dict[str, Mark] = {
     ReportingStatus.MISSING.value: Mark("✕", "missing", "red"),
     ReportingStatus.DUE.value: Mark("○", "due", "grey"),
     ReportingStatus.WAIVED.value: Mark("◇", "waived", "grey"),
+    NOT_OWED: Mark("–", "none owed", "grey"),
 }
 NOTHING = Mark("–", "none", "grey")
 

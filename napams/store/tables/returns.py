@@ -43,7 +43,10 @@ class WaiverEvent(StrEnum):
 
 
 class Obligation(SQLModel, table=True):
-    """A return that a department owes for a month; made when the month opens."""
+    """A return that a department owes for a month, or may hand in; made when the month opens.
+
+    It is owed up to the month that its plan says (`Plan.owed_until`).
+    """
 
     __tablename__ = "obligation"
     __table_args__ = (

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
-from napams.domain.reporting import ReportingStatus
 from napams.services import register
 from napams.services.actors import Actor
 from napams.ui import messages
@@ -90,7 +89,7 @@ def owed(caption: str, register: pd.DataFrame, refused: frozenset[str]) -> Marku
             drawn_mark(OF_LIGHT[r["light"]]),
             day(r["due"]),
             day(r["received_on"]),
-            NOTHING if r["light"] == ReportingStatus.WAIVED.value else r["days_late"] or NOTHING,
+            r["days_late"] or NOTHING,
             r["revisions"] or NOTHING,
             _state(r, refused),
             _way(r, refused),
@@ -125,10 +124,10 @@ def waive_form(month: Month, owed: pd.DataFrame) -> None:
 
     `owed` is the month's part of the register.
     """
-    excused = owed[owed["light"] == "waived"]["department"].tolist()
+    excused = owed[owed["waived_by"].notna()]["department"].tolist()
     with st.expander(f"Excuse a department from the return for {month.label}"):
         with st.form(f"waive {month}"):
-            others = [code for code in owed["department"] if code not in excused]
+            others = owed[owed["waived_by"].isna() & owed["owed"]]["department"].tolist()
             st.selectbox("Department to excuse", others, key=_DEPARTMENT, width=480)
             st.text_input("On whose authority", key=_AUTHORITY)
             st.text_area("Why", key=_REASON)
@@ -155,9 +154,9 @@ def _cell(row: Row) -> GridCell:
 
 def _under(row: Row) -> str:
     came: date | None = row["received_on"]
-    if came is None:
+    if not row["revisions"]:
         return ""
-    words = f"{came.day} {came:%b}, rev. {row['revisions']}"
+    words = f"{came.day} {came:%b}, rev. {row['revisions']}" if came else f"rev. {row['revisions']}"
     return words if row["state"] == "accepted" else f"{words}, {OF_STATE[row['state']].word}"
 
 
