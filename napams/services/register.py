@@ -31,6 +31,7 @@ COLUMNS = (
     *(c for c in SUMMARIES["register"].columns if c != "month_state"),
     "waived_by",
     "waiver_reason",
+    "owed",
 )
 _WAIVER_EVENTS = {
     WaiverEvent.WAIVED: Event.RETURN_WAIVED,

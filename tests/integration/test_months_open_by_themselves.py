@@ -16,6 +16,7 @@ from napams.config import ROOT
 from napams.services import plan, status
 from napams.services.actors import SYSTEM
 from napams.store.engine import Database
+from napams.store.register import register
 from napams.store.tables.base import table
 from napams.store.tables.returns import Obligation
 from tests.integration.returns import at, counted, events
@@ -100,6 +101,42 @@ def test_the_days_of_an_obligation_are_those_of_the_next_month(started: Database
         days = {month: (due, missing) for month, due, missing in rows}
     assert days["2025-01"] == (date(2025, 2, 7), date(2025, 2, 16))
     assert days["2025-12"] == (date(2026, 1, 7), date(2026, 1, 16))
+
+
+@pytest.mark.parametrize(
+    ("instant", "newest"),
+    [("2025-12-31T12:00", 18), ("2026-01-01T00:00", 14), ("2026-04-01T00:00", 14)],
+)
+def test_after_the_plans_end_only_owners_of_milestones_may_hand_a_return_in(
+    started: Database, instant: str, newest: int
+) -> None:
+    with clock.held_at(at(instant)):
+        plan.open_months()
+    owed = table(Obligation)
+    with started.read() as connection:
+        last = months(started)[-1]
+        of_last = select(owed.c.department).where(owed.c.month == last)
+        assert len(connection.execute(of_last).all()) == newest
+
+
+OWED_UNTIL = {"PCG": 12, "FIA-IMM": 12, "NPB": 13, "MOI": 15}
+"""The last plan month for which a return is owed: M14-T3 falls due in month 13, M14-T4 in 15."""
+
+
+@pytest.mark.parametrize("department", OWED_UNTIL)
+def test_the_owner_of_a_later_milestone_owes_until_its_month(
+    started: Database, department: str
+) -> None:
+    now = at("2026-06-20T12:00")
+    with clock.held_at(now), started.read() as connection:
+        plan.open_months()
+        rows = register(connection, now.date())
+    own = rows[rows["department"] == department]
+    last = OWED_UNTIL[department]
+    assert own["owed"].tolist() == (own["month_number"] <= last).tolist()
+    assert set(own[~own["owed"]]["light"]) <= {""}
+    assert own[~own["owed"]]["days_late"].sum() == 0
+    assert own["month_number"].max() == (12 if department == "PCG" else 18)
 
 
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati"])
