@@ -177,6 +177,6 @@ _FOUND: dict[RuleKey, Callable[[Facts], str]] = {
     RuleKey.NOTHING_RATED: lambda f: f"{f['counted']} of {f['parts']} enter the mean",
     RuleKey.WHOLE_IDLE: lambda f: "nothing" if f["holds"] else "something is due or earned",
     RuleKey.GUARDED: _guards,
-    RuleKey.LIMITS_KEPT: lambda f: f"{f['counted']} of {count(f['parts'], 'part')} enter the mean",
+    RuleKey.LIMITS_KEPT: lambda f: f"{count(f['counted'], 'part')} in the mean",
     RuleKey.NO_PART_RED: lambda f: f"{count(f['red_parts'], 'part')} red",
 }
