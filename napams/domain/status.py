@@ -43,8 +43,9 @@ def rate_kpis(
     (`2025-03`), `code`, `department` (empty for a whole KPI), `kind` (ValueKind), `actual`,
     `numerator`, `base` (denominator of a ratio) and the `least` that it needs, `expected`,
     `target`, `planned_share`, `earned_share`, `schedule_variance` (shares of the planned change),
-    `reported` (accepted figures of the month) and whether all of them name `evidence`,
-    `months_reported`, `months_behind`, `forecast_month` (plan months), `needed` (per month left),
+    `monthly` (what was given for the month alone), `reported` (accepted figures of the month) and
+    whether all of them name `evidence`, `months_reported`, `months_behind`, `forecast_month` (plan
+    months), `needed` (per month left),
     `colour`, `decided` (the key of the rule that gave it), `on_hold` and `held_from` (the plan
     month whose figures stand; 0 before there is one, NaN where it is not on hold), `partial`
     (silent reporters by blanks), what the catalogue says of the KPI, and the columns that
@@ -62,10 +63,7 @@ def rate_kpis(
     _hold(frame, length)
     _look_ahead(last, frame, length)
     keep(last.thresholds, frame, length)
-    said = contributions.is_in(ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
-    reported, named = subjects.total(said), subjects.total(said * contributions.evidence)
-    frame["reported"] = reported.ravel().astype("int64")
-    frame["evidence"] = ((reported > 0) & (named == reported)).ravel()
+    _of_the_month(contributions, subjects, frame)
     frame["partial"] = _partial(contributions, subjects, frame)
     frame = _after_the_end(last, frame, length, months)
     whole = (frame["department"] == "").to_numpy()
@@ -257,6 +255,17 @@ def _look_ahead(plan: Plan, frame: pd.DataFrame, length: int) -> None:
         needed = (frame["target"] - frame["actual"]).to_numpy(dtype=float) / left
     wanted = rated & ~frame["ceiling"].to_numpy() & (left > 0)
     frame["needed"] = np.where(wanted, needed, np.nan)
+
+
+def _of_the_month(contributions: Contributions, subjects: Subjects, frame: pd.DataFrame) -> None:
+    """Add what was given for the month alone, by how many, and whether all named evidence."""
+    given = contributions.is_in(ContributionState.GIVEN)
+    said = contributions.is_in(ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
+    reported, named = subjects.total(said), subjects.total(said * contributions.evidence)
+    summed = subjects.total(np.where(given, contributions.value, 0.0))
+    frame["monthly"] = np.where(subjects.total(given) > 0, summed, np.nan).ravel()
+    frame["reported"] = reported.ravel().astype("int64")
+    frame["evidence"] = ((reported > 0) & (named == reported)).ravel()
 
 
 def _met_since(frame: pd.DataFrame, has_value: np.ndarray, length: int) -> Floats:

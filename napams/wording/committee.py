@@ -87,7 +87,7 @@ def released(row: Row) -> str:
     """What was released of the money allocated, beside what was planned."""
     if pd.isna(row["actual"]):
         return _not_accepted(row)
-    of_allocated = out_of(row["numerator"], row["denominator"])
+    of_allocated = out_of(row["numerator"], row["base"])
     planned = quantity(row["expected"], row["unit"])
     return f"PKR {of_allocated} million; {planned} planned ({row['code']})"
 

@@ -18,17 +18,15 @@ from napams.domain.catalogue import (
     Shape,
 )
 from napams.domain.comparison import MonthRows, changes
+from napams.domain.contributions import FIGURES
 from napams.domain.events import Head
 from napams.domain.frames import of_month
-from napams.domain.lagging import LaggingRules
-from napams.domain.milestones import REPORTS, rate_milestones
+from napams.domain.milestones import REPORTS
 from napams.domain.months import Month
 from napams.domain.provenance import SOURCES
-from napams.domain.report import StatusReport
+from napams.domain.report import Known, StatusReport
 from napams.domain.reporting import days_late, due_on, missing_from, reporting_status
 from napams.domain.returns import NarrativeField
-from napams.domain.rollup import Parts, measure_groups, rate_departments, roll_up
-from napams.domain.status import FIGURES, rate_kpis
 from napams.report.brief_data import BriefData
 from napams.services.changes import COLUMNS, Changed, Earlier
 from napams.store.returns import NARRATIVES
@@ -119,15 +117,12 @@ def _figures() -> pd.DataFrame:
     rows = [
         {
             "code": code,
+            "department": "FIA",
             "month_number": number,
-            "monthly": value,
+            "state": "given",
+            "value": value,
             "numerator": None,
             "denominator": None,
-            "reported": 1,
-            "valued": 1,
-            "running": sum(v for n, v in by_month.items() if n <= number),
-            "pooled_numerator": None,
-            "pooled_denominator": None,
             "evidence": number > 1,
         }
         for code, by_month in REPORTED.items()
@@ -164,7 +159,14 @@ def _register() -> pd.DataFrame:
                     "revisions": int(came is not None),
                     "state": "accepted" if came else "",
                     "days_late": days_late(due, came, TODAY),
-                    "uncorrected": False,
+                    "uncorrected": False if came else None,
+                    "contribution": "silent" if due < TODAY else "awaited",
+                    "accepted": came is not None,
+                    "sent_backs": 0,
+                    "sent_back_on": None,
+                    "waiting_since": None,
+                    "waived_by": None,
+                    "owed": True,
                 }
             )
     return pd.DataFrame(rows)
@@ -173,33 +175,15 @@ def _register() -> pd.DataFrame:
 @cache
 def small_report(known_on: datetime | None = None) -> StatusReport:
     """Three months that have ended and one that has begun."""
-    plan, numbers = small_plan(), (1, 2, 3)
-    kpis = rate_kpis(plan, _figures(), numbers)
-    milestones = rate_milestones(plan, pd.DataFrame(columns=list(REPORTS)), numbers, TODAY)
-    parts = Parts.of(plan, kpis, milestones)
-    measures = roll_up(plan, parts.under(measure_groups(plan)), ["M01", "M02"])
-    measures = measures.rename(columns={"group": "measure"})
-    measures["month"] = [str(plan.month(n)) for n in measures["month_number"]]
-    measures["title"] = measures["measure"].map({m.code: m.title for m in plan.measures})
-    measures["lead"] = measures["measure"].map({m.code: " ".join(m.lead) for m in plan.measures})
-    register = _register()
-    ended = register[register["month_number"] <= 3]
-    lags = LaggingRules(plan, ended, kpis, milestones).all_lags(numbers)
-    return StatusReport(
-        plan=plan,
-        demonstration=False,
-        known_on=known_on,
+    no_reports = pd.DataFrame(columns=list(REPORTS))
+    return StatusReport.of(
+        small_plan(),
+        Known(_figures(), no_reports, _register(), _sources()),
+        (1, 2, 3),
         as_of=TODAY,
         head=Head(0, ""),
-        months=(JANUARY, FEBRUARY, MARCH),
         latest=MARCH,
-        kpis=kpis,
-        measures=measures,
-        departments=rate_departments(plan, parts, ended, lags),
-        milestones=milestones,
-        register=register,
-        sources=_sources(),
-        lags=lags,
+        known_on=known_on,
     )
 
 

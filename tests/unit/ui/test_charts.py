@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from napams.domain.catalogue import Combine, Kpi, Polarity, Shape
-from napams.domain.colours import BY_VARIANCE, decide
+from napams.domain.colours import VARIANCE_AMBER, VARIANCE_GREEN, VARIANCE_RED, decide
 from napams.domain.path import value_at
 from napams.domain.policy import ThresholdPolicy
 from napams.ui.committee import charts
@@ -105,6 +105,7 @@ def test_the_limits_drawn_are_those_at_which_the_colour_turns() -> None:
     rising, limits = small_plan().kpis[ARRESTS], ThresholdPolicy()
     expected = np.array([9.0])
     at = float(value_at(rising, expected, limits.green_from)[0])
+    by_variance = (VARIANCE_GREEN, VARIANCE_RED, VARIANCE_AMBER)
     variances = [(v - 9.0) / 36 for v in (at - 0.01, at, at + 0.01)]
-    colours, _ = decide(limits, BY_VARIANCE, pd.DataFrame({"schedule_variance": variances}))
+    colours, _ = decide(limits, by_variance, pd.DataFrame({"schedule_variance": variances}))
     assert list(colours) == ["amber", "green", "green"]

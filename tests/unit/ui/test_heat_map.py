@@ -33,7 +33,7 @@ def test_each_measure_has_a_cell_for_each_month_with_its_colour_and_reason() -> 
         address = f'href="why?code={row["measure"]}&amp;month={row["month"]}"'
         cell = re.search(rf"<a {re.escape(address)} class=\"nm-cell nm-{mark.tone}\"[^>]*>", drawn)
         assert cell is not None, row
-        assert f'title="{group_reason(row)}"' in cell[0]
+        assert f'title="{group_reason(report, row)}"' in cell[0]
         assert f": {mark.word}" in cell[0]
 
 
