@@ -40,6 +40,8 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "WRONG_MONTH": (Severity.ERROR, "The form is for another month than it was sent in for."),
     "WRONG_DEPARTMENT": (Severity.ERROR, "The form belongs to another department than it was sent in for."),
     "MONTH_NOT_OPEN": (Severity.ERROR, "Returns for this month are not open."),
+    "MONTH_IN_DOUBT": (Severity.QUERY, "A title or the name of the file speaks of another month than the form was issued for. Which month are the figures of?"),
+    "DEPARTMENT_IN_DOUBT": (Severity.QUERY, "A title or the name of the file speaks of another department than the form was issued for. Whose figures are they?"),
     # rows and cells
     "CODE_UNKNOWN": (Severity.ERROR, "This code is not one of the department's. Restore the code that the form was issued with."),
     "CODE_MISSING": (Severity.ERROR, "A row of the form was deleted or its code altered. Restore it."),

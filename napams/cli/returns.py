@@ -159,14 +159,18 @@ def answer(
     month: MonthOption,
     department: DepartmentOption,
     code: Annotated[str, typer.Option("--code", help="The query's code.")],
-    cell: Annotated[str, typer.Option("--cell", help="Its place, such as Return!G17.")],
     text: Annotated[str, typer.Option("--text", help="The answer in a sentence.")],
     revision: Annotated[int, typer.Option("--revision", help="The one looked at.")],
+    cell: Annotated[
+        str, typer.Option("--cell", help="Its place, such as Return!G17, if it has one.")
+    ] = "",
     actor: As = OPERATOR,
 ) -> None:
     """Answer one query of a return; the sentence stays with the return."""
     left = review.answer(actor, department, month, revision, code, cell, text)
-    typer.echo(f"{department} {month}, revision {revision}: {cell} answered, {left} still open")
+    typer.echo(
+        f"{department} {month}, revision {revision}: {cell or code} answered, {left} still open"
+    )
 
 
 def queries(

@@ -1,7 +1,7 @@
 """Reads a submitted form: whose return of which month it is, then all that it says.
 
-The hidden `_napams` sheet decides. The name of the file is only compared with it, since the right
-name may be given to another month's or department's form.
+The hidden `_napams` sheet decides. The name of the file and the titles of the sheets are only
+compared with it, since the right name may be given to another month's or department's form.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from napams.intake.checks import check
 from napams.intake.letters import plain
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import Cell, Sheet, Workbook, open_workbook
+from napams.intake.titles import compare_titles
 from napams.problems import Problem, Refused, errors
 
 _OUR_NAME = re.compile(r"napams-return-([a-z][a-z0-9-]{1,9}?)-(\d{4}-\d{2})(?!\d)", re.IGNORECASE)
@@ -169,6 +170,8 @@ def read_return(
     identity, plan = _identify(workbook, plan_for, file_name, department, month, problems)
     content = None
     if identity and plan:
+        loose_name = "" if _OUR_NAME.search(file_name) else file_name
+        compare_titles(workbook, identity, plan, loose_name, problems)
         content = check(workbook, identity, plan, received_on, history_of(identity), problems)
     order = (SheetName.IDENTITY, SheetName.RETURN, SheetName.MILESTONES, SheetName.NARRATIVE)
     found = problems.in_order([workbook.sheets[n].title for n in order if n in workbook.sheets])

@@ -15,8 +15,13 @@ from napams.problems import Problem, Severity, from_dict
 from napams.store.revisions import WITH_FILES, standing, state
 from napams.store.tables.returns import ANSWERS, OBLIGATIONS, REVISIONS, UPLOADS
 
-WHOLE_RETURN = ("SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
-"""Queries that are placed at one cell and concern every figure of the return."""
+WHOLE_RETURN = (
+    "SAME_AS_LAST_MONTH",
+    "SAME_AS_ANOTHER_DEPARTMENT",
+    "MONTH_IN_DOUBT",
+    "DEPARTMENT_IN_DOUBT",
+)
+"""Queries that are placed at one cell or none and concern every figure of the return."""
 QUERIES = (
     "month",
     "department",

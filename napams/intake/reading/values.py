@@ -220,7 +220,7 @@ def _scaled(found: re.Match[str], unit: str) -> Number | Unread:
     return Number(kept(value)) if abs(value) < _MOST else _not_a_number(unit)
 
 
-_MONTHS = {
+MONTH_NAMES = {
     name: number
     for number, names in enumerate(
         ("jan january جنوری", "feb february فروری", "mar march مارچ", "apr april اپریل", "may مئی",
@@ -273,7 +273,7 @@ def _serial(value: float, epoch: date) -> date | Unread:
 
 def _day(year: str, month: str, day: str) -> date | Unread:
     """A day of the calendar, its month a number or a name."""
-    number = int(month) if month.isdecimal() else _MONTHS.get(month, 0)
+    number = int(month) if month.isdecimal() else MONTH_NAMES.get(month, 0)
     try:
         return _in_range(date(int(year), number, int(day)))
     except ValueError:
