@@ -34,7 +34,7 @@ from napams.wording.lags import sentence
 from napams.wording.months import named
 from napams.wording.numbers import count, day, number, percent, points, quantity
 from napams.wording.reasons import kpi_reason, reason
-from napams.wording.sources import place, places
+from napams.wording.sources import kpi_source, place, places, returns_counted
 from napams.wording.waiting import absent
 
 _COLUMNS = {
@@ -48,15 +48,17 @@ _COLUMNS = {
 def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
     """One row of plain values: the columns of `status`, then what the colour rests on as lists.
 
-    Added keys: `since`, `before`, `checks`, and by kind `path`, `value`, `figures`, `breakdown`,
-    `reports`, `answers`, `parts`, `lags`.
+    Added keys: `since`, `before`, `checks`, and by kind `path`, `value`, `counted`, `figures`,
+    `breakdown`, `reports`, `answers`, `parts`, `lags`.
     """
     plan = report.plan
 
     def month(plan_month: int) -> str:
         return str(plan.month(plan_month))
 
-    made = {"reason": reason(report, found.kind, found.row), "source": places(found.sources)}
+    counted = found.formed is not None and found.formed.counted
+    source = kpi_source(report, found.row) if counted else places(found.sources)
+    made = {"reason": reason(report, found.kind, found.row), "source": source}
     state = report.states[found.month].state.value
     made |= {"step": "", "month_state": state}
     if found.kind is not CodeKind.MILESTONE:
@@ -76,6 +78,9 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
             "withheld": found.withheld,
             "silent_others": found.silent_others,
         }
+        row["counted"] = [
+            asdict(c) | {"month": month(c.month_number)} for c in found.formed.counted
+        ]
         row["figures"] = [_figure(e) for e in found.formed.entered]
         row["stand_ins"] = [_figure(e) for e in found.formed.stand_ins]
         row["own_shares"] = [_own_share(report, r) for r in found.own_shares]
@@ -241,6 +246,8 @@ def _figure_lines(report: StatusReport, found: Why, formed: Formed) -> Iterator[
         else ""
     )
     yield f"Figures, {span}: {quantity(formed.value, unit)}{ratio}"
+    for counted in reversed(formed.counted):
+        yield f"  counted from the register, {returns_counted(plan, counted)}"
     for entry in formed.entered:
         yield f"  {_figure_words(entry, unit)}: {_origin_line(entry.origin)}"
     for entry in formed.stand_ins:

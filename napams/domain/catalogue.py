@@ -13,7 +13,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticKnownError
 
 from napams.domain.months import Month, MonthField
 from napams.domain.policy import (
@@ -97,6 +104,12 @@ class Shape(StrEnum):
     STEP = "step"
 
 
+class Computed(StrEnum):
+    """What the program counts itself, from its own record (`domain.computed`)."""
+
+    RETURNS_ON_TIME = "returns_on_time"
+
+
 class Department(Frozen):
     """A reporting department; `parent` names the body above it (FIA for its three wings)."""
 
@@ -122,7 +135,8 @@ class Kpi(Frozen):
     """A key performance indicator.
 
     `targets` are the values due at the ends of the plan's quarters, cumulative for `sum`; None
-    where nothing is due yet. Ratios with unit `%` are in points of 100.
+    where nothing is due yet. Ratios with unit `%` are in points of 100. A `computed` KPI is
+    counted by the program: it stands on no form and has no reporters.
     """
 
     code: KpiCode
@@ -139,7 +153,8 @@ class Kpi(Frozen):
     weight: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     score: bool = True
     headline: bool = False
-    reporters: tuple[DepartmentCode, ...] = Field(min_length=1)
+    computed: Computed | None = None
+    reporters: tuple[DepartmentCode, ...] = Field(default=(), validate_default=True)
     verification: str = ""
     breakdown: Breakdown | None = None
     note: str = ""
@@ -179,8 +194,24 @@ class Kpi(Frozen):
         """A KPI whose target is its start value: the planned change is 0."""
         return not self.is_context and not self.is_ceiling and self.target == self.start
 
+    @field_validator("reporters")
+    @classmethod
+    def _somebody_counts(cls, reporters: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if "computed" not in info.data:  # it is wrong itself, and refused for that
+            return reporters
+        if info.data["computed"] and reporters:
+            raise ValueError("nobody, since the program counts it itself (computed)")
+        if not info.data["computed"] and not reporters:
+            length = {"field_type": "Tuple", "min_length": 1, "actual_length": 0}
+            raise PydanticKnownError("too_short", length)
+        return reporters
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        if self.computed and not (self.combine.is_ratio and self.unit == Unit.PERCENT):
+            raise ValueError("what the program counts (computed) is a ratio in %")
+        if self.computed and self.breakdown:
+            raise ValueError("what the program counts (computed) has no breakdown")
         if self.combine.is_ratio and not (self.numerator and self.denominator):
             raise ValueError("a ratio needs a numerator and a denominator")
         if self.is_context:

@@ -7,7 +7,7 @@ month.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -66,7 +66,8 @@ class History:
     `kpis`: totals by KPI code, oldest month first. `completed`: by milestone code. `others`: by
     department, its figures of the same month for the KPIs that it shares with this one.
     `returns`: number of accepted returns. `earlier`: the newest revision of the same return and
-    the one that counts, where that is another.
+    the one that counts, where that is another. `counted`: worked out only where it is asked for,
+    what the program counted itself for the month, by KPI code.
     """
 
     kpis: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class History:
     others: Mapping[str, Mapping[Key, Amounts]] = field(default_factory=dict)
     returns: int = 0
     earlier: tuple[EarlierRevision, ...] = ()
+    counted: Callable[[], Mapping[str, Amounts]] = dict
 
 
 NO_HISTORY = History()

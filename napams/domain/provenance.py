@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from napams.domain.catalogue import Combine, Kpi, Plan
+from napams.domain.computed import CountedReturns
 from napams.domain.contributions import Contributions
 from napams.domain.months import Month
 from napams.domain.parts import Parts
@@ -171,7 +172,8 @@ class Formed:
 
     `stand_ins` are figures of earlier months that enter in place of a silent department's.
     `lacking` has the state of each department that has no accepted figure of the month. The value
-    is None while there is none; on hold all is that of the month whose figures stand.
+    is None while there is none; on hold all is that of the month whose figures stand. `counted` is
+    what the program counted itself, where no department reports.
     """
 
     entered: tuple[AcceptedFigure, ...]
@@ -182,6 +184,7 @@ class Formed:
     value: float | None
     months: tuple[int, int]
     """First and last plan month that the value rests on."""
+    counted: tuple[CountedReturns, ...] = ()
 
 
 def formed(

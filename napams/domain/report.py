@@ -10,6 +10,7 @@ from functools import partial
 import pandas as pd
 
 from napams.domain.catalogue import Plan
+from napams.domain.computed import computed_figures
 from napams.domain.contributions import Contributions, contributions
 from napams.domain.events import Head
 from napams.domain.frames import Row, records
@@ -81,7 +82,8 @@ class StatusReport:
     ) -> StatusReport:
         """Judge the plan months `numbers`, which have ended, on the day `as_of`."""
         owed = known.register
-        given = contributions(plan, known.figures, owed, numbers)
+        figures = pd.concat([known.figures, computed_figures(plan, owed, as_of)])
+        given = contributions(plan, figures, owed, numbers)
         kpis, own = rate_kpis(dict.fromkeys(range(1, given.months + 1), plan), given, numbers)
         milestones = rate_milestones(plan, known.milestone_reports, numbers, as_of)
         of_measures = Parts.of_measures(kpis, milestones, owed)

@@ -127,7 +127,7 @@ def shown(value: object) -> str:
             return "true" if value else "false"
         case dict():
             return "a table"
-        case list():
+        case list() | tuple():
             return f"a list of {len(value)}"
         case _:
             return str(value)

@@ -28,6 +28,7 @@ from napams.forms.contract import (
     SheetName,
 )
 from napams.intake.breakdowns import read_kpi
+from napams.intake.computed import compare_computed
 from napams.intake.figures import FigureRow
 from napams.intake.lines import read_milestones, read_narrative, says_nothing
 from napams.intake.nil_returns import check_nil, nil_figures, nil_mark
@@ -110,6 +111,7 @@ def check(
         kpis = plan.asked_of(identity.department, plan.month_number(identity.month))
         matched = match_rows(table, kpis, plan, problems)
         rows |= matched.own
+        compare_computed(matched.computed, history.counted, problems)
         entries = {kpi.code: read_kpi(kpi, matched, problems, nil=nil is not None) for kpi in kpis}
         if nil:
             completeness, figures = 1.0, nil_figures(kpis, entries)

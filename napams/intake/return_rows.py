@@ -36,10 +36,11 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class MatchedRows:
-    """The form's own rows by key, and totals added by hand by KPI."""
+    """The form's own rows by key, totals added by hand by KPI, rows of what the program counts."""
 
     own: dict[Key, SheetRow] = field(default_factory=dict)
     by_hand: dict[str, list[SheetRow]] = field(default_factory=dict)
+    computed: list[tuple[Kpi, SheetRow]] = field(default_factory=list)
 
 
 def keys_of(kpi: Kpi) -> list[Key]:
@@ -68,6 +69,8 @@ def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, problems: ProblemL
                 _set_aside(last, row, matched, problems)
             elif not code or code in plan.measure_by_code:
                 _notice_figures(row, problems)
+            elif code in plan.kpis and plan.kpis[code].computed:
+                matched.computed.append((plan.kpis[code], row))
             elif row.filled(*_READ[1:]):
                 problems.add(row[ReturnColumn.CODE], "CODE_UNKNOWN")
             continue

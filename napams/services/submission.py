@@ -16,7 +16,7 @@ from napams.domain import events
 from napams.domain.access import OWN_DEPARTMENT_ONLY, Action
 from napams.domain.catalogue import Plan
 from napams.domain.events import Event
-from napams.domain.history import NO_HISTORY, History
+from napams.domain.history import NO_HISTORY, Amounts, History
 from napams.domain.months import Month
 from napams.domain.returns import Identity
 from napams.intake.returns import Reading, read_return
@@ -24,7 +24,7 @@ from napams.problems import Problem, errors, problem, refuse
 from napams.services import actors
 from napams.services.actors import Actor
 from napams.store import engine, months, record, revisions, uploads
-from napams.store.history import history
+from napams.store.history import counted, history
 from napams.store.months import moment
 from napams.store.plan import in_force, load_plan
 from napams.store.tables.returns import UploadOutcome
@@ -235,7 +235,13 @@ def _history(actor: str, identity: Identity, plans: Callable[[Month], Plan | Non
     if plan is None:
         return NO_HISTORY
     with actors.reading(actor, Action.SEE_RETURNS, identity.department) as (connection, _):
-        return history(connection, plan, identity.department, identity.month)
+        past = history(connection, plan, identity.department, identity.month)
+    return replace(past, counted=lambda: _counted(actor, plan, identity.month))
+
+
+def _counted(actor: str, plan: Plan, month: Month) -> dict[str, Amounts]:
+    with actors.reading(actor, Action.SUBMIT) as (connection, _):
+        return counted(connection, plan, month, clock.today())
 
 
 def _already(connection: Connection, who: Actor, file: _File, known: dict[str, Any]) -> Submitted:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, Rule, checks
+from napams.domain.computed import returns_on_time
 from napams.domain.frames import Row, records
 from napams.domain.lagging import Lag
 from napams.domain.months import Month
@@ -189,6 +190,8 @@ def _rated(report: StatusReport, kind: CodeKind, code: str, number: int) -> Why:
 
 def _with_figures(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:
     kpi = report.plan.kpis[found.code]
+    if kpi.computed:
+        return replace(found, path=waypoints(report.plan, kpi), formed=_counted(report, found))
     entries = figures.entries(connection, (kpi.code,), report.known_on)[kpi.code]
     made = formed(report.plan, report.contributions, entries, found.row)
     origins = [e.origin for e in (*made.entered, *made.stand_ins)]
@@ -202,6 +205,15 @@ def _with_figures(connection: Connection, report: StatusReport, found: Why, numb
         answers=given(connection, origins, report.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == made.months[1]),
     )
+
+
+def _counted(report: StatusReport, found: Why) -> Formed:
+    """How the value of a KPI came about that the program counts itself."""
+    made = formed(report.plan, report.contributions, (), found.row)
+    months = returns_on_time(report.register, report.as_of)
+    number = report.plan.month_number(found.month)
+    counted = tuple(c for c in months if made.months[0] <= c.month_number <= number)
+    return replace(made, counted=counted)
 
 
 def _with_reports(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from napams.domain.catalogue import TOTAL, Plan
+from napams.domain.computed import computed_figures
+from napams.domain.frames import records
 from napams.domain.history import (
     Amounts,
     Completion,
@@ -20,6 +23,7 @@ from napams.domain.history import (
 )
 from napams.domain.months import Month
 from napams.domain.returns import FigureState, MilestoneStatus
+from napams.store.register import register
 from napams.store.returns import accepted
 from napams.store.revisions import OF_RETURNS, STANDING, find
 from napams.store.tables.returns import (
@@ -133,6 +137,13 @@ def _earlier(connection: Connection, department: str, month: Month) -> tuple[Ear
         EarlierRevision(number, figures[revision], frozenset(milestones[revision]))
         for revision, number in numbers.items()
     )
+
+
+def counted(connection: Connection, plan: Plan, month: Month, today: date) -> dict[str, Amounts]:
+    """What the program counts itself for a month, by KPI, once the month can be counted."""
+    rows = computed_figures(plan, register(connection, today), today)
+    known = rows[(rows["month_number"] == plan.month_number(month)) & rows["value"].notna()]
+    return {r["code"]: (r["numerator"], r["denominator"]) for r in records(known)}
 
 
 def _totals(rows: Iterable[Row[Any]], months: Mapping[int, Month]) -> dict[str, tuple[Past, ...]]:

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Over, RowMapping, Subquery, Table, func, select
 
 from napams.domain.returns import FigureState, MilestoneStatus, StatedFigure, StatedMilestone
+from napams.store.tables.plan import KPIS
 from napams.store.tables.returns import (
     CLOSES,
     MILESTONE_REPORTS,
@@ -141,6 +142,10 @@ def _reported(
     later = select(accepted.c.id).where(accepted.c.before_id.is_not(None))
     earlier = select(accepted.c.before_id).where(accepted.c.before_id.is_not(None))
     query = select(of).where(of.c.revision_id.in_(later.union(earlier)))
+    if of is OBSERVATIONS:
+        # what the program counts itself is restated by nobody, though forms once asked for it
+        computed = select(KPIS.c.code).where(KPIS.c.computed.is_not(None))
+        query = query.where(OBSERVATIONS.c.kpi.not_in(computed))
     rows = [
         (row["revision_id"], row["id"], *what(row), row["remark"])
         for row in connection.execute(query).mappings()

@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+from napams.domain.catalogue import Plan
+from napams.domain.computed import CountedReturns
 from napams.domain.frames import Row
 from napams.domain.months import Month
 from napams.domain.provenance import SOURCES, Source
 from napams.domain.report import StatusReport
+from napams.domain.reporting import ContributionState, due_on
+from napams.wording.numbers import count, day
 
 
 def place(source: Source) -> str:
@@ -27,13 +31,36 @@ def places(sources: Iterable[Source]) -> str:
 
 
 def kpi_sources(report: StatusReport, frame: pd.DataFrame) -> list[str]:
-    """For rows of `report.kpis`: the cells of the month's own figures."""
-    return _of_returns(report, zip(frame["code"], frame["month_number"], strict=True))
+    """For rows of `report.kpis`: the cells of the month's own figures, or the register."""
+    keys = list(zip(frame["code"], frame["month_number"], strict=True))
+    own = zip(keys, frame["reported"], _of_returns(report, keys), strict=True)
+    return [
+        (_register(report, number) if reported else "") if report.plan.kpis[code].computed else cell
+        for (code, number), reported, cell in own
+    ]
 
 
 def kpi_source(report: StatusReport, row: Row) -> str:
     """For one row of `report.kpis`."""
-    return _of_returns(report, [(row["code"], row["month_number"])])[0]
+    return kpi_sources(report, pd.DataFrame([row]))[0]
+
+
+def _register(report: StatusReport, month_number: int) -> str:
+    """What the program counted from in a month: `register of the returns of Mar 2025`."""
+    return f"register of the returns of {report.plan.month(int(month_number)).label}"
+
+
+def returns_counted(plan: Plan, counted: CountedReturns) -> str:
+    """`Mar 2025: 15 of 17 returns on time; late: FIN, RNG; missing: NPB`."""
+    month = plan.month(counted.month_number)
+    if counted.state is ContributionState.AWAITED:
+        return f"{month.label}: not counted until {day(due_on(month, plan.calendar))} is over"
+    if counted.state is ContributionState.NOT_APPLICABLE:
+        return f"{month.label}: no return was expected"
+    late = f"; late: {', '.join(counted.late)}" if counted.late else ""
+    missing = f"; missing: {', '.join(counted.missing)}" if counted.missing else ""
+    said = f"{counted.on_time} of {count(counted.expected, 'return')} on time"
+    return f"{month.label}: {said}{late}{missing}"
 
 
 def milestone_sources(report: StatusReport, frame: pd.DataFrame) -> list[str]:

@@ -29,6 +29,20 @@ ROWS = (
     " SELECT o.id, 1, u.id, false, 1 FROM obligation o, upload u",
     "INSERT INTO review (revision_id, outcome, at, by, note) SELECT r.id, 'accepted',"
     " '2025-04-06 00:00:00', 'b', 'As told.' FROM return_revision r",
+    "INSERT INTO measure (code, title, purpose, text, lead, support, position)"
+    " VALUES ('M13', 'Monitoring', 'To check', '', '[]', '[]', 0)",
+    *(
+        "INSERT INTO kpi (code, measure, name, unit, polarity, combine, shape, numerator,"
+        " denominator, baseline, baseline_basis, weight, score, headline, verification, note,"
+        f" breakdown, categories, position) VALUES ('{code}', 'M13', 'Share', '%', 'higher',"
+        " 'pooled_ratio', 'linear', 'some', 'all', 0, 'illustrative', 1, true, true, '', '', '',"
+        " '[]', 0)"
+        for code in ("M13-K1", "M13-K2")
+    ),
+    *(
+        f"INSERT INTO kpi_reporter (kpi, department, position) VALUES ('{code}', 'FMU', 0)"
+        for code in ("M13-K1", "M13-K2")
+    ),
 )
 ANOTHER_REVIEW = (
     "INSERT INTO review (revision_id, outcome, at, by, note) SELECT id, '{outcome}',"
@@ -63,7 +77,11 @@ def test_returns_stay_and_the_new_tables_are_there(empty: Database) -> None:
                 " JOIN obligation o ON o.id = r.obligation_id"
             )
         ).all()
+        computed = connection.execute(text("SELECT code, computed FROM kpi ORDER BY code")).all()
+        reported = connection.execute(text("SELECT kpi FROM kpi_reporter")).scalars().all()
     assert [tuple(k) for k in kept] == [("FMU", 1)]
+    assert [tuple(k) for k in computed] == [("M13-K1", "returns_on_time"), ("M13-K2", None)]
+    assert reported == ["M13-K2"]
     assert setup.verify().sequence == 0
 
 

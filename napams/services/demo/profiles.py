@@ -129,7 +129,6 @@ CASES: dict[str, Scale] = {
     "M11-K2": Scale(70),
     "M11-K3": Scale(25, "No action of the three-year plan is due yet.", 9),
     "M12-K3": Scale(15),
-    "M13-K1": Scale(18),
     "M13-K2": Scale(40),
     "M13-K4": Scale(11),
     "M14-K3": Scale(25),

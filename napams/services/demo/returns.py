@@ -96,7 +96,7 @@ class FigureMaker:
         return made
 
     def _cases(self, kpi: Kpi, department: str, scale: Scale, chance: random.Random) -> float:
-        if kpi.code in ("M01-K2", "M03-K2", "M13-K1", "M04-K4"):
+        if kpi.code in ("M01-K2", "M03-K2", "M04-K4"):
             return scale.cases
         usual = scale.cases
         if kpi.code == "M11-K2":

@@ -69,6 +69,7 @@ class Kpi(SQLModel, table=True):
     weight: float
     score: bool
     headline: bool
+    computed: str | None
     verification: str
     note: str
     breakdown: str

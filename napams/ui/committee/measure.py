@@ -134,9 +134,11 @@ def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
     facts = {
         "Needed from now": _needed(plan, kpi, row),
         "Counted": f"{_unit(kpi)}, {COUNTED[kpi.combine]}",
-        "Reported by": ", ".join(kpi.reporters),
+        "Reported by": "nobody: the program counts it"
+        if kpi.computed
+        else ", ".join(kpi.reporters),
         "Source": kpi_source(report, row) or "no accepted return for this month",
-        "Evidence": "named in the return" if row["evidence"] else "none named in the return",
+        "Evidence": "" if kpi.computed else _evidence(row),
         "Baseline": _baseline(kpi),
         "Verified by": kpi.verification or NOTHING,
         "Note": kpi.note,
@@ -149,6 +151,10 @@ def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
         definitions((name, words) for name, words in facts.items() if words),
         class_="nm",
     )
+
+
+def _evidence(row: Row) -> str:
+    return "named in the return" if row["evidence"] else "none named in the return"
 
 
 def figures_by_month(report: StatusReport, kpi: Kpi, rows: pd.DataFrame) -> Markup:

@@ -121,6 +121,9 @@ def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[objec
     measure = plan.measure_by_code[found.row["measure"]]
     yield "Part of "
     yield led(measure.code, f"{measure.code} {measure.title}")
+    if found.kind is CodeKind.INDICATOR and plan.kpis[found.code].computed:
+        yield "; counted by the program itself."
+        return
     if found.kind is CodeKind.INDICATOR:
         codes, verb = plan.kpis[found.code].reporters, "reported"
     else:

@@ -27,6 +27,7 @@ from napams.ui.markup import (
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
 from napams.wording.reasons import kpi_reason
+from napams.wording.sources import returns_counted
 from napams.wording.waiting import absent
 
 PATH = (
@@ -163,6 +164,8 @@ def figures(report: StatusReport, found: Why) -> Markup:
         notes.append(
             paragraph(f"{count(found.withheld, 'figure')} of other departments not shown to you.")
         )
+    if formed.counted:
+        return section("Who says so", *notes, _counted(plan, formed))
     listed = (
         table(f"Figures that entered {kpi.code}, newest first", FIGURES, rows)
         if rows
@@ -189,6 +192,13 @@ def _own_shares(report: StatusReport, found: Why) -> Markup:
     words = "A department is judged by its own figures, never by those of the others."
     caption = f"Own shares of {found.code}"
     return section("Each department by itself", paragraph(words), table(caption, OWN, rows))
+
+
+def _counted(plan: Plan, formed: Formed) -> Markup:
+    """What the program counted in each month, the newest first."""
+    lines = (tag("li", returns_counted(plan, c)) for c in reversed(formed.counted))
+    words = paragraph("Counted by the program from its register of returns:")
+    return joined((words, tag("ul", *lines)))
 
 
 def reports(found: Why) -> Markup:
