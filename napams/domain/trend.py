@@ -66,11 +66,12 @@ def turned(frame: pd.DataFrame, key: str, month: Month) -> pd.DataFrame:
 def gains(kpis: pd.DataFrame, number: int) -> pd.DataFrame:
     """The scored KPIs whose schedule variance rose in plan month `number`, most first.
 
-    `kpis` as `rate_kpis` gives them. Rated in the month and in the one before; `gain` is the rise
-    as a share of the planned change, `before` the value a month ago. Equal gains by code.
+    `kpis` as `rate_kpis` gives them. Rated in the month, not on hold, and rated in the one before;
+    `gain` is the rise as a share of the planned change, `before` the value that stood a month ago.
+    Equal gains by code.
     """
     rated = kpis[kpis["score"] & kpis["colour"].isin(RATED)]
-    now = rated[rated["month_number"] == number]
+    now = rated[(rated["month_number"] == number) & ~rated["on_hold"]]
     past = rated[rated["month_number"] == number - 1].set_index("code")
     rows = now[now["code"].isin(past.index)]
     variance = rows["code"].map(past["schedule_variance"]).astype("float64")

@@ -11,7 +11,9 @@ from napams.domain.catalogue import Plan
 from napams.domain.frames import of_month, records
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
+from napams.domain.requests import standing_requests
 from napams.domain.returns import NarrativeField
+from napams.wording.numbers import NOTHING
 from napams.wording.quotes import Quote, quoted
 
 
@@ -73,6 +75,21 @@ class BriefData:
         rows = self.narrative(field)
         return dict(zip(rows["department"], rows["text"], strict=True))
 
+    def requests(self) -> pd.DataFrame:
+        """The decisions requested that stand in the month, as `standing_requests` gives them."""
+        return standing_requests(self.narratives, self.report.register, self.number)
+
+    def blocked_by(self, department: str, month: str) -> str:
+        """Whom a department waited for by its return for a month; a dash where it named nobody."""
+        rows = self.narratives
+        named = rows.loc[
+            (rows["department"] == department)
+            & (rows["month"] == month)
+            & (rows["field"] == NarrativeField.BLOCKED_BY.value),
+            "text",
+        ]
+        return next(iter(named), NOTHING)
+
     def months_running(self, department: str, field: NarrativeField) -> int:
         """For how many months running, up to this one, a department has filled a field."""
         own = self.narratives[
@@ -86,12 +103,8 @@ class BriefData:
         return running
 
 
-PRINTED_FIELDS = (
-    NarrativeField.CONSTRAINTS,
-    NarrativeField.BLOCKED_BY,
-    NarrativeField.DECISIONS_REQUESTED,
-)
-"""What of a department's narrative is printed; its progress stands in the figures."""
+PRINTED_FIELDS = (NarrativeField.CONSTRAINTS, NarrativeField.BLOCKED_BY)
+"""What of a department's narrative is printed beside its requests; progress is in the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,12 @@ def department_narratives(data: BriefData) -> tuple[DepartmentNarrative, ...]:
         for row in records(data.narrative(field)):
             passage = Passage(field.value, quoted(row["text"]))
             by_department.setdefault(row["department"], []).append(passage)
+    for row in records(data.requests()):
+        field = NarrativeField.DECISIONS_REQUESTED.value
+        earlier = row["month"] != str(data.month)
+        made = f"{field} in the return for {Month.parse(row['month']).label}" if earlier else field
+        passage = Passage(made, quoted(row["text"]))
+        by_department.setdefault(row["department"], []).append(passage)
     return tuple(
         DepartmentNarrative(
             code=d.code,
@@ -137,4 +156,5 @@ def department_narratives(data: BriefData) -> tuple[DepartmentNarrative, ...]:
 
 def speaking(data: BriefData) -> set[str]:
     """The departments whose words are printed."""
-    return {d for field in PRINTED_FIELDS for d in data.narrative(field)["department"]}
+    words = {d for field in PRINTED_FIELDS for d in data.narrative(field)["department"]}
+    return words | set(data.requests()["department"])

@@ -10,7 +10,7 @@ from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.reporting import NOT_OWED, ReportingStatus
-from napams.domain.returns import NarrativeField, ReturnState
+from napams.domain.returns import ReturnState
 from napams.domain.trend import gains
 from napams.report.brief_data import BriefData
 from napams.report.measures import MeasureLine, measure_lines
@@ -120,18 +120,16 @@ def lagging_departments(report: StatusReport, month: Month) -> tuple[LaggingDepa
 
 
 def decisions(data: BriefData, letters: int) -> tuple[Decision, ...]:
-    """The decisions that departments ask for, the longest asked for first, in so many letters."""
-    field = NarrativeField.DECISIONS_REQUESTED
-    blocked_by = data.words_by_department(NarrativeField.BLOCKED_BY)
+    """The decisions asked for that stand, the longest asked for first, in so many letters."""
     asked = [
         Decision(
             text=quoted(row["text"], letters),
             department=row["department"],
-            waits_for=quoted(blocked_by.get(row["department"], NOTHING), letters // 2),
+            waits_for=quoted(data.blocked_by(row["department"], row["month"]), letters // 2),
             asked_on=day(row["received_on"]),
-            months_running=data.months_running(row["department"], field),
+            months_running=data.number - row["since"] + 1,
         )
-        for row in records(data.narrative(field))
+        for row in records(data.requests())
     ]
     return tuple(sorted(asked, key=lambda decision: -decision.months_running))
 

@@ -9,7 +9,7 @@ from napams.domain.trend import gains
 
 def kpis(*rows: tuple[str, int, str, float, float, bool]) -> pd.DataFrame:
     columns = ["code", "month_number", "colour", "schedule_variance", "actual", "score"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(on_hold=False)
 
 
 def named(frame: pd.DataFrame, number: int = 2) -> list[tuple[str, float]]:
@@ -57,6 +57,18 @@ def test_what_was_not_rated_or_is_no_score_gains_nothing() -> None:
         ("M05-K4", 2, "green", 0.0, 5, False),
     )
     assert named(frame) == []
+
+
+def test_what_is_on_hold_gains_nothing_until_its_return_is_read() -> None:
+    frame = kpis(
+        ("M01-K1", 1, "red", -0.3, 1, True),
+        ("M01-K1", 2, "amber", -0.1, 2, True),
+        ("M01-K1", 3, "green", 0.1, 4, True),
+    )
+    held = frame.assign(on_hold=[False, True, False])
+    assert named(frame, 2) == [("M01-K1", 0.2)]
+    assert named(held, 2) == []
+    assert named(held, 3) == [("M01-K1", 0.2)]
 
 
 def test_the_first_month_has_no_gains() -> None:

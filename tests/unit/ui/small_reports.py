@@ -182,7 +182,6 @@ def small_report(known_on: datetime | None = None) -> StatusReport:
         (1, 2, 3),
         as_of=TODAY,
         head=Head(0, ""),
-        latest=MARCH,
         known_on=known_on,
     )
 
