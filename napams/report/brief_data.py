@@ -137,10 +137,7 @@ def department_narratives(data: BriefData) -> tuple[DepartmentNarrative, ...]:
             passage = Passage(field.value, quoted(row["text"]))
             by_department.setdefault(row["department"], []).append(passage)
     for row in records(data.requests()):
-        field = NarrativeField.DECISIONS_REQUESTED.value
-        earlier = row["month"] != str(data.month)
-        made = f"{field} in the return for {Month.parse(row['month']).label}" if earlier else field
-        passage = Passage(made, quoted(row["text"]))
+        passage = Passage(_asked_in(row["month"], data.month), quoted(row["text"]))
         by_department.setdefault(row["department"], []).append(passage)
     return tuple(
         DepartmentNarrative(
@@ -152,6 +149,12 @@ def department_narratives(data: BriefData) -> tuple[DepartmentNarrative, ...]:
         for d in data.plan.departments
         if d.code in by_department
     )
+
+
+def _asked_in(month: str, shown: Month) -> str:
+    """The field of a request, with the month of its return where that is not the one shown."""
+    field = NarrativeField.DECISIONS_REQUESTED.value
+    return field if month == str(shown) else f"{field}, return for {Month.parse(month).label}"
 
 
 def speaking(data: BriefData) -> set[str]:
