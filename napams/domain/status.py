@@ -1,6 +1,7 @@
 """Value and colour of every KPI in every month, vectorised over KPI × month.
 
-Source: docs/rules.md, Shares, variance, earned schedule; Colour of an indicator.
+Source: docs/rules.md, Shares and schedule variance; The colour of an indicator; Months behind,
+forecast, needed from now.
 """
 
 from __future__ import annotations
