@@ -12,12 +12,19 @@ from napams.domain.frames import records
 from napams.domain.path import Floats, planned_path, value_at
 from napams.wording.charts import path_in_words, shares_in_words
 
+MOST_NAMED = 6
+"""Months that an axis has room to name."""
+
 
 @dataclass(frozen=True, slots=True)
 class SharesByMonth:
-    """A measure's planned and earned share in each month (plan month, share; NaN: none)."""
+    """A measure's planned and earned share in each month (plan month, share; NaN: none).
 
-    plan_months: int
+    `last_month` is where the drawing ends: with the plan, or later where milestones are still
+    judged.
+    """
+
+    last_month: int
     planned: tuple[tuple[float, float], ...]
     earned: tuple[tuple[float, float], ...]
     words: str
@@ -50,21 +57,36 @@ class IndicatorPath:
     words: str
 
 
+def named_quarters(plan: Plan) -> tuple[int, ...]:
+    """The ends of quarters that an axis names: the plan's last month, and back from it so many
+    that no two stand nearer than a sixth of the plan."""
+    named = [plan.months]
+    for end in reversed(plan.quarter_ends):
+        if (named[-1] - end) * MOST_NAMED >= plan.months:
+            named.append(end)
+    return tuple(reversed(named))
+
+
 def shares_by_month(plan: Plan, rows: pd.DataFrame) -> SharesByMonth:
     """The shares of one measure; `rows` are its rows of the report up to the month shown."""
     rows = rows.sort_values("month_number")
     months = rows["month_number"].astype(float)
     return SharesByMonth(
-        plan_months=plan.months,
+        last_month=max([plan.months, *rows["month_number"]]),
         planned=tuple(zip(months, rows["planned_share"], strict=True)),
         earned=tuple(zip(months, rows["earned_share"], strict=True)),
         words=shares_in_words(plan, rows),
     )
 
 
+def within_plan(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
+    """A KPI's rows in order, up to the plan's last month: later ones only repeat it."""
+    return rows[rows["month_number"] <= plan.months].sort_values("month_number")
+
+
 def indicator_path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> IndicatorPath:
     """The path of one KPI; `rows` are its rows of the report up to the month shown."""
-    rows = rows.sort_values("month_number")
+    rows = within_plan(plan, rows)
     months, planned, green, amber = _plan(plan, kpi, rows)
     given = rows[rows["actual"].notna()]
     return IndicatorPath(

@@ -152,7 +152,7 @@ def _rated(plan: Plan, kpi: Kpi, row: Row, month: str, value: str) -> str:
     if kpi.is_ceiling:
         limit = quantity(row["target"], kpi.unit)
         return (
-            f"{value} up to {month} against at most {expected} so far and {limit} in the year: "
+            f"{value} up to {month} against at most {expected} so far and {limit} in all: "
             f"{variance} of the limit; {colour} ({rule})."
         )
     if kpi.is_hold:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from napams.domain.catalogue import Kpi, Unit
-from napams.report.paths import IndicatorPath, SharesByMonth
+from napams.domain.catalogue import Kpi, Plan, Unit
+from napams.report.paths import IndicatorPath, SharesByMonth, named_quarters
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import number, quantity
 
@@ -56,7 +56,7 @@ def path(drawn: IndicatorPath) -> dict[str, Any]:
             [v / top, _tick(v, kpi)]
             for v in _ticks(highest, whole=kpi.unit not in FRACTIONAL_UNITS)
         ],
-        "x": [[n / plan.months, plan.month(n).label[:3]] for n in plan.quarter_ends],
+        "x": [[n / plan.months, _month(plan, n)] for n in named_quarters(plan)],
         "target": f"target {quantity(kpi.target, kpi.unit)}" if kpi.target is not None else "",
     }
 
@@ -65,7 +65,7 @@ def shares(drawn: SharesByMonth) -> dict[str, Any]:
     """A measure's planned and earned share, month by month, small."""
     planned, earned = (
         [
-            _point(drawn.plan_months, month, share, 1.0)
+            _point(drawn.last_month, month, share, 1.0)
             for month, share in line
             if not math.isnan(share)
         ]
@@ -95,3 +95,9 @@ def _tick(amount: float, kpi: Kpi) -> str:
     if kpi.unit == Unit.YES_NO:
         return {0.0: "no", 1.0: "yes"}.get(amount, "")
     return number(amount)
+
+
+def _month(plan: Plan, number: int) -> str:
+    """A month on the axis, with its year where the plan passes a month's name more than once."""
+    label = plan.month(number).label
+    return label if plan.months > 12 else label[:3]

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from napams.domain.catalogue import Kpi, Plan, Unit
-from napams.report.paths import IndicatorPath, indicator_path
+from napams.report.paths import IndicatorPath, indicator_path, named_quarters, within_plan
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import quantity
 
@@ -47,7 +47,7 @@ LOOKS = {
 
 def path_chart(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> go.Figure:
     """The chart of a KPI; `rows` are its rows of the status frame up to the month shown."""
-    rows = rows.sort_values("month_number")
+    rows = within_plan(plan, rows)
     figure = go.Figure()
     if not kpi.is_context:
         path = indicator_path(plan, kpi, rows)
@@ -147,7 +147,7 @@ def _add_reported(figure: go.Figure, kpi: Kpi, rows: pd.DataFrame) -> None:
 
 
 def _label_axes(figure: go.Figure, plan: Plan, kpi: Kpi) -> None:
-    quarters = list(plan.quarter_ends)
+    quarters = list(named_quarters(plan))
     figure.update_xaxes(
         range=[-0.2, plan.months + 0.4],
         tickvals=quarters,

@@ -208,7 +208,7 @@ def _needed(plan: Plan, kpi: Kpi, row: Row) -> str:
     if kpi.is_ceiling and row["month_number"] < plan.months and not pd.isna(row["actual"]):
         room = row["target"] - row["actual"]
         if room < 0:
-            return f"the year's limit of {target} is passed by {quantity(-room, row['unit'])}"
+            return f"the plan's limit of {target} is passed by {quantity(-room, row['unit'])}"
         return f"at most {quantity(room, row['unit'])} in the {left} left, to stay within {target}"
     if pd.isna(row["needed"]):
         return ""

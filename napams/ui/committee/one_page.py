@@ -191,7 +191,7 @@ def _places(
     """Points within a margin of two units, since lines have a width; up is more."""
     return [
         (
-            2 + round(month / shares.plan_months, 4) * (SPARK_WIDTH - 4),
+            2 + round(month / shares.last_month, 4) * (SPARK_WIDTH - 4),
             SPARK_HEIGHT - 2 - min(1.0, max(0.0, round(share, 4))) * (SPARK_HEIGHT - 4),
         )
         for month, share in line

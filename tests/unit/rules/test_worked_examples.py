@@ -40,7 +40,7 @@ def test_a_worked_example_comes_out_to_the_last_digit(example: Example) -> None:
     [
         (THE_TABLE[0], ["17 by the end of Jun 2025", "20 planned", "34 %", "40 % was due", "−6 p"]),
         (THE_TABLE[1], ["41 %", "46 %", "red", "4.5 months behind"]),
-        (THE_TABLE[3], ["13 up to Jun 2025", "at most 10", "20 in the year", "−15 points"]),
+        (THE_TABLE[3], ["13 up to Jun 2025", "at most 10", "20 in all", "−15 points"]),
     ],
     ids=lambda value: value.name if isinstance(value, Example) else "",
 )
