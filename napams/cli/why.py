@@ -17,9 +17,9 @@ from napams.domain.provenance import (
     AcceptedFigure,
     AcceptedMilestone,
     Answered,
-    Contribution,
     Formed,
     Origin,
+    Part,
 )
 from napams.domain.report import StatusReport
 from napams.exports.columns import SUMMARIES
@@ -172,7 +172,7 @@ def _check(plan: Plan, check: Check) -> dict[str, Any]:
     }
 
 
-def _part(part: Contribution, month: Callable[[int], str]) -> dict[str, Any]:
+def _part(part: Part, month: Callable[[int], str]) -> dict[str, Any]:
     kept = part.kept_from
     return {
         **asdict(part),
@@ -285,7 +285,7 @@ def _origin_line(origin: Origin) -> str:
     )
 
 
-def _part_line(plan: Plan, month: Month, part: Contribution) -> str:
+def _part_line(plan: Plan, month: Month, part: Part) -> str:
     share = f"{percent(part.earned_share)} of {percent(part.planned_share)}"
     pull = OUTSIDE[part.outside] if part.outside else points(part.pull)
     kept = kept_from(plan, part)

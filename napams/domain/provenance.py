@@ -36,7 +36,7 @@ class Outside(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class Part:
     """One part: its weight and shares, and what it adds to its group's schedule variance.
 
     `pull` is None for a part outside the mean, and `outside` gives the reason. `kept_from` is the
@@ -59,21 +59,21 @@ class Contribution:
     days: int
 
 
-def contributions(
+def ranked_parts(
     plan: Plan, parts: Parts, group: str, month_number: int, guard: str
-) -> tuple[Contribution, ...]:
+) -> tuple[Part, ...]:
     """The parts of a group in a plan month, what pulls it down most first."""
     rows = parts.of(group, month_number)
     rows["guards"] = guarding(plan.thresholds, rows, guard)
-    found = [_contribution(plan, row) for row in rows.to_dict("records")]
+    found = [_part(plan, row) for row in rows.to_dict("records")]
     return tuple(sorted(found, key=lambda p: (p.pull is None, p.pull or 0.0, p.code)))
 
 
-def _contribution(plan: Plan, row: dict[Any, Any]) -> Contribution:
+def _part(plan: Plan, row: dict[Any, Any]) -> Part:
     code, counts = str(row["code"]), bool(row["counts"])
     of, number = int(row["from_month"]), min(int(row["month_number"]), plan.months)
     kept = of < number if row["kind"] == "kpi" else bool(row["on_hold"])
-    return Contribution(
+    return Part(
         code=code,
         name=plan.names[code],
         kind=str(row["kind"]),

@@ -92,7 +92,10 @@ class Outlook(StrEnum):
 
 
 def outlook(plan: Plan, kpi_row: Mapping[str, Any]) -> Month | Outlook:
-    """When a rated KPI reaches its target at the present pace (docs/rules.md, Months behind, forecast, needed from now)."""
+    """When a rated KPI reaches its target at the present pace.
+
+    Source: docs/rules.md, Months behind, forecast, needed from now.
+    """
     forecast = kpi_row["forecast_month"]
     if math.isnan(forecast):
         early = kpi_row["months_reported"] < plan.thresholds.forecast_from_months

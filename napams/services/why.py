@@ -26,11 +26,11 @@ from napams.domain.provenance import (
     AcceptedFigure,
     AcceptedMilestone,
     Answered,
-    Contribution,
     Formed,
     Origin,
-    contributions,
+    Part,
     formed,
+    ranked_parts,
 )
 from napams.domain.report import StatusReport
 from napams.domain.trend import Streak, streak
@@ -75,7 +75,7 @@ class Why:
     own_shares: tuple[Row, ...] = ()
     split: tuple[AcceptedFigure, ...] = ()
     reports: tuple[AcceptedMilestone, ...] = ()
-    parts: tuple[Contribution, ...] = ()
+    parts: tuple[Part, ...] = ()
     lags: tuple[Lag, ...] = ()
     answers: tuple[Answered, ...] = ()
     withheld: int = 0
@@ -226,7 +226,7 @@ def _with_reports(connection: Connection, report: StatusReport, found: Why, numb
 def _with_parts(report: StatusReport, found: Why, number: int) -> Why:
     is_measure = found.kind is CodeKind.MEASURE
     rows = report.measure_parts if is_measure else report.department_parts
-    parts = contributions(report.plan, rows, found.code, number, found.row["guard"])
+    parts = ranked_parts(report.plan, rows, found.code, number, found.row["guard"])
     lags = () if is_measure else report.lags_of(found.code, found.month)
     return replace(found, parts=parts, lags=lags)
 

@@ -9,7 +9,7 @@ from typing import Any
 from napams.domain.catalogue import Plan, Polarity
 from napams.domain.colours import Check, RuleKey
 from napams.domain.policy import ThresholdPolicy
-from napams.domain.provenance import Contribution, Outside
+from napams.domain.provenance import Outside, Part
 from napams.domain.rollup import Guard
 from napams.wording.numbers import count, day, number, percent, points
 from napams.wording.reasons import on_its_due_day
@@ -56,7 +56,7 @@ OUTSIDE = {
 """Why a part does not enter the mean of its measure or department."""
 
 
-def kept_from(plan: Plan, part: Contribution) -> str:
+def kept_from(plan: Plan, part: Part) -> str:
     """Which month a part's shares and colour are of, where the month judged has none of its own."""
     if part.kept_from is None:
         return ""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.frames import plain
-from napams.domain.provenance import Contribution
+from napams.domain.provenance import Part
 from napams.domain.report import StatusReport
 from napams.services.actors import Actor
 from napams.services.why import CodeKind, Why
@@ -176,7 +176,7 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
     return joined((_lags(report, found), parts))
 
 
-def _part(report: StatusReport, found: Why, part: Contribution) -> tuple[object, ...]:
+def _part(report: StatusReport, found: Why, part: Part) -> tuple[object, ...]:
     why = why_link(report.known_on, part.code, found.month, part.code)
     return (
         joined((why, sub(part.name))),
@@ -189,7 +189,7 @@ def _part(report: StatusReport, found: Why, part: Contribution) -> tuple[object,
     )
 
 
-def _remarks(report: StatusReport, found: Why, part: Contribution) -> list[str]:
+def _remarks(report: StatusReport, found: Why, part: Part) -> list[str]:
     said = [f"outside the mean: {OUTSIDE[part.outside]}"] if part.outside else []
     if kept := kept_from(report.plan, part):
         said.append(kept)
