@@ -24,7 +24,11 @@ OPENED = {
     "measure": {"measure-red": "measure=M04&month=2025-12"},
     "departments": {"departments-lagging": "department=POL&month=2025-12"},
     "timeline": {"timeline-due": "horizon=60"},
-    "overview": {"overview-known-on": "month=2025-08&known_on=2025-09-30"},
+    "overview": {
+        "overview-known-on": "month=2025-08&known_on=2025-09-30",
+        "overview-provisional": "month=2025-12&known_on=2026-01-03",
+        "overview-final": "month=2025-10",
+    },
     "why": {
         "why-measure": "code=M04&month=2025-12",
         "why-indicator": "code=M06-K1&month=2025-12",
