@@ -31,6 +31,7 @@ from napams.wording.explanation import (
     what_was_found,
 )
 from napams.wording.lags import sentence
+from napams.wording.milestones import state_today
 from napams.wording.months import named
 from napams.wording.numbers import count, day, number, percent, points, quantity
 from napams.wording.reasons import kpi_reason, reason
@@ -203,6 +204,8 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     yield f"{found.code} {found.name}, {named(report, found.month)}: {colour}"
     yield f"  {reason(report, found.kind, found.row)}"
     yield f"  {colour} since {since}{before}"
+    if found.today:
+        yield f"  {state_today(found.today)}"
     yield "Asked in this order; the first that holds decides"
     for check in found.checks:
         asked, facts = condition(check, plan.thresholds), what_was_found(check)

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from napams.domain.catalogue import Polarity
 from napams.domain.path import settle
 from napams.domain.policy import ThresholdPolicy
-from napams.domain.returns import MilestoneStatus
 from napams.domain.values import ValueKind
 
 
@@ -227,8 +226,7 @@ def _days(frame: pd.DataFrame, column: str) -> NDArray[np.datetime64]:
 
 
 def _completed(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    reported = (frame["status"] == MilestoneStatus.COMPLETED).to_numpy()
-    return np.asarray(reported & (_days(frame, "completed_on") <= _days(frame, "as_of")))
+    return np.asarray(_days(frame, "completed_on") <= _days(frame, "as_of"))
 
 
 MILESTONE_RULES = (
@@ -253,7 +251,7 @@ MILESTONE_RULES = (
     ),
     Rule(
         RuleKey.DUE_SOON,
-        Colour.GREEN,
+        Colour.NOT_DUE,
         lambda limits, frame: (-frame["days_past_due"] <= limits.milestone_due_days).to_numpy(),
         ("due", "as_of", "days_past_due"),
     ),

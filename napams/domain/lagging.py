@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count, takewhile
 from typing import Any
 
@@ -17,78 +17,50 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.colours import RATED, Colour
-from napams.domain.frames import longest_first
+from napams.domain.frames import Row, longest_first, records
+from napams.domain.lag_facts import (
+    FewRed,
+    LagFacts,
+    LateOrMissing,
+    LongOverdue,
+    ManyRed,
+    MissingInARow,
+    NotCorrected,
+    OverdueMilestone,
+    PoorReturn,
+    RedInMonth,
+    SentBack,
+)
 from napams.domain.milestones import State
-from napams.domain.reporting import ReportingStatus
+from napams.domain.reporting import ContributionState, ReportingStatus, due_on
 
-
-@dataclass(frozen=True, slots=True)
-class MissingInARow:
-    """R1: the returns of `months` are missing, the last of `running` months without one."""
-
-    months: tuple[int, ...]
-    running: int
-
-
-@dataclass(frozen=True, slots=True)
-class LateOrMissing:
-    """R1: so many of the last `returns` were late or missing; `poor` has their month and light."""
-
-    returns: int
-    poor: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ManyRed:
-    """R2: so many of the `rated` KPIs are red, and the month before too."""
-
-    red: tuple[str, ...]
-    rated: int
-
-
-@dataclass(frozen=True, slots=True)
-class FewRed:
-    """R2, where few KPIs are rated: these are red, and one was in every month from `since` on."""
-
-    red: tuple[str, ...]
-    since: int
-
-
-@dataclass(frozen=True, slots=True)
-class OverdueMilestone:
-    """A milestone that R3 is about."""
-
-    code: str
-    name: str
-    due: date
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class LongOverdue:
-    """R3: milestones overdue without an extension, longest first."""
-
-    milestones: tuple[OverdueMilestone, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotCorrected:
-    """R5: the returns of `months` were sent back and not corrected in time."""
-
-    months: tuple[int, ...]
-
-
-LagFacts = MissingInARow | LateOrMissing | ManyRed | FewRed | LongOverdue | NotCorrected
+NOT_CORRECTED_RUNNING = 2
+"""The returns running for which R5 holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """One rule that holds for a department in a plan month; `facts` name plan months by number."""
+    """One rule that holds for a department, as shown in a plan month.
+
+    `facts` name plan months by number. `evaluated` is the month for which the rules were asked,
+    where that is an earlier one: the returns for the month shown may still come.
+    """
 
     department: str
     month_number: int
     rule: str
     facts: LagFacts
+    evaluated: int | None = None
+
+
+def evaluated_month(plan: Plan, number: int, today: date) -> int:
+    """The plan month by which departments lag as shown in month `number`; 0 before there is one.
+
+    The newest up to it whose due day lies more than the plan's `late_days` back.
+    """
+    late = timedelta(days=plan.lagging.late_days)
+    ready = (n for n in range(number, 0, -1) if due_on(plan.month(n), plan.calendar) + late < today)
+    return next(ready, 0)
 
 
 def lags_of(lags: Iterable[Lag], department: str, month_number: int) -> tuple[Lag, ...]:
@@ -106,29 +78,28 @@ def lagging_since(lags: Iterable[Lag], department: str, month_number: int) -> in
 
 
 class LaggingRules:
-    """The rules of lagging over the months of a plan."""
+    """The rules of lagging over the months of a plan, as known on a day."""
 
     def __init__(
-        self, plan: Plan, register: pd.DataFrame, kpis: pd.DataFrame, milestones: pd.DataFrame
+        self,
+        plan: Plan,
+        register: pd.DataFrame,
+        own: pd.DataFrame,
+        milestones: pd.DataFrame,
+        today: date,
     ) -> None:
-        """`register` has `department`, `month_number`, `light` and `uncorrected`."""
-        self.plan = plan
-        self._lights: dict[str, dict[int, str]] = defaultdict(dict)
-        self._uncorrected: dict[str, set[int]] = defaultdict(set)
-        self._rated: dict[tuple[str, int], int] = defaultdict(int)
-        self._red: dict[tuple[str, int], list[str]] = defaultdict(list)
+        """`register`, `own` (the own shares) and `milestones` are a report's."""
+        self.plan, self.today = plan, today
+        self._returns_of: dict[str, dict[int, Row]] = defaultdict(dict)
+        self._colours: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         self._overdue: dict[tuple[str, int], list[OverdueMilestone]] = defaultdict(list)
-        columns = ["department", "month_number", "light", "uncorrected"]
-        for department, number, light, uncorrected in _tuples(register, columns):
-            self._lights[department][number] = light
-            if uncorrected:
-                self._uncorrected[department].add(number)
-        scored = kpis[kpis["score"] & kpis["colour"].isin(RATED)]
-        for code, number, colour in _tuples(scored, ["code", "month_number", "colour"]):
-            for department in plan.kpis[code].reporters:
-                self._rated[department, number] += 1
-                if colour == Colour.RED:
-                    self._red[department, number].append(code)
+        columns = ["department", "month_number", "light", "days_late", "accepted", "contribution"]
+        for row in records(register[[*columns, "uncorrected", "sent_backs"]]):
+            self._returns_of[row["department"]][row["month_number"]] = row
+        counted = own[~own["left_out"].astype(bool) & own["last_colour"].isin(RATED)]
+        columns = ["department", "month_number", "code", "last_colour"]
+        for department, number, code, colour in _tuples(counted, columns):
+            self._colours[department, number][code] = colour
         late = milestones[
             (milestones["state"] == State.OVERDUE)
             & (milestones["days"] > plan.lagging.milestone_days)
@@ -147,58 +118,97 @@ class LaggingRules:
         )
 
     def lags(self, department: str, number: int) -> list[Lag]:
-        """The rules that hold for a department in a plan month, in their order."""
+        """The rules that hold for a department as shown in a plan month, in their order."""
+        judged = evaluated_month(self.plan, number, self.today)
+        if not judged:
+            return []
         found = {
-            "R1": self._returns(department, number),
-            "R2": self._red_kpis(department, number),
-            "R3": self._milestones(department, number),
-            "R5": self._not_corrected(department, number),
+            "R1": self._returns(department, judged),
+            "R2": self._red_kpis(department, judged),
+            "R3": self._milestones(department, judged),
+            "R5": self._not_corrected(department, judged),
         }
+        earlier = judged if judged < number else None
         return [
-            Lag(department, number, rule, facts)
+            Lag(department, number, rule, facts, earlier)
             for rule, facts in found.items()
             if facts is not None
         ]
 
     def _returns(self, department: str, number: int) -> LagFacts | None:
-        policy, lights = self.plan.lagging, self._lights[department]
+        policy, returns = self.plan.lagging, self._returns_of[department]
+
+        def is_missing(n: int) -> bool:
+            return n in returns and returns[n]["light"] == ReportingStatus.MISSING
+
         last = _last(number, policy.missing_in_a_row)
-        if all(lights.get(n) == ReportingStatus.MISSING for n in last):
-            running = next(n for n in count() if lights.get(number - n) != ReportingStatus.MISSING)
+        if all(is_missing(n) for n in last):
+            running = next(n for n in count() if not is_missing(number - n))
             return MissingInARow(tuple(last), running)
-        window = [n for n in _last(number, policy.poor_returns_window) if n in lights]
-        poor = [
-            (n, lights[n])
+        window = [n for n in _last(number, policy.poor_returns_window) if n in returns]
+        poor = tuple(
+            PoorReturn(n, returns[n]["light"], returns[n]["days_late"])
             for n in window
-            if lights[n] in (ReportingStatus.LATE, ReportingStatus.MISSING)
-        ]
-        if len(poor) < policy.poor_returns:
-            return None
-        return LateOrMissing(len(window), tuple(poor))
+            if is_missing(n)
+            or (
+                returns[n]["light"] == ReportingStatus.LATE
+                and returns[n]["days_late"] > policy.late_days
+            )
+        )
+        return LateOrMissing(len(window), poor) if len(poor) >= policy.poor_returns else None
 
     def _red_kpis(self, department: str, number: int) -> LagFacts | None:
-        policy = self.plan.lagging
-        rated, red = self._rated[department, number], tuple(self._red[department, number])
-        if 0 < rated <= policy.few_kpis:
-            months = _last(number, policy.few_kpis_red_months)
-            in_every_month = all(self._red[department, n] for n in months)
-            return FewRed(red, months[0]) if in_every_month else None
-        months = _last(number, policy.red_months)
-        mostly = all(self._mostly_red(department, n) for n in months)
-        return ManyRed(red, rated) if mostly else None
+        policy, own = self.plan.lagging, _own_kpis(self.plan, department)
+        few = len(own) <= policy.few_kpis
+        wanted = policy.few_kpis_red_months if few else policy.red_months
+        judged = [n for n in range(1, number + 1) if self._is_judged(department, n)][-wanted:]
+        if len(judged) < wanted:
+            return None
+        months = [self._red_in(department, own, n) for n in judged]
+        if few:
+            always = tuple(code for code in own if all(code in month.red for month in months))
+            return FewRed(always, tuple(judged)) if always else None
+        mostly = all(
+            len(m.red) >= policy.least_red and len(m.red) >= policy.red_share * m.rated
+            for m in months
+        )
+        return ManyRed(tuple(months)) if mostly else None
 
-    def _mostly_red(self, department: str, number: int) -> bool:
-        policy = self.plan.lagging
-        rated, red = self._rated[department, number], len(self._red[department, number])
-        return red >= policy.least_red and red >= policy.red_share * rated
+    def _is_judged(self, department: str, number: int) -> bool:
+        """Whether a month of the plan counts in R2: accepted, or nobody else is waited for."""
+        row = self._returns_of[department].get(number)
+        if row is None or number > self.plan.months:
+            return False
+        return bool(row["accepted"]) or row["contribution"] == ContributionState.SILENT
+
+    def _red_in(self, department: str, own: list[str], number: int) -> RedInMonth:
+        colours = self._colours[department, number]
+        red = tuple(code for code in own if colours.get(code) == Colour.RED)
+        return RedInMonth(number, red, len(colours))
 
     def _milestones(self, department: str, number: int) -> LagFacts | None:
         late = self._overdue[department, number]
         return LongOverdue(tuple(late)) if late else None
 
     def _not_corrected(self, department: str, number: int) -> LagFacts | None:
-        months = (number - 1, number)
-        return NotCorrected(months) if set(months) <= self._uncorrected[department] else None
+        returns = self._returns_of[department]
+        decided = [
+            returns[n]
+            for n in range(1, number + 1)
+            if n in returns and returns[n]["uncorrected"] is not None
+        ][-NOT_CORRECTED_RUNNING:]
+        if len(decided) < NOT_CORRECTED_RUNNING or not all(r["uncorrected"] for r in decided):
+            return None
+        return NotCorrected(tuple(SentBack(r["month_number"], r["sent_backs"]) for r in decided))
+
+
+def _own_kpis(plan: Plan, department: str) -> list[str]:
+    """The KPIs by which a department is judged: its shares of ratios, and what it alone reports."""
+    return [
+        kpi.code
+        for kpi in plan.kpis_of(department)
+        if kpi.score and not kpi.is_context and (kpi.combine.is_ratio or len(kpi.reporters) == 1)
+    ]
 
 
 def _last(number: int, months: int) -> range:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pandas as pd
-
 from napams.domain.colours import Colour
 from napams.domain.frames import longest_first, of_month, records, worst_first
+from napams.domain.lagging import evaluated_month
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
@@ -58,11 +57,12 @@ class LaggingTurns:
     left: tuple[str, ...]
 
 
-def lagging_turns(departments: pd.DataFrame, month: Month) -> LaggingTurns:
-    """Lagging departments beside those of the month before."""
-    past = of_month(departments, month + -1)
+def lagging_turns(report: StatusReport, month: Month) -> LaggingTurns:
+    """Departments that lag as shown in a month beside those of the month before the evaluated."""
+    evaluated = evaluated_month(report.plan, report.plan.month_number(month), report.as_of)
+    past = of_month(report.departments, report.plan.month(evaluated - 1))
     before = set(past.loc[past["lagging"], "department"])
-    rows = worst_first(of_month(departments, month))
+    rows = worst_first(of_month(report.departments, month))
     now = rows.loc[rows["lagging"], "department"].tolist()
     return LaggingTurns(
         begin=tuple(code for code in now if code not in before),
@@ -104,5 +104,5 @@ def _overdue_milestones(report: StatusReport, month: Month) -> list[Referral]:
 
 def _still_lagging(report: StatusReport, month: Month) -> list[Referral]:
     names = {d.code: d.name for d in report.plan.departments}
-    turns = lagging_turns(report.departments, month)
+    turns = lagging_turns(report, month)
     return [Referral(Ground.STILL_LAGGING, code, names[code]) for code in turns.stay]

@@ -85,10 +85,10 @@ class StatusReport:
         figures = pd.concat([known.figures, computed_figures(plan, owed, as_of)])
         given = contributions(plan, figures, owed, numbers)
         kpis, own = rate_kpis(dict.fromkeys(range(1, given.months + 1), plan), given, numbers)
-        milestones = rate_milestones(plan, known.milestone_reports, numbers, as_of)
+        milestones = rate_milestones(plan, known.milestone_reports, owed, numbers, as_of)
         of_measures = Parts.of_measures(kpis, milestones, owed)
         of_departments = Parts.of_departments(own, milestones, owed)
-        lags = LaggingRules(plan, owed, kpis, milestones).all_lags(numbers)
+        lags = LaggingRules(plan, owed, own, milestones, as_of).all_lags(numbers)
         months = tuple(plan.month(n) for n in numbers)
         states = month_states(owed, known.closings)
         return cls(

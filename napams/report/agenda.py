@@ -234,7 +234,7 @@ def _constraints(data: BriefData) -> tuple[Constraint, ...]:
 
 
 def _notices(data: BriefData) -> Notices:
-    turns = lagging_turns(data.report.departments, data.month)
+    turns = lagging_turns(data.report, data.month)
     now = lagging_departments(data.report, data.month)
     names = {d.code: d.name for d in data.plan.departments}
     return Notices(

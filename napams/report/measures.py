@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Colour
 from napams.domain.frames import Row, of_month, records, up_to, worst_first
+from napams.domain.milestones import otherwise_today
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.trend import stands_since
@@ -69,10 +71,12 @@ class MeasureLine:
 def measure_lines(report: StatusReport, month: Month) -> tuple[MeasureLine, ...]:
     """The measures of a month, worst first."""
     rows = worst_first(of_month(report.measures, month))
-    return tuple(_measure(report, month, row) for row in records(rows))
+    milestones = of_month(report.milestones, month)
+    today = otherwise_today(report.plan, report.milestones, milestones, report.as_of)
+    return tuple(_measure(report, month, row, today) for row in records(rows))
 
 
-def _measure(report: StatusReport, month: Month, row: Row) -> MeasureLine:
+def _measure(report: StatusReport, month: Month, row: Row, today: Mapping[str, Row]) -> MeasureLine:
     plan, code = report.plan, row["measure"]
     own = up_to(report.measures[report.measures["measure"] == code], month)
     kpis, milestones = of_month(report.kpis, month), of_month(report.milestones, month)
@@ -88,7 +92,7 @@ def _measure(report: StatusReport, month: Month, row: Row) -> MeasureLine:
         change=_change(own, row, month),
         shares=shares_by_month(plan, own),
         headline=_headline(plan, kpis[(kpis["measure"] == code) & kpis["headline"]]),
-        milestone=pressing(milestones[milestones["measure"] == code]),
+        milestone=pressing(milestones[milestones["measure"] == code], today),
         reason=group_reason(report, row),
     )
 
@@ -161,7 +165,8 @@ def _page(data: BriefData, row: Row) -> MeasurePage:
     measure = data.plan.measure_by_code[code]
     since = stands_since(data.plan, data.report.measures, "measure", code, data.month)
     kpis = records(data.kpis[data.kpis["measure"] == code])
-    milestones = records(data.milestones[data.milestones["measure"] == code])
+    rows = data.milestones[data.milestones["measure"] == code]
+    today = otherwise_today(data.plan, data.report.milestones, rows, data.report.as_of)
     return MeasurePage(
         code=code,
         title=row["title"],
@@ -174,7 +179,7 @@ def _page(data: BriefData, row: Row) -> MeasurePage:
         variance=short_points(row["schedule_variance"]),
         reason=group_reason(data.report, row),
         kpis=tuple(_indicator(data, k) for k in kpis),
-        milestones=tuple(milestone_line(t) for t in milestones),
+        milestones=tuple(milestone_line(t, today) for t in records(rows)),
         narrators=tuple(sorted(speaking(data).intersection(measure.departments))),
     )
 

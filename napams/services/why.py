@@ -18,8 +18,9 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, Rule, checks
 from napams.domain.computed import returns_on_time
-from napams.domain.frames import Row, records
+from napams.domain.frames import Row, of_month, records
 from napams.domain.lagging import Lag
+from napams.domain.milestones import otherwise_today
 from napams.domain.months import Month
 from napams.domain.path import Waypoint, waypoints
 from napams.domain.provenance import (
@@ -57,10 +58,11 @@ class Why:
 
     `row` is its row of the rated frame, by column; `checks` the rules of its colour in their order.
     Indicators have `path`, `formed` and `split` (the accepted breakdown of the month), milestones
-    `reports`, measures and departments `parts`, departments `lags` too. `own_shares` are the rows
-    of the departments that report an indicator together, each by its own figures. `answers` are
-    those to the queries on what entered. `withheld` counts figures of departments that the actor
-    may not see, `silent_others` such departments without one.
+    `reports` and their row of `today` where that differs, measures and departments `parts`,
+    departments `lags` too. `own_shares` are the rows of the departments that report an indicator
+    together, each by its own figures. `answers` are those to the queries on what entered.
+    `withheld` counts figures of departments that the actor may not see, `silent_others` such
+    departments without one.
     """
 
     kind: CodeKind
@@ -75,6 +77,7 @@ class Why:
     own_shares: tuple[Row, ...] = ()
     split: tuple[AcceptedFigure, ...] = ()
     reports: tuple[AcceptedMilestone, ...] = ()
+    today: Row | None = None
     parts: tuple[Part, ...] = ()
     lags: tuple[Lag, ...] = ()
     answers: tuple[Answered, ...] = ()
@@ -83,9 +86,10 @@ class Why:
 
     @property
     def sources(self) -> tuple[Origin, ...]:
-        """Where the row's own figures come from, or the newest milestone report."""
+        """Where the row's own figures come from, or the milestone report that counts."""
         if self.kind is CodeKind.MILESTONE:
-            return tuple(report.origin for report in self.reports[-1:])
+            told_in = self.row["reported_in"]
+            return tuple(r.origin for r in self.reports if r.month_number == told_in)
         entered = self.formed.entered if self.formed else ()
         return tuple(e.origin for e in entered if e.origin.month == self.month)
 
@@ -109,7 +113,7 @@ def explain(actor: str, report: StatusReport, code: str, month: Month) -> Why:
         if kind is CodeKind.INDICATOR:
             return _for_eyes_of(who, _with_figures(connection, report, found, number))
         if kind is CodeKind.MILESTONE:
-            return _with_reports(connection, report, found, number)
+            return _with_reports(connection, report, found)
     return _with_parts(report, found, number)
 
 
@@ -216,11 +220,12 @@ def _counted(report: StatusReport, found: Why) -> Formed:
     return replace(made, counted=counted)
 
 
-def _with_reports(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:
+def _with_reports(connection: Connection, report: StatusReport, found: Why) -> Why:
     reports = figures.reports(connection, found.code, report.known_on)
-    reports = tuple(r for r in reports if r.month_number <= number)
     answers = given(connection, [r.origin for r in reports], report.known_on)
-    return replace(found, reports=reports, answers=answers)
+    rows = of_month(report.milestones, found.month)
+    today = otherwise_today(report.plan, report.milestones, rows, report.as_of)
+    return replace(found, reports=reports, answers=answers, today=today.get(found.code))
 
 
 def _with_parts(report: StatusReport, found: Why, number: int) -> Why:

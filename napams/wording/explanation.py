@@ -12,7 +12,6 @@ from napams.domain.policy import ThresholdPolicy
 from napams.domain.provenance import Outside, Part
 from napams.domain.rollup import Guard
 from napams.wording.numbers import count, day, number, percent, points
-from napams.wording.reasons import on_its_due_day
 
 Facts = Mapping[str, Any]
 """The facts of a check, and whether it `holds`."""
@@ -109,18 +108,10 @@ def _completed(facts: Facts) -> str:
     return f"completed on {day(completed)}" if completed else "not reported as completed"
 
 
-def _overdue(facts: Facts) -> str:
-    if facts["days_past_due"] == 0:
-        return f"due on {day(facts['due'])}, the day itself"
-    return _to_due_day(facts)
-
-
-def _due(facts: Facts) -> str:
-    return on_its_due_day(facts["due"]) if facts["days_past_due"] == 0 else _to_due_day(facts)
-
-
 def _to_due_day(facts: Facts) -> str:
     due, as_of, past = day(facts["due"]), day(facts["as_of"]), facts["days_past_due"]
+    if past == 0:
+        return f"due on {due}, the day itself"
     if past > 0:
         return f"due by {due}, on {as_of} {count(past, 'day')} overdue"
     return f"due by {due}, {count(-past, 'day')} after {as_of}"
@@ -167,10 +158,10 @@ _FOUND: dict[RuleKey, Callable[[Facts], str]] = {
     RuleKey.NOTHING_ACHIEVED: _shares,
     RuleKey.VARIANCE_AMBER: _variance,
     RuleKey.COMPLETED: _completed,
-    RuleKey.LONG_OVERDUE: _overdue,
-    RuleKey.OVERDUE: _overdue,
+    RuleKey.LONG_OVERDUE: _to_due_day,
+    RuleKey.OVERDUE: _to_due_day,
     RuleKey.FORECAST_LATE: _forecast,
-    RuleKey.DUE_SOON: _due,
+    RuleKey.DUE_SOON: _to_due_day,
     RuleKey.FAR_AHEAD: _to_due_day,
     RuleKey.ALL_ON_HOLD: _yes,
     RuleKey.NEVER_REPORTED: lambda f: "somebody has" if f["accepted"] else "nobody",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -12,14 +11,14 @@ import pandas as pd
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.colours import RATED, Colour, RuleKey
 from napams.domain.frames import Row, plain, records
-from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.policy import ThresholdPolicy
 from napams.domain.report import StatusReport
 from napams.domain.rollup import Guard, guarding
 from napams.domain.trend import Outlook, outlook, reached_in
 from napams.wording.lags import with_rule
-from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
+from napams.wording.milestones import milestone_reason
+from napams.wording.numbers import NOTHING, change, count, number, percent, points, quantity
 from napams.wording.waiting import silence, waiting_for, without_departments, without_months
 
 HEAVIEST = 3
@@ -76,9 +75,9 @@ def department_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:
     return [department_reason(report, row) for row in records(frame)]
 
 
-def milestone_reasons(_: StatusReport, frame: pd.DataFrame) -> list[str]:
+def milestone_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:
     """For rows of `report.milestones`."""
-    return [milestone_reason(row) for row in records(frame)]
+    return [milestone_reason(report, row) for row in records(frame)]
 
 
 REASONS: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
@@ -95,7 +94,7 @@ def reason(report: StatusReport, kind: str, row: Row) -> str:
     row = plain(row)
     made: dict[str, Callable[[], str]] = {
         "indicator": lambda: kpi_reason(report, row),
-        "milestone": lambda: milestone_reason(row),
+        "milestone": lambda: milestone_reason(report, row),
         "measure": lambda: group_reason(report, row),
         "department": lambda: department_reason(report, row),
     }
@@ -255,38 +254,3 @@ def held_back(limits: ThresholdPolicy, row: Row, parts: pd.DataFrame) -> str:
         weight = percent(row["not_green_weight"])
         return f"{named} not green, {weight} of the weight of its indicators"
     return f"{named} {'red' if guard == Guard.HEADLINE_RED else 'long overdue'}"
-
-
-def milestone_reason(row: Row) -> str:
-    """Why a milestone is what it is; a state that counts days names the day it counts to."""
-    state, due, as_of, forecast = row["state"], row["due"], row["as_of"], row["forecast"]
-    if state == State.DONE:
-        return f"Completed on {day(row['completed_on'])}; it was due by {day(due)}."
-    days = (as_of - due).days
-    if state == State.OVERDUE:
-        expected = f"; the last forecast was {day(forecast)}" if forecast else ""
-        return f"Due by {day(due)}: on {day(as_of)} overdue by {count(days, 'day')}{expected}."
-    late = f"; now expected by {day(forecast)}" if forecast else ""
-    if days == 0:
-        on_the_day = on_its_due_day(due)
-        return f"{on_the_day[0].upper()}{on_the_day[1:]}{late}."
-    return f"Due by {day(due)}, {count(-days, 'day')} after {day(as_of)}{late}."
-
-
-def on_its_due_day(due: date) -> str:
-    """What holds for a milestone on the day on which it falls due and is not completed.
-
-    It is promised by that day and so counts as planned, and it is late from the next.
-    """
-    last = ", the month’s last day," if due == Month.of(due).last_day else ""
-    return f"due on {day(due)}{last} and not completed: {from_its_due_day(due)}"
-
-
-def from_its_due_day(due: date) -> str:
-    """What a milestone that is not completed on its due day is held to, in a few words."""
-    return f"counts as planned from this day, overdue from {day(due + timedelta(days=1))}"
-
-
-def due_day_note(state: str, due: date, days: int) -> str:
-    """What the due day itself already means for a milestone; nothing on other days."""
-    return from_its_due_day(due) if state == "due" and not days else ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pandas as pd
 from markupsafe import Markup
 
 from napams.domain.catalogue import Measure
 from napams.domain.frames import Row, of_month, records, up_to
+from napams.domain.milestones import otherwise_today
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.returns import NarrativeField
@@ -24,8 +26,9 @@ from napams.ui.markup import (
     table,
 )
 from napams.wording.marks import OF_COLOUR
+from napams.wording.milestones import milestone_reason, state_today
 from napams.wording.numbers import NOTHING, count, day, quantity
-from napams.wording.reasons import kpi_reason, milestone_reason
+from napams.wording.reasons import kpi_reason
 from napams.wording.sources import kpi_sources, milestone_sources
 
 IN_MONTH = (
@@ -62,18 +65,19 @@ def milestone_table(report: StatusReport, caption: str, rows: pd.DataFrame) -> M
         TableColumn("Milestone", wide=True),
         TableColumn("Owner"),
         TableColumn("Due"),
-        TableColumn(f"State on {day(rows['as_of'].iloc[0])}"),
+        TableColumn(f"State on {day(_judged_on(report, rows))}"),
         TableColumn("Why", wide=True),
         TableColumn("Source", wide=True),
     )
     rows = rows.sort_values(["due", "code"])
+    today = otherwise_today(report.plan, report.milestones, rows, report.as_of)
     cells = [
         (
             joined((r["code"], sub(r["name"]))),
             r["owner"],
             joined((day(r["due"]), _moved(r))),
-            _state(report, r),
-            milestone_reason(r),
+            joined((_state(report, r), _today(today.get(r["code"])))),
+            milestone_reason(report, r),
             source or NOTHING,
         )
         for r, source in zip(records(rows), milestone_sources(report, rows), strict=True)
@@ -81,9 +85,19 @@ def milestone_table(report: StatusReport, caption: str, rows: pd.DataFrame) -> M
     return table(caption, columns, cells)
 
 
+def _judged_on(report: StatusReport, rows: pd.DataFrame) -> date:
+    """The end of the month of the rows, or the report's day if that is earlier."""
+    return min(report.plan.month(int(rows["month_number"].iloc[0])).last_day, report.as_of)
+
+
 def _state(report: StatusReport, row: Row) -> Markup:
     mark = of_milestone(row["state"], row["days"], row["colour"])
     return why_link(report.known_on, row["code"], row["month"], mark)
+
+
+def _today(now: Row | None) -> Markup | str:
+    """Today's state beside that of the month, where it differs."""
+    return sub(state_today(now)) if now else ""
 
 
 def _moved(row: Row) -> Markup | str:

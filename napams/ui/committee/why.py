@@ -28,6 +28,7 @@ from napams.ui.markup import (
 from napams.wording.explanation import OUTSIDE, condition, kept_from, what_was_found
 from napams.wording.lags import sentence
 from napams.wording.marks import OF_COLOUR
+from napams.wording.milestones import state_today
 from napams.wording.numbers import count, number, percent, points
 from napams.wording.reasons import group_reason, reason
 
@@ -92,6 +93,7 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
             class_="lead",
         ),
         paragraph(_sentence(report, found)),
+        paragraph(f"It stands otherwise {state_today(found.today)}.") if found.today else "",
         paragraph(*_belongs(report, found, leads=leads), class_="faint"),
         class_="nm",
     )

@@ -202,14 +202,17 @@ def _counted(plan: Plan, formed: Formed) -> Markup:
 
 
 def reports(found: Why) -> Markup:
-    """Reports on a milestone in its owner's accepted returns; the newest counts."""
+    """All reports on a milestone in its owner's accepted returns."""
     rows = [
         (r.origin.month.label, r.status, day(r.completed_on), day(r.forecast), *_place(r.origin))
         for r in reversed(found.reports)
     ]
     if not rows:
         return section("Who says so", paragraph("No accepted return has spoken of it."))
-    words = "The newest accepted report up to the month speaks."
+    words = (
+        "For a completion the newest of them counts, whichever month it is for; for the expected "
+        "day the newest up to the month."
+    )
     caption = f"Reports on {found.code}, newest first"
     listed = table(caption, REPORTS, rows)
     return section("Who says so", paragraph(words), listed, answers(found))

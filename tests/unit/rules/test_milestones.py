@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -9,14 +12,12 @@ import pytest
 
 from napams.domain.catalogue import Milestone
 from napams.domain.milestones import rate_milestones
-from napams.domain.provenance import contributions
-from napams.domain.rollup import Parts, measure_groups, roll_up
-from napams.domain.status import rate_kpis
-from napams.wording.reasons import group_reason, milestone_reason
-from tests.oracle.built import a_measure, a_plan, kpi_of
-from tests.oracle.examples import THE_TABLE
+from napams.wording.milestones import milestone_reason
+from tests.oracle.built import a_measure, a_plan
 from tests.oracle.facts import Facts, MilestoneReport
-from tests.unit.rules.frames import figures, reports
+from tests.unit.rules.frames import reports
+from tests.unit.rules.registers import AWAITED, SILENT, WAITING, WAIVED, Change, registered
+from tests.unit.ui.small_reports import small_report
 
 STEP = "M01-T1"
 PLAN = a_plan(
@@ -25,22 +26,36 @@ PLAN = a_plan(
 """Due on 31 March 2025."""
 
 
-def stood(on: date, report: MilestoneReport | None = None, month: int = 2) -> pd.Series:
-    """The milestone rated on a day, after what the return of a month reported."""
+def stood(
+    on: date,
+    report: MilestoneReport | None = None,
+    month: int = 2,
+    but: Mapping[int, Change] | None = None,
+) -> pd.Series:
+    """The milestone rated on a day, after what the return of a month reported.
+
+    All returns were accepted, but for what is said of some months.
+    """
     number = PLAN.month_number(type(PLAN.starts).of(on))
     told = Facts(reports={(STEP, month): report} if report else {})
-    frame = rate_milestones(PLAN, reports(told), range(1, number + 1), on)
-    return frame.set_index("month_number").loc[number]
+    return rated(told, number, on, but).set_index("month_number").loc[number]
+
+
+def rated(
+    told: Facts, until: int, on: date, but: Mapping[int, Change] | None = None
+) -> pd.DataFrame:
+    months = range(1, until + 1)
+    return rate_milestones(PLAN, reports(told), registered(PLAN, months, but), months, on)
 
 
 @pytest.mark.parametrize(
     ("on", "state", "days", "colour"),
     [
         (date(2025, 2, 28), "planned", 31, "not_due"),
-        (date(2025, 3, 1), "due", 30, "green"),
-        (date(2025, 3, 2), "due", 29, "green"),
-        (date(2025, 3, 30), "due", 1, "green"),
-        (date(2025, 3, 31), "due", 0, "green"),
+        (date(2025, 3, 1), "due", 30, "not_due"),
+        (date(2025, 3, 2), "due", 29, "not_due"),
+        (date(2025, 3, 30), "due", 1, "not_due"),
+        (date(2025, 3, 31), "due", 0, "not_due"),
         (date(2025, 4, 1), "overdue", 1, "amber"),
         (date(2025, 4, 29), "overdue", 29, "amber"),
         (date(2025, 4, 30), "overdue", 30, "amber"),
@@ -50,55 +65,29 @@ def stood(on: date, report: MilestoneReport | None = None, month: int = 2) -> pd
 def test_a_milestone_that_nobody_has_done(on: date, state: str, days: int, colour: str) -> None:
     row = stood(on)
     assert (row["state"], row["days"], row["colour"]) == (state, days, colour)
-    assert row["planned_share"] == (1 if on >= date(2025, 3, 31) else 0)
+    assert row["planned_share"] == (1 if on > date(2025, 3, 31) else 0)
     assert row["earned_share"] == 0
 
 
+def reason(row: pd.Series, but: Mapping[int, Change] | None = None) -> str:
+    """Its sentence, with the register of the months up to its own."""
+    register = registered(PLAN, range(1, 13), but)
+    report = replace(small_report(), plan=PLAN, register=register)
+    return milestone_reason(report, {"month_number": row.name, **row.to_dict()})
+
+
 @pytest.mark.parametrize(
-    ("on", "reason"),
+    ("on", "words"),
     [
         (date(2025, 3, 30), "Due by 31 Mar 2025, 1 day after 30 Mar 2025."),
-        (
-            date(2025, 3, 31),
-            "Due on 31 Mar 2025, the month’s last day, and not completed: counts as planned from "
-            "this day, overdue from 1 Apr 2025.",
-        ),
+        (date(2025, 3, 31), "Due on 31 Mar 2025, the day itself: overdue from the day after."),
         (date(2025, 4, 1), "Due by 31 Mar 2025: on 1 Apr 2025 overdue by 1 day."),
     ],
 )
-def test_its_reason_names_the_day_for_which_it_is_told(on: date, reason: str) -> None:
+def test_its_reason_names_the_day_for_which_it_is_told(on: date, words: str) -> None:
     row = stood(on)
-    assert milestone_reason(row.to_dict()) == reason
+    assert reason(row) == words
     assert row["as_of"] == on
-
-
-def test_one_that_was_moved_to_the_middle_of_a_month_falls_due_there() -> None:
-    moved = {STEP: date(2025, 4, 15)}
-    (row,) = rate_milestones(PLAN, reports(Facts()), [4], date(2025, 4, 15), moved).to_dict(
-        "records"
-    )
-    assert milestone_reason(row).startswith(
-        "Due on 15 Apr 2025 and not completed: counts as planned"
-    )
-
-
-@pytest.mark.parametrize(
-    ("on", "falls_due"),
-    [(date(2025, 3, 30), False), (date(2025, 3, 31), True), (date(2025, 4, 1), False)],
-)
-def test_on_its_due_day_the_whole_says_why_a_green_milestone_pulls_it_down(
-    on: date, *, falls_due: bool
-) -> None:
-    number = PLAN.month_number(type(PLAN.starts).of(on))
-    plan = a_plan(a_measure((kpi_of(THE_TABLE[0]),), (PLAN.milestones[STEP],)))
-    steps = rate_milestones(plan, reports(Facts()), [number], on)
-    kpis = rate_kpis(plan, figures(plan, Facts()), [number])
-    groups = measure_groups(plan)
-    parts = contributions(plan, kpis, steps, groups, "M01", number)
-    (part,) = (p for p in parts if p.code == STEP)
-    assert part.falls_due == falls_due
-    (whole,) = roll_up(plan, Parts.of(plan, kpis, steps).under(groups), ["M01"]).to_dict("records")
-    assert ("due on the month’s last day and not completed" in group_reason(whole)) == falls_due
 
 
 @pytest.mark.parametrize(
@@ -109,10 +98,26 @@ def test_on_its_due_day_the_whole_says_why_a_green_milestone_pulls_it_down(
         (date(2025, 5, 1), "overdue"),
     ],
 )
-def test_it_is_done_in_the_month_in_which_it_was_completed(completed: date, state: str) -> None:
+def test_it_is_done_from_the_day_on_which_it_was_completed(completed: date, state: str) -> None:
     row = stood(date(2025, 4, 30), MilestoneReport(True, completed_on=completed), month=4)
     assert row["state"] == state
     assert row["earned_share"] == (state == "done")
+    assert (row["completed_on"] == completed) == (state == "done")
+    assert row["completion"] == completed
+
+
+def test_a_completion_counts_from_its_own_day_whichever_return_tells_of_it() -> None:
+    told = Facts(reports={(STEP, 6): MilestoneReport(True, completed_on=date(2025, 3, 20))})
+    frame = rated(told, 6, date(2025, 7, 20))
+    assert frame["state"].tolist() == ["planned", "planned", "done", "done", "done", "done"]
+    assert frame["colour"].tolist() == ["not_due"] * 2 + ["green"] * 4
+    assert frame["planned_share"].tolist() == [0, 0, 0, 1, 1, 1]
+    by_month = frame.set_index("month_number")
+    assert reason(by_month.loc[4]) == (
+        "Completed on 20 Mar 2025, told in the return for Jun 2025 on 7 Jul 2025; it was due by "
+        "31 Mar 2025."
+    )
+    assert reason(by_month.loc[6]) == "Completed on 20 Mar 2025; it was due by 31 Mar 2025."
 
 
 @pytest.mark.parametrize(
@@ -123,32 +128,132 @@ def test_it_is_done_in_the_month_in_which_it_was_completed(completed: date, stat
         (date(2025, 4, 1), "amber"),
     ],
 )
-def test_a_forecast_later_than_the_due_day_turns_a_planned_one_amber(
-    forecast: date, colour: str
+@pytest.mark.parametrize(
+    ("on", "state"), [(date(2025, 2, 28), "planned"), (date(2025, 3, 15), "due")]
+)
+def test_a_forecast_later_than_the_due_day_turns_what_is_not_due_amber(
+    on: date, state: str, forecast: date, colour: str
 ) -> None:
-    row = stood(date(2025, 2, 28), MilestoneReport(False, forecast=forecast))
-    assert (row["state"], row["colour"]) == ("planned", colour)
+    row = stood(on, MilestoneReport(False, forecast=forecast))
+    assert (row["state"], row["colour"]) == (state, colour)
 
 
-def test_the_latest_report_speaks_and_silence_after_it_changes_nothing() -> None:
+def test_the_forecast_is_that_of_the_newest_return_up_to_the_month() -> None:
+    late, in_time = date(2025, 4, 20), date(2025, 3, 20)
+    told = Facts(
+        reports={
+            (STEP, 1): MilestoneReport(False, forecast=late),
+            (STEP, 3): MilestoneReport(False, forecast=in_time),
+        }
+    )
+    frame = rated(told, 3, date(2025, 4, 20))
+    assert frame["forecast"].tolist() == [late, late, in_time]
+    assert frame["colour"].tolist() == ["amber", "amber", "not_due"]
+
+
+def test_silence_after_a_completion_changes_nothing() -> None:
     done = MilestoneReport(True, completed_on=date(2025, 2, 20))
     assert stood(date(2025, 6, 30), done)["state"] == "done"
 
 
-def test_a_report_that_it_is_not_done_after_all_takes_it_back() -> None:
+def test_a_newer_report_that_it_is_not_done_after_all_takes_it_back() -> None:
     told = Facts(
         reports={
             (STEP, 2): MilestoneReport(True, completed_on=date(2025, 2, 20)),
             (STEP, 4): MilestoneReport(False),
         }
     )
-    frame = rate_milestones(PLAN, reports(told), range(1, 5), date(2025, 4, 30))
-    assert frame["state"].tolist() == ["planned", "done", "done", "overdue"]
+    assert rated(told, 4, date(2025, 4, 30))["state"].tolist() == [
+        "planned",
+        "due",
+        "due",
+        "overdue",
+    ]
+
+
+@pytest.mark.parametrize("why", [WAITING, AWAITED, WAIVED])
+def test_it_is_on_hold_while_its_owners_return_is_unread_not_due_or_waived(why: Change) -> None:
+    end = date(2025, 4, 30)
+    before, held = stood(date(2025, 3, 31)), stood(end, but={4: why})
+    same = ["state", "days", "colour", "planned_share", "earned_share", "as_of"]
+    assert held[same].tolist() == before[same].tolist()
+    assert (held["on_hold"], held["held_from"]) == (True, 3)
+    assert not before["on_hold"]
+    assert math.isnan(before["held_from"])
+    assert stood(end)["state"] == stood(end, but={4: SILENT})["state"] == "overdue"
+
+
+def test_an_accepted_return_is_judged_whatever_came_after_it() -> None:
+    accepted = {**WAITING, "accepted": True}
+    assert stood(date(2025, 4, 30), but={4: accepted})["state"] == "overdue"
+
+
+def test_it_is_on_hold_while_an_earlier_return_waits_until_a_newer_one_is_accepted() -> None:
+    frame = rated(Facts(), 6, date(2025, 7, 20), {4: WAITING, 5: SILENT})
+    assert frame["on_hold"].tolist() == [False, False, False, True, True, False]
+    assert frame["held_from"].fillna(-1).tolist() == [-1, -1, -1, 3, 3, -1]
+    assert frame["state"].tolist() == ["planned", "due", "due", "due", "due", "overdue"]
+
+
+def test_a_waived_month_holds_no_other() -> None:
+    frame = rated(Facts(), 5, date(2025, 7, 20), {4: WAIVED, 5: SILENT})
+    assert frame["on_hold"].tolist() == [False, False, False, True, False]
+
+
+def test_before_there_is_a_month_to_stand_as_in_it_stands_as_before_the_plan() -> None:
+    row = stood(date(2025, 1, 31), but={1: AWAITED})
+    assert (row["state"], row["colour"], row["held_from"]) == ("planned", "not_due", 0)
+    assert row["as_of"] == date(2024, 12, 31)
+    assert reason(row, {1: AWAITED}).startswith("Not judged yet: FIA’s return for Jan 2025 is not")
+
+
+def test_a_completion_that_is_known_makes_it_done_all_the_same() -> None:
+    told = Facts(reports={(STEP, 3): MilestoneReport(True, completed_on=date(2025, 4, 2))})
+    row = rated(told, 4, date(2025, 5, 20), {4: WAITING}).set_index("month_number").loc[4]
+    assert (row["state"], row["colour"], row["earned_share"]) == ("done", "green", 1)
+    assert (row["on_hold"], row["planned_share"]) == (True, 0)
+    assert reason(row, {4: WAITING}).startswith("Completed on 2 Apr 2025")
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (
+            {**WAITING, "waiting_since": date(2025, 5, 9)},
+            "FIA’s return for Apr 2025 has been waiting for the Joint Task Force since 9 May 2025",
+        ),
+        (AWAITED, "FIA’s return for Apr 2025 is not due until 7 May 2025"),
+        (
+            {**AWAITED, "sent_backs": 1, "sent_back_on": date(2025, 5, 9)},
+            "FIA’s return for Apr 2025 was sent back on 9 May 2025 and is being corrected",
+        ),
+        (
+            {**WAIVED, "waived_by": "the Secretary"},
+            "FIA’s return for Apr 2025 was waived by the Secretary",
+        ),
+    ],
+)
+def test_on_hold_is_said_first_and_who_is_waited_for(why: Change, words: str) -> None:
+    row = stood(date(2025, 4, 30), but={4: why})
+    assert reason(row, {4: why}) == (
+        f"As in Mar 2025: {words}. Due on 31 Mar 2025, the day itself: overdue from the day after."
+    )
+
+
+def test_a_milestone_is_judged_on_when_the_plan_is_over() -> None:
+    last = Milestone(code=STEP, name="Order issued", owner="FIA", due_month=12)
+    plan = a_plan(a_measure(milestones=(last,)))
+    unowed = {13: {**SILENT, "owed": False, "light": ""}}
+    register = registered(plan, range(1, 14), unowed)
+    frame = rate_milestones(plan, reports(Facts()), register, [12, 13], date(2026, 2, 20))
+    assert frame["state"].tolist() == ["due", "overdue"]
+    assert frame["days"].tolist() == [0, 31]
 
 
 def test_a_moved_date_counts_and_the_first_one_stands_beside_it() -> None:
     moved = {STEP: date(2025, 5, 31)}
-    frame = rate_milestones(PLAN, reports(Facts()), [4], date(2025, 4, 30), moved)
+    register = registered(PLAN, range(1, 5))
+    frame = rate_milestones(PLAN, reports(Facts()), register, [4], date(2025, 4, 30), moved)
     row = frame.iloc[0]
     assert (row["due"], row["first_due"]) == (date(2025, 5, 31), date(2025, 3, 31))
     assert row["state"] == "planned"
