@@ -133,14 +133,17 @@ _COLUMNS = (
     *("measure", "name", "owner", "weight", "month", "first_due", "due", "as_of", "days_past_due"),
     *("planned_share", "completion", "on_hold", "held_from"),
 )
+_TYPES = {
+    **dict.fromkeys(("month_number", "days_past_due"), "int64"),
+    **dict.fromkeys(("weight", "planned_share", "held_from"), "float64"),
+    "on_hold": "bool",
+}
+"""Of the other columns pandas would guess one: dates and months, None where there is none."""
 
 
 def _coloured(plan: Plan, rows: list[Row]) -> pd.DataFrame:
     """The rows with their colour and state."""
-    frame = pd.DataFrame(rows, columns=list(_COLUMNS))
-    for column in ("forecast", "completed_on", "completion", "status", "reported_in"):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    frame["days_past_due"] = frame["days_past_due"].astype("int64")
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).astype(_TYPES)
     colours, decided = decide(plan.thresholds, MILESTONE_RULES, frame)
     frame["colour"], frame["decided"] = colours.tolist(), decided.tolist()
     past = frame["days_past_due"]
@@ -154,7 +157,6 @@ def _coloured(plan: Plan, rows: list[Row]) -> pd.DataFrame:
     ).tolist()
     frame["days"] = past.abs().where(frame["state"] != State.DONE, 0)
     frame["earned_share"] = (frame["state"] == State.DONE).astype(float)
-    frame["on_hold"], frame["held_from"] = False, np.nan
     return frame
 
 

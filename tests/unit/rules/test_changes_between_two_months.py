@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from napams.domain.comparison import MonthRows, changes, direction
-from napams.domain.lagging import Lag, NotCorrected
+from napams.domain.lag_facts import NotCorrected, SentBack
+from napams.domain.lagging import Lag
 from napams.wording.changes import sides, why_it_lags
 from tests.oracle.built import a_measure, a_plan
 
@@ -95,6 +96,9 @@ def test_what_became_of_a_milestone(
 def test_a_department_begins_and_ceases_to_lag(was: str, now: str, change: str) -> None:
     found = told(stand(rules=was), stand(rules=now))
     assert [row[:2] for row in found] == [("lagging", change)]
-    lags = [Lag("FIA", 3, now, NotCorrected((2, 3)))] if now else []
-    late = "Returns sent back for Feb 2025 and Mar 2025 were not corrected within 7 days."
+    lags = [Lag("FIA", 3, now, NotCorrected((SentBack(2, 1), SentBack(3, 1))))] if now else []
+    late = (
+        "Two returns running were not put right in time: Feb 2025 (sent back and not corrected "
+        "within 7 days) and Mar 2025 (sent back and not corrected within 7 days)."
+    )
     assert why_it_lags(PLAN, lags) == (f"{now}: {late}" if now else "No rule holds any more.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -13,15 +12,26 @@ import pytest
 from napams.domain.catalogue import Milestone
 from napams.domain.milestones import rate_milestones
 from napams.wording.milestones import milestone_reason
-from tests.oracle.built import a_measure, a_plan
+from tests.oracle.built import a_measure, a_plan, kpi_of
+from tests.oracle.examples import THE_TABLE
 from tests.oracle.facts import Facts, MilestoneReport
-from tests.unit.rules.frames import reports
-from tests.unit.rules.registers import AWAITED, SILENT, WAITING, WAIVED, Change, registered
-from tests.unit.ui.small_reports import small_report
+from tests.unit.rules.registers import (
+    AWAITED,
+    SILENT,
+    WAITING,
+    WAIVED,
+    Change,
+    registered,
+    report_of,
+    reports,
+)
 
 STEP = "M01-T1"
 PLAN = a_plan(
-    a_measure(milestones=(Milestone(code=STEP, name="Order issued", owner="FIA", due_month=3),))
+    a_measure(
+        (kpi_of(THE_TABLE[0]),),
+        (Milestone(code=STEP, name="Order issued", owner="FIA", due_month=3),),
+    )
 )
 """Due on 31 March 2025."""
 
@@ -72,7 +82,7 @@ def test_a_milestone_that_nobody_has_done(on: date, state: str, days: int, colou
 def reason(row: pd.Series, but: Mapping[int, Change] | None = None) -> str:
     """Its sentence, with the register of the months up to its own."""
     register = registered(PLAN, range(1, 13), but)
-    report = replace(small_report(), plan=PLAN, register=register)
+    report = report_of(PLAN, Facts(), register, 12, date(2026, 1, 20))
     return milestone_reason(report, {"month_number": row.name, **row.to_dict()})
 
 
@@ -165,7 +175,7 @@ def test_a_newer_report_that_it_is_not_done_after_all_takes_it_back() -> None:
     )
     assert rated(told, 4, date(2025, 4, 30))["state"].tolist() == [
         "planned",
-        "due",
+        "planned",
         "due",
         "overdue",
     ]
@@ -192,7 +202,7 @@ def test_it_is_on_hold_while_an_earlier_return_waits_until_a_newer_one_is_accept
     frame = rated(Facts(), 6, date(2025, 7, 20), {4: WAITING, 5: SILENT})
     assert frame["on_hold"].tolist() == [False, False, False, True, True, False]
     assert frame["held_from"].fillna(-1).tolist() == [-1, -1, -1, 3, 3, -1]
-    assert frame["state"].tolist() == ["planned", "due", "due", "due", "due", "overdue"]
+    assert frame["state"].tolist() == ["planned", "planned", "due", "due", "due", "overdue"]
 
 
 def test_a_waived_month_holds_no_other() -> None:
