@@ -69,13 +69,16 @@ def method(plan: Plan) -> tuple[Note, ...]:
         Note(
             "Lagging",
             f"R1: {lagging.missing_in_a_row} returns running missing, or {lagging.poor_returns} of "
-            f"the last {lagging.poor_returns_window} late or missing. R2: at least "
-            f"{percent(lagging.red_share)} (and at least {lagging.least_red}) of the rated "
-            f"indicators far behind {lagging.red_months} months running; with "
-            f"{lagging.few_kpis} or fewer, one in each of {lagging.few_kpis_red_months} months. "
-            f"R3: a milestone more than {count(lagging.milestone_days, 'day')} overdue without an "
-            "extension. R5: returns sent back and not corrected within "
-            f"{count(lagging.correction_days, 'day')}, two months running.",
+            f"the last {lagging.poor_returns_window} missing or more than "
+            f"{count(lagging.late_days, 'day')} late. R2: at least {percent(lagging.red_share)} "
+            f"(and at least {lagging.least_red}) of a department’s own rated indicators far behind "
+            f"{lagging.red_months} months running; with {lagging.few_kpis} or fewer of its own, "
+            f"the same one {lagging.few_kpis_red_months} months running. R3: a milestone more than "
+            f"{count(lagging.milestone_days, 'day')} overdue without an extension. R5: two returns "
+            "running sent back more than once, or not corrected within "
+            f"{count(lagging.correction_days, 'day')}. Asked for the newest month whose due day is "
+            f"more than {count(lagging.late_days, 'day')} past; a waived, unread or awaited month "
+            "is passed over and clears nothing.",
         ),
         Note(
             "Gains",
