@@ -95,6 +95,8 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "NO_SUCH_RETURN": (Severity.ERROR, "There is no return of this department for this month to act on."),
     "CHANGED_SINCE_YOU_LOOKED": (Severity.ERROR, "A newer revision has arrived since you looked. Look at that one."),
     "ALREADY_REVIEWED": (Severity.ERROR, "This revision was already accepted or sent back."),
+    "NOTHING_ACCEPTED": (Severity.ERROR, "There is no acceptance to withdraw."),
+    "NOT_YOUR_ACCEPTANCE": (Severity.ERROR, "An acceptance is withdrawn by whoever accepted the return, or by the secretary."),
     "QUERIES_UNANSWERED": (Severity.ERROR, "The return has open queries. Accept it with an answer, or send it back."),
     "REVISES_ACCEPTED": (Severity.ERROR, "This would replace a return that was accepted. Compare the two and accept it by itself."),
     "NOTE_NEEDED": (Severity.ERROR, "Say what the department should correct."),

@@ -55,6 +55,7 @@ FLAT: tuple[tuple[str, str, Command], ...] = (
 """Commands of everyday use, each with its part of the help."""
 
 OF_A_RETURN: dict[str, Command] = {
+    "withdraw-acceptance": returns.withdraw_acceptance,
     "answer": returns.answer,
     "queries": returns.queries,
     "waiting": returns.waiting,

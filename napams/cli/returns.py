@@ -30,6 +30,7 @@ from napams.domain.months import Month
 from napams.problems import Problem, Refused, refuse
 from napams.services import correction_request, forms, plan, register, review, setup, submission
 from napams.services.actors import OPERATOR
+from napams.wording import returns as return_words
 
 
 class Queue(StrEnum):
@@ -153,6 +154,19 @@ def send_back(
         write_files({out: back.data})
         typer.echo(out)
     typer.echo(f"\n{back.text}", nl=False)
+
+
+def withdraw_acceptance(
+    month: MonthOption,
+    department: DepartmentOption,
+    reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence.")],
+    revision: RevisionOption = None,
+    actor: As = OPERATOR,
+) -> None:
+    """Withdraw the acceptance of a return until its month is closed; it is to be reviewed again."""
+    done = review.withdraw_acceptance(actor, department, month, revision, reason)
+    counts = return_words.counts_now(done.counts)
+    typer.echo(f"{department} {month}: acceptance of revision {done.revision} withdrawn; {counts}")
 
 
 def answer(

@@ -25,6 +25,8 @@ class Action(StrEnum):
     ISSUE_FORMS = "issue forms"
     SUBMIT = "submit returns"
     REVIEW = "accept returns or send them back"
+    WITHDRAW_OWN = "withdraw acceptances of one's own"
+    WITHDRAW_ANY = "withdraw anybody's acceptances"
     ANSWER = "answer queries"
     WAIVE = "record waivers"
     CLOSE = "close months"
@@ -36,15 +38,16 @@ class Action(StrEnum):
 
 _READS = frozenset({Action.SEE_PLAN, Action.SEE_EVERYTHING, Action.SEE_RETURNS, Action.EXPORT})
 _OWN = frozenset({Action.ISSUE_FORMS, Action.SUBMIT, Action.ANSWER})
-_DESK = _READS | _OWN | {Action.REVIEW, Action.WAIVE, Action.CLOSE}
+_DESK = _READS | _OWN | {Action.REVIEW, Action.WITHDRAW_OWN, Action.WAIVE, Action.CLOSE}
+_ABOVE_THE_DESK = frozenset({Action.REOPEN, Action.WITHDRAW_ANY})
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.COMMITTEE: _READS,
     Role.ANALYST: _DESK,
-    Role.SECRETARY: _DESK | {Action.REOPEN},
+    Role.SECRETARY: _DESK | _ABOVE_THE_DESK,
     Role.FOCAL: _OWN | {Action.SEE_PLAN, Action.SEE_RETURNS},
     Role.ADMINISTRATOR: frozenset({Action.MANAGE_ACCOUNTS}),
-    Role.OPERATOR: _DESK | {Action.MANAGE_ACCOUNTS, Action.REOPEN, Action.LOAD_PLAN},
+    Role.OPERATOR: _DESK | _ABOVE_THE_DESK | {Action.MANAGE_ACCOUNTS, Action.LOAD_PLAN},
 }
 
 OWN_DEPARTMENT_ONLY: frozenset[Role] = frozenset({Role.FOCAL})

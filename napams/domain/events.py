@@ -32,6 +32,7 @@ class Event(StrEnum):
     RETURN_ALREADY_RECEIVED = "return already received"
     RETURN_ACCEPTED = "return accepted"
     RETURN_SENT_BACK = "return sent back"
+    ACCEPTANCE_WITHDRAWN = "acceptance withdrawn"
     QUERY_ANSWERED = "query answered"
     RETURN_WAIVED = "return waived"
     WAIVER_WITHDRAWN = "waiver withdrawn"

@@ -20,6 +20,7 @@ from napams.problems import Problem, Refused, from_dict, refuse
 from napams.services.actors import authorise, known, reading
 from napams.store import answers, months, returns, revisions, uploads
 from napams.store.engine import database
+from napams.store.returns import Accepted
 from napams.store.revisions import Revision
 
 
@@ -195,11 +196,7 @@ def open_revision(
     Refused: NO_SUCH_RETURN, MONTH_CLOSED, CHANGED_SINCE_YOU_LOOKED (`revision`, the one looked
     at, is not the newest), ALREADY_REVIEWED.
     """
-    newest = revisions.find(connection, department, month)
-    if newest is None:
-        raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
-    if months.is_closed(connection, month):
-        raise refuse("MONTH_CLOSED", found=month.label)
+    newest = _newest_in_open_month(connection, department, month)
     if revision is not None and revision != newest.number:
         raise refuse(
             "CHANGED_SINCE_YOU_LOOKED",
@@ -208,6 +205,36 @@ def open_revision(
         )
     if newest.outcome is not None:
         raise refuse("ALREADY_REVIEWED", found=f"revision {newest.number} is {newest.outcome}")
+    return newest
+
+
+def open_acceptance(
+    connection: Connection, department: str, month: Month, revision: int | None
+) -> Accepted:
+    """The revision that counts for a return, in an open month.
+
+    Refused: NO_SUCH_RETURN, MONTH_CLOSED, NOTHING_ACCEPTED (`revision`, the one looked at, is not
+    accepted), CHANGED_SINCE_YOU_LOOKED (a later one counts).
+    """
+    newest = _newest_in_open_month(connection, department, month)
+    counts = returns.accepted(connection, department, month)
+    if counts is None or counts.number < (revision or 0):
+        raise refuse("NOTHING_ACCEPTED", found=f"revision {revision or newest.number}")
+    if revision is not None and revision != counts.number:
+        raise refuse(
+            "CHANGED_SINCE_YOU_LOOKED",
+            found=f"revision {revision}",
+            expected=f"revision {counts.number}",
+        )
+    return counts
+
+
+def _newest_in_open_month(connection: Connection, department: str, month: Month) -> Revision:
+    newest = revisions.find(connection, department, month)
+    if newest is None:
+        raise refuse("NO_SUCH_RETURN", found=f"{department} {month}")
+    if months.is_closed(connection, month):
+        raise refuse("MONTH_CLOSED", found=month.label)
     return newest
 
 
@@ -226,14 +253,14 @@ def _opened(connection: Connection, file: SentFile, of_return: pd.DataFrame) -> 
         if r["revision"]
     }
     last = returns.accepted(connection, file.department, file.month + -1)
-    before = {last[0]: (file.month + -1, last[1])} if last else {}
+    before = {last.revision_id: (file.month + -1, last.number)} if last else {}
     contents = _contents(connection, own | before)
     return OpenedReturn(
         file=file,
         workbook=workbook,
         files=of_return,
         revisions={number: contents[key] for key, (_, number) in own.items()},
-        last_month=contents[last[0]] if last else None,
+        last_month=contents[last.revision_id] if last else None,
         queries=answers.queries(connection, str(file.month), file.department, file.revision),
         history=returns.history(connection, file.month, file.department),
         closed=months.is_closed(connection, file.month),

@@ -24,8 +24,8 @@ from napams.intake.reading.values import typed_text
 from napams.problems import Problem, Refused, Severity, from_dict, refuse
 from napams.services.actors import admit, reading, writing
 from napams.services.register import inbox
-from napams.services.returns import open_revision
-from napams.store import answers, record, revisions
+from napams.services.returns import open_acceptance, open_revision
+from napams.store import answers, record, returns, revisions
 from napams.store.months import moment
 from napams.store.tables.returns import ReviewOutcome
 
@@ -35,6 +35,14 @@ _EVENTS = {
     ReviewOutcome.ACCEPTED: Event.RETURN_ACCEPTED,
     ReviewOutcome.SENT_BACK: Event.RETURN_SENT_BACK,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An acceptance that was withdrawn: its revision, and the one that counts now, 0 if none."""
+
+    revision: int
+    counts: int
 
 
 def queries(
@@ -146,6 +154,39 @@ def _review(
         detail = {"revision": found.number, "note": note}
         record.append(connection, who.email, _EVENTS[outcome], subject, detail, at=at)
     return found.number
+
+
+def withdraw_acceptance(
+    actor: str, department: str, month: Month, revision: int | None = None, reason: str = ""
+) -> Withdrawn:
+    """Withdraw the acceptance of the revision that counts: it is received again, to be reviewed.
+
+    The revision accepted before it counts, if there is one. `revision` is the one looked at.
+    Refused: REASON_NEEDED, TEXT_TOO_LONG, NO_SUCH_RETURN, MONTH_CLOSED, NOTHING_ACCEPTED,
+    CHANGED_SINCE_YOU_LOOKED, NOT_YOUR_ACCEPTANCE.
+    """
+    why = typed_text(reason, TEXT_LIMIT, "REASON_NEEDED")
+    with writing(actor, Action.WITHDRAW_OWN, department) as (connection, who):
+        found = open_acceptance(connection, department, month, revision)
+        if who.email != found.by and not who.may(Action.WITHDRAW_ANY, department):
+            raise refuse(
+                "NOT_YOUR_ACCEPTANCE",
+                found=f"revision {found.number}, accepted by {found.by}",
+                expected=f"{found.by} or the secretary",
+            )
+        at = moment(connection)
+        withdrawn = ReviewOutcome.WITHDRAWN
+        revisions.add_review(
+            connection, found.revision_id, withdrawn, at=at, by=who.email, note=why
+        )
+        left = returns.accepted(connection, department, month)
+        counts = left.number if left else 0
+        subject = events.of_return(department, month)
+        detail = {"revision": found.number, "reason": why, "accepted_by": found.by}
+        detail["counts"] = counts
+        event = Event.ACCEPTANCE_WITHDRAWN
+        record.append(connection, who.email, event, subject, detail, at=at)
+    return Withdrawn(found.number, counts)
 
 
 @dataclass(frozen=True, slots=True)

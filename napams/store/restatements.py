@@ -6,7 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Over, RowMapping, Subquery, Table, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Over,
+    RowMapping,
+    Subquery,
+    Table,
+    exists,
+    func,
+    select,
+)
 
 from napams.domain.returns import FigureState, MilestoneStatus, StatedFigure, StatedMilestone
 from napams.store.tables.plan import KPIS
@@ -69,31 +79,56 @@ def restatements(connection: Connection, known_on: datetime | None = None) -> pd
     return frame[list(RESTATED)].reset_index(drop=True)
 
 
+def _kept(known_on: datetime | None) -> Subquery:
+    """The newest acceptance of each revision that stands, or stood when its month was closed.
+
+    One that was withdrawn before any closing is none: nothing final rested on it.
+    """
+    later, review = REVIEWS.alias("later"), REVIEWS.c
+    after = (later.c.revision_id == review.revision_id) & (later.c.id > review.id)
+    if known_on is not None:
+        after &= later.c.at <= known_on
+    withdrawn_at = select(func.min(later.c.at)).where(after).scalar_subquery()
+    closed = exists().where(
+        CLOSES.c.month == OBLIGATIONS.c.month,
+        CLOSES.c.event == CloseEvent.CLOSED,
+        CLOSES.c.at >= review.at,
+        CLOSES.c.at < withdrawn_at,
+    )
+    newest = func.max(review.id).over(partition_by=review.revision_id).label("newest")
+    query = (
+        select(REVIEWS, newest)
+        .join(REVISIONS, REVISIONS.c.id == review.revision_id)
+        .join(OBLIGATIONS, OBLIGATIONS.c.id == REVISIONS.c.obligation_id)
+        .where(review.outcome == ReviewOutcome.ACCEPTED)
+        .where(withdrawn_at.is_(None) | closed)
+    )
+    if known_on is not None:
+        query = query.where(review.at <= known_on)
+    kept = query.subquery()
+    return select(kept).where(kept.c.id == kept.c.newest).subquery("kept")
+
+
 def _accepted(known_on: datetime | None) -> Subquery:
     """Accepted revisions with the one that was in force before each, if any."""
+    kept = _kept(known_on)
 
     def before(column: ColumnElement[int]) -> Over[int]:
         return func.lag(column).over(
             partition_by=REVISIONS.c.obligation_id, order_by=REVISIONS.c.number
         )
 
-    query = (
-        select(
-            REVISIONS.c.id,
-            REVISIONS.c.obligation_id,
-            REVISIONS.c.number,
-            REVISIONS.c.upload_id,
-            REVIEWS.c.at,
-            REVIEWS.c.by,
-            REVIEWS.c.note,
-            before(REVISIONS.c.id).label("before_id"),
-            before(REVISIONS.c.number).label("before_number"),
-        )
-        .join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id)
-        .where(REVIEWS.c.outcome == ReviewOutcome.ACCEPTED)
-    )
-    if known_on is not None:
-        query = query.where(REVIEWS.c.at <= known_on)
+    query = select(
+        REVISIONS.c.id,
+        REVISIONS.c.obligation_id,
+        REVISIONS.c.number,
+        REVISIONS.c.upload_id,
+        kept.c.at,
+        kept.c.by,
+        kept.c.note,
+        before(REVISIONS.c.id).label("before_id"),
+        before(REVISIONS.c.number).label("before_number"),
+    ).join(kept, kept.c.revision_id == REVISIONS.c.id)
     return query.subquery("accepted")
 
 

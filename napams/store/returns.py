@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlalchemy import (
@@ -49,16 +49,25 @@ NARRATIVES = (
 )
 
 
-def accepted(connection: Connection, department: str, month: Month) -> tuple[int, int] | None:
-    """Key and number of the revision that counts for a return; None if none was accepted."""
+class Accepted(NamedTuple):
+    """The revision that counts for a return: its key and number, and who accepted it."""
+
+    revision_id: int
+    number: int
+    by: str
+
+
+def accepted(connection: Connection, department: str, month: Month) -> Accepted | None:
+    """The revision that counts for a return; None if none was accepted."""
     counts = in_force()
     query = (
-        select(counts.c.revision_id, counts.c.number)
+        select(counts.c.revision_id, counts.c.number, STANDING.c.by)
+        .join(STANDING, STANDING.c.revision_id == counts.c.revision_id)
         .join(OBLIGATIONS, OBLIGATIONS.c.id == counts.c.obligation_id)
         .where(OBLIGATIONS.c.department == department, OBLIGATIONS.c.month == str(month))
     )
     row = connection.execute(query).first()
-    return (int(row.revision_id), int(row.number)) if row else None
+    return Accepted(*row) if row else None
 
 
 def figures(connection: Connection, revisions: Sequence[int]) -> pd.DataFrame:

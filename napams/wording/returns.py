@@ -15,6 +15,11 @@ def waits_for_review(revision: int) -> str:
     return f"revision {revision} waits for review"
 
 
+def counts_now(revision: int) -> str:
+    """`revision 1 counts again`; 0 where none does."""
+    return f"revision {revision} counts again" if revision else "nothing of the return counts now"
+
+
 def not_yet(missing_from: date) -> str:
     """`no return yet; missing from 16 Apr 2025`."""
     return f"no return yet; missing from {day(missing_from)}"

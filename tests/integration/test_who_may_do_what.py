@@ -28,7 +28,15 @@ from napams.store.engine import database
 from napams.store.plan import in_force
 from tests.conftest import SQLITE_ALONE
 from tests.integration.returns import APRIL, MARCH, events, filled, send
-from tests.personas import ADMINISTRATOR, ANALYST, FOCAL_FIA, FOCAL_MOLJ, MEMBER, SECRETARY
+from tests.personas import (
+    ADMINISTRATOR,
+    ANALYST,
+    FOCAL_FIA,
+    FOCAL_MOLJ,
+    MEMBER,
+    SECOND_ANALYST,
+    SECRETARY,
+)
 
 WHO = {
     "committee": MEMBER.email,
@@ -51,6 +59,8 @@ TABLE = {
     "submit":              ".          x        x          x    .      .              x",
     "accept":              ".          x        x          .    .      .              x",
     "send back":           ".          x        x          .    .      .              x",
+    "withdraw an own one": ".          x        x          .    .      .              x",
+    "withdraw another's":  ".          .        x          .    .      .              x",
     "accept clean ones":   ".          x        x          .    .      .              x",
     "type a return":       ".          x        x          x    .      .              x",
     "save a draft":        ".          x        x          x    .      .              x",
@@ -88,12 +98,25 @@ def _load(who: str) -> None:
     plan.load(who, stored)
 
 
+def _withdraw_own(who: str) -> None:
+    review.accept(who, TOUCHED, MARCH)
+    review.withdraw_acceptance(who, TOUCHED, MARCH, reason="By mistake.")
+
+
+def _withdraw_anothers(who: str) -> None:
+    if not register.inbox(ANALYST.email).empty:
+        review.accept(SECOND_ANALYST.email, TOUCHED, MARCH)
+    review.withdraw_acceptance(who, TOUCHED, MARCH, reason="By mistake.")
+
+
 DO: dict[str, Callable[[str], object]] = {
     "issue a form": lambda who: forms.blank_form(who, TOUCHED, MARCH),
     "issue all forms": lambda who: forms.blank_forms(who, MARCH),
     "submit": _submit,
     "accept": lambda who: review.accept(who, TOUCHED, MARCH),
     "send back": lambda who: review.send_back(who, TOUCHED, MARCH, note="Check."),
+    "withdraw an own one": _withdraw_own,
+    "withdraw another's": _withdraw_anothers,
     "accept clean ones": lambda who: list(review.accept_clean(who, MARCH)),
     "type a return": lambda who: entry.submit_entry(who, TOUCHED, APRIL, TypedReturn()),
     "save a draft": lambda who: entry.save(who, TOUCHED, APRIL, TypedReturn()),
@@ -117,6 +140,8 @@ DO: dict[str, Callable[[str], object]] = {
     "disable an account": lambda who: accounts.disable(who, MEMBER.email),
     "load a plan": _load,
 }
+REFUSED_TO_SOME = {"NOT_ALLOWED", "NOT_YOUR_ACCEPTANCE", "NO_SUCH_ACCOUNT", "WRONG_DEPARTMENT"}
+"""Problems that somebody else would not have."""
 CELLS = [
     (action, who, mark == "x")
     for action, marks in TABLE.items()
@@ -135,6 +160,8 @@ def test_the_table_speaks_of_every_action_and_everybody() -> None:
 @pytest.mark.parametrize("action", TABLE)
 def test_what_the_table_says_is_what_the_services_do(action: str) -> None:
     send(TOUCHED, MARCH)
+    if action == "withdraw another's":
+        review.accept(SECOND_ANALYST.email, TOUCHED, MARCH)
     surprises = []
     # those who may not come first, so that nothing is done yet when they try
     for _, who, may in sorted((c for c in CELLS if c[0] == action), key=lambda c: c[2]):
@@ -143,7 +170,7 @@ def test_what_the_table_says_is_what_the_services_do(action: str) -> None:
             DO[action](WHO[who])
         except Refused as refusal:
             codes = {p.code for p in refusal.problems}
-            answered = not codes & {"NOT_ALLOWED", "NO_SUCH_ACCOUNT", "WRONG_DEPARTMENT"}
+            answered = not codes & REFUSED_TO_SOME
         else:
             codes, answered = set(), True
         if answered is not may:

@@ -17,7 +17,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from napams.domain.catalogue import Unit
-from napams.intake.letters import plain
+from napams.intake.letters import can_be_seen, plain
 from napams.problems import refuse
 
 Value = str | float | bool | date | datetime | time | timedelta
@@ -134,12 +134,12 @@ def read_text(value: Value, limit: int) -> str | Unread:
 def typed_text(typed: str, limit: int, needed: str = "") -> str:
     """Text that somebody gives on a page or the command line, without the blanks around it.
 
-    Refused: TEXT_TOO_LONG, CONTROL_CHARACTERS, and the code `needed` where nothing was typed.
+    Refused: TEXT_TOO_LONG, CONTROL_CHARACTERS, and the code `needed` where nothing can be seen.
     """
     text = read_text(typed, limit)
     if isinstance(text, Unread):
         raise refuse(text.code, found=typed, expected=text.expected)
-    if needed and not text:
+    if needed and not can_be_seen(text):
         raise refuse(needed)
     return text
 
