@@ -125,7 +125,7 @@ def _earlier(connection: Connection, department: str, month: Month) -> tuple[Ear
     if newest is None:
         return ()
     counts = accepted(connection, department, month)
-    numbers = {newest.id: newest.number} | dict([counts] if counts else [])
+    numbers = {newest.id: newest.number} | ({counts.revision_id: counts.number} if counts else {})
     key = {"revisions": list(numbers)}
     figures: dict[int, dict[Key, Amounts]] = defaultdict(dict)
     for r in connection.execute(_OF_REVISIONS, key):
