@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePath
 
 from napams import clock
@@ -10,6 +11,7 @@ from napams.domain.access import Action
 from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.domain.policy import LaggingPolicy
+from napams.domain.return_history import day_of_receipt
 from napams.domain.returns import ReturnState
 from napams.intake.marking.workbook import mark_opened
 from napams.problems import Problem, Refused, refuse
@@ -17,7 +19,7 @@ from napams.services import returns
 from napams.services.actors import reading
 from napams.services.returns import OpenedReturn
 from napams.store.plan import load_plan
-from napams.wording.correction_mail import FileState, mail
+from napams.wording.correction_mail import Deadline, FileState, mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def request(opened: OpenedReturn, plan: Plan | None, note: str = "") -> Correcti
     the revision was sent back already and none is given, the note of that. Changes nothing.
     """
     file, state, problems = opened.file, _state(opened), _open_problems(opened)
+    limits = plan.lagging if plan else LaggingPolicy()
     note = note.strip() or state.note
     data = None
     if opened.workbook is not None:
@@ -72,7 +75,7 @@ def request(opened: OpenedReturn, plan: Plan | None, note: str = "") -> Correcti
         state=state,
         problems=problems,
         note=note,
-        days_to_correct=(plan.lagging if plan else LaggingPolicy()).correction_days,
+        deadline=_deadline(opened, limits.correction_days),
         marked=data is not None,
     )
     return CorrectionRequest(f"{PurePath(file.file_name).stem}-to-correct.xlsx", data, text)
@@ -81,6 +84,19 @@ def request(opened: OpenedReturn, plan: Plan | None, note: str = "") -> Correcti
 def _plan(actor: str, department: str | None) -> Plan | None:
     with reading(actor, Action.SEE_RETURNS, department) as (connection, _):
         return load_plan(connection)
+
+
+def _deadline(opened: OpenedReturn, days: int) -> Deadline | None:
+    """By when a correction keeps the day of receipt; None where it changes nothing of that."""
+    came, today = opened.came, clock.today()
+    if came.accepted or came.state is ReturnState.RECEIVED:
+        return None
+    back = came.sent_back_on
+    if back is None:
+        day = opened.file.received_on if opened.file.readable else None
+        return Deadline(day and day + timedelta(days=days), day, today)
+    by = back + timedelta(days=days)
+    return Deadline(by, day_of_receipt(came, today, days), today, came.sent_backs)
 
 
 def _state(opened: OpenedReturn) -> FileState:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from napams.domain.access import Action
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
+from napams.domain.return_history import NOTHING_CAME, ReturnHistory
 from napams.intake.reading.reader import Workbook, open_workbook
 from napams.intake.return_rows import names_of_rows
 from napams.intake.return_rows import row_names as names_in
@@ -39,7 +40,8 @@ class Contents:
 class SentFile:
     """A file as it was sent in; `revision` is 0 where it was refused.
 
-    `notices` are sentences on what of it was not read, or is hidden.
+    `notices` are sentences on what of it was not read, or is hidden. Where it is not `readable`,
+    its day is no day of receipt.
     """
 
     upload_id: int
@@ -57,6 +59,7 @@ class SentFile:
     completeness: float | None
     problems: tuple[Problem, ...]
     notices: tuple[str, ...]
+    readable: bool
 
     @property
     def size(self) -> int:
@@ -72,7 +75,8 @@ class OpenedReturn:
     rest is empty. `files` are those of the return (`store.returns.files`),
     `revisions` what each of its revisions says, by number, `last_month` what was accepted for the
     month before. `queries` are those of the file's own revision with their answers
-    (`store.answers.queries`), `history` is who did what when with the return, newest first.
+    (`store.answers.queries`), `history` is who did what when with the return, newest first; by
+    `came` its day of receipt is worked out.
     """
 
     file: SentFile
@@ -83,6 +87,7 @@ class OpenedReturn:
     queries: pd.DataFrame
     history: pd.DataFrame
     closed: bool
+    came: ReturnHistory = NOTHING_CAME
 
     @property
     def contents(self) -> Contents | None:
@@ -264,6 +269,7 @@ def _opened(connection: Connection, file: SentFile, of_return: pd.DataFrame) -> 
         queries=answers.queries(connection, str(file.month), file.department, file.revision),
         history=returns.history(connection, file.month, file.department),
         closed=months.is_closed(connection, file.month),
+        came=revisions.history(connection, file.department, file.month),
     )
 
 
@@ -314,4 +320,5 @@ def _sent_file(row: Mapping[str, Any]) -> SentFile:
         completeness=row["completeness"],
         problems=tuple(from_dict(p) for p in row["problems"]),
         notices=tuple(row["notices"] or ()),
+        readable=bool(row["readable"]),
     )

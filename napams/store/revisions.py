@@ -21,12 +21,13 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    true,
     type_coerce,
 )
 
 from napams.clock import local_day
 from napams.domain.months import Month
-from napams.domain.return_history import ReceivedRevision, ReturnHistory
+from napams.domain.return_history import NOTHING_CAME, ReceivedRevision, ReturnHistory
 from napams.domain.returns import Figure, NarrativeText, ReportedMilestone, ReturnState, ValidReturn
 from napams.problems import Severity
 from napams.store.tables.returns import (
@@ -106,6 +107,7 @@ _OF_A_REFUSED_FILE = (OBLIGATIONS.c.id, UPLOADS.c.received_on, UPLOADS.c.problem
 _OF_THE_RETURN = and_(
     UPLOADS.c.department == OBLIGATIONS.c.department, UPLOADS.c.month == OBLIGATIONS.c.month
 )
+ALL_RETURNS = true()
 _REFUSED = UPLOADS.c.outcome == UploadOutcome.REFUSED
 """Statements are built once: building one takes longer than running it."""
 
@@ -197,15 +199,25 @@ def newest(known_on: datetime | None = None) -> Subquery:
     return select(ranked).where(ranked.c.number == ranked.c.last).subquery("newest")
 
 
-def received(connection: Connection, known_on: datetime | None = None) -> dict[int, ReturnHistory]:
+def history(connection: Connection, department: str, month: Month) -> ReturnHistory:
+    """What has come of one return and what the desk made of it; see `received`."""
+    own = (OBLIGATIONS.c.department == department) & (OBLIGATIONS.c.month == str(month))
+    return next(iter(received(connection, only=own).values()), NOTHING_CAME)
+
+
+def received(
+    connection: Connection,
+    known_on: datetime | None = None,
+    only: ColumnElement[bool] = ALL_RETURNS,
+) -> dict[int, ReturnHistory]:
     """What has come of each return and what the desk made of it, by the key of the obligation.
 
     Returns of which no revision has come are left out. With `known_on`, as known then; a
     waiver is not looked for.
     """
     review = standing(known_on)
-    came = select(*_OF_A_REVISION, review.c.outcome, review.c.at)
-    tried = select(*_OF_A_REFUSED_FILE)
+    came = select(*_OF_A_REVISION, review.c.outcome, review.c.at).where(only)
+    tried = select(*_OF_A_REFUSED_FILE).where(only)
     if known_on is not None:
         came = came.where(UPLOADS.c.uploaded_at <= known_on)
         tried = tried.where(UPLOADS.c.uploaded_at <= known_on)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from napams.domain.months import Month
+from napams.domain.return_history import FREE_CORRECTIONS
 from napams.domain.returns import ReturnState
 from napams.problems import Problem, Severity, errors, queries
 from napams.wording.numbers import day
@@ -32,6 +33,24 @@ class FileState:
         return self.outcome == ReturnState.ACCEPTED or self.newer is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when the next file keeps the day of receipt `keeps`, seen on the day `today`.
+
+    Both are None where the file gives no day. `sent_backs` is how often the return was sent back.
+    """
+
+    by: date | None
+    keeps: date | None
+    today: date
+    sent_backs: int = 0
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the next file can still come by then."""
+        return self.by is not None and self.today <= self.by
+
+
 def mail(
     *,
     whose: str,
@@ -41,10 +60,12 @@ def mail(
     state: FileState,
     problems: Sequence[Problem],
     note: str,
-    days_to_correct: int,
+    deadline: Deadline | None,
     marked: bool,
 ) -> str:
     """The whole mail: the return, its state, its open problems, what to do by when.
+
+    `deadline` is None where nothing of the day of receipt depends on what the department does.
 
     `whose` is the department by name and code, empty where the file does not say.
     """
@@ -60,8 +81,11 @@ def mail(
     if problems:
         lines += ["", f"{_heading(problems)}:"]
         lines += [f"{n}. {_line(p)}" for n, p in enumerate(problems, start=1)]
-    if what := _what_to_do(state, days_to_correct, problems, marked=marked):
+    by = f" by {day(deadline.by)}" if deadline and deadline.is_ahead else ""
+    if what := _what_to_do(state, by, problems, marked=marked):
         lines += ["", what]
+    if deadline:
+        lines += ["", _which_day_counts(deadline)]
     return "\n".join(lines) + "\n"
 
 
@@ -84,11 +108,8 @@ def _heading(problems: Sequence[Problem]) -> str:
     return "To correct" if wrong == len(problems) else "To correct or to answer"
 
 
-def _what_to_do(
-    state: FileState, days_to_correct: int, problems: Sequence[Problem], *, marked: bool
-) -> str:
+def _what_to_do(state: FileState, by: str, problems: Sequence[Problem], *, marked: bool) -> str:
     waits = state.revision is not None and not state.outcome
-    by = "" if waits else f" by {day(state.on + timedelta(days=days_to_correct))}"
     if not marked:
         return (
             "The file could not be opened, so nothing is marked in it. Fill in the form that the "
@@ -107,6 +128,29 @@ def _what_to_do(
     there = coloured if problems else " Correct it"
     by_mail = " Questions can also be answered by mail." if queries(problems) else ""
     return f"{own}{there}, save the workbook as .xlsx and send it to the JTF{by}.{by_mail}"
+
+
+def _which_day_counts(deadline: Deadline) -> str:
+    """What the next file, and its day, do to the day of receipt."""
+    if deadline.sent_backs > FREE_CORRECTIONS:
+        return (
+            f"The return has been sent back {deadline.sent_backs} times. The day on which the next "
+            "revision comes counts as its day of receipt."
+        )
+    if deadline.sent_backs:
+        if not deadline.is_ahead:
+            return "The day on which the correction comes counts as the day of receipt."
+        return (
+            f"If it comes by then, the return keeps its day of receipt, {day(deadline.keeps)}; "
+            "after that, the day on which it comes counts. One correction is free: should the "
+            "return be sent back again, the day of the revision after that counts."
+        )
+    if deadline.is_ahead:
+        return (
+            f"If a file without errors comes by then, the return counts as received on "
+            f"{day(deadline.keeps)}; after that, on the day on which that file comes."
+        )
+    return "The return counts as received on the day on which a file without errors comes."
 
 
 def _line(problem: Problem) -> str:

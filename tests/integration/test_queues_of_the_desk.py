@@ -55,7 +55,7 @@ def test_a_correction_that_lies_with_us_is_no_longer_their_delay() -> None:
     with clock.held_at(at("2025-04-07T10:00")):
         send("FMU", MARCH, 12)
     assert them() == []
-    assert not owed("FMU", MARCH)["uncorrected"]
+    assert owed("FMU", MARCH)["uncorrected"] is None
     assert inbox(ANALYST.email)["revision"].tolist() == [2]
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from napams import clock
 from napams.domain.catalogue import TOTAL
 from napams.forms.contract import Entry
 from napams.problems import Refused
@@ -14,7 +15,7 @@ from napams.services import correction_request, review, submission
 from napams.services.correction_request import CorrectionRequest
 from napams.services.register import revisions, uploads
 from tests.conftest import SQLITE_ALONE
-from tests.integration.returns import MARCH, REPORTS_TO_FMU, events, filled, send
+from tests.integration.returns import MARCH, REPORTS_TO_FMU, at, events, filled, send
 from tests.personas import ANALYST, FOCAL_FIA, FOCAL_MOLJ
 
 pytestmark = [pytest.mark.usefixtures("started"), SQLITE_ALONE]
@@ -104,6 +105,57 @@ def test_the_text_says_how_the_return_stands() -> None:
     accepted = correction_request.for_return(ANALYST.email, "FMU", MARCH, 2).text
     assert "The return was accepted on 5 May 2025. Nothing is left to correct in it." in accepted
     assert "by 12 May" not in accepted
+
+
+@pytest.mark.parametrize(("today", "by"), [(12, True), (13, True), (14, False)])
+def test_the_text_says_by_when_a_correction_keeps_the_day_of_receipt(today: int, by: bool) -> None:
+    with clock.held_at(at("2025-04-05T10:00")):
+        send("FMU", MARCH, 12)
+    with clock.held_at(at("2025-04-06T10:00")):
+        review.send_back(ANALYST.email, "FMU", MARCH, note="Half of your register.")
+    with clock.held_at(at(f"2025-04-{today}T10:00")):
+        text = correction_request.for_return(ANALYST.email, "FMU", MARCH).text
+    assert ("send it to the JTF by 13 Apr 2025." in text) is by
+    assert ("the return keeps its day of receipt, 5 Apr 2025; after that" in text) is by
+    assert ("One correction is free: should the return be sent back again" in text) is by
+    late = "The day on which the correction comes counts as the day of receipt."
+    assert (late in text) is not by
+
+
+def test_the_text_says_what_a_second_sending_back_costs() -> None:
+    for amount in (12, 13):
+        send("FMU", MARCH, amount)
+        review.send_back(ANALYST.email, "FMU", MARCH, note="Half of your register.")
+    text = correction_request.for_return(ANALYST.email, "FMU", MARCH).text
+    assert (
+        "The return has been sent back 2 times. The day on which the next revision comes counts as "
+        "its day of receipt."
+    ) in text
+
+
+@pytest.mark.parametrize(("today", "by"), [(11, True), (12, True), (13, False)])
+def test_the_text_says_by_when_a_refused_file_still_gives_the_day(today: int, by: bool) -> None:
+    refused_file()
+    with clock.held_at(at(f"2025-05-{today}T10:00")):
+        text = correction_request.for_upload(ANALYST.email, newest_upload()).text
+    assert ("send it to the JTF by 12 May 2025." in text) is by
+    assert ("the return counts as received on 5 May 2025; after that" in text) is by
+
+
+def test_the_text_promises_no_day_for_a_file_that_is_less_than_half_filled() -> None:
+    submission.submit(ANALYST.email, "FMU reply.xlsx", filled("FMU", MARCH, typed={}))
+    text = correction_request.for_upload(ANALYST.email, newest_upload()).text
+    assert "The return counts as received on the day on which a file without errors comes." in text
+    assert " by " not in text
+
+
+def test_the_text_leaves_the_day_alone_that_an_acceptance_has_settled() -> None:
+    send("FMU", MARCH, 12)
+    review.accept(ANALYST.email, "FMU", MARCH)
+    send("FMU", MARCH, 13)
+    review.send_back(ANALYST.email, "FMU", MARCH, note="Which of the two?")
+    text = correction_request.for_return(ANALYST.email, "FMU", MARCH).text
+    assert "day of receipt" not in text
 
 
 def test_an_answered_query_is_not_asked_again() -> None:

@@ -10,10 +10,12 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from napams import clock
 from napams.domain import events
 from napams.domain.catalogue import Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
+from napams.domain.return_history import day_of_receipt
 from napams.domain.returns import NarrativeField
 from napams.problems import MESSAGES, Refused, Severity
 from napams.services import returns
@@ -99,6 +101,10 @@ def facts(opened: OpenedReturn, plan: Plan) -> Markup:
         rows.append(("Revision", f"{file.revision} of {opened.newest}"))
     rows.append(("State", drawn_mark(OF_STATE[opened.state])))
     rows.append(("Received on", day(file.received_on)))
+    counts = day_of_receipt(opened.came, clock.today(), plan.lagging.correction_days)
+    if opened.came.revisions and counts != file.received_on:
+        lost = "no day yet: it was sent back, and the next revision gives it"
+        rows.append(("The return counts as received on", day(counts) if counts else lost))
     rows.append(("Sent in", f"{moment(file.uploaded_at)}, by {file.uploaded_by}"))
     if file.completeness is not None:
         nil = "; marked as a nil return" if file.nil else ""
