@@ -64,6 +64,7 @@ COLUMNS: dict[str, Column] = {column.name: column for column in (
     Column("milestones_overdue", "integer", "Milestones that are overdue"),
     Column("reporting", "string", "Reporting light of the month's return"),
     Column("on_time_rate", "number", "Returns on time, of those expected so far", 4),
+    Column("received_rate", "number", "Returns received, of those expected so far", 4),
     Column("lagging", "boolean", "Whether a lagging rule holds"),
     Column("rules", "string", "Lagging rules that hold"),
     Column("step", "string", "Step of the ladder of escalation"),
@@ -111,7 +112,7 @@ SUMMARIES: dict[str, Summary] = {
             "departments",
             "month department",
             "month department name reporting on_time_rate planned_share earned_share "
-            "schedule_variance colour lagging rules step reason state",
+            "schedule_variance colour lagging rules step reason state received_rate",
         ),
         _summary(
             "milestones",
