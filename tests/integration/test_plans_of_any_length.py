@@ -148,18 +148,24 @@ def report(plan: Plan, number: int) -> None:
         review.accept(ANALYST.email, "FMU", month, answer="As in the register.")
 
 
-@SQLITE_ALONE
-@pytest.mark.parametrize("months", [3, 8, 12, 24, 36])
-def test_a_plan_that_is_followed_is_green_from_its_first_month_to_its_last(
-    empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, months: int
-) -> None:
-    written(tmp_path, months)
-    monkeypatch.setenv("NAPAMS_PLAN_DIR", str(tmp_path))
+def begun(folder: Path, months: int, monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """The plan, adopted on its first day, with an analyst and a member of the committee."""
+    written(folder, months)
+    monkeypatch.setenv("NAPAMS_PLAN_DIR", str(folder))
     settings.cache_clear()
     with clock.held_at(datetime(2025, 1, 1, 8, tzinfo=clock.PAKISTAN)):
         plan = setup.initialise().plan
         for p in (ANALYST, MEMBER):
             accounts.add(OPERATOR, p.email, p.name, p.role, p.department, p.password)
+    return plan
+
+
+@SQLITE_ALONE
+@pytest.mark.parametrize("months", [3, 8, 12, 24, 36])
+def test_a_plan_that_is_followed_is_green_from_its_first_month_to_its_last(
+    empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, months: int
+) -> None:
+    plan = begun(tmp_path, months, monkeypatch)
     assert plan.quarter_ends[-1] == plan.months == months
     for number in range(1, months + 1):
         report(plan, number)
@@ -184,3 +190,21 @@ def test_a_plan_that_is_followed_is_green_from_its_first_month_to_its_last(
     assert exported == [
         (code, str(plan.month(n))) for code in plan.kpis for n in range(1, months + 1)
     ]
+
+
+@SQLITE_ALONE
+@pytest.mark.parametrize("months", [3, 8])
+def test_after_the_plans_end_indicators_stand_as_at_its_end(
+    empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, months: int
+) -> None:
+    plan = begun(tmp_path, months, monkeypatch)
+    for number in range(1, months + 1):
+        report(plan, number)
+    after = plan.month(months + 1)
+    with clock.held_at(on(after, 20)):
+        plans.open_months()
+        kpis = status.status_report(SYSTEM).kpis.set_index(["month_number", "code"])
+        brief = pages(briefs.printed(MEMBER.email, after))
+    stands = ["expected", "actual", "colour", "planned_share", "earned_share"]
+    assert kpis.loc[months + 1, stands].equals(kpis.loc[months, stands])
+    assert after.label in brief[0]

@@ -162,6 +162,15 @@ def test_rupees_are_noticed_in_the_first_return_by_what_is_planned() -> None:
     assert problem.expected == "millions: about 0.42 a month are planned"
 
 
+@pytest.mark.parametrize(("months", "noticed"), [(12, False), (24, True)])
+def test_what_is_planned_for_a_month_depends_on_the_length_of_the_plan(
+    months: int, noticed: bool
+) -> None:
+    plan = JUDGED.model_copy(update={"months": months})
+    found = [p.code for p in asked(History(), typed(assets=3000), plan=plan)]
+    assert ("LOOKS_LIKE_RUPEES" in found) is noticed
+
+
 @pytest.mark.parametrize(("before", "asks"), [(1, False), (2, False), (3, True)])
 def test_less_than_had_been_reached_is_asked_about(before: int, asks: bool) -> None:
     found = asked(History({STAGES: past(before)}))
