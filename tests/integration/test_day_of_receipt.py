@@ -118,6 +118,34 @@ def test_what_has_not_come_is_awaited_until_it_is_late(day: int, contribution: s
     assert row["uncorrected"] is None
 
 
+@pytest.mark.parametrize(
+    ("share", "day"), [(4, 12), (5, 6), (6, 6)], ids=["under half", "half", "over half"]
+)
+@SQLITE_ALONE
+def test_a_file_less_than_half_filled_gives_no_day(share: int, day: int) -> None:
+    kpis = kpis_of("FIA-AHS")
+    assert len(kpis) == 10
+    some = entries(kpis[:share])
+    some[kpis[0].code, TOTAL] = Entry(value="many")
+    with clock.held_at(at("2025-04-06T10:00")):
+        data = filled("FIA-AHS", MARCH, typed=some)
+        assert submission.submit(ANALYST.email, "f.xlsx", data).outcome == "refused"
+    with clock.held_at(at("2025-04-12T10:00")):
+        send("FIA-AHS", MARCH)
+        assert owed("FIA-AHS", MARCH)["received_on"] == april(day)
+
+
+def test_an_acceptance_settles_the_day_until_it_is_withdrawn() -> None:
+    live((5, "comes"), (6, "is accepted"), (7, "comes"), (8, "is sent back"))
+    row = seen()
+    assert (row["received_on"], row["accepted"], row["contribution"]) == (april(5), True, "silent")
+    review.withdraw_acceptance(ANALYST.email, "FMU", MARCH, reason="Of another month.")
+    row = seen()
+    assert (row["received_on"], row["accepted"], row["light"]) == (None, False, "missing")
+    settled = at("2025-04-09T10:00")
+    assert owed("FMU", MARCH, settled)["received_on"] == april(5)
+
+
 @pytest.mark.parametrize(("day", "light"), [(6, "on time"), (7, "on time"), (8, "waived")])
 def test_a_waived_return_that_came_on_time_stays_on_time_and_none_is_days_late(
     day: int, light: str
