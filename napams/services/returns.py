@@ -105,6 +105,12 @@ class OpenedReturn:
         return self.file.revision == self.newest > 0
 
     @property
+    def counts(self) -> bool:
+        """Whether the file's own revision is the one that gives the figures."""
+        accepted = (r["revision"] for r in records(self.files) if r["state"] == "accepted")
+        return self.file.revision == max(accepted, default=None)
+
+    @property
     def row(self) -> Row:
         """The file's own row in `files`; empty where it says not whose it is."""
         own = (r for r in records(self.files) if r["upload_id"] == self.file.upload_id)

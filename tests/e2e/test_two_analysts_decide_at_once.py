@@ -1,4 +1,4 @@
-"""Two analysts in two browsers: the second to decide is told what has happened meanwhile."""
+"""Two analysts in two browsers: each is told what the other has decided meanwhile."""
 
 from __future__ import annotations
 
@@ -35,6 +35,31 @@ def test_who_accepts_a_return_that_changed_is_told_so_and_led_to_the_newer_one(
     expect(
         first.get_by_text("Accepted on 4 May 2025, 10:00 by analyst2@demo.example")
     ).to_be_visible()
+
+
+def test_an_acceptance_is_withdrawn_by_whoever_gave_it_and_the_return_waits_again(
+    browser: Browser, may: Site
+) -> None:
+    first, second = at_work(browser, may, "analyst"), at_work(browser, may, "analyst2")
+    first.goto(f"{may.url}/returns")
+    drop(first, [one(may, "RNG")])
+    opened(first, "RNG Apr 2025")
+    accept(first, 1)
+    button = first.get_by_role("button", name="Withdraw the acceptance of revision 1")
+    button.click()
+    expect(first.get_by_role("alert").get_by_text("Give the reason in a sentence.")).to_be_visible()
+
+    second.goto(first.url)
+    words = "analyst@demo.example or the secretary can withdraw it"
+    expect(second.get_by_text(words)).to_be_visible()
+    expect(second.get_by_role("button", name="Withdraw the acceptance")).to_have_count(0)
+
+    first.get_by_label("Why the acceptance is withdrawn").fill("RNG called back.")
+    button.click()
+    done = "Acceptance withdrawn: RNG, Apr 2025, revision 1; nothing of the return counts now."
+    expect(first.get_by_text(done)).to_be_visible()
+    expect(first.get_by_text("RNG called back.")).to_be_visible()
+    expect(first.get_by_role("button", name="Accept revision 1")).to_be_visible()
 
 
 def accept(page: Page, revision: int) -> None:

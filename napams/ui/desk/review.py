@@ -18,7 +18,8 @@ from napams.services.actors import Actor
 from napams.services.returns import OpenedReturn
 from napams.ui import messages
 from napams.ui.links import to_return
-from napams.ui.markup import joined, link, moment, paragraph, section
+from napams.ui.markup import joined, link, moment, paragraph, section, tag
+from napams.wording.returns import counts_now
 
 
 def point_to_newest(opened: OpenedReturn) -> None:
@@ -33,11 +34,13 @@ def point_to_newest(opened: OpenedReturn) -> None:
 
 
 def decide(actor: Actor, opened: OpenedReturn) -> None:
-    """Draw the forms to answer, accept and send back; the decision if there is one."""
+    """Draw the forms to answer, accept, send back and withdraw; the decision if there is one."""
     file = opened.file
-    if not opened.is_newest or file.department is None or file.month is None:
+    if file.department is None or file.month is None or not (opened.is_newest or opened.counts):
         return
     st.html(section("Decision", *_decided(opened)))
+    if opened.counts and actor.may(Action.WITHDRAW_OWN, file.department):
+        _offer_withdrawal(actor, opened)
     if opened.state != ReturnState.RECEIVED:
         return
     if opened.closed:
@@ -127,6 +130,31 @@ def _send_back(opened: OpenedReturn) -> None:
         )
 
 
+def _offer_withdrawal(actor: Actor, opened: OpenedReturn) -> None:
+    """Draw the form that withdraws the acceptance, or say why it is not to be had."""
+    department, month = _whose(opened)
+    number, by = opened.file.revision, opened.row["reviewed_by"]
+    if opened.closed:
+        messages.note(f"{month.label} is closed, so the acceptance stands until it is reopened.")
+        return
+    if by != actor.email and not actor.may(Action.WITHDRAW_ANY, department):
+        messages.note(f"Until {month.label} is closed, {by} or the secretary can withdraw it.")
+        return
+    reason = f"withdrawal {opened.file.upload_id}"
+    with st.form(f"withdraw {opened.file.upload_id}"):
+        words = (
+            f"Until {month.label} is closed, the acceptance can be withdrawn. Then the figures of "
+            f"revision {number} no longer count, and it waits for review again. All of it is kept."
+        )
+        st.html(tag("div", paragraph(words), class_="nm"))
+        st.text_area("Why the acceptance is withdrawn", key=reason, height=80)
+        st.form_submit_button(
+            f"Withdraw the acceptance of revision {number}",
+            on_click=messages.run_action,
+            args=(partial(_withdrawn, opened, reason), reason),
+        )
+
+
 def _answer(opened: OpenedReturn, fields: dict[str, Row], actor: str) -> str:
     """Record every answer that was changed, for the revision that was shown."""
     department, month = _whose(opened)
@@ -148,6 +176,12 @@ def _sent_back(opened: OpenedReturn, note: str, actor: str) -> str:
     typed = st.session_state.get(note, "")
     review.send_back(actor, *_whose(opened), opened.file.revision, typed)
     return f"Sent back: {_named(opened)}. The marked workbook and a text to mail stand below."
+
+
+def _withdrawn(opened: OpenedReturn, reason: str, actor: str) -> str:
+    typed = st.session_state.get(reason, "")
+    done = review.withdraw_acceptance(actor, *_whose(opened), opened.file.revision, typed)
+    return f"Acceptance withdrawn: {_named(opened)}; {counts_now(done.counts)}."
 
 
 def _whose(opened: OpenedReturn) -> tuple[str, Month]:
