@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -9,14 +10,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from napams.domain.catalogue import Plan, within_measure
-from napams.domain.frames import Row, records
-from napams.domain.milestones import Horizon, standing, within
+from napams.domain.frames import Row, of_month, records
+from napams.domain.milestones import Horizon, otherwise_today, standing, within
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.exports.csv import as_csv, summary
 from napams.ui.links import to, why_link
 from napams.ui.markup import joined, link, of_milestone, paragraph, scrollable, section, sub, tag
 from napams.wording.marks import OF_COLOUR
+from napams.wording.milestones import state_today
 from napams.wording.numbers import NOTHING, count, day
 
 WORDS = {
@@ -27,8 +29,8 @@ WORDS = {
     Horizon.DONE: "done",
 }
 OTHER_DAY = (
-    "Here a milestone stands as it does on this day. Measures, the brief and “Why” judge it at the "
-    "end of their month, so that an earlier day is named there."
+    "Chosen by how they stand on this day. Where a milestone stood otherwise at the end of the "
+    "newest month, by which its measure is judged, its mark is that of then, with today beneath."
 )
 
 
@@ -91,9 +93,10 @@ def strip(report: StatusReport, rows: pd.DataFrame) -> Markup:
         for n in span
     )
     by_cell: dict[tuple[str, int], list[Row]] = {}
+    then = _at_the_end(report, rows)
     for row in records(rows):
         key = (row["measure"], plan.month_number(Month.of(row["due"])))
-        by_cell.setdefault(key, []).append(row)
+        by_cell.setdefault(key, []).append(then.get(row["code"], row))
     body = joined(
         tag(
             "tr",
@@ -122,12 +125,13 @@ def listed(report: StatusReport, rows: pd.DataFrame) -> Markup:
     today = report.as_of
     named = heads(today)
     lines: list[Markup] = []
+    then = _at_the_end(report, rows)
     drawn_today = False
     for row in records(rows):
         if not drawn_today and row["due"] >= today:
             lines.append(_today(report))
             drawn_today = True
-        lines.append(_line(report, row))
+        lines.append(_line(report, row, then))
     if not drawn_today:
         lines.append(_today(report))
     caption = "Milestones by due day; the first date stands beside one that was moved"
@@ -149,10 +153,29 @@ def _today(report: StatusReport) -> Markup:
     return tag("tr", tag("th", words, scope="row", colspan=span), class_="nm-today")
 
 
-def _line(report: StatusReport, row: Row) -> Markup:
+def _at_the_end(report: StatusReport, rows: pd.DataFrame) -> dict[str, Row]:
+    """The rows of the newest month's end, by code, of those that stood otherwise then."""
+    if report.latest is None:
+        return {}
+    ended = of_month(report.milestones, report.latest)
+    otherwise = otherwise_today(report.plan, report.milestones, ended, report.as_of)
+    then = {r["code"]: r for r in records(ended)}
+    return {code: then[code] for code in rows["code"] if code in otherwise}
+
+
+def _state(report: StatusReport, row: Row, then: Mapping[str, Row]) -> Markup:
+    """At the end of the newest month, by which its measure is judged, and today's beneath."""
+    was = then.get(row["code"])
+    if was is None or report.latest is None:
+        return of_milestone(row["state"], row["days"], row["colour"])
+    mark = of_milestone(was["state"], was["days"], was["colour"])
+    return joined((mark, sub(f"at the end of {report.latest.label}"), sub(state_today(row))))
+
+
+def _line(report: StatusReport, row: Row, then: Mapping[str, Row]) -> Markup:
     moved = sub(f"first {day(row['first_due'])}") if row["first_due"] != row["due"] else ""
     name = joined((_code(report, row), sub(row["name"])))
-    state = of_milestone(row["state"], row["days"], row["colour"])
+    state = _state(report, row, then)
     ends = (
         f"completed {day(row['completed_on'])}"
         if row["completed_on"] is not None and row["state"] == "done"

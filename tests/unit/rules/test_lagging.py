@@ -25,8 +25,9 @@ LETTERS: Mapping[str, Mapping[str, Any]] = {
     "d": AWAITED,
     "w": WAIVED,
     "u": WAITING,
+    "-": {**SILENT, "light": "", "owed": False},
 }
-"""What became of a return: on time, late by 3 days and by more, missing, due, waived, unread."""
+"""What became of a return: in time, 3 days late or more, missing, due, waived, unread, not owed."""
 
 
 def kpi(number: int, combine: Combine = Combine.LAST, reporters: tuple[str, ...] = (FIA,)) -> Kpi:
@@ -323,3 +324,40 @@ def test_nobody_lags_before_the_first_month_can_be_evaluated() -> None:
     early = date(2025, 2, 10)
     assert holding("m", overdue={1: 99}, today=early).lags(FIA, 1) == []
     assert holding("m", overdue={1: 99}, today=early + timedelta(days=1)).lags(FIA, 1) != []
+
+
+def seen(month: int, day: int = 20) -> date:
+    """A day of the month after a plan month, on which the worked examples look at it."""
+    return (PLAN.month(month) + 1).first_day.replace(day=day)
+
+
+def test_example_14_silence_lifts_no_flag_and_an_awaited_return_raises_none() -> None:
+    # on path in months 1 and 2, two of three red in month 3, silent in month 4
+    green, two = reds(0, 3), reds(2, 3)
+    colours = {1: green, 2: green, 3: two, 4: two}
+    assert rules(at_the_end("ooom", colours, plan=THREE, today=seen(4))) == ["R2"]
+    assert rules(at_the_end("oood", colours, plan=THREE, today=seen(4, 7))) == []
+
+
+@pytest.mark.parametrize(("lights", "held"), [("ll", ["R5"]), ("llm", ["R1", "R5"])])
+def test_example_15_two_late_corrections_are_a_rule_that_silence_does_not_cure(
+    lights: str, held: list[str]
+) -> None:
+    answers = dict(zip((1, 2, 3), (True, True, None), strict=True))
+    of_months = {n: answers[n] for n in range(1, len(lights) + 1)}
+    assert rules(at_the_end(lights, uncorrected=of_months, today=seen(len(lights)))) == held
+
+
+@pytest.mark.parametrize(
+    ("lights", "overdue", "held"),
+    [
+        ("o" * 12, {}, []),
+        ("o" * 12 + "m", {13: 31}, ["R3"]),
+        ("o" * 12 + "mmm-", {16: 120}, ["R1", "R3"]),
+    ],
+)
+def test_example_17_lagging_goes_on_when_the_plan_is_over(
+    lights: str, overdue: Mapping[int, int], held: list[str]
+) -> None:
+    found = at_the_end(lights, overdue=overdue, today=seen(len(lights)))
+    assert rules(found) == held

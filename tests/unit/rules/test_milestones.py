@@ -267,3 +267,22 @@ def test_a_moved_date_counts_and_the_first_one_stands_beside_it() -> None:
     row = frame.iloc[0]
     assert (row["due"], row["first_due"]) == (date(2025, 5, 31), date(2025, 3, 31))
     assert row["state"] == "planned"
+
+
+@pytest.mark.parametrize(
+    ("on", "month", "why", "state", "planned", "colour", "days"),
+    [
+        (date(2025, 3, 20), 2, {}, "due", 0, "not_due", 0),
+        (date(2025, 3, 15), 3, AWAITED, "due", 0, "not_due", 0),
+        (date(2025, 4, 20), 3, {}, "overdue", 1, "red", 31),
+    ],
+)
+def test_example_7_it_is_not_planned_before_the_day_after(
+    on: date, month: int, why: Change, state: str, planned: int, colour: str, days: int
+) -> None:
+    order = Milestone(code=STEP, name="Order issued", owner="FIA", due_month=2)
+    plan, months = a_plan(a_measure((), (order,))), range(1, month + 1)
+    register = registered(plan, months, {month: why})
+    row = rate_milestones(plan, reports(Facts()), register, months, on).iloc[-1]
+    found = (row["state"], row["planned_share"], row["colour"], row["days"], row["on_hold"])
+    assert found == (state, planned, colour, days, why is AWAITED)
