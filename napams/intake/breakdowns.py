@@ -8,6 +8,7 @@ from napams.domain.catalogue import TOTAL, Kpi
 from napams.domain.returns import FigureState
 from napams.intake.figures import FigureRow, ratio_value, read_entry
 from napams.intake.problem_list import ProblemList
+from napams.intake.reading.values import says_something
 from napams.intake.return_rows import MatchedRows, keys_of
 from napams.wording.numbers import as_typed
 
@@ -40,10 +41,10 @@ def read_kpi(
 
 def _check_remarks(entries: dict[str, FigureRow], problems: ProblemList) -> None:
     """“Not applicable” needs a remark beside it, or one beside the total."""
-    if entries.get(TOTAL) and entries[TOTAL].remark:
+    if entries.get(TOTAL) and says_something(entries[TOTAL].remark):
         return
     for entry in entries.values():
-        if entry.state is FigureState.NOT_APPLICABLE and not entry.remark:
+        if entry.state is FigureState.NOT_APPLICABLE and not says_something(entry.remark):
             problems.add(entry.cell, "NOT_APPLICABLE_NEEDS_REMARK")
 
 

@@ -22,6 +22,8 @@ _INPUTS = (
     MilestoneColumn.REMARKS,
 )
 _FIELDS = {plain(field.value): field for field in NarrativeField}
+_NOBODY = frozenset(("none", "nobody", "no one", "no", "nothing", "کوئی نہیں"))
+"""What stands under Blocked by where nobody blocks, beside the words of `values.WORDS`."""
 _BETWEEN = re.compile(r"[;\n\r]+")
 
 
@@ -146,7 +148,12 @@ def _yes_no(text: str, cell: Cell, problems: ProblemList) -> str:
 
 
 def _departments(text: str, cell: Cell, plan: Plan, problems: ProblemList) -> str:
-    """Department codes with commas between, from codes, names or the list's `FIN – Finance`."""
+    """Department codes with commas between, from codes, names or the list's `FIN – Finance`.
+
+    Empty where the text says that there is none.
+    """
+    if plain(text).rstrip(" .") in _NOBODY or plain(text) in WORDS:
+        return ""
     known = {}
     for department in plan.departments:
         for writing in (

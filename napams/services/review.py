@@ -20,7 +20,7 @@ from napams.domain.events import Event
 from napams.domain.months import Month
 from napams.domain.returns import ReturnState
 from napams.forms.contract import TEXT_LIMIT
-from napams.intake.reading.values import typed_text
+from napams.intake.reading.values import says_something, typed_text
 from napams.problems import Problem, Refused, Severity, from_dict, refuse
 from napams.services.actors import admit, reading, writing
 from napams.services.register import inbox
@@ -146,7 +146,7 @@ def _review(
         at = moment(connection)
         if outcome is ReviewOutcome.ACCEPTED:
             still_open = unanswered(connection, found.id, found.problems)
-            if still_open and not note:
+            if still_open and not says_something(note):
                 raise refuse("QUERIES_UNANSWERED", found=f"{len(still_open)} open")
             answers.add(connection, found.id, still_open, note, by=who.email, at=at)
         revisions.add_review(connection, found.id, outcome, at=at, by=who.email, note=note)

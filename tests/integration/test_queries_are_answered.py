@@ -89,7 +89,10 @@ def test_what_is_not_asked_is_not_answered() -> None:
     send_with_a_query()
     good = asked()
     to = (review.answer, ANALYST.email, "FMU", MARCH)
-    assert refused(*to, *good, "  ") == ["ANSWER_NEEDED"]
+    for nothing in ("  ", "\u200b\u200f", "\u2060", "\u3164", "\u00ad", "-", "N/A"):
+        assert refused(*to, *good, nothing) == ["ANSWER_NEEDED"]
+        accepting = (review.accept, ANALYST.email, "FMU", MARCH, None, nothing)
+        assert refused(*accepting) == ["QUERIES_UNANSWERED"]
     assert refused(*to, *good, "x" * 2001) == ["TEXT_TOO_LONG"]
     assert refused(*to, *good, "x\x00y") == ["CONTROL_CHARACTERS"]
     assert refused(*to, 1, good[1], "Return!G9", SENTENCE) == ["NO_SUCH_QUERY"]

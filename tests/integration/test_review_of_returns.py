@@ -109,7 +109,8 @@ def test_an_open_query_needs_an_answer_before_the_return_is_accepted() -> None:
 
 def test_sending_back_needs_a_note() -> None:
     send("FMU", MARCH, 12)
-    assert refused(review.send_back, ANALYST.email, "FMU", MARCH, 1, " ") == ["NOTE_NEEDED"]
+    for nothing in (" ", "\u200b\u200f", "\u3164"):
+        assert refused(review.send_back, ANALYST.email, "FMU", MARCH, 1, nothing) == ["NOTE_NEEDED"]
     assert counted(Review) == {"Review": 0}
 
 

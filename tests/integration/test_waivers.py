@@ -64,8 +64,10 @@ def test_a_waiver_of_today_was_not_known_before() -> None:
 
 
 def test_a_waiver_needs_an_authority_and_a_reason() -> None:
-    assert refused(register.waive, ANALYST.email, "FMU", MARCH, " ", REASON) == ["AUTHORITY_NEEDED"]
-    assert refused(register.waive, ANALYST.email, "FMU", MARCH, AUTHORITY, " ") == ["REASON_NEEDED"]
+    waive = (register.waive, ANALYST.email, "FMU", MARCH)
+    for nothing in (" ", "\u200b", "\u3164"):
+        assert refused(*waive, nothing, REASON) == ["AUTHORITY_NEEDED"]
+        assert refused(*waive, AUTHORITY, nothing) == ["REASON_NEEDED"]
     register.waive(ANALYST.email, "FMU", MARCH, AUTHORITY, REASON)
     assert refused(register.withdraw, ANALYST.email, "FMU", MARCH, "") == ["REASON_NEEDED"]
 

@@ -37,6 +37,8 @@ Position = tuple[int, int]
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _BLANK_CELL = re.compile(rb'<c r="[A-Z0-9]+"(?: s="\d+")?(?: t="\w+")? ?/>')
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*]')
+"""What a number format only shows: words in quotes, escaped signs, room and filling, colours."""
 _PERCENT_FORMATS = frozenset(("9", "10"))
 """Numbers of Excel's built-in percent formats."""
 
@@ -141,7 +143,7 @@ def percent_styles(xml: bytes) -> frozenset[str]:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal inside
         name = local(name)
-        if name == "numFmt" and "%" in attributes.get("formatCode", ""):
+        if name == "numFmt" and "%" in _LITERAL.sub("", attributes.get("formatCode", "")):
             percent_formats.add(attributes.get("numFmtId", ""))
         elif name == "xf" and inside:
             styles.append(attributes.get("numFmtId", "0"))

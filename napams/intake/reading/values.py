@@ -122,10 +122,15 @@ def read_figure(value: Value, unit: str, *, percent_format: bool = False) -> Num
 
 
 def read_text(value: Value, limit: int) -> str | Unread:
-    """Text as typed, without the blanks around it; a tab or return at its start is no blank."""
+    """Text as typed, without the blanks around it; a tab or return at its start is no blank.
+
+    Empty where there is nothing to see.
+    """
     text = shown(value).rstrip().lstrip(" \u00a0\n")
     if _UNSTORABLE.search(text):
         return Unread("CONTROL_CHARACTERS")
+    if not can_be_seen(text):
+        return ""
     if len(text) > limit:
         return Unread("TEXT_TOO_LONG", f"at most {limit:,} characters")
     return text
@@ -134,14 +139,19 @@ def read_text(value: Value, limit: int) -> str | Unread:
 def typed_text(typed: str, limit: int, needed: str = "") -> str:
     """Text that somebody gives on a page or the command line, without the blanks around it.
 
-    Refused: TEXT_TOO_LONG, CONTROL_CHARACTERS, and the code `needed` where nothing can be seen.
+    Refused: TEXT_TOO_LONG, CONTROL_CHARACTERS, and the code `needed` where nothing was said.
     """
     text = read_text(typed, limit)
     if isinstance(text, Unread):
         raise refuse(text.code, found=typed, expected=text.expected)
-    if needed and not can_be_seen(text):
-        raise refuse(needed)
+    if needed and not says_something(text):
+        raise refuse(needed, found=text)
     return text
+
+
+def says_something(text: str) -> bool:
+    """Whether a text is an answer or a reason: not empty, and no word that stands for nothing."""
+    return can_be_seen(text) and plain(text) not in WORDS
 
 
 def expectation(unit: str) -> str:

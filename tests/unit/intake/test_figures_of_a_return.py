@@ -111,6 +111,13 @@ def test_not_applicable_needs_a_remark() -> None:
     assert reading.completeness == 1.0
 
 
+@pytest.mark.parametrize("remark", ["\u200b", "\u3164", "\u00ad", "-", "N/A", "nil"])
+def test_a_remark_that_says_nothing_is_none(remark: str) -> None:
+    key = f"{DAYS}//This month"
+    reading = with_cells({key: "N/A", f"{DAYS}//Remarks": remark})
+    assert only(reading)[:2] == ("NOT_APPLICABLE_NEEDS_REMARK", place(key))
+
+
 def test_a_ratio_is_worked_out_from_its_parts() -> None:
     got = figure(with_cells({}), CHALLANS)
     assert got is not None

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from napams.forms.contract import SheetName
 from napams.intake.reading.reader import open_workbook
-from tests.unit.intake.plans import ARRESTS, GOOD, codes, fill, read
+from tests.unit.intake.plans import ARRESTS, ASSETS, CHALLANS, GOOD, codes, fill, find, read
 
 FILLED = fill({**GOOD, "M04-T1//Status": "completed", "M04-T1//Completed on": date(2025, 4, 3)})
 
@@ -84,6 +84,30 @@ def test_a_percent_cell_is_read_as_what_it_shows() -> None:
     def edit(book: openpyxl.Workbook) -> None:
         cell = book["Return"]["G17"]
         cell.value, cell.number_format = 0.75, "0%"  # type: ignore[union-attr]
+
+    assert codes(read(fill(edit=edit))) == []
+
+
+SHOWN_AS_WORDS = ('0"%"', r"0\%", '0.0" %"', "#,##0_%", "#,##0.0_%_)", "0*%", "[Red]0")
+
+
+@pytest.mark.parametrize("shown", SHOWN_AS_WORDS)
+def test_a_percent_sign_that_a_format_only_shows_changes_no_figure(shown: str) -> None:
+    """85 shown as “85%” by a sign in quotes is 85, and a banker's format keeps room for one."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for code, column, value in ((CHALLANS, "This month", 75), (ASSETS, "This month", 30)):
+            cell = book["Return"][find(book["Return"], code, "", column)]  # type: ignore[arg-type]
+            cell.value, cell.number_format = value, shown  # type: ignore[union-attr]
+
+    assert codes(read(fill(edit=edit))) == []
+
+
+@pytest.mark.parametrize("shown", ["0%", "0.00 %", "[Red]0%;-0%", "_(0%_)"])
+def test_a_percent_sign_that_calculates_makes_a_percentage(shown: str) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        cell = book["Return"][find(book["Return"], CHALLANS, "", "This month")]  # type: ignore[arg-type]
+        cell.value, cell.number_format = 0.75, shown  # type: ignore[union-attr]
 
     assert codes(read(fill(edit=edit))) == []
 

@@ -84,6 +84,18 @@ def test_blocked_by_takes_codes_names_or_choices_of_the_list(typed: str, stored:
     assert line.text == stored
 
 
+@pytest.mark.parametrize("typed", ["None", "Nil", "N/A", "nobody.", "-", "no", "کوئی نہیں"])
+def test_a_word_for_nobody_blocks_nobody(typed: str) -> None:
+    reading = read(fill({**GOOD, "Blocked by": typed}))
+    assert codes(reading) == []
+    assert reading.valid is not None
+    assert NarrativeField.BLOCKED_BY not in {line.field for line in reading.valid.narrative}
+
+
+def test_nobody_among_departments_is_refused_by_name() -> None:
+    assert codes(read(fill({**GOOD, "Blocked by": "FIN, none"}))) == ["NOT_ON_THE_LIST"]
+
+
 def test_blocked_by_somebody_unknown_is_refused_by_name() -> None:
     reading = read(fill({**GOOD, "Blocked by": "FIN, the weather"}))
     assert codes(reading) == ["NOT_ON_THE_LIST"]
