@@ -123,7 +123,7 @@ def _frame(data: BriefData, title: str) -> dict[str, Any]:
         "plan": plan.title,
         "month": data.month.label,
         "state": state.state.value,
-        "standing": "" if state.is_final else standing(data.month, state),
+        "standing": "" if state.is_final else f"{standing(data.month, state)}.",
         "over": plan_is_over(plan, data.month),
         "place": place(plan, data.month),
         "as_of": day(report.as_of),
