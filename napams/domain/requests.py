@@ -1,7 +1,7 @@
 """The decisions that departments request of the committee, and which of them stand.
 
 A request stands until the accepted return of a later month no longer makes it: a return that is
-missing, not due or not read takes nothing back.
+missing, not due or not read takes nothing back (docs/rules.md, Which month a page shows).
 """
 
 from __future__ import annotations

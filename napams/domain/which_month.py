@@ -1,5 +1,6 @@
 """How far each month has come, and which month a page begins with.
 
+Source: docs/rules.md, Which month a page shows.
 A work page begins with what is still to come or to check, a page of status with a month whose
 returns were due: nobody is led into an accepted return, and nobody reads a verdict on returns that
 are not due yet.

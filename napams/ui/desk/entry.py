@@ -80,10 +80,10 @@ def settled(register: pd.DataFrame, department: str, month: Month) -> bool:
 
 
 def nothing_to_fill_in(department: str, month: Month) -> Markup:
-    """That every return that a department owes is accepted, with the way to correct one."""
-    words = f"Every return that {department} owes is accepted: there is none to fill in. "
+    """That no return is to come, with the way to correct the one that is accepted."""
+    words = f"There is no return of {department} to fill in now. "
     where = to("entry", None, department=department, month=month)
-    return joined((words, link(where, f"Correct the return for {month.label}"), "."))
+    return joined((words, link(where, f"Correct the accepted one for {month.label}"), "."))
 
 
 def start(
