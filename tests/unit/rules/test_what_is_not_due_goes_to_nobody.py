@@ -1,0 +1,68 @@
+"""A month whose returns are not due adds nothing to what is asked of, or told to, the committee."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from napams.domain.referrals import Ground, referrals
+from napams.domain.report import StatusReport
+from napams.domain.which_month import CLOSINGS, month_states
+from napams.report.brief_data import BriefData, department_narratives
+from napams.report.committee_page import decisions
+from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data, small_report
+
+
+def red_since_february(today: date, *, closed: bool = False) -> StatusReport:
+    report = small_report()
+    measures = report.measures.assign(colour=["green", "red", "red"] * 2)
+    measures["month_number"] = [1, 2, 3] * 2
+    events = [(str(MARCH), True, today)] if closed else []
+    states = month_states(report.register, pd.DataFrame(events, columns=list(CLOSINGS)))
+    return replace(report, measures=measures, as_of=today, states=states)
+
+
+def referred(report: StatusReport) -> list[int]:
+    found = referrals(report, MARCH)
+    return [r.running for r in found if r.ground is Ground.RED_MEASURE]
+
+
+@pytest.mark.parametrize(
+    ("today", "running"),
+    [(date(2025, 4, 6), []), (date(2025, 4, 7), []), (date(2025, 4, 8), [2, 2])],
+)
+def test_a_month_of_red_counts_from_the_day_after_its_due_day(
+    today: date, running: list[int]
+) -> None:
+    assert referred(red_since_february(today)) == running
+
+
+def test_a_month_closed_before_its_due_day_counts() -> None:
+    assert referred(red_since_february(date(2025, 4, 5), closed=True)) == [2, 2]
+
+
+def asked_in_february(*, march_accepted: bool) -> BriefData:
+    """FIA asked in February; its return for March is accepted without a word, or not accepted."""
+    data = small_data(FEBRUARY)
+    owed = data.report.register
+    of_march = (owed["month"] == str(MARCH)) & (owed["department"] == "FIA")
+    accepted = owed["accepted"].mask(of_march, march_accepted)
+    report = replace(data.report, register=owed.assign(accepted=accepted))
+    return replace(data, report=report, month=MARCH)
+
+
+def test_a_return_that_is_not_accepted_takes_no_request_back() -> None:
+    unread = asked_in_february(march_accepted=False)
+    asked = decisions(unread, 100)
+    assert [(d.department, d.months_running) for d in asked] == [("FIA", 2)]
+    said = department_narratives(unread)
+    assert said[0].passages[-1].field == "Decisions requested, return for Feb 2025"
+
+
+def test_an_accepted_return_without_it_does() -> None:
+    silent = asked_in_february(march_accepted=True)
+    assert decisions(silent, 100) == ()
+    assert department_narratives(silent) == ()
