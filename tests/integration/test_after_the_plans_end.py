@@ -16,6 +16,7 @@ from napams.domain.returns import MilestoneStatus
 from napams.forms.contract import MilestoneState
 from napams.services import closing, entry, forms, plan, register, review, status, submission
 from napams.services.actors import SYSTEM
+from napams.services.questions import standing
 from napams.store.engine import database
 from napams.store.plan import in_force
 from tests.conftest import SQLITE_ALONE
@@ -125,3 +126,13 @@ def test_what_nobody_owes_keeps_no_month_open_and_cannot_be_waived() -> None:
         closing.close(SECRETARY.email, APRIL)
         (closed,) = closing.closings(ANALYST.email, APRIL).to_dict("records")
     assert closed["without"] == []
+
+
+@SQLITE_ALONE
+def test_months_that_nobody_owes_do_not_break_a_row_of_missing_returns() -> None:
+    live_until("2026-05-01T10:00")
+    with clock.held_at(at("2026-05-20T10:00")):
+        found = standing.ask(ANALYST.email, status.status_report(SYSTEM), 1, APRIL)
+    rows = found.set_index("department")[["missing_in_a_row", "to"]]
+    assert rows.loc["MOI"].tolist() == [15, "2026-03"]
+    assert rows.loc["PCG"].tolist() == [12, "2025-12"]

@@ -70,7 +70,7 @@ def missed_in_a_row(inquiry: Inquiry) -> pd.DataFrame:
     may_come = past["received_on"].isna() & past["light"].isin(
         (ReportingStatus.DUE, ReportingStatus.LATE)
     )
-    past = past[(past["month_number"] <= inquiry.number) & ~may_come]
+    past = past[(past["month_number"] <= inquiry.number) & past["owed"] & ~may_come]
     for department in inquiry.report.plan.departments:
         own = past[past["department"] == department.code].sort_values("month_number")
         missed: list[str] = []

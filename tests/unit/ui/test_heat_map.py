@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from napams.domain.colours import Colour
-from napams.domain.reporting import ReportingStatus
+from napams.domain.reporting import NOT_OWED, ReportingStatus
 from napams.ui import heatmap
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
 from napams.wording.reasons import group_reason
@@ -16,13 +17,32 @@ from tests.unit.ui.small_reports import JANUARY, MARCH, PAST, small_report
 
 def test_every_colour_and_light_has_a_mark_with_a_word() -> None:
     assert set(OF_COLOUR) == {c.value for c in Colour}
-    assert set(OF_LIGHT) == {c.value for c in ReportingStatus}
+    assert set(OF_LIGHT) == {NOT_OWED, *(c.value for c in ReportingStatus)}
 
 
 @pytest.mark.parametrize("marks", [OF_COLOUR, OF_LIGHT])
 def test_marks_are_told_apart_without_colour(marks: dict[str, object]) -> None:
     assert len({m.shape for m in marks.values()}) == len(marks)  # type: ignore[attr-defined]
     assert len({m.word for m in marks.values()}) == len(marks)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (
+            {"days_late": 13},
+            "Sent back, and not counted as received; due by 7 Apr 2025, 13 days ago.",
+        ),
+        ({}, "Sent back, and not counted as received yet; due by 7 Apr 2025."),
+        ({"revisions": 0}, "Nothing received yet; due by 7 Apr 2025."),
+        ({"revisions": 0, "owed": False}, "Nothing received yet; owed by nobody."),
+    ],
+)
+def test_a_return_that_counts_as_not_received_says_why(
+    facts: dict[str, object], words: str
+) -> None:
+    row = {"due": date(2025, 4, 7), "received_on": None, "days_late": 0, "revisions": 1}
+    assert heatmap.of_return(row | {"owed": True} | facts) == words
 
 
 def test_each_measure_has_a_cell_for_each_month_with_its_colour_and_reason() -> None:
