@@ -58,7 +58,8 @@ def test_an_acceptance_is_withdrawn_by_whoever_gave_it_and_the_return_waits_agai
     button.click()
     done = "Acceptance withdrawn: RNG, Apr 2025, revision 1; nothing of the return counts now."
     expect(first.get_by_text(done)).to_be_visible()
-    expect(first.get_by_text("RNG called back.")).to_be_visible()
+    expect(button).to_have_count(0)
+    expect(first.get_by_role("cell", name="RNG called back.")).to_be_visible()
     expect(first.get_by_role("button", name="Accept revision 1")).to_be_visible()
 
 
