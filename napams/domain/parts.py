@@ -142,7 +142,9 @@ class Parts:
     """
 
     def __init__(self, *rows: pd.DataFrame) -> None:
-        self.rows = pd.concat(rows, ignore_index=True)
+        joined = pd.concat(rows, ignore_index=True)
+        marks = ["counts", "coloured", "headline", "accepted", "held_so_far"]
+        self.rows = joined.astype(dict.fromkeys(marks, bool))
 
     @classmethod
     def of_measures(

@@ -14,9 +14,10 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.colours import GROUP_RULES, Colour, decide
+from napams.domain.contributions import Mask
 from napams.domain.lagging import Lag
 from napams.domain.parts import Parts
-from napams.domain.path import settle
+from napams.domain.path import Floats, settle
 from napams.domain.policy import ThresholdPolicy
 from napams.domain.reporting import NOT_EXPECTED, ReportingStatus
 
@@ -42,63 +43,65 @@ def roll_up(plan: Plan, parts: Parts, order: Sequence[str], months: Sequence[int
     `guard` (a Guard, empty where nothing keeps it from being green); `red_weight` and
     `not_green_weight` are shares of the weight of the KPIs that have a colour.
     """
-    rows = parts.rows
-    grid = pd.MultiIndex.from_product([order, sorted(months)], names=_KEYS)
-    colour, coloured, weight = rows["colour"], rows["coloured"], rows["weight"]
-    red = colour == Colour.RED
-    counts = weight.where(rows["counts"], 0.0)
-    of_kpis = weight.where(coloured, 0.0)
-    late = rows["days"] > plan.thresholds.milestone_red_after_days
-    kpi = rows["kind"] == "kpi"
-    sums = pd.DataFrame(
-        {
-            "group": rows["group"],
-            "month_number": rows["month_number"],
-            "weight": counts,
-            "planned": counts * rows["planned_share"],
-            "earned": counts * rows["earned_share"],
-            "parts": 1,
-            "counted": rows["counts"].astype("int64"),
-            "coloured": coloured.astype("int64"),
-            "red_parts": (red & (coloured | ~kpi)).astype("int64"),
-            "of_kpis": of_kpis,
-            "red": of_kpis.where(red, 0.0),
-            "not_green": of_kpis.where(colour != Colour.GREEN, 0.0),
-            "headline_red": (coloured & red & rows["headline"]).astype("int64"),
-            "long_overdue": late.astype("int64"),
-            "accepted": rows["accepted"].astype("int64"),
-            "not_held": (~rows["held_so_far"].astype(bool)).astype("int64"),
-            "milestones_overdue": (~kpi & (rows["days"] > 0)).astype("int64"),
-        }
-    )
-    frame = sums.groupby(_KEYS).sum().reindex(grid, fill_value=0)
+    rows, numbers = parts.rows, sorted(months)
+    grid = pd.MultiIndex.from_product([order, numbers], names=_KEYS)
+    cell = _cells(rows, order, numbers)
+    weight = rows["weight"].to_numpy()
+    counts, coloured = rows["counts"].to_numpy(), rows["coloured"].to_numpy()
+    days, kpi = rows["days"].to_numpy(), (rows["kind"] == "kpi").to_numpy()
+    red = (rows["colour"] == Colour.RED).to_numpy()
+    not_green = (rows["colour"] != Colour.GREEN).to_numpy()
+
+    def total(of: np.ndarray) -> Floats:
+        return np.bincount(cell, weights=of, minlength=len(grid)).astype(np.float64)
+
     with np.errstate(divide="ignore", invalid="ignore"):
-        planned = frame["planned"] / frame["weight"].where(frame["weight"] > 0)
-        earned = frame["earned"] / frame["weight"].where(frame["weight"] > 0)
-        whole = frame["of_kpis"].where(frame["of_kpis"] > 0)
-        frame["red_weight"] = settle((frame["red"] / whole).to_numpy(dtype=float))
-        frame["not_green_weight"] = settle((frame["not_green"] / whole).to_numpy(dtype=float))
-    frame["planned_share"] = settle(planned.to_numpy(dtype=float))
-    frame["earned_share"] = settle(earned.to_numpy(dtype=float))
-    frame["schedule_variance"] = settle((earned - planned).to_numpy(dtype=float))
-    frame["accepted"] = frame["accepted"] > 0
-    frame["all_on_hold"] = frame["not_held"] == 0
-    frame["guard"] = _guard(plan.thresholds, frame)
+        whole, of_kpis = total(counts * weight), total(coloured * weight)
+        planned = total(counts * weight * rows["planned_share"].to_numpy()) / whole
+        earned = total(counts * weight * rows["earned_share"].to_numpy()) / whole
+        frame = pd.DataFrame(
+            {
+                "planned_share": settle(planned),
+                "earned_share": settle(earned),
+                "schedule_variance": settle(earned - planned),
+                "parts": total(np.ones(len(rows))).astype("int64"),
+                "counted": total(counts).astype("int64"),
+                "coloured": total(coloured).astype("int64"),
+                "red_parts": total(red & (coloured | ~kpi)).astype("int64"),
+                "milestones_overdue": total(~kpi & (days > 0)).astype("int64"),
+                "red_weight": settle(total(coloured * red * weight) / of_kpis),
+                "not_green_weight": settle(total(coloured * not_green * weight) / of_kpis),
+                "accepted": total(rows["accepted"].to_numpy()) > 0,
+                "all_on_hold": total(~rows["held_so_far"].to_numpy()) == 0,
+            },
+            index=grid,
+        )
+    late = days > plan.thresholds.milestone_red_after_days
+    headline = total(coloured & red & rows["headline"].to_numpy()) > 0
+    frame["guard"] = _guard(plan.thresholds, frame, headline, total(late) > 0)
     frame["colour"], frame["decided"] = decide(plan.thresholds, GROUP_RULES, frame)
-    used = ["weight", "planned", "earned", "of_kpis", "red", "not_green", "not_held"]
-    return frame.drop(columns=[*used, "headline_red", "long_overdue"]).reset_index()
+    return frame.reset_index()
 
 
-def _guard(limits: ThresholdPolicy, frame: pd.DataFrame) -> np.ndarray:
+def _cells(rows: pd.DataFrame, order: Sequence[str], numbers: Sequence[int]) -> np.ndarray:
+    """The place of each part's group and month in the grid of both."""
+    group = pd.Index(order).get_indexer(pd.Index(rows["group"]))
+    month = pd.Index(numbers).get_indexer(pd.Index(rows["month_number"]))
+    return np.asarray(group * len(numbers) + month)
+
+
+def _guard(
+    limits: ThresholdPolicy, frame: pd.DataFrame, headline_red: Mask, long_overdue: Mask
+) -> np.ndarray:
     """The first reason for which each group is not green; empty if there is none."""
     conditions = {
-        Guard.HEADLINE_RED: frame["headline_red"] > 0,
-        Guard.MANY_RED: frame["red_weight"] >= limits.guard_red,
-        Guard.MOSTLY_NOT_GREEN: frame["not_green_weight"] > limits.guard_not_green,
-        Guard.LONG_OVERDUE: frame["long_overdue"] > 0,
+        Guard.HEADLINE_RED: headline_red,
+        Guard.MANY_RED: (frame["red_weight"] >= limits.guard_red).to_numpy(),
+        Guard.MOSTLY_NOT_GREEN: (frame["not_green_weight"] > limits.guard_not_green).to_numpy(),
+        Guard.LONG_OVERDUE: long_overdue,
     }
-    holds = [held.to_numpy() for held in conditions.values()]
-    return np.select(holds, [guard.value for guard in conditions], default="").astype(object)
+    names = [guard.value for guard in conditions]
+    return np.select(list(conditions.values()), names, default="").astype(object)
 
 
 def guarding(limits: ThresholdPolicy, parts: pd.DataFrame, guard: str) -> pd.Series:
