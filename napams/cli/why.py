@@ -8,6 +8,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+import pandas as pd
+
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Check
@@ -22,7 +24,8 @@ from napams.domain.provenance import (
     Part,
 )
 from napams.domain.report import StatusReport
-from napams.exports.columns import SUMMARIES
+from napams.exports.columns import COLUMNS, SUMMARIES
+from napams.exports.csv import round_half_even
 from napams.services.why import CodeKind, Why
 from napams.wording.explanation import (
     OUTSIDE,
@@ -59,19 +62,19 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
 
     counted = found.formed is not None and found.formed.counted
     source = kpi_source(report, found.row) if counted else places(found.sources)
-    made = {"reason": reason(report, found.kind, found.row), "source": source}
+    made = {"reason": reason(report, found.kind, found.row, found.eyes), "source": source}
     state = report.states[found.month].state.value
     made |= {"step": "", "month_state": state}
     if found.kind is not CodeKind.MILESTONE:
         made["state"] = state
-    row: dict[str, Any] = {k: (found.row | made)[k] for k in _COLUMNS[found.kind]}
+    row: dict[str, Any] = {k: _column(k, (found.row | made)[k]) for k in _COLUMNS[found.kind]}
     row |= {"since": month(found.streak.first), "before": found.streak.before}
     row["checks"] = [_check(plan, c) for c in found.checks]
     if found.formed is not None:
         row["path"] = [asdict(p) for p in found.path]
         row["value"] = {
-            "from": month(found.formed.months[0]),
-            "to": month(found.formed.months[1]),
+            "from": month(found.formed.months[0]) if found.formed.months[1] else None,
+            "to": month(found.formed.months[1]) if found.formed.months[1] else None,
             "numerator": found.formed.numerator,
             "denominator": found.formed.denominator,
             "value": found.formed.value,
@@ -96,6 +99,14 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
         row["lags"] = [{"rule": lag.rule, "reason": sentence(plan, lag)} for lag in found.lags]
     plain: dict[str, Any] = _plain(row)
     return plain
+
+
+def _column(name: str, value: Any) -> Any:
+    """With the decimals that the column has in the summaries."""
+    decimals = COLUMNS[name].decimals
+    return (
+        round_half_even(value, decimals) if decimals is not None and not pd.isna(value) else value
+    )
 
 
 def _figure(entry: AcceptedFigure) -> dict[str, Any]:
@@ -202,7 +213,7 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     before = f", {_word(found.streak.before)} before" if found.streak.before else ""
     colour = _word(found.row["colour"])
     yield f"{found.code} {found.name}, {named(report, found.month)}: {colour}"
-    yield f"  {reason(report, found.kind, found.row)}"
+    yield f"  {reason(report, found.kind, found.row, found.eyes)}"
     yield f"  {colour} since {since}{before}"
     if found.today:
         yield f"  {state_today(found.today)}"

@@ -102,7 +102,11 @@ def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     numbers = map(str, frame.select_dtypes("number").columns)
     decimals = {c: COLUMNS[c].decimals for c in numbers if c in COLUMNS}
     return frame.assign(
-        **{c: [_round(v, d) for v in frame[c]] for c, d in decimals.items() if d is not None}
+        **{
+            c: [round_half_even(v, d) for v in frame[c]]
+            for c, d in decimals.items()
+            if d is not None
+        }
     )
 
 
@@ -200,7 +204,7 @@ def zipped(files: dict[str, bytes], stamp: date) -> bytes:
     return packed.getvalue()
 
 
-def _round(value: float, decimals: int) -> float:
+def round_half_even(value: float, decimals: int) -> float:
     """By its decimal digits: 0.58325 is a half at four decimals, whatever its binary form."""
     if math.isnan(value):
         return value

@@ -60,9 +60,9 @@ class Why:
     Indicators have `path`, `formed` and `split` (the accepted breakdown of the month), milestones
     `reports` and their row of `today` where that differs, measures and departments `parts`,
     departments `lags` too. `own_shares` are the rows of the departments that report an indicator
-    together, each by its own figures. `answers` are those to the queries on what entered.
-    `withheld` counts figures of departments that the actor may not see, `silent_others` such
-    departments without one.
+    together, each by its own figures. `answers` are those to the queries on what entered. `eyes` is
+    the department of an actor who may not see those of others, `withheld` counts figures of these,
+    `silent_others` such departments without one.
     """
 
     kind: CodeKind
@@ -81,6 +81,7 @@ class Why:
     parts: tuple[Part, ...] = ()
     lags: tuple[Lag, ...] = ()
     answers: tuple[Answered, ...] = ()
+    eyes: str = ""
     withheld: int = 0
     silent_others: int = 0
 
@@ -90,8 +91,10 @@ class Why:
         if self.kind is CodeKind.MILESTONE:
             told_in = self.row["reported_in"]
             return tuple(r.origin for r in self.reports if r.month_number == told_in)
-        entered = self.formed.entered if self.formed else ()
-        return tuple(e.origin for e in entered if e.origin.month == self.month)
+        if self.formed is None:
+            return ()
+        last = self.formed.months[1]
+        return tuple(e.origin for e in self.formed.entered if e.month_number == last)
 
 
 def why(actor: str, code: str, month: Month, known_on: datetime | None = None) -> Why:
@@ -252,6 +255,7 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
         formed=replace(made, entered=entered, stand_ins=stand_ins, lacking=lacking),
         own_shares=tuple(r for r in found.own_shares if r["department"] == who.department),
         answers=tuple(a for a in found.answers if a.department == who.department),
+        eyes=who.department or "",
         silent_others=len(made.lacking) - len(lacking),
         split=own(found.split),
         withheld=len(made.entered) + len(made.stand_ins) - len(entered) - len(stand_ins),

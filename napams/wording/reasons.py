@@ -89,11 +89,14 @@ REASONS: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
 """By the name of the report's frame."""
 
 
-def reason(report: StatusReport, kind: str, row: Row) -> str:
-    """Why an `indicator`, `milestone`, `measure` or `department` is what its row says."""
+def reason(report: StatusReport, kind: str, row: Row, eyes: str = "") -> str:
+    """Why an `indicator`, `milestone`, `measure` or `department` is what its row says.
+
+    `eyes`: as in `napams.wording.waiting`.
+    """
     row = plain(row)
     made: dict[str, Callable[[], str]] = {
-        "indicator": lambda: kpi_reason(report, row),
+        "indicator": lambda: kpi_reason(report, row, eyes),
         "milestone": lambda: milestone_reason(report, row),
         "measure": lambda: group_reason(report, row),
         "department": lambda: department_reason(report, row),
@@ -101,36 +104,37 @@ def reason(report: StatusReport, kind: str, row: Row) -> str:
     return made[kind]()
 
 
-def kpi_reason(report: StatusReport, row: Row) -> str:
+def kpi_reason(report: StatusReport, row: Row, eyes: str = "") -> str:
     """Why a KPI, or a department's own share of it, is what it is in the row's month."""
     plan = report.plan
     kpi = plan.kpis[row["code"]]
     number_of_month = min(int(row["month_number"]), plan.months)
     month = plan.month(number_of_month).label
     if row["on_hold"]:
-        return _on_hold(report, kpi, row)
-    said = _judged(report, kpi, row, month)
+        return _on_hold(report, kpi, row, eyes)
+    said = _judged(report, kpi, row, month, eyes)
     if row["colour"] == Colour.NO_DATA:
         return said
-    notes = [without_departments(report, row), without_months(report, row)]
+    notes = [without_departments(report, row, eyes), without_months(report, row, eyes)]
     return " ".join(filter(None, [said, *notes]))
 
 
-def _on_hold(report: StatusReport, kpi: Kpi, row: Row) -> str:
+def _on_hold(report: StatusReport, kpi: Kpi, row: Row, eyes: str) -> str:
     """Whom the month waits for, then the judgement of the month whose figures stand."""
-    waits = waiting_for(report, row)
+    waits = waiting_for(report, row, eyes)
     held_from = int(row["held_from"])
     if not held_from:
         return f"On hold: {waits}. Nothing has been judged yet."
     month = report.plan.month(held_from).label
-    return f"On hold, as in {month}: {waits}. {_judged(report, kpi, row, month)}"
+    return f"On hold, as in {month}: {waits}. {_judged(report, kpi, row, month, eyes)}"
 
 
-def _judged(report: StatusReport, kpi: Kpi, row: Row, month: str) -> str:
+def _judged(report: StatusReport, kpi: Kpi, row: Row, month: str, eyes: str) -> str:
     value = quantity(row["actual"], kpi.unit)
     colour = Colour(row["colour"])
     if colour is Colour.NO_DATA or (kpi.is_context and math.isnan(row["actual"])):
-        return f"No figure for {month}: {silence(report, row) or waiting_for(report, row)}."
+        lacking = silence(report, row, eyes) or waiting_for(report, row, eyes)
+        return f"No figure for {month}: {lacking}."
     if kpi.is_context:
         return f"{value} up to {month}; shown for context, not rated."
     if colour is Colour.UNRATED:

@@ -31,9 +31,15 @@ def places(sources: Iterable[Source]) -> str:
 
 
 def kpi_sources(report: StatusReport, frame: pd.DataFrame) -> list[str]:
-    """For rows of `report.kpis`: the cells of the month's own figures, or the register."""
-    keys = list(zip(frame["code"], frame["month_number"], strict=True))
-    own = zip(keys, frame["reported"], _of_returns(report, keys), strict=True)
+    """For rows of `report.kpis` or `report.own_shares`: the cells of the month's own figures.
+
+    On hold they are those of the month whose figures stand; of what the program counts itself it is
+    the register.
+    """
+    months = frame["held_from"].fillna(frame["month_number"]).astype("int64")
+    keys = list(zip(frame["code"], months, strict=True))
+    cells = _of_returns(report, keys, frame["department"])
+    own = zip(keys, frame["reported"], cells, strict=True)
     return [
         (_register(report, number) if reported else "") if report.plan.kpis[code].computed else cell
         for (code, number), reported, cell in own
@@ -75,9 +81,12 @@ SOURCES_OF: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
 """By the name of the report's frame."""
 
 
-def _of_returns(report: StatusReport, keys: Iterable[tuple[str, int]]) -> list[str]:
-    """The cells by code and plan month of the return."""
+def _of_returns(
+    report: StatusReport, keys: Iterable[tuple[str, int]], only: Iterable[str] = ()
+) -> list[str]:
+    """The cells by code and plan month of the return; those of one department where it is named."""
     wanted = list(keys)
+    departments = list(only) or [""] * len(wanted)
     rows = report.sources
     rows = rows[rows["code"].isin({code for code, _ in wanted})]
     found: dict[tuple[str, int], list[Source]] = defaultdict(list)
@@ -86,4 +95,7 @@ def _of_returns(report: StatusReport, keys: Iterable[tuple[str, int]]) -> list[s
         found[code, number].append(
             Source(department, Month.parse(month), int(revision), sheet, address)
         )
-    return [places(found.get(key, ())) for key in wanted]
+    return [
+        places(s for s in found.get(key, ()) if department in ("", s.department))
+        for key, department in zip(wanted, departments, strict=True)
+    ]

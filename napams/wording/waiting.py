@@ -1,4 +1,8 @@
-"""Whom a figure waits for, and who has been silent since when, in words."""
+"""Whom a figure waits for, and who has been silent since when, in words.
+
+`eyes` is the department of a focal person, who is not told which others have not reported; empty
+for those who may know.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,20 @@ from napams.wording.numbers import day
 _STATES = (ContributionState.WAITING, ContributionState.AWAITED, ContributionState.WAIVED)
 
 
-def waiting_for(report: StatusReport, row: Row) -> str:
+def waiting_for(report: StatusReport, row: Row, eyes: str = "") -> str:
     """What a KPI's row waits for, department by department."""
     number = min(int(row["month_number"]), report.plan.months)
     states = _states(report, row, number)
-    return "; ".join(absent(report, d, number, s) for d, s in states.items() if s in _STATES)
+    said = [absent(report, d, number, s, eyes) for d, s in states.items() if s in _STATES]
+    return "; ".join(dict.fromkeys(said))
 
 
 def absent(
-    report: StatusReport, department: str, month_number: int, state: ContributionState
+    report: StatusReport,
+    department: str,
+    month_number: int,
+    state: ContributionState,
+    eyes: str = "",
 ) -> str:
     """Why a department has no accepted figure of a month: where its return is, and since when."""
     month = report.plan.month(month_number).label
@@ -28,8 +37,12 @@ def absent(
         return f"the returns for {month} are not all due yet"
     owed = report.obligation(department, month_number)
     if owed is None:
-        return f"{department} owes no return for {month}"
-    return f"{department}’s return for {month} {_became(owed, state)}"
+        return f"{_named(department, eyes)} owes no return for {month}"
+    return f"{_named(department, eyes)}’s return for {month} {_became(owed, state)}"
+
+
+def _named(department: str, eyes: str) -> str:
+    return department if eyes in ("", department) else "another department"
 
 
 def _became(owed: Row, state: ContributionState) -> str:
@@ -52,23 +65,23 @@ def _became(owed: Row, state: ContributionState) -> str:
     return [words for words, holds in silent.items() if holds][-1]
 
 
-def silence(report: StatusReport, row: Row) -> str:
+def silence(report: StatusReport, row: Row, eyes: str = "") -> str:
     """Who has given nothing, and since when: `nothing from RNG since Mar 2025`."""
     number = min(int(row["month_number"]), report.plan.months)
     states = _states(report, row, number)
     silent = [d for d, s in states.items() if s is ContributionState.SILENT]
-    return _since(report, row, silent, number)
+    return _since(report, row, silent, number, eyes)
 
 
-def without_departments(report: StatusReport, row: Row) -> str:
+def without_departments(report: StatusReport, row: Row, eyes: str = "") -> str:
     """A sentence on reporters that a value is formed without; nothing if all spoke."""
     if not row["partial"]:
         return ""
     number = min(int(row["month_number"]), report.plan.months)
-    return f"Partial: {_since(report, row, row['partial'].split(), number)}."
+    return f"Partial: {_since(report, row, row['partial'].split(), number, eyes)}."
 
 
-def without_months(report: StatusReport, row: Row) -> str:
+def without_months(report: StatusReport, row: Row, eyes: str = "") -> str:
     """A sentence on earlier months that a total lacks; nothing if it lacks none."""
     if row["combine"] != "sum":
         return ""
@@ -84,21 +97,24 @@ def without_months(report: StatusReport, row: Row) -> str:
         return ""
     several = len(_states(report, row, number)) > 1
     named = [
-        f"{report.plan.month(n).label}{f' of {department}' if several else ''}"
+        f"{report.plan.month(n).label}{f' of {_named(department, eyes)}' if several else ''}"
         for department, n in lacking
     ]
-    return f"Without {', '.join(named)}."
+    return f"Without {', '.join(dict.fromkeys(named))}."
 
 
-def _since(report: StatusReport, row: Row, departments: Iterable[str], number: int) -> str:
+def _since(
+    report: StatusReport, row: Row, departments: Iterable[str], number: int, eyes: str
+) -> str:
     """Departments with the month since which each has given nothing."""
     found, silent = [], ContributionState.SILENT
     for department in departments:
         first = number
         while first > 1 and _states(report, row, first - 1).get(department) is silent:
             first -= 1
-        found.append(f"nothing from {department} since {report.plan.month(first).label}")
-    return ", ".join(found)
+        since = report.plan.month(first).label
+        found.append(f"nothing from {_named(department, eyes)} since {since}")
+    return ", ".join(dict.fromkeys(found))
 
 
 def _states(report: StatusReport, row: Row, number: int) -> dict[str, ContributionState]:

@@ -28,6 +28,12 @@ STATES = (State.DONE, State.OVERDUE, State.DUE, State.PLANNED)
 """In the order in which they are counted."""
 
 
+OWN = (
+    "Each by what the department alone reports. A count that several departments report is shown "
+    "as a whole and judges none of them."
+)
+
+
 def first_to_hear(report: StatusReport, month: Month) -> str:
     """The department shown by default: the furthest behind of those that lag, else of all."""
     rows = worst_first(of_month(report.departments, month))
@@ -65,9 +71,8 @@ def in_month(report: StatusReport, code: str, month: Month) -> Markup:
     """The department in the month: its duties, how it reports, its KPIs, its milestones."""
     rows = of_month(report.departments, month)
     row = records(rows[rows["department"] == code])[0]
-    figures = of_month(report.kpis, month)
+    figures = _figures(report, code, month)
     dates = of_month(report.milestones, month)
-    own = figures["departments"].str.split().map(lambda codes: code in codes)
     owned = dates[dates["owner"] == code]
     return tag(
         "div",
@@ -80,12 +85,21 @@ def in_month(report: StatusReport, code: str, month: Month) -> Markup:
             f" in {month.label}.",
         ),
         _reasons(report, row, month),
-        tables.kpis_in_month(
-            report, f"Indicators that {code} reports, {month.label}", figures[own]
-        ),
+        paragraph(OWN, class_="faint"),
+        tables.kpis_in_month(report, f"Indicators that {code} reports, {month.label}", figures),
         tables.milestone_table(report, f"Milestones that {code} owns, end of {month.label}", owned),
         class_="nm",
     )
+
+
+def _figures(report: StatusReport, code: str, month: Month) -> pd.DataFrame:
+    """A department's own shares, and whole indicators that are in no department's account."""
+    own, whole = of_month(report.own_shares, month), of_month(report.kpis, month)
+    own = own[own["department"] == code]
+    reported = [k.code for k in report.plan.kpis_of(code)]
+    whole = whole[whole["code"].isin(reported) & ~whole["code"].isin(own["code"])]
+    rows = pd.concat([own, whole])
+    return rows.sort_values("code", kind="stable", ignore_index=True)
 
 
 def _duties(report: StatusReport, code: str, owned: pd.DataFrame, month: Month) -> Markup:

@@ -103,7 +103,7 @@ def _sentence(report: StatusReport, found: Why) -> str:
     """The reason, without the rules by which a department lags, which follow below."""
     if found.kind is CodeKind.DEPARTMENT:
         return group_reason(report, plain(found.row))
-    return reason(report, found.kind, found.row)
+    return reason(report, found.kind, found.row, found.eyes)
 
 
 def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[object]:
