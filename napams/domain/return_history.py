@@ -133,14 +133,13 @@ def _is_being_corrected(history: ReturnHistory, today: date, correction_days: in
 def is_uncorrected(history: ReturnHistory, today: date, correction_days: int) -> bool | None:
     """Whether a return was sent back more than once, or not corrected in time.
 
-    None where it says nothing of how the department corrects: nothing came, it is waived, or
-    nothing is decided yet.
+    None where it says nothing of how the department corrects: nothing came, or nothing is decided
+    yet. A waived return never counts against its department; one that was accepted all the same
+    counts for it, lest a waiver bring two others together.
     """
-    if not history.revisions or history.waived:
+    if not history.revisions:
         return None
-    if history.sent_backs > FREE_CORRECTIONS:
-        return True
     taken = [days for _, days in history.each_with_days_to_correct(today) if days is not None]
-    if any(days > correction_days for days in taken):
-        return True
+    if history.sent_backs > FREE_CORRECTIONS or any(days > correction_days for days in taken):
+        return None if history.waived else True
     return False if history.accepted else None

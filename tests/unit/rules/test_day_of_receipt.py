@@ -202,3 +202,12 @@ def test_what_is_not_there_undecided_or_waived_says_nothing_of_corrections(
     history: ReturnHistory,
 ) -> None:
     assert is_uncorrected(history, END, DAYS) is None
+
+
+def test_a_waiver_takes_no_correction_away_that_speaks_for_the_department() -> None:
+    in_time = of(came(5, back=6), came(13, accepted=True), waived=True)
+    assert is_uncorrected(in_time, END, DAYS) is False
+    late = of(came(5, back=6), came(14, accepted=True), waived=True)
+    assert is_uncorrected(late, END, DAYS) is None
+    twice = of(came(4, back=5), came(6, back=8), came(9, accepted=True), waived=True)
+    assert is_uncorrected(twice, END, DAYS) is None
