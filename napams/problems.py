@@ -48,6 +48,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "CODE_TWICE": (Severity.ERROR, "This row stands in the form twice. Keep one."),
     "BREAKDOWN_UNKNOWN": (Severity.ERROR, "This row of the breakdown is not one of the form's. Restore it."),
     "NOT_A_NUMBER": (Severity.ERROR, "This is not a plain number. Type the figure alone; put words under Remarks."),
+    "LETTERS_RAISED_OR_STRUCK": (Severity.ERROR, "Letters in this cell are raised, lowered or struck out, and would be read as part of the figure. Type the figure alone; put notes under Remarks."),
     "NOT_A_DATE": (Severity.ERROR, "This is not a date of the calendar. Type day, month and year."),
     "NOT_ON_THE_LIST": (Severity.ERROR, "This cell takes only the choices of its list."),
     "NEGATIVE": (Severity.ERROR, "A figure of this kind cannot be below zero."),

@@ -85,7 +85,8 @@ _DATE_CHECK: dict[str, Any] = {
 
 _NARRATIVE_WIDTHS = (22, 90, 48)
 
-_HELP = {
+HELP_HEADING = "Help"
+HELP = {
     NarrativeField.NIL_RETURN: "Choose yes only if there is nothing at all to report this month, "
     "and say why under Progress.",
     NarrativeField.COMPILED_BY: "Name and post of the focal person.",
@@ -97,6 +98,7 @@ _HELP = {
     "For several, type their codes with commas between.",
     NarrativeField.DECISIONS_REQUESTED: "What the committee is asked to decide.",
 }
+"""What each field of the Narrative sheet takes, in the column beside it."""
 _LINES = {
     NarrativeField.PROGRESS: 8,
     NarrativeField.CONSTRAINTS: 6,
@@ -109,7 +111,7 @@ def write_narrative(sheet: Worksheet, formats: CellFormats, form: BlankForm, cho
     lay_out(sheet, form, _NARRATIVE_WIDTHS)
     note = f"Each field holds up to {TEXT_LIMIT:,} characters."
     row = head(sheet, formats, form, "Narrative", note)
-    header(sheet, formats, row, (*map(str, NarrativeColumn), "Help"))
+    header(sheet, formats, row, (*map(str, NarrativeColumn), HELP_HEADING))
     checks = _checks(choices)
     for field in NarrativeField:
         row += 1
@@ -117,7 +119,7 @@ def write_narrative(sheet: Worksheet, formats: CellFormats, form: BlankForm, cho
         sheet.write_string(row, 0, field.value, formats["strong"])
         kind = "in_date" if field is NarrativeField.SENT_ON else "in_text"
         put(sheet, row, 1, form.narrative.get(field, ""), formats[kind])
-        sheet.write_string(row, 2, _HELP[field], formats["quiet"])
+        sheet.write_string(row, 2, HELP[field], formats["quiet"])
         sheet.data_validation(row, 1, row, 1, checks.get(field, _TEXT_CHECK))
 
 

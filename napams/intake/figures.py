@@ -13,7 +13,7 @@ from napams.domain.returns import Figure, FigureState
 from napams.forms.contract import TEXT_LIMIT, ReturnColumn
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import Cell, SheetRow
-from napams.intake.reading.values import Number, Unread, Word, read_figure
+from napams.intake.reading.values import Number, Unread, Word, expectation, read_figure
 
 PERCENT_TOLERANCE = 0.5
 """Points by which a stated percentage may differ from numerator ÷ denominator, by rounding."""
@@ -206,6 +206,9 @@ def _figure(cell: Cell, unit: str, problems: ProblemList) -> Number | Word | Non
     """A cell's figure; None, with a problem, if unreadable."""
     if cell.fault:
         problems.add(cell, cell.fault)
+        return None
+    if cell.marked:
+        problems.add(cell, "LETTERS_RAISED_OR_STRUCK", expected=expectation(unit))
         return None
     given = read_figure(cell.value, unit, percent_format=cell.percent)
     if isinstance(given, Unread):

@@ -10,6 +10,7 @@ from napams.domain.catalogue import Milestone, Plan
 from napams.domain.returns import MilestoneStatus, NarrativeField, NarrativeText, ReportedMilestone
 from napams.forms.contract import NO, TEXT_LIMIT, YES, MilestoneColumn, NarrativeColumn
 from napams.intake.letters import plain
+from napams.intake.passed_over import ask_about_merges, notice_help, notice_hidden
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import Cell, SheetRow, Table
 from napams.intake.reading.values import CHOICES_YES_NO, WORDS, Word
@@ -31,7 +32,9 @@ def read_milestones(
     table: Table, milestones: Sequence[Milestone], received_on: date, problems: ProblemList
 ) -> tuple[tuple[ReportedMilestone, ...], dict[str, SheetRow]]:
     """Lines of the filled milestones in catalogue order, and all rows by code."""
+    ask_about_merges(table, tuple(table.columns), problems)
     rows = _rows_by_code(table, {m.code for m in milestones}, problems)
+    notice_hidden(table, rows.values(), problems)
     lines: list[ReportedMilestone] = []
     for milestone in milestones:
         if milestone.code not in rows:
@@ -112,6 +115,9 @@ def read_narrative(table: Table, plan: Plan, problems: ProblemList) -> tuple[Nar
             problems.add(row[NarrativeColumn.FIELD], "CODE_TWICE")
         elif field is not None:
             rows[field] = row
+    ask_about_merges(table, tuple(table.columns), problems)
+    notice_hidden(table, rows.values(), problems)
+    notice_help(table, rows, problems)
     lines: list[NarrativeText] = []
     for field in NarrativeField:
         if field not in rows:

@@ -10,7 +10,7 @@ from datetime import date
 
 from napams.intake.guard.scan import position
 from napams.intake.reading.reader import Cell
-from napams.intake.reading.values import Unread, read_date, read_text
+from napams.intake.reading.values import NOT_A_DATE, Unread, read_date, read_text
 from napams.problems import Problem, problem, quoted
 
 _MOST_NOTICES = 100
@@ -72,6 +72,9 @@ class ProblemList:
         """A cell's day; None if missing or, with a problem, unreadable."""
         if cell.fault:
             self.add(cell, cell.fault)
+            return None
+        if cell.marked:
+            self.add(cell, "LETTERS_RAISED_OR_STRUCK", expected=NOT_A_DATE.expected)
             return None
         given = read_date(cell.value, epoch_1904=self._epoch_1904)
         if isinstance(given, Unread):

@@ -15,8 +15,8 @@ from napams.forms.contract import (
     ReturnColumn,
     SheetName,
 )
-from napams.intake.guard.scan import Range
 from napams.intake.letters import plain
+from napams.intake.passed_over import ask_about_merges, notice_hidden, notice_last_accepted
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import SheetRow, Table, Workbook, find_table, open_workbook
 from napams.problems import Refused
@@ -77,10 +77,8 @@ def match_rows(table: Table, kpis: Sequence[Kpi], plan: Plan, problems: ProblemL
         last = kpi
         _place(kpi, labels[code], row, matched, problems)
     _report_missing(kpis, matched, excused, table, problems)
-    for index in sorted(table.sheet.facts.hidden & {row.index for row in matched.own.values()}):
-        problems.notice(
-            SheetRow(table, index).place, "The row is hidden; it was read all the same."
-        )
+    notice_hidden(table, matched.own.values(), problems)
+    notice_last_accepted(table, matched.own.values(), problems)
     return matched
 
 
@@ -150,21 +148,11 @@ def _report_missing(
 def _merged_rows(table: Table, problems: ProblemList) -> set[int]:
     """Rows that lost their code or breakdown text to a merge; every merge is a query."""
     lost: set[int] = set()
-    read = {table.columns[heading] for heading in _READ[: len(_NAMING) + len(FIGURE_COLUMNS)]}
     naming = {table.columns[heading] for heading in _NAMING}
-    for block in table.sheet.facts.merged:
-        columns = _columns(block)
-        if block.top <= table.header or block.bottom == block.top or not read & columns:
-            continue
-        problems.add(table.sheet.cell(block.top, block.left), "CELLS_MERGED")
+    for block, columns in ask_about_merges(table, (*_NAMING, *FIGURE_COLUMNS), problems):
         if naming & columns:
             lost.update(range(block.top + 1, min(block.bottom, len(table.sheet.rows)) + 1))
     return lost
-
-
-def _columns(block: Range) -> set[int]:
-    """The columns of a merged block, as far as a form goes."""
-    return set(range(block.left, min(block.right, block.left + 200) + 1))
 
 
 def _named(key: Key) -> str:

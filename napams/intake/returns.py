@@ -18,6 +18,7 @@ from napams.domain.returns import Identity, ValidReturn
 from napams.forms.contract import CONTRACT_VERSION, IdentityKey, SheetName
 from napams.intake.checks import check
 from napams.intake.letters import plain
+from napams.intake.passed_over import notice_comments_and_drawings
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import Cell, Sheet, Workbook, open_workbook
 from napams.intake.titles import compare_titles
@@ -171,6 +172,7 @@ def read_return(
     content = None
     if identity and plan:
         loose_name = "" if _OUR_NAME.search(file_name) else file_name
+        notice_comments_and_drawings(workbook, problems)
         compare_titles(workbook, identity, plan, loose_name, problems)
         content = check(workbook, identity, plan, received_on, history_of(identity), problems)
     order = (SheetName.IDENTITY, SheetName.RETURN, SheetName.MILESTONES, SheetName.NARRATIVE)

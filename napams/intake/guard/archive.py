@@ -18,6 +18,7 @@ from typing import Never
 
 from napams.forms.contract import SheetName
 from napams.intake.guard.fast_scan import fast_scan
+from napams.intake.guard.marked_runs import marked_texts
 from napams.intake.guard.parts import (
     SHARED_STRINGS,
     STYLES,
@@ -183,12 +184,13 @@ def _content(data: bytes, member: zipfile.ZipInfo, limit: int) -> bytes:
 def _inspect(parts: dict[str, bytes], book: Outline) -> dict[SheetName, SheetFacts]:
     """Walk every part that is read, the form's sheets cell by cell; drop the others."""
     percents = percent_styles(parts[STYLES]) if STYLES in parts else frozenset()
+    marked = marked_texts(parts.get(SHARED_STRINGS, b""))
     sheets = {path: name for name, path in book.paths.items()}
     facts: dict[SheetName, SheetFacts] = {}
     for path in list(parts):
         if path in sheets:
             name = sheets[path]
-            parts[path], facts[name] = _sheet(book.titles[name], parts[path], percents)
+            parts[path], facts[name] = _sheet(book.titles[name], parts[path], percents, marked)
         elif path.endswith(".rels"):
             check_links(parts[path])
         elif path == _CONTENT_TYPES:
@@ -208,12 +210,14 @@ def _weigh(texts: bytes, cells: int) -> None:
         raise refuse("FILE_UNPACKS_TOO_LARGE")
 
 
-def _sheet(title: str, xml: bytes, percents: frozenset[str]) -> tuple[bytes, SheetFacts]:
+def _sheet(
+    title: str, xml: bytes, percents: frozenset[str], marked: frozenset[str]
+) -> tuple[bytes, SheetFacts]:
     """A sheet without its empty cells, and its facts."""
-    if usual := fast_scan(xml, percents):
+    if usual := fast_scan(xml, percents, marked):
         return usual
     xml = without_blanks(xml)
-    return xml, scan_sheet(title, xml, percents)
+    return xml, scan_sheet(title, xml, percents, marked)
 
 
 def _unsafe(found: str) -> Never:

@@ -57,12 +57,14 @@ class Range:
 class SheetFacts:
     """What a sheet's XML says beside the values of its cells.
 
-    `hidden`: rows, counted from 0. `shared`: number of cells that refer to shared strings.
+    `hidden`: rows, counted from 0. `marked`: cells in which letters are raised, lowered or struck
+    out. `shared`: number of cells that refer to shared strings.
     """
 
     errors: dict[Position, str] = field(default_factory=dict)
     uncalculated: set[Position] = field(default_factory=set)
     percents: set[Position] = field(default_factory=set)
+    marked: set[Position] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     shared: int = 0
@@ -107,12 +109,16 @@ def local(name: str) -> str:
     return name.rpartition(":")[2] if ":" in name else name
 
 
-def walk(xml: bytes, start: Callable[[str, dict[str, str]], None] | None = None) -> None:
+def walk(
+    xml: bytes,
+    start: Callable[[str, dict[str, str]], None] | None = None,
+    parser: expat.XMLParserType | None = None,
+) -> None:
     """Feed a part to expat, which calls `start` with every element's name and attributes.
 
     Refused for a document type or far too many elements; ExpatError (malformed) passes on.
     """
-    _feed(xml, expat.ParserCreate(), start)
+    _feed(xml, parser or expat.ParserCreate(), start)
 
 
 def _feed(
@@ -190,9 +196,19 @@ def without_blanks(xml: bytes) -> bytes:
     return _BLANK_CELL.sub(b"", xml)
 
 
-def scan_sheet(name: str, xml: bytes, percents: frozenset[str]) -> SheetFacts:
+def is_mark(name: str, attributes: dict[str, str]) -> bool:
+    """Whether an element within a text raises, lowers or strikes out letters."""
+    value = attributes.get("val", "")
+    if name == "vertAlign":
+        return value != "baseline"
+    return name == "strike" and value not in ("0", "false")
+
+
+def scan_sheet(
+    name: str, xml: bytes, percents: frozenset[str], marked_texts: frozenset[str] = frozenset()
+) -> SheetFacts:
     """Scan a sheet of the form; Refused (CELL_OUT_OF_BOUNDS) names the first cell outside."""
-    scan = _SheetScan(name, percents)
+    scan = _SheetScan(name, percents, marked_texts)
     _feed(xml, scan.parser, scan.start)
     scan.close_cell()
     return replace(scan.facts, shared=scan.shared)
@@ -206,12 +222,13 @@ class _SheetScan:
     within a formula's or an error's value.
     """
 
-    def __init__(self, sheet: str, percents: frozenset[str]) -> None:
+    def __init__(self, sheet: str, percents: frozenset[str], marked_texts: frozenset[str]) -> None:
         self.facts = SheetFacts()
         self.shared = 0
         self.parser = expat.ParserCreate()
         self._sheet = sheet
         self._percents = percents
+        self._marked_texts = marked_texts
         self._cells = 0
         self._row = self._column = -1
         self._reference: str | None = None
@@ -237,6 +254,8 @@ class _SheetScan:
         elif name == "mergeCell" and len(self.facts.merged) < _MAX_RANGES:
             first, _, last = attributes.get("ref", "").partition(":")
             self.facts.merged.append(Range(*position(first), *position(last or first)))
+        elif self._at is not None and is_mark(name, attributes):
+            self.facts.marked.add(self._at)
 
     def close_cell(self) -> None:
         """Note what the cell that ends here was."""
@@ -248,6 +267,8 @@ class _SheetScan:
                 self.facts.uncalculated.add(self._at)
             if self._style in self._percents:
                 self.facts.percents.add(self._at)
+            if self._kind == "s" and self._value.strip() in self._marked_texts:
+                self.facts.marked.add(self._at)
             self._at = None
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
@@ -280,7 +301,9 @@ class _SheetScan:
             self.shared += self._kind == "s"
         if content == "f":
             self._formula = True
-        elif content == "v" and (self._formula or self._kind == "e"):
+        elif content == "v" and (
+            self._formula or self._kind == "e" or (self._marked_texts and self._kind == "s")
+        ):
             self.parser.CharacterDataHandler = self._listen
 
     def _listen(self, data: str) -> None:

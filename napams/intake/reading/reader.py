@@ -20,7 +20,10 @@ from napams.problems import Problem, Refused, problem, refuse
 
 
 class Cell(NamedTuple):
-    """A cell: value and position from 0; `fault` is the code of a formula's problem, or empty."""
+    """A cell: value and position from 0; `fault` is the code of a formula's problem, or empty.
+
+    `marked`: letters of its text are raised, lowered or struck out.
+    """
 
     sheet: str
     row: int
@@ -28,6 +31,7 @@ class Cell(NamedTuple):
     value: Value
     fault: str = ""
     percent: bool = False
+    marked: bool = False
 
     @property
     def address(self) -> str:
@@ -69,7 +73,8 @@ class Sheet:
             return Cell(self.title, row, column, facts.errors[at], "FORMULA_ERROR")
         if facts.uncalculated and at in facts.uncalculated:
             return Cell(self.title, row, column, "", "FORMULA_NOT_CALCULATED")
-        return Cell(self.title, row, column, value, "", at in facts.percents)
+        marked = at in facts.marked
+        return Cell(self.title, row, column, value, "", at in facts.percents, marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,13 @@ class Table:
 
     def __iter__(self) -> Iterator[SheetRow]:
         return (SheetRow(self, n) for n in range(self.header + 1, len(self.sheet.rows)))
+
+    def column(self, heading: str) -> int | None:
+        """The column under a heading that need not be there."""
+        for column, value in enumerate(self.sheet.rows[self.header]):
+            if isinstance(value, str) and plain(value) == plain(heading):
+                return column
+        return None
 
     def strange_columns(self) -> Iterator[Cell]:
         """Heading cells of columns that have content and are not the form's."""

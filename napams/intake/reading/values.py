@@ -250,7 +250,7 @@ _DATES = (
 )
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
-_NOT_A_DATE = Unread("NOT_A_DATE", "a day such as 3 Apr 2025 or 03/04/2025, the day first")
+NOT_A_DATE = Unread("NOT_A_DATE", "a day such as 3 Apr 2025 or 03/04/2025, the day first")
 
 
 def read_date(value: Value, *, epoch_1904: bool = False) -> date | Unread | None:
@@ -259,7 +259,7 @@ def read_date(value: Value, *, epoch_1904: bool = False) -> date | Unread | None
         return _in_range(value.date() if isinstance(value, datetime) else value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _serial(value, _EPOCH_1904 if epoch_1904 else _EPOCH)
-    return _written_day(plain(value)) if isinstance(value, str) else _NOT_A_DATE
+    return _written_day(plain(value)) if isinstance(value, str) else NOT_A_DATE
 
 
 def _written_day(text: str) -> date | Unread | None:
@@ -267,17 +267,17 @@ def _written_day(text: str) -> date | Unread | None:
     if WORDS.get(text) is Word.MISSING:
         return None
     if FORMULA_ERROR.fullmatch(text):
-        return Unread("FORMULA_ERROR", _NOT_A_DATE.expected)
+        return Unread("FORMULA_ERROR", NOT_A_DATE.expected)
     for pattern in _DATES:
         if found := pattern.fullmatch(text):
             return _day(found["year"], found["month"], found["day"])
-    return _NOT_A_DATE
+    return NOT_A_DATE
 
 
 def _serial(value: float, epoch: date) -> date | Unread:
     """A day counted from the workbook's epoch; a time of day is dropped."""
     if not 0 < value < 200_000:
-        return _NOT_A_DATE
+        return NOT_A_DATE
     return _in_range(epoch + timedelta(days=int(value)))
 
 
@@ -287,9 +287,9 @@ def _day(year: str, month: str, day: str) -> date | Unread:
     try:
         return _in_range(date(int(year), number, int(day)))
     except ValueError:
-        return _NOT_A_DATE
+        return NOT_A_DATE
 
 
 def _in_range(day: date) -> date | Unread:
     """Years far from the plan are slips of typing, such as 2025 read as a serial number."""
-    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else _NOT_A_DATE
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else NOT_A_DATE
