@@ -37,8 +37,12 @@ IN_A_REASON = {
 
 
 def target_by(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
-    """For a column: `May 2026`, `too early to say`, `not at this pace`, `in over five years`."""
-    if kpi_row["colour"] not in RATED or math.isnan(kpi_row["earned_share"]):
+    """For a column: `May 2026`, `too early to say`, `not at this pace`, `in over five years`.
+
+    A dash where there is no pace to speak of: not rated, or on hold.
+    """
+    rated = kpi_row["colour"] in RATED and not kpi_row["on_hold"]
+    if not rated or math.isnan(kpi_row["earned_share"]):
         return NOTHING
     when = outlook(plan, kpi_row)
     return IN_A_COLUMN[when] if isinstance(when, Outlook) else when.label

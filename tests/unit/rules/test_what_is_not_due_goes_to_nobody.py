@@ -13,6 +13,7 @@ from napams.domain.report import StatusReport
 from napams.domain.which_month import CLOSINGS, month_states
 from napams.report.brief_data import BriefData, department_narratives
 from napams.report.committee_page import decisions
+from napams.wording.reasons import target_by
 from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data, small_report
 
 
@@ -42,6 +43,13 @@ def test_a_month_of_red_counts_from_the_day_after_its_due_day(
 
 def test_a_month_closed_before_its_due_day_counts() -> None:
     assert referred(red_since_february(date(2025, 4, 5), closed=True)) == [2, 2]
+
+
+@pytest.mark.parametrize(("on_hold", "written"), [(False, "not at this pace"), (True, "–")])
+def test_what_is_on_hold_has_no_pace_to_name(on_hold: bool, written: str) -> None:
+    row = {"colour": "red", "earned_share": 0.1, "forecast_month": float("nan")}
+    row |= {"months_reported": 9, "on_hold": on_hold}
+    assert target_by(small_report().plan, row) == written
 
 
 def asked_in_february(*, march_accepted: bool) -> BriefData:
