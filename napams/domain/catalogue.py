@@ -136,7 +136,8 @@ class Kpi(Frozen):
 
     `targets` are the values due at the ends of the plan's quarters, cumulative for `sum`; None
     where nothing is due yet. Ratios with unit `%` are in points of 100. A `computed` KPI is
-    counted by the program: it stands on no form and has no reporters.
+    counted by the program: it stands on no form and has no reporters. The parts of a ratio are
+    whole cases, unless they are `amounts`, such as rupees.
     """
 
     code: KpiCode
@@ -147,6 +148,7 @@ class Kpi(Frozen):
     shape: Shape | None = None
     numerator: str = ""
     denominator: str = ""
+    amounts: bool = False
     baseline: float | None = Field(default=None, allow_inf_nan=False)
     baseline_basis: Words
     targets: tuple[float | None, ...] = ()
@@ -212,6 +214,8 @@ class Kpi(Frozen):
             raise ValueError("what the program counts (computed) is a ratio in %")
         if self.computed and self.breakdown:
             raise ValueError("what the program counts (computed) has no breakdown")
+        if self.amounts and not self.combine.is_ratio:
+            raise ValueError("only the parts of a ratio can be amounts")
         if self.combine.is_ratio and not (self.numerator and self.denominator):
             raise ValueError("a ratio needs a numerator and a denominator")
         if self.is_context:

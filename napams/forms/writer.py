@@ -150,9 +150,10 @@ def _inputs(
         (ReturnColumn.NUMERATOR, kpi.numerator, entry.numerator),
         (ReturnColumn.DENOMINATOR, kpi.denominator, entry.denominator),
     ):
-        put(sheet, row, _AT[column], value, formats["in_decimal" if ratio else "shut"])
+        kind, number_of = ("in_decimal", "decimal") if kpi.amounts else ("in_whole", "integer")
+        put(sheet, row, _AT[column], value, formats[kind if ratio else "shut"])
         if ratio:
-            part = _at_least_zero("decimal", f"{column}: {meaning}")
+            part = _at_least_zero(number_of, f"{column}: {meaning}")
             sheet.data_validation(row, _AT[column], row, _AT[column], part)
     put(sheet, row, _AT[ReturnColumn.EVIDENCE], entry.evidence, formats["in_text"])
     put(sheet, row, _AT[ReturnColumn.REMARKS], entry.remark, formats["in_text"])

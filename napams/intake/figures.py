@@ -168,6 +168,9 @@ def _divided(
         if part < 0:
             problems.add(cell, "NEGATIVE", expected="0 or more")
             bad = True
+        elif not kpi.amounts and not part.is_integer():
+            problems.add(cell, "NOT_WHOLE", expected="a whole number of cases")
+            bad = True
     if not bad and kpi.unit == Unit.PERCENT and numerator > denominator:
         problems.add(cells[0], "NUMERATOR_OVER_DENOMINATOR", expected=f"at most {denominator:g}")
         bad = True

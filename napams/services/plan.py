@@ -21,7 +21,7 @@ from napams.store.plan import load_plan
 from napams.store.plan_rows import clear_plan, save_plan
 
 WORDING = {"name", "note", "parent", "verification", "numerator", "denominator"}
-WORDING |= {"baseline_basis", "headline"}
+WORDING |= {"baseline_basis", "headline", "amounts"}
 """Fields that may be reworded without changing what a month was judged by."""
 
 

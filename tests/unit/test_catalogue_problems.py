@@ -97,6 +97,8 @@ ONE_FAULT = [
      "kpis.M13-K1.reporters", "a list of 1", "the program counts it itself"),
     ("13-implementation-and-monitoring.toml", 'computed = "returns_on_time"',
      'computed = "returns"', "kpis.M13-K1.computed", "returns", "'returns_on_time'"),
+    ("04-prosecution.toml", 'combine = "sum"', 'combine = "sum"\namounts = true',
+     "kpis.M04-K1", "", "only the parts of a ratio"),
     ("13-implementation-and-monitoring.toml", 'combine = "sum"',
      'combine = "sum"\ncomputed = "returns_on_time"',
      "kpis.M13-K3.reporters", "a list of 1", "nobody"),

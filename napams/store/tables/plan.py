@@ -64,6 +64,7 @@ class Kpi(SQLModel, table=True):
     shape: Shape | None = Field(sa_column=Column(one_of(Shape), nullable=True))
     numerator: str
     denominator: str
+    amounts: bool = False
     baseline: float | None
     baseline_basis: str
     weight: float

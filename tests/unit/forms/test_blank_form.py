@@ -30,6 +30,7 @@ from tests.unit.intake.plans import (
     ASSETS,
     CHALLANS,
     DEPARTMENT,
+    FUNDS,
     ISSUED,
     MARCH,
     PLAN,
@@ -187,8 +188,9 @@ def test_every_figure_date_and_choice_is_checked_as_it_is_typed(book: openpyxl.W
 
     assert check(ARRESTS, "Lahore", "This month") == ("whole", "greaterThanOrEqual", "0")
     assert check(ASSETS, "", "This month") == ("decimal", "greaterThanOrEqual", "0")
-    assert check(CHALLANS, "", "Numerator") == ("decimal", "greaterThanOrEqual", "0")
-    assert check(CHALLANS, "", "Denominator") == ("decimal", "greaterThanOrEqual", "0")
+    for column in ("Numerator", "Denominator"):
+        assert check(CHALLANS, "", column) == ("whole", "greaterThanOrEqual", "0")
+        assert check(FUNDS, "", column) == ("decimal", "greaterThanOrEqual", "0")
     assert check(APPROVED, "", "This month")[::2] == ("list", '"yes,no,N/A"')
     assert check("M04-T1", "", "Status")[::2] == ("list", '"not started,in progress,completed"')
     assert check("M04-T1", "", "Forecast")[0] == "date"

@@ -79,6 +79,7 @@ def small_plan() -> Plan:
                         Combine.LAST_RATIO,
                         numerator="released",
                         denominator="allocated",
+                        amounts=True,
                     ),
                     _kpi("M01-K3", "Another's", "count", Combine.LAST, reporters=("FIN",)),
                 ),

@@ -172,6 +172,22 @@ def test_the_part_is_never_larger_than_the_whole(numerator: int, good: bool) -> 
     assert (reading.valid is not None) is good
 
 
+@pytest.mark.parametrize("column", ["Numerator", "Denominator"])
+@pytest.mark.parametrize(("typed", "good"), [(17, True), (17.5, False), (18, True)])
+def test_cases_are_whole(column: str, typed: float, good: bool) -> None:
+    parts = {f"{CHALLANS}//Numerator": 17, f"{CHALLANS}//Denominator": 20}
+    key = f"{CHALLANS}//{column}"
+    reading = with_cells({**parts, key: typed})
+    assert [(p.code, p.cell) for p in reading.problems] == (
+        [] if good else [("NOT_WHOLE", address(key)[1])]
+    )
+
+
+def test_amounts_may_have_decimals() -> None:
+    reading = with_cells({f"{FUNDS}//Numerator": 30.25, f"{FUNDS}//Denominator": 120.5})
+    assert codes(reading) == []
+
+
 def test_nothing_out_of_nothing_is_reported_without_a_value() -> None:
     reading = with_cells({f"{CHALLANS}//Numerator": "nil", f"{CHALLANS}//Denominator": 0})
     got = figure(reading, CHALLANS)
