@@ -83,6 +83,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "SAME_AS_ANOTHER_DEPARTMENT": (Severity.QUERY, "Every shared figure is the same as another department's. Whose figures are they?"),
     "LOOKS_LIKE_RUPEES": (Severity.QUERY, "This looks like rupees. The form asks for millions of rupees."),
     "FAR_FROM_USUAL": (Severity.QUERY, "This lies far from the department's own figures of the last months. Is it right, and why?"),
+    "FAR_OVER_PLAN": (Severity.QUERY, "This is far more than is planned, and there are no months yet to compare it with. Is it right, and why?"),
     "TOTAL_FELL": (Severity.QUERY, "What had been reached by an earlier month is less now. Was something undone or counted wrongly?"),
     "EVIDENCE_MISSING": (Severity.QUERY, "Figures are given without evidence. Which record bears them out?"),
     "MILESTONE_UNCOMPLETED": (Severity.QUERY, "This milestone had been completed and no longer is. What happened?"),

@@ -17,6 +17,7 @@ from napams.domain.queries import (
     EvidenceMissing,
     FarFromUsual,
     FarOverMost,
+    FarOverPlan,
     MilestoneUncompleted,
     PercentageFarFromUsual,
     QueriedColumn,
@@ -103,8 +104,15 @@ def _amount(
         most = max([kpi.target or 0, *amounts])
         if most and amount > policy.times_over * most:
             yield FarOverMost(*cell, amount, policy.times_over * most, most)
-    elif usual and not usual.holds(amount):
-        yield FarFromUsual(*cell, amount, usual, months[-policy.window :])
+    elif usual:
+        if not usual.holds(amount):
+            yield FarFromUsual(*cell, amount, usual, months[-policy.window :])
+    elif compares_counts(kpi):
+        planned = None if kpi.combine.is_ratio else kpi.target
+        limit = planned if planned is not None else policy.most_unplanned
+        limit = max([limit, kpi.start or 0, *(policy.times_over * a for a in amounts)])
+        if amount > limit:
+            yield FarOverPlan(*cell, amount, limit, planned)
 
 
 def _is_cumulative(

@@ -109,6 +109,7 @@ class PlausibilityPolicy(Frozen):
     least_cases: float = Field(default=10, ge=1)
     cumulative_months: int = Field(default=2, ge=2)
     rupee_times: float = Field(default=10_000, gt=1)
+    most_unplanned: float = Field(default=10_000_000, ge=1)
     same_figures: int = Field(default=3, ge=1)
     evidence_from_returns: int = Field(default=3, ge=0)
     never_falls: tuple[KpiCode, ...] = ()

@@ -86,6 +86,19 @@ class FarOverMost(Query):
 
 
 @dataclass(frozen=True, slots=True)
+class FarOverPlan(Query):
+    """A month's count over `limit`, without a usual figure beside which to look at it.
+
+    `planned` is what the whole plan asks for, None where it asks for no number.
+    """
+
+    code = "FAR_OVER_PLAN"
+    amount: float
+    limit: float
+    planned: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class PercentageFarFromUsual(Query):
     """A percentage outside the usual range of `months`."""
 

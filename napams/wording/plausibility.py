@@ -14,6 +14,7 @@ from napams.domain.queries import (
     EvidenceMissing,
     FarFromUsual,
     FarOverMost,
+    FarOverPlan,
     FigureWithdrawn,
     MilestoneUncompleted,
     MilestoneWithdrawn,
@@ -39,19 +40,8 @@ def expected(plan: Plan, query: Query) -> str:
                 f" the total of {query.first.label} to {query.last.label} is"
                 f" {number(query.so_far)}, with a usual month {number(query.so_far + query.usual)}"
             )
-        case FarFromUsual(usual=usual, months=months):
-            kpi = plan.kpis[query.of]
-            middle = _amount(kpi, usual.middle)
-            return f"{_range(kpi, usual)}: usual is {middle}, the median of {_months(months)}"
-        case FarOverMost(limit=limit, most=most):
-            kpi = plan.kpis[query.of]
-            high = _amount(kpi, limit)
-            return f"at most {high}: the most so far, or planned, is {_amount(kpi, most)}"
-        case PercentageFarFromUsual(usual=usual, months=months):
-            low = number(round(max(0, usual.low), 1))
-            high = number(round(min(100, usual.high), 1))
-            middle = number(round(usual.middle, 1))
-            return f"{low} to {high} %: usual is {middle} %, the median of {_months(months)}"
+        case FarFromUsual() | FarOverMost() | FarOverPlan() | PercentageFarFromUsual():
+            return _bounds(plan.kpis[query.of], query)
         case TotalFell(before=before, month=month):
             kpi = plan.kpis[query.of]
             unit = "" if kpi.combine.is_ratio else kpi.unit
@@ -76,7 +66,7 @@ def found(plan: Plan, query: Query) -> str | None:
     match query:
         case RupeesForMillions(amount=amount):
             return number(amount)
-        case TotalSinceStart() | FarFromUsual() | FarOverMost():
+        case TotalSinceStart() | FarFromUsual() | FarOverMost() | FarOverPlan():
             return _amount(plan.kpis[query.of], query.amount)
         case PercentageFarFromUsual():
             parts = f"{number(query.numerator)} ÷ {number(query.denominator)}"
@@ -90,6 +80,29 @@ def found(plan: Plan, query: Query) -> str | None:
         case CompletionDayChanged(completed_on=completed_on):
             return day(completed_on)
     return None
+
+
+def _bounds(
+    kpi: Kpi, query: FarFromUsual | FarOverMost | FarOverPlan | PercentageFarFromUsual
+) -> str:
+    """Between what bounds a figure would not be asked about, and what they follow from."""
+    match query:
+        case FarFromUsual(usual=usual, months=months):
+            middle = _amount(kpi, usual.middle)
+            return f"{_range(kpi, usual)}: usual is {middle}, the median of {_months(months)}"
+        case FarOverMost(limit=limit, most=most):
+            high = _amount(kpi, limit)
+            return f"at most {high}: the most so far, or planned, is {_amount(kpi, most)}"
+        case FarOverPlan(limit=limit, planned=planned):
+            why = (
+                f": {number(planned)} are planned in all" if planned is not None else " in a month"
+            )
+            return f"at most {number(limit)}{why}"
+        case PercentageFarFromUsual(usual=usual, months=months):
+            low = number(round(max(0, usual.low), 1))
+            high = number(round(min(100, usual.high), 1))
+            middle = number(round(usual.middle, 1))
+            return f"{low} to {high} %: usual is {middle} %, the median of {_months(months)}"
 
 
 def taken_back(plan: Plan, first: tuple[str, Amounts], figures: int) -> str:

@@ -44,7 +44,10 @@ def entry(kpi: Kpi, amount: float = 12) -> Entry:
         return Entry(numerator=amount, denominator=40)
     if kpi.unit == "yes/no":
         return Entry(value="yes")
-    return Entry(value=min(amount, 1) if kpi.combine is Combine.LAST else amount)
+    if kpi.combine is Combine.LAST:
+        return Entry(value=min(amount, 1))
+    few = kpi.target is not None and kpi.target < 12
+    return Entry(value=min(amount, 1) if few else amount)
 
 
 def entries(kpis: tuple[Kpi, ...], amount: float = 12) -> Entries:

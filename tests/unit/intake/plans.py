@@ -23,6 +23,7 @@ from napams.domain.catalogue import (
     Shape,
 )
 from napams.domain.months import Month
+from napams.domain.policy import PlausibilityPolicy
 from napams.forms.contract import BlankForm
 from napams.forms.writer import write_form
 from napams.intake.returns import Reading, read_return
@@ -59,6 +60,7 @@ def small_plan() -> Plan:
         title="National Action Plan against Smuggling of Migrants",
         starts=Month(2025, 1),
         adopted_on=date(2024, 12, 20),
+        suspicion=PlausibilityPolicy(least_count=1e13),  # asks nothing about the size of a count
         departments=(
             Department(code=DEPARTMENT, name="FIA, Anti-Human Smuggling wing", parent="FIA"),
             Department(code="FIN", name="Finance Division"),

@@ -308,3 +308,59 @@ def test_a_nil_return_is_asked_nothing_about_its_figures() -> None:
     cells |= {"M04-T1//Completed on": date(2025, 2, 20)}  # type: ignore[dict-item]
     history = History({ARRESTS: past(50, 50, 50), STAGES: past(2)}, returns=9)
     assert asked(history, cells, plan=evidenced()) == []
+
+
+PLANNED = JUDGED.model_copy(
+    update={
+        "measures": tuple(
+            m.model_copy(
+                update={
+                    "kpis": tuple(
+                        k.model_copy(update={"targets": (8, 20, 34, 50)})
+                        if k.code == ARRESTS
+                        else k
+                        for k in m.kpis
+                    )
+                }
+            )
+            for m in JUDGED.measures
+        )
+    }
+)
+"""The small plan with 50 arrests planned for the year."""
+
+
+@pytest.mark.parametrize(("amount", "codes"), [(49, []), (50, []), (51, ["FAR_OVER_PLAN"])])
+def test_in_the_first_months_a_count_is_held_against_what_is_planned_in_all(
+    amount: int, codes: list[str]
+) -> None:
+    found = asked(History(), arrests(amount), plan=PLANNED)
+    assert [p.code for p in found] == codes
+    assert [(p.found, p.expected) for p in found] == [
+        ("51", "at most 50: 50 are planned in all") for _ in codes
+    ]
+
+
+@pytest.mark.parametrize(("amount", "codes"), [(59, []), (60, []), (61, ["FAR_OVER_PLAN"])])
+def test_a_count_over_the_plan_that_was_accepted_is_asked_about_only_three_times_over(
+    amount: int, codes: list[str]
+) -> None:
+    cells = arrests(amount)
+    assert [p.code for p in asked(History({ARRESTS: past(20)}), cells, plan=PLANNED)] == codes
+
+
+def test_with_three_months_the_usual_figure_decides_and_not_the_plan() -> None:
+    history = History({ARRESTS: past(60, 70, 65)})
+    assert asked(history, arrests(80), plan=PLANNED) == []
+
+
+@pytest.mark.parametrize(
+    ("cases", "codes"), [(9_999_999, []), (10_000_000, []), (10_000_001, ["FAR_OVER_PLAN"])]
+)
+def test_cases_beyond_all_measure_are_asked_about_in_the_denominator(
+    cases: int, codes: list[str]
+) -> None:
+    typed = {**GOOD, f"{CHALLANS}//Numerator": cases, f"{CHALLANS}//Denominator": cases}
+    found = asked(History(), typed)
+    assert [p.code for p in found] == codes
+    assert {p.cell for p in found} <= {address(f"{CHALLANS}//Denominator")[1]}
