@@ -30,8 +30,11 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "FILE_UNPACKS_TOO_LARGE": (Severity.ERROR, "The workbook unpacks to far more than a monthly return can hold."),
     "CELL_OUT_OF_BOUNDS": (Severity.ERROR, "There is a cell far outside the form. Delete it, or copy the figures into a fresh form."),
     "ALREADY_RECEIVED": (Severity.ERROR, "Exactly this file was received before. Nothing was changed."),
+    "NOTHING_CHANGED": (Severity.ERROR, "Nothing in this file differs from what was received before. Nothing was changed, and nothing is to be done."),
     # whose form, which month
     "NOT_A_RETURN_FORM": (Severity.ERROR, "This workbook is not a NAPAMS monthly return. Use the form that the JTF issued."),
+    "HIDDEN_SHEET_MISSING": (Severity.ERROR, "The hidden sheet _napams is gone, by which the form is known. Send the whole workbook back as it was issued, not copies of its sheets."),
+    "SHEET_TWICE": (Severity.ERROR, "Two sheets have the same name, but for blanks or capital letters. Keep the one that was issued."),
     "SHEET_MISSING": (Severity.ERROR, "A sheet of the form is missing or was renamed."),
     "HEADER_MISSING": (Severity.ERROR, "A column of the form is missing or its heading was changed."),
     "HEADER_TWICE": (Severity.ERROR, "Two columns carry the same heading. Keep one."),
@@ -76,6 +79,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "PERCENT_OR_FRACTION": (Severity.QUERY, "Is this a percentage or a fraction of one?"),
     "PERCENT_DIFFERS": (Severity.QUERY, "The stated percentage differs from numerator ÷ denominator. Which is right?"),
     "BREAKDOWN_MISSING": (Severity.QUERY, "A total is given without its breakdown. Why?"),
+    "NOT_AUTHORISED": (Severity.QUERY, "Nobody is named who answers for the figures. Who authorised the return?"),
     "CELLS_MERGED": (Severity.QUERY, "Cells of the form were merged, so the rows below the first count as not filled in. Is that meant?"),
     # questions from a comparison with the department's past
     "LOOKS_CUMULATIVE": (Severity.QUERY, "This looks like the total since the start. The form asks for the month's own figure."),
@@ -88,6 +92,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "EVIDENCE_MISSING": (Severity.QUERY, "Figures are given without evidence. Which record bears them out?"),
     "MILESTONE_UNCOMPLETED": (Severity.QUERY, "This milestone had been completed and no longer is. What happened?"),
     "COMPLETION_DAY_CHANGED": (Severity.QUERY, "The day of completion is another than the one accepted before. Which is right?"),
+    "UNLIKELY_DAY": (Severity.QUERY, "This day can hardly be right. Is the year as it is meant?"),
     # questions from a comparison with earlier revisions of the same return
     "FIGURE_WITHDRAWN": (Severity.QUERY, "An earlier revision of this return gives this figure, and here it is left out. Is it withdrawn?"),
     "MILESTONE_WITHDRAWN": (Severity.QUERY, "An earlier revision of this return says how this milestone stands, and here nothing is said. Is that meant?"),
@@ -100,6 +105,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "NOTHING_ACCEPTED": (Severity.ERROR, "There is no acceptance to withdraw."),
     "NOT_YOUR_ACCEPTANCE": (Severity.ERROR, "An acceptance is withdrawn by whoever accepted the return, or by the secretary."),
     "QUERIES_UNANSWERED": (Severity.ERROR, "The return has open queries. Accept it with an answer, or send it back."),
+    "SENT_BACK_UNCHANGED": (Severity.QUERY, "This was sent back to be corrected, and nothing in it has changed. Why does it stand?"),
     "REVISES_ACCEPTED": (Severity.ERROR, "This would replace a return that was accepted. Compare the two and accept it by itself."),
     "NOTE_NEEDED": (Severity.ERROR, "Say what the department should correct."),
     "NOTHING_TO_SUBMIT": (Severity.ERROR, "There is no file in the folder."),
@@ -191,7 +197,7 @@ def problem(
 
 def quoted(found: object) -> str:
     """What was found, printable and not longer than FOUND_LIMIT."""
-    shown = "".join(c if c.isprintable() else "�" for c in str(found))
+    shown = "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in str(found))
     return shown if len(shown) <= FOUND_LIMIT else shown[:FOUND_LIMIT] + "…"
 
 

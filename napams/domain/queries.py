@@ -27,6 +27,7 @@ class QueriedColumn(StrEnum):
     EVIDENCE = "evidence"
     STATUS = "status"
     COMPLETED_ON = "completed on"
+    FORECAST = "forecast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +185,30 @@ class MilestoneWithdrawn(Query):
 
     code = "MILESTONE_WITHDRAWN"
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedBeforePlan(Query):
+    """A milestone completed before the plan began on `begins`."""
+
+    code = "UNLIKELY_DAY"
+    day: date
+    begins: date
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPassed(Query):
+    """A milestone that is not completed, forecast for a day up to the end of the month told of."""
+
+    code = "UNLIKELY_DAY"
+    day: date
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastTooFar(Query):
+    """A forecast after `last`, when twice the length of the plan will have gone by."""
+
+    code = "UNLIKELY_DAY"
+    day: date
+    last: date

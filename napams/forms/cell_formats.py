@@ -47,6 +47,15 @@ KINDS: dict[str, dict[str, Any]] = {
     "date": {**_CELL, "align": "left", "num_format": "dd mmm yyyy"},
     "shut": {**_CELL, "bg_color": SHUT},
     "in_text": {**_CELL, "valign": "top", "bg_color": INPUT, "text_wrap": True, "locked": False},
+    # as text: Excel would make a date of `12/2025`
+    "in_words": {
+        **_CELL,
+        "valign": "top",
+        "bg_color": INPUT,
+        "text_wrap": True,
+        "num_format": "@",
+        "locked": False,
+    },
     "in_choice": {**_CELL, "bg_color": INPUT, "align": "right", "locked": False},
     "in_whole": {
         **_CELL,

@@ -64,7 +64,7 @@ def _line(
         (MilestoneColumn.EVIDENCE, typed.evidence if typed else ""),
         (MilestoneColumn.REMARKS, typed.remark if typed else ""),
     ):
-        put(sheet, row, _AT[column], text, formats["in_text"])
+        put(sheet, row, _AT[column], text, formats["in_words"])
 
 
 _STATUS_CHECK: dict[str, Any] = {

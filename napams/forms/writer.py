@@ -155,8 +155,8 @@ def _inputs(
         if ratio:
             part = _at_least_zero(number_of, f"{column}: {meaning}")
             sheet.data_validation(row, _AT[column], row, _AT[column], part)
-    put(sheet, row, _AT[ReturnColumn.EVIDENCE], entry.evidence, formats["in_text"])
-    put(sheet, row, _AT[ReturnColumn.REMARKS], entry.remark, formats["in_text"])
+    put(sheet, row, _AT[ReturnColumn.EVIDENCE], entry.evidence, formats["in_words"])
+    put(sheet, row, _AT[ReturnColumn.REMARKS], entry.remark, formats["in_words"])
 
 
 def _figure_check(kpi: Kpi) -> tuple[str, dict[str, Any]]:

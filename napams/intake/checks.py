@@ -10,6 +10,7 @@ from math import ceil
 
 from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.history import History
+from napams.domain.milestone_days import unlikely_days
 from napams.domain.plausibility import queries
 from napams.domain.queries import QueriedColumn, Query
 from napams.domain.returns import (
@@ -44,6 +45,7 @@ _COLUMNS = {
     QueriedColumn.EVIDENCE: ReturnColumn.EVIDENCE,
     QueriedColumn.STATUS: MilestoneColumn.STATUS,
     QueriedColumn.COMPLETED_ON: MilestoneColumn.COMPLETED_ON,
+    QueriedColumn.FORECAST: MilestoneColumn.FORECAST,
 }
 _READ: dict[SheetName, tuple[StrEnum, ...]] = {
     SheetName.RETURN: (
@@ -132,6 +134,7 @@ def check(
         rows |= {(code, TOTAL): row for code, row in by_code.items()}
         untold = {code for code, row in by_code.items() if says_nothing(row)}
     found = queries(plan, identity.month, figures, milestones, history, nil=nil is not None)
+    found += unlikely_days(plan, identity.month, milestones, history)
     found += withdrawn(plan, empty, untold, history)
     _add_queries(plan, found, rows, problems)
     return Content(completeness, nil is not None, figures, milestones, narrative)

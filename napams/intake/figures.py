@@ -192,7 +192,8 @@ def _compare(stated: Number, value: float, cell: Cell, problems: ProblemList) ->
     if abs(stated.value - value) <= PERCENT_TOLERANCE:
         return
     if not _ask_about_fraction(stated, cell, problems):
-        problems.add(cell, "PERCENT_DIFFERS", expected=f"{value:g}")
+        sign = "%" if stated.percent else ""
+        problems.add(cell, "PERCENT_DIFFERS", expected=f"{value:g}{sign}")
 
 
 def _ask_about_fraction(stated: Number, cell: Cell, problems: ProblemList) -> bool:

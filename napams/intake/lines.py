@@ -126,6 +126,8 @@ def read_narrative(table: Table, plan: Plan, problems: ProblemList) -> tuple[Nar
         cell = rows[field][NarrativeColumn.TEXT]
         if text := _stored_text(field, cell, plan, problems):
             lines.append(NarrativeText(field, text, cell.sheet, cell.address))
+        elif field is NarrativeField.AUTHORISED_BY and not cell.fault:
+            problems.add(cell, "NOT_AUTHORISED")
     return tuple(lines)
 
 

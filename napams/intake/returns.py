@@ -24,6 +24,7 @@ from napams.intake.reading.reader import Cell, Sheet, Workbook, open_workbook
 from napams.intake.titles import compare_titles
 from napams.problems import Problem, Refused, errors
 
+_FILLED = {SheetName.RETURN, SheetName.MILESTONES, SheetName.NARRATIVE}
 _OUR_NAME = re.compile(r"napams-return-([a-z][a-z0-9-]{1,9}?)-(\d{4}-\d{2})(?!\d)", re.IGNORECASE)
 
 
@@ -42,7 +43,9 @@ def _identify(
     """
     sheet = workbook.sheets.get(SheetName.IDENTITY)
     if sheet is None:
-        problems.add_at("NOT_A_RETURN_FORM")
+        # any workbook may have a sheet named Return, and hardly one the form's three
+        ours = workbook.sheets.keys() >= _FILLED
+        problems.add_at("HIDDEN_SHEET_MISSING" if ours else "NOT_A_RETURN_FORM")
         return None, None
     cells = _cells(sheet)
     absent = [key.value for key in IdentityKey if key not in cells]

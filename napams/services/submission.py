@@ -23,6 +23,7 @@ from napams.intake.returns import Reading, read_return
 from napams.problems import Problem, errors, problem, refuse
 from napams.services import actors
 from napams.services.actors import Actor
+from napams.services.resubmission import look_again
 from napams.store import engine, months, record, revisions, uploads
 from napams.store.history import counted, history
 from napams.store.months import moment
@@ -44,6 +45,7 @@ UNREADABLE = {
     "NOTHING_TO_HAND_IN",
     "RECEIVED_IN_FUTURE",
     "RECEIVED_BEFORE_MONTH_ENDED",
+    "NOTHING_CHANGED",
 }
 """Problems with which the day of a file does not count as the day of receipt."""
 
@@ -140,6 +142,8 @@ def _take_in(connection: Connection, who: Actor, file: _File, reading: Reading) 
         *_wrong_day(reading, file.received_on),
         *reading.problems,
     )
+    if reading.valid and not errors(problems):
+        problems = (*look_again(connection, reading.valid, problems), *problems)
     valid = None if errors(problems) else reading.valid
     outcome = UploadOutcome.REFUSED if valid is None else UploadOutcome.RECEIVED
     identity = _kept_under(who, reading.identity)

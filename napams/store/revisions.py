@@ -151,6 +151,20 @@ def add(connection: Connection, upload_id: int, valid: ValidReturn) -> int:
     return int(number)
 
 
+def says(connection: Connection, revision: Revision, valid: ValidReturn) -> bool:
+    """Whether a revision says just what a return says, in whatever cells."""
+    if bool(revision.nil) is not valid.nil:
+        return False
+    for name, kind, statement in _PARTS:
+        content = [f.name for f in fields(kind) if f.name not in ("sheet", "cell")]
+        columns = statement.table.c
+        query = select(*(columns[c] for c in content)).where(columns.revision_id == revision.id)
+        stored = {tuple(row) for row in connection.execute(query)}
+        if stored != {attrgetter(*content)(part) for part in getattr(valid, name)}:
+            return False
+    return True
+
+
 def add_review(
     connection: Connection,
     revision_id: int,

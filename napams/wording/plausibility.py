@@ -10,12 +10,15 @@ from napams.domain.path import DECIMALS
 from napams.domain.plausibility import compares_counts
 from napams.domain.queries import (
     AmountsByMonth,
+    CompletedBeforePlan,
     CompletionDayChanged,
     EvidenceMissing,
     FarFromUsual,
     FarOverMost,
     FarOverPlan,
     FigureWithdrawn,
+    ForecastPassed,
+    ForecastTooFar,
     MilestoneUncompleted,
     MilestoneWithdrawn,
     PercentageFarFromUsual,
@@ -58,6 +61,8 @@ def expected(plan: Plan, query: Query) -> str:
             return f"{_given(plan.kpis[query.of], amounts)}, as in revision {revision}"
         case MilestoneWithdrawn(revision=revision):
             return f"a status, as in revision {revision}"
+        case CompletedBeforePlan() | ForecastPassed() | ForecastTooFar():
+            return _days(query)
     raise TypeError(query)  # a kind without words
 
 
@@ -79,7 +84,20 @@ def found(plan: Plan, query: Query) -> str | None:
             return ", ".join(kpis)
         case CompletionDayChanged(completed_on=completed_on):
             return day(completed_on)
+        case CompletedBeforePlan() | ForecastPassed() | ForecastTooFar():
+            return day(query.day)
     return None
+
+
+def _days(query: CompletedBeforePlan | ForecastPassed | ForecastTooFar) -> str:
+    """Within what days one would not be asked about."""
+    match query:
+        case CompletedBeforePlan(begins=begins):
+            return f"{day(begins)} or later: the plan began then"
+        case ForecastPassed(month=month):
+            return f"a day after {day(month.last_day)}, since it was not completed by then"
+        case ForecastTooFar(last=last):
+            return f"{day(last)} or before"
 
 
 def _bounds(

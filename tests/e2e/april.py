@@ -110,6 +110,7 @@ def filled(plan: Plan, department: str, entries: Entries, progress: str = PROGRE
     """The department's form for April with these figures in it."""
     told = {
         NarrativeField.COMPILED_BY: f"Section officer, {department}",
+        NarrativeField.AUTHORISED_BY: f"Joint secretary, {department}",
         NarrativeField.PROGRESS: progress,
     }
     blank = forms.prefilled(ANALYST, department, APRIL)

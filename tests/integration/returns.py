@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,15 @@ from tests.personas import ANALYST, Persona
 JANUARY, FEBRUARY, MARCH, APRIL = (Month(2025, n) for n in (1, 2, 3, 4))
 REPORTS_TO_FMU = "M07-K4"
 """Smuggling-related financial intelligence of FMU, a total by quarter: 10, 30, 55, 80."""
+
+
+SIGNED: Mapping[NarrativeField, str] = MappingProxyType(
+    {
+        NarrativeField.COMPILED_BY: "Section officer",
+        NarrativeField.AUTHORISED_BY: "Joint secretary",
+    }
+)
+"""By whom a filled form is compiled and authorised, unless it says otherwise."""
 
 
 def at(instant: str) -> datetime:
@@ -77,7 +87,7 @@ def filled(
         blank,
         entries=entries(blank.kpis, amount) if typed is None else typed,
         milestones={**blank.milestones, **(milestones or {})},
-        narrative=narrative or {NarrativeField.COMPILED_BY: "Section officer"},
+        narrative={**SIGNED, **(narrative or {})},
     )
     return write_form(form)
 

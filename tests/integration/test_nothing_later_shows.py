@@ -92,11 +92,9 @@ def afterwards() -> None:
     with clock.held_at(at("2025-04-25T10:00")):
         accounts.add(OPERATOR, "new@jtf.example", "New", Role.ANALYST, None, None)
         forms.blank_forms(ANALYST.email, MARCH)
-        open_one = review.open_queries(ANALYST.email, FEBRUARY, "FMU").iloc[0]
-        review.answer(
-            *(ANALYST.email, "FMU", FEBRUARY, int(open_one["revision"])),
-            *(str(open_one["code"]), str(open_one["place"]), "It keeps none."),
-        )
+        asked = review.open_queries(ANALYST.email, FEBRUARY, "FMU")
+        for code, place in zip(asked["code"], asked["place"], strict=True):
+            review.answer(ANALYST.email, "FMU", FEBRUARY, 2, code, place, "It keeps none.")
         review.accept(ANALYST.email, "FMU", FEBRUARY)
         take_in("FMU", MARCH, 30, narrative=said("Later words."))
         take_in("FIA-AHS", MARCH, milestones={MILESTONE: done}, narrative=said("Later."))

@@ -170,10 +170,11 @@ def test_an_answered_query_is_not_asked_again() -> None:
 
 def test_the_marked_workbook_sent_in_as_it_is_is_the_next_revision() -> None:
     send("FMU", MARCH, typed={(REPORTS_TO_FMU, TOTAL): Entry(value=12)})
+    review.send_back(ANALYST.email, "FMU", MARCH, note="Give the breakdown.")
     back = correction_request.for_return(ANALYST.email, "FMU", MARCH)
     answer = submission.submit(ANALYST.email, back.file_name, back.data or b"")
     assert (answer.outcome, answer.revision) == (submission.RECEIVED, 2)
-    assert [p.code for p in answer.problems] == ["BREAKDOWN_MISSING"]
+    assert [p.code for p in answer.problems] == ["SENT_BACK_UNCHANGED", "BREAKDOWN_MISSING"]
     assert revisions(ANALYST.email)["revision"].tolist() == [2, 1]
 
 

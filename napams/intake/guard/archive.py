@@ -7,7 +7,6 @@ nothing on which two readers of zip files differ can reach it.
 
 from __future__ import annotations
 
-import re
 import struct
 import zipfile
 import zlib
@@ -36,6 +35,7 @@ from napams.intake.guard.scan import (
     scan_sheet,
     without_blanks,
 )
+from napams.intake.guard.unsafe import check_names
 from napams.problems import refuse
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -50,6 +50,8 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _CONTENT_TYPES = "[Content_Types].xml"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""First bytes of XML in UTF-16, which is legal, and which the reader of cells does not read."""
 _PASSWORD_FLAG = 0x1
 
 # records of the archive that is written (PKWARE's APPNOTE 4.3), dated 1 January 1980
@@ -58,13 +60,6 @@ _WRITTEN_ENTRY = struct.Struct("<4s6H3L5H2L")
 _WRITTEN_END = struct.Struct("<4s4H2LH")
 _VERSION, _NAMES_IN_UTF_8, _STORED = 20, 0x800, 0
 _TIME, _DAY = 0, 0x21
-
-_UNSAFE = re.compile(
-    r"vbaproject|macrosheets/|dialogsheets/|externallinks/|embeddings/|activex/|customui/"
-    r"|querytables/|connections\.xml$|\.(?:bin|exe|dll|js|vbs|bat|cmd|ps1)$"
-)
-_HARMLESS = "printersettings/"
-"""Printer settings that Excel saves are the one binary part in honest forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +102,8 @@ def unpack(data: bytes) -> dict[str, bytes]:
 def inspect(unpacked: Mapping[str, bytes]) -> GuardedWorkbook:
     """Check the XML of a file's parts, and pack those that a return needs anew."""
     parts = {n: c for n, c in unpacked.items() if n.endswith((".xml", ".rels"))}
+    if any(content.startswith(_UTF_16) for content in parts.values()):
+        _unsafe("text written in UTF-16")
     if WORKBOOK not in parts:
         raise refuse("NOT_A_WORKBOOK")
     if b"macroEnabled" in parts.get(_CONTENT_TYPES, b""):
@@ -150,12 +147,12 @@ def _members(data: bytes) -> list[zipfile.ZipInfo]:
         seen.add(name)
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
             _unsafe(member.filename)
-        if _UNSAFE.search(name) and _HARMLESS not in name:
-            _unsafe(member.filename)
         if member.flag_bits & _PASSWORD_FLAG:
             raise refuse("FILE_ENCRYPTED")
     if sum(member.file_size for member in members) > MAX_UNPACKED:
         raise refuse("FILE_UNPACKS_TOO_LARGE")
+    by_name = {member.filename: member for member in members}
+    check_names(by_name, lambda name: _content(data, by_name[name], MAX_UNPACKED))
     return members
 
 

@@ -25,7 +25,7 @@ _USUAL_LIST = re.compile(
     re.VERBOSE,
 )
 """Usual start of the shared strings; such a part is not searched element by element."""
-_WORKBOOK_LINKS = "xl/_rels/workbook.xml.rels"
+WORKBOOK_LINKS = "xl/_rels/workbook.xml.rels"
 
 _NAMES = {plain(name.value): name for name in SheetName if name is not SheetName.GUIDE}
 """The sheets that are read, by normalised name."""
@@ -43,7 +43,7 @@ class Outline:
 
 def outline(parts: dict[str, bytes]) -> Outline:
     """Read the workbook part and its links; Refused when a sheet's part is absent."""
-    targets = _targets(parts.get(_WORKBOOK_LINKS, b""))
+    targets = _targets(parts.get(WORKBOOK_LINKS, b""))
     sheets, epoch_1904 = _listed(parts[WORKBOOK])
     titles: dict[SheetName, str] = {}
     paths: dict[SheetName, str] = {}
@@ -55,7 +55,9 @@ def outline(parts: dict[str, bytes]) -> Outline:
                 ignored.append(title)
             continue
         path = targets.get(identifier, "")
-        if known in titles or path not in parts or path in paths.values():
+        if known in titles:
+            raise refuse("SHEET_TWICE", found=f"“{titles[known]}” and “{title}”")
+        if path not in parts or path in paths.values():
             raise refuse("FILE_DAMAGED", found=title)
         titles[known], paths[known] = title, path
     return Outline(titles, paths, tuple(ignored), epoch_1904)

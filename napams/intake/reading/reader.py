@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from math import isfinite
 from typing import NamedTuple
 
 from python_calamine import CalamineWorkbook
@@ -45,7 +46,9 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value as text."""
+        """The value as text, a percentage as it is shown."""
+        if self.percent and isinstance(self.value, float) and isfinite(self.value):
+            return f"{self.value * 100:.10g}%"
         return shown(self.value)
 
     def problem(self, code: str, *, expected: str = "", found: str | None = None) -> Problem:

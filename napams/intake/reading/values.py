@@ -93,6 +93,8 @@ class Unread:
 
 def shown(value: Value) -> str:
     """A cell's value as its typist would write it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "more digits than a number can have"
     if isinstance(value, float) and value.is_integer() and abs(value) < _MOST:
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time():

@@ -188,6 +188,7 @@ GOOD: dict[str, object] = {
     f"{DAYS}//This month": 6.5,
     "Progress": "Nine arrests, most in Gujranwala.",
     "Compiled by": "A. Khan, Deputy Director",
+    "Authorised by": "B. Malik, Director",
 }
 """A form filled as it should be: `code/breakdown/column`, or a field of the narrative."""
 

@@ -7,8 +7,9 @@ from datetime import date
 import openpyxl
 import pytest
 
+from napams.domain.history import Completion, History
 from napams.domain.returns import MilestoneStatus
-from tests.unit.intake.plans import GOOD, address, codes, fill, read
+from tests.unit.intake.plans import GOOD, MARCH, address, codes, fill, read
 
 STATUS, COMPLETED_ON = "M04-T1//Status", "M04-T1//Completed on"
 
@@ -75,3 +76,48 @@ def test_a_deleted_doubled_or_strange_code_is_named() -> None:
     reading = read(fill(edit=edit))
     assert codes(reading) == ["CODE_MISSING", "CODE_TWICE", "CODE_UNKNOWN"]
     assert reading.problems[0].expected == "M04-T1"
+
+
+@pytest.mark.parametrize(
+    ("day", "good"),
+    [(date(2024, 12, 31), False), (date(2025, 1, 1), True), (date(2025, 1, 2), True)],
+)
+def test_a_milestone_completed_before_the_plan_began_is_asked_about(day: date, good: bool) -> None:
+    found = read(with_cells(status="completed", completed_on=day)).problems
+    assert [(p.code, p.cell) for p in found] == (
+        [] if good else [("UNLIKELY_DAY", address(COMPLETED_ON)[1])]
+    )
+    expected = "1 Jan 2025 or later: the plan began then"
+    assert [(p.found, p.expected) for p in found] == ([] if good else [("31 Dec 2024", expected)])
+
+
+def test_such_a_day_is_not_asked_about_again_once_it_was_accepted() -> None:
+    known = History(completed={"M04-T1": Completion(MARCH + -1, date(2024, 12, 31))})
+    data = with_cells(status="completed", completed_on=date(2024, 12, 31))
+    assert codes(read(data, history_of=lambda _: known)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "good"),
+    [(date(2025, 3, 30), False), (date(2025, 3, 31), False), (date(2025, 4, 1), True)],
+)
+def test_a_forecast_that_has_passed_is_asked_about(day: date, good: bool) -> None:
+    found = read(with_cells(status="in progress", forecast=day)).problems
+    assert [p.code for p in found] == ([] if good else ["UNLIKELY_DAY"])
+    expected = "a day after 31 Mar 2025, since it was not completed by then"
+    assert {p.expected for p in found} <= {expected}
+
+
+@pytest.mark.parametrize(
+    ("day", "good"),
+    [(date(2026, 12, 30), True), (date(2026, 12, 31), True), (date(2027, 1, 1), False)],
+)
+def test_a_forecast_beyond_twice_the_plan_is_asked_about(day: date, good: bool) -> None:
+    found = read(with_cells(status="not started", forecast=day)).problems
+    assert [p.code for p in found] == ([] if good else ["UNLIKELY_DAY"])
+    assert {p.expected for p in found} <= {"31 Dec 2026 or before"}
+
+
+def test_the_forecast_of_what_is_completed_is_not_looked_at() -> None:
+    cells = {"status": "completed", "completed_on": date(2025, 4, 1)}
+    assert codes(read(with_cells(**cells, forecast=date(2024, 1, 1)))) == []

@@ -8,9 +8,14 @@ import openpyxl
 import pytest
 
 from napams.domain.returns import FigureState, NarrativeField
+from napams.problems import Severity
 from tests.unit.intake.plans import ARRESTS, ASSETS, DAYS, GOOD, STAGES, address, codes, fill, read
 
-NIL_RETURN = {"Nil return": "yes", "Progress": "The wing had no operations."}
+NIL_RETURN = {
+    "Nil return": "yes",
+    "Progress": "The wing had no operations.",
+    "Authorised by": "B. Malik, Director",
+}
 
 
 def test_a_nil_return_reports_zero_for_totals_and_not_applicable_for_the_rest() -> None:
@@ -59,6 +64,7 @@ def test_fields_are_kept_in_the_order_of_the_sheet_with_their_cells() -> None:
     assert valid is not None
     assert [(line.field, line.text) for line in valid.narrative] == [
         (NarrativeField.COMPILED_BY, "A. Khan, Deputy Director"),
+        (NarrativeField.AUTHORISED_BY, "B. Malik, Director"),
         (NarrativeField.SENT_ON, "2025-04-04"),
         (NarrativeField.PROGRESS, "Nine arrests, most in Gujranwala."),
         (NarrativeField.CONSTRAINTS, "Two vacancies."),
@@ -113,3 +119,10 @@ def test_a_field_that_is_gone_is_named() -> None:
     reading = read(fill(edit=edit))
     assert codes(reading) == ["CODE_MISSING"]
     assert reading.problems[0].expected == "Progress"
+
+
+@pytest.mark.parametrize("name", [None, "", "-", " "])
+def test_a_return_that_nobody_authorised_is_asked_about(name: str | None) -> None:
+    (asked,) = read(fill({**GOOD, "Authorised by": name})).problems
+    assert (asked.code, asked.severity) == ("NOT_AUTHORISED", Severity.QUERY)
+    assert (asked.sheet, asked.cell) == address("Authorised by")

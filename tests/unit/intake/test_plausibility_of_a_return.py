@@ -305,26 +305,28 @@ def test_another_day_of_completion_is_asked_about(day: int, asks: bool) -> None:
 
 def test_a_nil_return_is_asked_nothing_about_its_figures() -> None:
     cells = {"Nil return": "yes", "Progress": "No activity.", "M04-T1//Status": "completed"}
+    cells |= {"Authorised by": "B. Malik"}
     cells |= {"M04-T1//Completed on": date(2025, 2, 20)}  # type: ignore[dict-item]
     history = History({ARRESTS: past(50, 50, 50), STAGES: past(2)}, returns=9)
     assert asked(history, cells, plan=evidenced()) == []
 
 
-PLANNED = JUDGED.model_copy(
-    update={
-        "measures": tuple(
-            m.model_copy(
-                update={
-                    "kpis": tuple(
-                        k.model_copy(update={"targets": (8, 20, 34, 50)})
-                        if k.code == ARRESTS
-                        else k
-                        for k in m.kpis
-                    )
-                }
-            )
-            for m in JUDGED.measures
-        )
+PLANNED = Plan.model_validate(
+    {
+        **JUDGED.model_dump(),
+        "measures": [
+            {
+                **measure.model_dump(),
+                "kpis": [
+                    {
+                        **k.model_dump(),
+                        "targets": (8, 20, 34, 50) if k.code == ARRESTS else k.targets,
+                    }
+                    for k in measure.kpis
+                ],
+            }
+            for measure in JUDGED.measures
+        ],
     }
 )
 """The small plan with 50 arrests planned for the year."""

@@ -113,11 +113,16 @@ def test_a_month_that_a_program_turned_into_a_date_is_still_that_month() -> None
     assert codes(read(altered("B3", date(2025, 3, 1)))) == []
 
 
-def test_a_form_without_its_hidden_sheet_is_no_return() -> None:
-    def edit(book: openpyxl.Workbook) -> None:
+def test_a_form_whose_hidden_sheet_was_lost_is_told_from_a_workbook_that_is_no_form() -> None:
+    def lost(book: openpyxl.Workbook) -> None:
         del book["_napams"]
 
-    assert codes(read(fill(edit=edit))) == ["NOT_A_RETURN_FORM"]
+    def another(book: openpyxl.Workbook) -> None:
+        for name in ("_napams", "Milestones", "Narrative"):
+            del book[name]
+
+    assert codes(read(fill(edit=lost))) == ["HIDDEN_SHEET_MISSING"]
+    assert codes(read(fill({}, edit=another))) == ["NOT_A_RETURN_FORM"]
 
 
 def test_a_key_that_is_gone_is_named() -> None:
