@@ -47,6 +47,15 @@ class By(StrEnum):
     KPI = "kpi"
     MEASURE = "measure"
     DEPARTMENT = "department"
+    SHARE = "share"
+
+
+SUMMARY_BY = {
+    By.KPI: "kpis",
+    By.MEASURE: "measures",
+    By.DEPARTMENT: "departments",
+    By.SHARE: "own_shares",
+}
 
 
 def show_status(
@@ -56,10 +65,9 @@ def show_status(
     form: FormatOption = Format.TABLE,
     actor: As = OPERATOR,
 ) -> None:
-    """Print the status of every KPI, measure or department in a month."""
-    table = {By.KPI: "kpis", By.MEASURE: "measures", By.DEPARTMENT: "departments"}[by]
+    """Print the status of every KPI, measure, department or department's own share in a month."""
     report = load_report(actor, known_on, month, Action.SEE_EVERYTHING)
-    show(csv.tables(report, month)[table], form)
+    show(csv.tables(report, month)[SUMMARY_BY[by]], form)
 
 
 def why(

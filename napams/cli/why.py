@@ -25,7 +25,7 @@ from napams.domain.provenance import (
 )
 from napams.domain.report import StatusReport
 from napams.exports.columns import COLUMNS, SUMMARIES
-from napams.exports.csv import round_half_even
+from napams.exports.csv import held_month, round_half_even
 from napams.services.why import CodeKind, Why
 from napams.wording.explanation import (
     OUTSIDE,
@@ -62,11 +62,16 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
 
     counted = found.formed is not None and found.formed.counted
     source = kpi_source(report, found.row) if counted else places(found.sources)
-    made = {"reason": reason(report, found.kind, found.row, found.eyes), "source": source}
+    made: dict[str, str | None] = {
+        "reason": reason(report, found.kind, found.row, found.eyes),
+        "source": source,
+    }
     state = report.states[found.month].state.value
     made |= {"step": "", "month_state": state}
     if found.kind is not CodeKind.MILESTONE:
         made["state"] = state
+    if "held_from" in found.row:
+        made["on_hold"] = held_month(report, found.row["held_from"])
     row: dict[str, Any] = {k: _column(k, (found.row | made)[k]) for k in _COLUMNS[found.kind]}
     row |= {"since": month(found.streak.first), "before": found.streak.before}
     row["checks"] = [_check(plan, c) for c in found.checks]

@@ -76,6 +76,13 @@ COLUMNS: dict[str, Column] = {column.name: column for column in (
         "Whether the month is final or provisional; of a milestone or a return, where it stands",
     ),
     Column("month_state", "string", "Whether the month is final (closed) or provisional"),
+    Column("partial", "string", "Departments without which the value was formed: they are silent"),
+    Column(
+        "on_hold",
+        "yearmonth",
+        "Month whose figures or state stand, where this month's wait; empty before there is one",
+        width=9,
+    ),
     Column("days", "integer", "Days overdue, or days until due"),
     Column("completed_on", "date", "Day of completion"),
     Column("forecast", "date", "Day expected by the owner"),
@@ -100,7 +107,8 @@ SUMMARIES: dict[str, Summary] = {
             "kpis",
             "month code",
             "month code measure name unit departments expected actual planned_share earned_share "
-            "schedule_variance months_behind forecast_month colour reason source state",
+            "schedule_variance months_behind forecast_month colour reason source state partial "
+            "on_hold",
         ),
         _summary(
             "measures",
@@ -118,13 +126,19 @@ SUMMARIES: dict[str, Summary] = {
             "milestones",
             "month code",
             "month code measure name owner due first_due state days colour completed_on forecast "
-            "planned_share earned_share reason source month_state",
+            "planned_share earned_share reason source month_state on_hold",
         ),
         _summary(
             "register",
             "month department",
             "month department due missing_from light received_on revisions state days_late "
             "month_state",
+        ),
+        _summary(
+            "own_shares",
+            "month department code",
+            "month department code name unit expected actual planned_share earned_share "
+            "schedule_variance months_behind forecast_month colour reason source state on_hold",
         ),
     )
 }

@@ -41,15 +41,15 @@ class Chosen:
         parts = (self.month or "all-months", self.measure, self.department)
         return "-".join(str(p) for p in parts if p)
 
-    def of(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The chosen rows of a summary; one that knows nothing of measures keeps all for them."""
+    def of(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows chosen of a summary's frame; one without measures keeps all for them."""
         keep = pd.Series(data=True, index=frame.index)
         if self.month is not None:
             keep &= frame["month"] == str(self.month)
         if self.measure is not None and "measure" in frame:
             keep &= frame["measure"] == self.measure
         if self.department is not None:
-            columns = [c for c in CONCERNED if c in frame]
+            columns = [c for c in CONCERNED if c in SUMMARIES[name].columns]
             named = frame[columns].agg(" ".join, axis=1).str.split()
             keep &= named.map(lambda codes: self.department in codes)
         return frame[keep].reset_index(drop=True)
@@ -76,8 +76,9 @@ def tables(
         "departments": report.departments,
         "milestones": report.milestones,
         "register": report.register,
+        "own_shares": report.own_shares,
     }
-    return {name: summary(report, name, chosen.of(frames[name])) for name in SUMMARIES}
+    return {name: summary(report, name, chosen.of(name, frames[name])) for name in SUMMARIES}
 
 
 def summary(report: StatusReport, name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +88,9 @@ def summary(report: StatusReport, name: str, frame: pd.DataFrame) -> pd.DataFram
     `step` is empty until the ladder of escalation is kept.
     """
     states = [report.states[Month.parse(month)].state.value for month in frame["month"]]
-    made: dict[str, list[str] | str] = {"step": "", "month_state": states}
+    made: dict[str, Any] = {"step": "", "month_state": states}
+    if "held_from" in frame:
+        made["on_hold"] = [held_month(report, number) for number in frame["held_from"]]
     if "state" not in frame:
         made["state"] = states
     if name in REASONS:
@@ -95,6 +98,11 @@ def summary(report: StatusReport, name: str, frame: pd.DataFrame) -> pd.DataFram
     if name in SOURCES_OF:
         made["source"] = SOURCES_OF[name](report, frame)
     return rounded(frame.assign(**made)[list(SUMMARIES[name].columns)])
+
+
+def held_month(report: StatusReport, held_from: float) -> str | None:
+    """The month whose figures or state stand; None where none do (0 before there is one)."""
+    return str(report.plan.month(int(held_from))) if held_from > 0 else None
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -86,6 +86,7 @@ def milestone_reasons(report: StatusReport, frame: pd.DataFrame) -> list[str]:
 
 REASONS: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
     "kpis": kpi_reasons,
+    "own_shares": kpi_reasons,
     "measures": group_reasons,
     "departments": department_reasons,
     "milestones": milestone_reasons,

@@ -76,6 +76,7 @@ def milestone_sources(report: StatusReport, frame: pd.DataFrame) -> list[str]:
 
 SOURCES_OF: dict[str, Callable[[StatusReport, pd.DataFrame], list[str]]] = {
     "kpis": kpi_sources,
+    "own_shares": kpi_sources,
     "milestones": milestone_sources,
 }
 """By the name of the report's frame."""

@@ -57,6 +57,10 @@ def test_wrong_usage_exits_with_2_and_says_so_on_standard_error(
         (("verify", "--head", "1:abc"), "AUDIT_BROKEN"),
         (("account", "disable", "nobody@a.example"), "NO_SUCH_ACCOUNT"),
         (("status", "--month", "2025-03", "--as", FOCAL_FIA.email), "NOT_ALLOWED"),
+        (
+            ("status", "--month", "2025-03", "--by", "share", "--as", FOCAL_FIA.email),
+            "NOT_ALLOWED",
+        ),
         (("lagging", "--month", "2025-03", "--as", FOCAL_FIA.email), "NOT_ALLOWED"),
         (("status", "--month", "2031-01", "--as", FOCAL_FIA.email), "NOT_ALLOWED"),
         (("export", "--month", "2025-03", "--out", "f", "--as", FOCAL_FIA.email), "NOT_ALLOWED"),

@@ -32,6 +32,7 @@ def test_a_year_and_a_month_are_valid(
         "departments",
         "milestones",
         "register",
+        "own_shares",
     }
     assert all(task.stats["rows"] for task in report.tasks)
 

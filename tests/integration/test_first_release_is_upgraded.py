@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from napams import clock
+from napams.domain.frames import records
+from napams.domain.policy import LaggingPolicy, ThresholdPolicy
 from napams.problems import Refused
-from napams.services import returns, setup, submission
+from napams.services import closing, returns, setup, status, submission
 from napams.store import engine
 from napams.store.engine import Database
+from tests.integration.returns import MARCH, at, take_in
 from tests.integration.test_notices_on_what_was_passed_over import with_work_of_their_own
 from tests.personas import ANALYST
 
@@ -102,6 +109,52 @@ def test_reviews_stay_and_an_acceptance_of_then_can_be_withdrawn(empty: Database
     for outcome, note in (("withdrawn", ""), ("undone", "By mistake.")):
         with pytest.raises(DBAPIError), empty.write() as connection:
             connection.execute(text(ANOTHER_REVIEW.format(outcome=outcome, note=note)))
+
+
+def test_each_migration_follows_one_other_and_one_is_the_newest() -> None:
+    chain = ScriptDirectory.from_config(engine._alembic())
+    assert len(chain.get_bases()) == len(chain.get_heads()) == 1
+    steps = list(chain.walk_revisions())
+    assert [s.down_revision for s in steps[:-1]] == [s.revision for s in steps[1:]]
+
+
+def test_the_tables_go_back_to_the_first_release_and_forth_again(empty: Database) -> None:
+    engine.upgrade(empty)
+    present = shape(empty)
+    with empty.write() as connection:
+        alembic = engine._alembic()
+        alembic.attributes["connection"] = connection
+        command.downgrade(alembic, "0002")
+    assert shape(empty) != present
+    engine.upgrade(empty)
+    engine.check(empty)
+    assert shape(empty) == present
+
+
+def shape(database: Database) -> dict[str, set[str]]:
+    """The columns of every table."""
+    looked = inspect(database.engine)
+    return {t: {c["name"] for c in looked.get_columns(t)} for t in looked.get_table_names()}
+
+
+def test_a_month_closed_under_the_first_release_stays_closed_and_is_rated_by_the_present_rules(
+    started: Database,
+) -> None:
+    with clock.held_at(at("2025-04-08T10:00")):
+        take_in("FMU", MARCH, 12, received=date(2025, 4, 7))
+    with clock.held_at(at("2025-04-20T10:00")):
+        closing.close(ANALYST.email, MARCH)
+    without_notices(started)
+    with started.write() as connection:
+        connection.execute(text("UPDATE plan_version SET policy = '{}'"))
+    with clock.held_at(at("2025-04-21T10:00")):
+        setup.initialise()
+        report = status.status_report(ANALYST.email)
+    assert report.plan.thresholds == ThresholdPolicy()
+    assert report.plan.lagging == LaggingPolicy()
+    assert report.states[MARCH].state == "final"
+    (row,) = records(report.kpis.query("code == 'M13-K1' and month_number == 3"))
+    assert (row["decided"], row["numerator"]) == ("variance_red", 1)
 
 
 def test_notices_of_old_files_are_read_again_once(started: Database) -> None:

@@ -120,7 +120,8 @@ def test_chosen_rows_are_those_that_concern_the_chosen(
 
 def concerns(row: pd.Series, measure: str | None, department: str | None) -> bool:
     named = " ".join(str(row.get(c, "")) for c in ("departments", "department", "owner", "lead"))
-    return (measure is None or row.get("measure", measure) == measure) and (
+    of_measure = str(row.get("code", measure)).partition("-")[0]
+    return (measure is None or row.get("measure", of_measure) == measure) and (
         department is None or department in named.split()
     )
 

@@ -51,8 +51,13 @@ def test_every_action_is_in_the_table_of_access(action: Action) -> None:
 
 
 def test_every_column_of_a_status_is_in_the_table_of_columns() -> None:
-    """The table of `status` names the columns of each of its three lists, and no others."""
-    lists = {"KPI": "kpis", "measure": "measures", "department": "departments"}
+    """The table of `status` names the columns of each of its lists, and no others."""
+    lists = {
+        "KPI": "kpis",
+        "measure": "measures",
+        "department": "departments",
+        "share": "own_shares",
+    }
     shown: dict[str, set[str]] = {name: set() for name in lists}
     table = text_of("command-line.md").partition("| column | in rows of | holds |")[2]
     for names, of in re.findall(r"^\| (`.*?`) \| ([^|]+) \|", table.partition("\n\n")[0], re.M):

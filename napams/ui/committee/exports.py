@@ -60,6 +60,10 @@ CONTENTS = {
     "departments": ("Departments", "one row for each department and month: reporting, delivery"),
     "milestones": ("Milestones", "one row for each milestone and month: due, done or overdue"),
     "register": ("Register of returns", "one row for each return owed: due, received, how late"),
+    "own_shares": (
+        "Departments’ own shares",
+        "one row for each department, indicator and month: what the department itself delivered",
+    ),
 }
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PREVIEWED = 4
