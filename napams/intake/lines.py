@@ -13,7 +13,7 @@ from napams.intake.letters import plain
 from napams.intake.passed_over import ask_about_merges, notice_help, notice_hidden
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import Cell, SheetRow, Table
-from napams.intake.reading.values import CHOICES_YES_NO, WORDS, Word
+from napams.intake.reading.values import CHOICES_YES_NO, WORDS
 
 _STATUSES = {status.value: status for status in MilestoneStatus}
 _INPUTS = (
@@ -137,7 +137,7 @@ def _stored_text(field: NarrativeField, cell: Cell, plan: Plan, problems: Proble
         day = problems.day(cell)
         return day.isoformat() if day else ""
     text = problems.text(cell, TEXT_LIMIT)
-    if WORDS.get(plain(text)) is Word.MISSING:
+    if not text:
         return ""
     if field is NarrativeField.NIL_RETURN:
         return _yes_no(text, cell, problems)

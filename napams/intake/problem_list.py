@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 from napams.intake.guard.scan import position
+from napams.intake.letters import plain
 from napams.intake.reading.reader import Cell
-from napams.intake.reading.values import NOT_A_DATE, Unread, read_date, read_text
+from napams.intake.reading.values import NOT_A_DATE, WORDS, Unread, Word, read_date, read_text
 from napams.problems import Problem, problem, quoted
 
 _MOST_NOTICES = 100
@@ -56,7 +57,7 @@ class ProblemList:
         self._problems += problems
 
     def text(self, cell: Cell, limit: int) -> str:
-        """A cell's text; empty, with a problem, if it cannot be stored."""
+        """A cell's text; empty if it is a dash alone or, with a problem, cannot be stored."""
         if cell.value == "" and not cell.fault:
             return ""
         if cell.fault:
@@ -66,7 +67,7 @@ class ProblemList:
         if isinstance(given, Unread):
             self.add(cell, given.code, expected=given.expected)
             return ""
-        return given
+        return "" if WORDS.get(plain(given)) is Word.MISSING else given
 
     def day(self, cell: Cell) -> date | None:
         """A cell's day; None if missing or, with a problem, unreadable."""

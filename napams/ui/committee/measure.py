@@ -134,11 +134,7 @@ def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
     facts = {
         "Needed from now": _needed(plan, kpi, row),
         "Counted": f"{_unit(kpi)}, {COUNTED[kpi.combine]}",
-        "Reported by": "nobody: the program counts it"
-        if kpi.computed
-        else ", ".join(kpi.reporters),
-        "Source": kpi_source(report, row) or "no accepted return for this month",
-        "Evidence": "" if kpi.computed else _evidence(row),
+        **_reported(report, kpi, row),
         "Baseline": _baseline(kpi),
         "Verified by": kpi.verification or NOTHING,
         "Note": kpi.note,
@@ -153,8 +149,16 @@ def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
     )
 
 
-def _evidence(row: Row) -> str:
-    return "named in the return" if row["evidence"] else "none named in the return"
+def _reported(report: StatusReport, kpi: Kpi, row: Row) -> dict[str, str]:
+    """Who reports a KPI, and where its figure of the month stands."""
+    source = kpi_source(report, row)
+    if kpi.computed:
+        return {"Reported by": "nobody: the program counts it", "Source": source}
+    return {
+        "Reported by": ", ".join(kpi.reporters),
+        "Source": source or "no accepted return for this month",
+        "Evidence": "named in the return" if row["evidence"] else "none named in the return",
+    }
 
 
 def figures_by_month(report: StatusReport, kpi: Kpi, rows: pd.DataFrame) -> Markup:

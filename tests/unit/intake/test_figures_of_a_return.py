@@ -172,6 +172,12 @@ def test_the_part_is_never_larger_than_the_whole(numerator: int, good: bool) -> 
     assert (reading.valid is not None) is good
 
 
+@pytest.mark.parametrize("dash", ["-", "--", "–", "—", "\u200b"])
+def test_a_dash_names_no_evidence(dash: str) -> None:
+    key = f"{ARRESTS}/Total/Evidence"
+    assert figure(with_cells({key: dash}), ARRESTS).evidence == ""  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("column", ["Numerator", "Denominator"])
 @pytest.mark.parametrize(("typed", "good"), [(17, True), (17.5, False), (18, True)])
 def test_cases_are_whole(column: str, typed: float, good: bool) -> None:
