@@ -131,7 +131,9 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     """UTF-8 with a byte order mark, so that Excel opens it right; no cell can act as a formula."""
     safe = frame.copy()
     for column in safe.columns:
-        if safe[column].dtype == object or pd.api.types.is_string_dtype(safe[column].dtype):
+        if pd.api.types.is_bool_dtype(safe[column].dtype):
+            safe[column] = safe[column].map({True: "true", False: "false"})
+        elif safe[column].dtype == object or pd.api.types.is_string_dtype(safe[column].dtype):
             safe[column] = safe[column].map(_harmless, na_action="ignore")
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
@@ -198,7 +200,7 @@ def _field(column: str) -> dict[str, Any]:
     if column == "colour":
         field["constraints"] = {"enum": [c.value for c in Colour]}
     if spec.type == "boolean":
-        field |= {"trueValues": ["True"], "falseValues": ["False"]}
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
     return field
 
 

@@ -6,6 +6,7 @@ Cells are read by `intake.reading.values`; rows are compared by `intake.breakdow
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import NamedTuple
 
 from napams.domain.catalogue import Kpi, Unit
@@ -13,7 +14,7 @@ from napams.domain.returns import Figure, FigureState
 from napams.forms.contract import TEXT_LIMIT, ReturnColumn
 from napams.intake.problem_list import ProblemList
 from napams.intake.reading.reader import Cell, SheetRow
-from napams.intake.reading.values import Number, Unread, Word, expectation, read_figure
+from napams.intake.reading.values import SCALES, Number, Unread, Word, expectation, read_figure
 
 PERCENT_TOLERANCE = 0.5
 """Points by which a stated percentage may differ from numerator ÷ denominator, by rounding."""
@@ -214,11 +215,21 @@ def _figure(cell: Cell, unit: str, problems: ProblemList) -> Number | Word | Non
     if cell.marked:
         problems.add(cell, "LETTERS_RAISED_OR_STRUCK", expected=expectation(unit))
         return None
-    given = read_figure(cell.value, unit, percent_format=cell.percent)
+    value = _with_scale(cell) or cell.value
+    given = read_figure(value, unit, percent_format=cell.percent)
     if isinstance(given, Unread):
         problems.add(cell, given.code, expected=given.expected)
         return None
     return given
+
+
+def _with_scale(cell: Cell) -> str:
+    """`2.5 crore` where the cell shows a number with such a word; else empty."""
+    words = cell.shown_as.words.split() if cell.shown_as else []
+    scale = next((word for word in words if word in SCALES), "")
+    if not (scale and cell.shown_as and isinstance(cell.value, float) and isfinite(cell.value)):
+        return ""
+    return f"{cell.shown_as.number(cell.value)} {scale}"
 
 
 def _number(given: Number | Word) -> float:

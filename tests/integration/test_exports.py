@@ -85,7 +85,7 @@ def same(written: str, value: Any) -> bool:
     if value is None:
         return written == ""
     if isinstance(value, bool):
-        return written == str(value)
+        return written == ("true" if value else "false")
     return float(written) == value if isinstance(value, int | float) else written == value
 
 

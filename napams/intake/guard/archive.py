@@ -18,6 +18,7 @@ from typing import Never
 from napams.forms.contract import SheetName
 from napams.intake.guard.fast_scan import fast_scan
 from napams.intake.guard.marked_runs import marked_texts
+from napams.intake.guard.number_formats import ShownAs, worded_cells, worded_styles
 from napams.intake.guard.parts import (
     SHARED_STRINGS,
     STYLES,
@@ -29,6 +30,7 @@ from napams.intake.guard.parts import (
     outline,
 )
 from napams.intake.guard.scan import (
+    Position,
     SheetFacts,
     longest_text,
     percent_styles,
@@ -66,12 +68,14 @@ _TIME, _DAY = 0, 0x21
 class GuardedWorkbook:
     """A clean copy of the workbook with the form's sheets alone, and facts from their XML.
 
-    `titles`: the sheets' names as written in the file. `ignored`: names of the other sheets.
+    `titles`: the sheets' names as written in the file. `worded`: cells whose number format shows
+    words. `ignored`: names of the other sheets.
     """
 
     data: bytes
     titles: dict[SheetName, str]
     facts: dict[SheetName, SheetFacts]
+    worded: dict[SheetName, dict[Position, ShownAs]]
     epoch_1904: bool
     ignored: tuple[str, ...]
 
@@ -109,9 +113,10 @@ def inspect(unpacked: Mapping[str, bytes]) -> GuardedWorkbook:
     if b"macroEnabled" in parts.get(_CONTENT_TYPES, b""):
         _unsafe("macros")
     book = outline(parts)
+    worded = _worded(parts, book)
     facts = _inspect(parts, book)
     _weigh(parts.get(SHARED_STRINGS, b""), sum(sheet.shared for sheet in facts.values()))
-    return GuardedWorkbook(packed(parts), book.titles, facts, book.epoch_1904, book.ignored)
+    return GuardedWorkbook(packed(parts), book.titles, facts, worded, book.epoch_1904, book.ignored)
 
 
 def check_archive(data: bytes) -> list[zipfile.ZipInfo]:
@@ -199,6 +204,12 @@ def _inspect(parts: dict[str, bytes], book: Outline) -> dict[SheetName, SheetFac
         elif path not in (WORKBOOK, STYLES):
             del parts[path]
     return facts
+
+
+def _worded(parts: Mapping[str, bytes], book: Outline) -> dict[SheetName, dict[Position, ShownAs]]:
+    """The cells of each sheet whose number format shows words."""
+    styles = worded_styles(parts[STYLES]) if STYLES in parts else {}
+    return {name: worded_cells(parts[path], styles) for name, path in book.paths.items()}
 
 
 def _weigh(texts: bytes, cells: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from io import BytesIO
 from math import isfinite
@@ -14,7 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from napams.forms.contract import SheetName
 from napams.intake.guard.archive import inspect, unpack
-from napams.intake.guard.scan import SheetFacts, address
+from napams.intake.guard.number_formats import ShownAs
+from napams.intake.guard.scan import Position, SheetFacts, address
 from napams.intake.letters import plain
 from napams.intake.reading.values import Value, shown
 from napams.problems import Problem, Refused, problem, refuse
@@ -23,7 +24,8 @@ from napams.problems import Problem, Refused, problem, refuse
 class Cell(NamedTuple):
     """A cell: value and position from 0; `fault` is the code of a formula's problem, or empty.
 
-    `marked`: letters of its text are raised, lowered or struck out.
+    `marked`: letters of its text are raised, lowered or struck out. `shown_as`: words that its
+    number format shows beside its number.
     """
 
     sheet: str
@@ -33,6 +35,7 @@ class Cell(NamedTuple):
     fault: str = ""
     percent: bool = False
     marked: bool = False
+    shown_as: ShownAs | None = None
 
     @property
     def address(self) -> str:
@@ -46,9 +49,11 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value as text, a percentage as it is shown."""
+        """The value as text, with the percent sign or the words that are shown beside it."""
         if self.percent and isinstance(self.value, float) and isfinite(self.value):
             return f"{self.value * 100:.10g}%"
+        if self.shown_as and isinstance(self.value, float) and isfinite(self.value):
+            return f"{self.shown_as.number(self.value)} {self.shown_as.words}"
         return shown(self.value)
 
     def problem(self, code: str, *, expected: str = "", found: str | None = None) -> Problem:
@@ -64,6 +69,7 @@ class Sheet:
     title: str
     rows: list[list[Value]]
     facts: SheetFacts
+    worded: Mapping[Position, ShownAs] = field(default_factory=dict)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a position counted from 0; an empty one beyond the filled block."""
@@ -77,7 +83,8 @@ class Sheet:
         if facts.uncalculated and at in facts.uncalculated:
             return Cell(self.title, row, column, "", "FORMULA_NOT_CALCULATED")
         marked = at in facts.marked
-        return Cell(self.title, row, column, value, "", at in facts.percents, marked)
+        words = self.worded.get(at) if self.worded else None
+        return Cell(self.title, row, column, value, "", at in facts.percents, marked, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,7 @@ def _read(parts: Mapping[str, bytes]) -> Workbook:
                 title,
                 book.get_sheet_by_name(title).to_python(skip_empty_area=False),
                 guarded.facts[name],
+                guarded.worded[name],
             )
             for name, title in guarded.titles.items()
         }
