@@ -136,6 +136,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "NO_PLAN": (Severity.ERROR, "There is no plan in the database yet. Run `python -m napams init` first."),
     "NO_SUCH_MONTH": (Severity.ERROR, "The plan has no such month."),
     "NO_SUCH_CODE": (Severity.ERROR, "The plan has no measure, indicator, milestone or department of this code."),
+    "NO_OWN_SHARE": (Severity.ERROR, "The department has no share of its own of this: it does not report it, or is not judged by it alone."),
     "NO_SUCH_MEASURE": (Severity.ERROR, "The plan has no such measure."),
     "NO_SUCH_QUESTION": (Severity.ERROR, "There is no question of this number."),
     "NOT_KEPT": (Severity.ERROR, "This release keeps no record from which that could be answered."),

@@ -18,9 +18,15 @@ offered = may_ask(actor, cached.report.plan)
 which, when, _ = st.columns([3, 2, 3])
 month = which_month.choose(cached, when)
 asked = st.query_params.get("code", "")
+share_of = st.query_params.get("share", "")
 with which:
     code, sentence = links.choose(
-        "What", "code", list(offered), next(iter(offered)), lambda c: f"{c} {offered[c]}"
+        "What",
+        "code",
+        list(offered),
+        next(iter(offered)),
+        lambda c: f"{c} {offered[c]}",
+        drops=("share",),
     )
 if sentence:
     said = why.not_offered(actor, cached.report.plan, asked, offered)
@@ -30,11 +36,15 @@ everything = actor.may(Action.SEE_EVERYTHING)
 
 def reason() -> Markup:
     """The reason as this visitor may see it."""
-    found = explain(actor.email, cached.report, code, month)
+    found = explain(actor.email, cached.report, code, month, share_of)
     return why.page(cached.report, found, leads=everything)
 
 
 try:
-    st.html(cache.drawn(cached, f"why {code} {month} {everything} {actor.department}", reason))
+    st.html(
+        cache.drawn(
+            cached, f"why {code} {share_of} {month} {everything} {actor.department}", reason
+        )
+    )
 except Refused as refused:
     messages.say(refused)

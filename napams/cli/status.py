@@ -73,13 +73,16 @@ def show_status(
 def why(
     code: Annotated[str, typer.Argument(metavar="CODE", help="M04, M04-K1, M04-T1 or FIA-AHS.")],
     month: MonthOption,
+    department: Annotated[
+        str, typer.Option("--department", help="Of an indicator: this department's own share.")
+    ] = "",
     known_on: KnownOn = None,
     form: Annotated[WhyFormat, typer.Option("--format")] = WhyFormat.TABLE,
     actor: As = OPERATOR,
 ) -> None:
     """Say why something has its colour, down to the cell of the workbook."""
     shown = load_report(actor, known_on)
-    found = explain(actor, shown, code, month)
+    found = explain(actor, shown, code, month, department)
     if form is WhyFormat.JSON:
         row = explanation.as_json(shown, found)
         typer.echo(json.dumps([row], ensure_ascii=False))

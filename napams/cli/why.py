@@ -14,6 +14,7 @@ from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.colours import Check
 from napams.domain.frames import Row, plain
+from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.provenance import (
     AcceptedFigure,
@@ -33,11 +34,12 @@ from napams.wording.explanation import (
     kept_from,
     what_was_found,
 )
+from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.lags import sentence
 from napams.wording.milestones import state_today
 from napams.wording.months import named
 from napams.wording.numbers import count, day, number, percent, points, quantity
-from napams.wording.reasons import kpi_reason, reason
+from napams.wording.reasons import reason
 from napams.wording.sources import kpi_source, place, places, returns_counted
 from napams.wording.waiting import absent
 
@@ -92,7 +94,7 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
         ]
         row["figures"] = [_figure(e) for e in found.formed.entered]
         row["stand_ins"] = [_figure(e) for e in found.formed.stand_ins]
-        row["own_shares"] = [_own_share(report, r) for r in found.own_shares]
+        row["own_shares"] = [_own_share(report, r, found.eyes) for r in found.own_shares]
         row["breakdown"] = [_figure(e) for e in found.split]
     if found.kind is CodeKind.MILESTONE:
         row["reports"] = [_report(r) for r in found.reports]
@@ -127,10 +129,10 @@ def _figure(entry: AcceptedFigure) -> dict[str, Any]:
     }
 
 
-def _own_share(report: StatusReport, row: Row) -> dict[str, Any]:
+def _own_share(report: StatusReport, row: Row, eyes: str) -> dict[str, Any]:
     columns = ("department", "colour", "actual", "expected", "planned_share", "earned_share")
     return {c: row[c] for c in (*columns, "schedule_variance")} | {
-        "reason": kpi_reason(report, plain(row))
+        "reason": kpi_reason(report, plain(row), eyes)
     }
 
 
@@ -217,7 +219,9 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     since = plan.month(found.streak.first).label
     before = f", {_word(found.streak.before)} before" if found.streak.before else ""
     colour = _word(found.row["colour"])
-    yield f"{found.code} {found.name}, {named(report, found.month)}: {colour}"
+    share = f", own share of {found.share_of}" if found.share_of else ""
+    held = ", on hold" if found.row["on_hold"] and found.row.get("state") != State.DONE else ""
+    yield f"{found.code} {found.name}{share}, {named(report, found.month)}: {colour}{held}"
     yield f"  {reason(report, found.kind, found.row, found.eyes)}"
     yield f"  {colour} since {since}{before}"
     if found.today:
@@ -259,11 +263,19 @@ def _figure_lines(report: StatusReport, found: Why, formed: Formed) -> Iterator[
     first, last = (plan.month(n).label for n in formed.months)
     unit = plan.kpis[found.code].unit
     span = first if first == last else f"{first} to {last}"
+    if not formed.months[1]:
+        span = "none yet"
     ratio = (
         f" ({number(formed.numerator)} of {number(formed.denominator)})"
         if formed.denominator is not None
         else ""
     )
+    number_of_month = min(plan.month_number(found.month), plan.months)
+    for department, state in formed.lacking.items():
+        yield f"Lacking: {absent(report, department, number_of_month, state, found.eyes)}"
+    if found.silent_others:
+        others = count(found.silent_others, "other department")
+        yield f"Lacking: no accepted figure from {others}"
     yield f"Figures, {span}: {quantity(formed.value, unit)}{ratio}"
     for counted in reversed(formed.counted):
         yield f"  counted from the register, {returns_counted(plan, counted)}"
@@ -271,14 +283,10 @@ def _figure_lines(report: StatusReport, found: Why, formed: Formed) -> Iterator[
         yield f"  {_figure_words(entry, unit)}: {_origin_line(entry.origin)}"
     for entry in formed.stand_ins:
         yield f"  stands in: {_figure_words(entry, unit)}: {_origin_line(entry.origin)}"
-    number_of_month = min(plan.month_number(found.month), plan.months)
-    for department, state in formed.lacking.items():
-        yield f"  {absent(report, department, number_of_month, state)}"
-    if found.silent_others:
-        others = count(found.silent_others, "other department")
-        yield f"  no accepted figure for {last} from {others}"
     if found.withheld:
         yield f"  {count(found.withheld, 'figure')} of other departments not shown to you"
+    for row in found.own_shares:
+        yield f"Own share of {row['department']}: {kpi_reason(report, plain(row), found.eyes)}"
 
 
 def _figure_words(entry: AcceptedFigure, unit: str) -> str:

@@ -205,10 +205,11 @@ def formed(
         for row_of, (code, department) in enumerate(given.pairs)
         if code == kpi.code and judged and kpi.combine is not Combine.SUM
     }
+    said = (ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
     there = {
         d: state
         for d, state in given.of(kpi.code, number).items()
-        if state not in (ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
+        if row["department"] in ("", d) and state not in said
     }
     return Formed(
         entered=tuple(e for e in totals if first <= e.month_number <= judged),

@@ -41,7 +41,9 @@ def roll_up(plan: Plan, parts: Parts, order: Sequence[str], months: Sequence[int
     (how many enter the mean), `coloured` (KPIs whose colour the guard counts), `red_parts`,
     `accepted` (something of it was accepted so far), `all_on_hold` (all of it, ever since) and
     `guard` (a Guard, empty where nothing keeps it from being green); `red_weight` and
-    `not_green_weight` are shares of the weight of the KPIs that have a colour.
+    `not_green_weight` are shares of the weight of the KPIs that have a colour. `on_hold`: no part
+    has news (done milestones and parts left out apart), so all stands as in month `held_from` (0
+    before there is one, NaN where not on hold); `held_parts` counts those on hold.
     """
     rows, numbers = parts.rows, sorted(months)
     grid = pd.MultiIndex.from_product([order, numbers], names=_KEYS)
@@ -51,6 +53,9 @@ def roll_up(plan: Plan, parts: Parts, order: Sequence[str], months: Sequence[int
     days, kpi = rows["days"].to_numpy(), (rows["kind"] == "kpi").to_numpy()
     red = (rows["colour"] == Colour.RED).to_numpy()
     not_green = (rows["colour"] != Colour.GREEN).to_numpy()
+    held = rows["on_hold"].to_numpy(dtype=bool)
+    done = ~kpi & (rows["earned_share"] == 1).to_numpy()
+    held, news = held & ~done, ~held & ~done & (~kpi | counts | coloured)
 
     def total(of: np.ndarray) -> Floats:
         return np.bincount(cell, weights=of, minlength=len(grid)).astype(np.float64)
@@ -73,14 +78,24 @@ def roll_up(plan: Plan, parts: Parts, order: Sequence[str], months: Sequence[int
                 "not_green_weight": settle(total(coloured * not_green * weight) / of_kpis),
                 "accepted": total(rows["accepted"].to_numpy()) > 0,
                 "all_on_hold": total(~rows["held_so_far"].to_numpy()) == 0,
+                "held_parts": total(held).astype("int64"),
+                "on_hold": (total(held) > 0) & (total(news) == 0),
             },
             index=grid,
         )
+    frame["held_from"] = _held_from(frame["on_hold"].to_numpy(), numbers)
     late = days > plan.thresholds.milestone_red_after_days
     headline = total(coloured & red & rows["headline"].to_numpy()) > 0
     frame["guard"] = _guard(plan.thresholds, frame, headline, total(late) > 0)
     frame["colour"], frame["decided"] = decide(plan.thresholds, GROUP_RULES, frame)
     return frame.reset_index()
+
+
+def _held_from(on_hold: Mask, numbers: Sequence[int]) -> Floats:
+    """The last month in which each group on hold was not; NaN where it is not."""
+    held = on_hold.reshape(-1, max(len(numbers), 1))
+    judged = np.maximum.accumulate(np.where(held, 0, np.array(numbers, dtype="int64")), axis=1)
+    return np.where(held, judged, np.nan).ravel()
 
 
 def _cells(rows: pd.DataFrame, order: Sequence[str], numbers: Sequence[int]) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from napams.domain.catalogue import Plan
+from napams.domain.catalogue import Plan, Shape
 from napams.domain.colours import RATED
 from napams.domain.months import Month
 from napams.domain.path import settle
@@ -89,6 +89,7 @@ class Outlook(StrEnum):
     TOO_EARLY = "too_early"
     NEVER = "never"
     FAR = "far"
+    STEPS = "steps"
 
 
 def outlook(plan: Plan, kpi_row: Mapping[str, Any]) -> Month | Outlook:
@@ -96,9 +97,13 @@ def outlook(plan: Plan, kpi_row: Mapping[str, Any]) -> Month | Outlook:
 
     Source: docs/rules.md, Months behind, forecast, needed from now.
     """
-    forecast = kpi_row["forecast_month"]
+    forecast, limits = kpi_row["forecast_month"], plan.thresholds
     if math.isnan(forecast):
-        early = kpi_row["months_reported"] < plan.thresholds.forecast_from_months
+        if kpi_row["shape"] == Shape.STEP:
+            return Outlook.STEPS
+        since = kpi_row["month_number"] - kpi_row["begins"]
+        early = kpi_row["months_reported"] < limits.forecast_from_months
+        early |= since < limits.forecast_since_months
         return Outlook.TOO_EARLY if early else Outlook.NEVER
     return reached_in(plan, forecast) or Outlook.FAR
 

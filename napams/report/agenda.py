@@ -24,7 +24,7 @@ from napams.report.committee_page import (
 )
 from napams.report.milestones import MilestonesAtHand, milestones_at_hand
 from napams.wording import lags as referral_words
-from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark
+from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark, status
 from napams.wording.numbers import NOTHING, count, day, out_of, quantity, short_points
 from napams.wording.quotes import Quote, quoted
 from napams.wording.returns import state_of
@@ -175,7 +175,7 @@ def _behind(
         StatusLine(
             code=row[key],
             name=row[name],
-            mark=OF_COLOUR[row["colour"]],
+            mark=status(row),
             was=OF_COLOUR[was[row[key]]] if row[key] in newly else None,
             since=stands_since(data.plan, frame, key, row[key], data.month).label,
             variance=short_points(row["schedule_variance"]),

@@ -11,10 +11,10 @@ from napams.domain.catalogue import TOTAL, Kpi, Milestone, Plan
 from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.report.brief_data import BriefData
-from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark
+from napams.wording.marks import OF_LIGHT, Mark, status
 from napams.wording.numbers import NOTHING, day, number, percent, short_points, short_quantity
+from napams.wording.pace import target_by
 from napams.wording.quotes import Quote, quoted
-from napams.wording.reasons import target_by
 
 LETTERS_OF_WHY = 200
 
@@ -138,7 +138,7 @@ def _kpi(plan: Plan, row: Row) -> IndicatorFigures:
     return IndicatorFigures(
         code=row["code"],
         name=row["name"],
-        mark=OF_COLOUR[row["colour"]],
+        mark=status(row),
         expected=short_quantity(row["expected"], row["unit"]),
         actual=short_quantity(row["actual"], row["unit"]),
         planned=percent(row["planned_share"]),
@@ -154,7 +154,7 @@ def _measure(row: Row) -> MeasureFigures:
         code=row["measure"],
         title=row["title"],
         lead=tuple(row["lead"].split()),
-        mark=OF_COLOUR[row["colour"]],
+        mark=status(row),
         planned=percent(row["planned_share"]),
         earned=percent(row["earned_share"]),
         variance=short_points(row["schedule_variance"]),
@@ -172,7 +172,7 @@ def _department(row: Row) -> DepartmentFigures:
         name=row["name"],
         light=OF_LIGHT[row["reporting"]],
         on_time=percent(row["on_time_rate"]),
-        mark=OF_COLOUR[row["colour"]],
+        mark=status(row),
         planned=percent(row["planned_share"]),
         earned=percent(row["earned_share"]),
         variance=short_points(row["schedule_variance"]),

@@ -19,9 +19,11 @@ from napams.report.brief_data import BriefData, speaking
 from napams.report.milestones import MilestoneLine, PressingMilestone, milestone_line, pressing
 from napams.report.paths import IndicatorPath, SharesByMonth, indicator_path, shares_by_month
 from napams.wording.committee import beside_plan, moved, since_when
-from napams.wording.marks import OF_COLOUR, Mark
+from napams.wording.group_reasons import group_reason
+from napams.wording.kpi_reasons import kpi_reason
+from napams.wording.marks import Mark, status
 from napams.wording.numbers import percent, short_points, short_quantity
-from napams.wording.reasons import group_reason, kpi_reason, target_at_this_pace, target_by
+from napams.wording.pace import target_at_this_pace, target_by
 from napams.wording.sources import kpi_source
 
 BEHIND = (Colour.RED, Colour.AMBER)
@@ -68,15 +70,17 @@ class MeasureLine:
     reason: str
 
 
-def measure_lines(report: StatusReport, month: Month) -> tuple[MeasureLine, ...]:
-    """The measures of a month, worst first."""
+def measure_lines(report: StatusReport, month: Month, eyes: str = "") -> tuple[MeasureLine, ...]:
+    """The measures of a month, worst first; `eyes` as in `napams.wording.waiting`."""
     rows = worst_first(of_month(report.measures, month))
     milestones = of_month(report.milestones, month)
     today = otherwise_today(report.plan, report.milestones, milestones, report.as_of)
-    return tuple(_measure(report, month, row, today) for row in records(rows))
+    return tuple(_measure(report, month, row, today, eyes) for row in records(rows))
 
 
-def _measure(report: StatusReport, month: Month, row: Row, today: Mapping[str, Row]) -> MeasureLine:
+def _measure(
+    report: StatusReport, month: Month, row: Row, today: Mapping[str, Row], eyes: str
+) -> MeasureLine:
     plan, code = report.plan, row["measure"]
     own = up_to(report.measures[report.measures["measure"] == code], month)
     kpis, milestones = of_month(report.kpis, month), of_month(report.milestones, month)
@@ -85,7 +89,7 @@ def _measure(report: StatusReport, month: Month, row: Row, today: Mapping[str, R
         code=code,
         title=row["title"],
         lead=tuple(row["lead"].split()),
-        mark=OF_COLOUR[row["colour"]],
+        mark=status(row),
         since=since_when(since, month),
         earned=percent(row["earned_share"]),
         planned=percent(row["planned_share"]),
@@ -93,7 +97,7 @@ def _measure(report: StatusReport, month: Month, row: Row, today: Mapping[str, R
         shares=shares_by_month(plan, own),
         headline=_headline(plan, kpis[(kpis["measure"] == code) & kpis["headline"]]),
         milestone=pressing(milestones[milestones["measure"] == code], today),
-        reason=group_reason(report, row),
+        reason=group_reason(report, row, eyes),
     )
 
 
@@ -111,7 +115,7 @@ def _headline(plan: Plan, kpis: pd.DataFrame) -> Headline | None:
         return Headline(
             code=row["code"],
             name=row["name"],
-            mark=OF_COLOUR[row["colour"]],
+            mark=status(row),
             reported=reported,
             against=against,
             target_by=target_by(plan, row),
@@ -172,7 +176,7 @@ def _page(data: BriefData, row: Row) -> MeasurePage:
         title=row["title"],
         purpose=measure.purpose,
         lead=tuple(measure.lead),
-        mark=OF_COLOUR[row["colour"]],
+        mark=status(row),
         since=since.label,
         planned=percent(row["planned_share"]),
         earned=percent(row["earned_share"]),
@@ -190,7 +194,7 @@ def _indicator(data: BriefData, row: Row) -> IndicatorLine:
     return IndicatorLine(
         code=row["code"],
         name=row["name"],
-        mark=OF_COLOUR[row["colour"]],
+        mark=status(row),
         expected=short_quantity(row["expected"], row["unit"]),
         actual=short_quantity(row["actual"], row["unit"]),
         variance=short_points(row["schedule_variance"]),

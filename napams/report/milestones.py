@@ -11,7 +11,7 @@ import pandas as pd
 from napams.domain.frames import Row, longest_first, records
 from napams.domain.milestones import State, most_pressing, otherwise_today
 from napams.report.brief_data import BriefData
-from napams.wording.marks import OF_COLOUR, Mark, milestone_words
+from napams.wording.marks import Mark, of_milestone
 from napams.wording.milestones import state_today
 from napams.wording.numbers import count
 
@@ -62,7 +62,7 @@ def milestone_line(row: Row, today: Mapping[str, Row]) -> MilestoneLine:
         first_due=row["first_due"],
         forecast=row["forecast"],
         completed_on=row["completed_on"],
-        mark=replace(OF_COLOUR[row["colour"]], word=milestone_words(row["state"], row["days"])),
+        mark=of_milestone(row),
         note=state_today(now) if now else "",
     )
 

@@ -88,7 +88,7 @@ def indicator_path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> IndicatorPath:
     """The path of one KPI; `rows` are its rows of the report up to the month shown."""
     rows = within_plan(plan, rows)
     months, planned, green, amber = _plan(plan, kpi, rows)
-    given = rows[rows["actual"].notna()]
+    given = rows[rows["actual"].notna() & ~rows["on_hold"]]
     return IndicatorPath(
         plan=plan,
         kpi=kpi,

@@ -60,9 +60,10 @@ class Why:
     Indicators have `path`, `formed` and `split` (the accepted breakdown of the month), milestones
     `reports` and their row of `today` where that differs, measures and departments `parts`,
     departments `lags` too. `own_shares` are the rows of the departments that report an indicator
-    together, each by its own figures. `answers` are those to the queries on what entered. `eyes` is
-    the department of an actor who may not see those of others, `withheld` counts figures of these,
-    `silent_others` such departments without one.
+    together, each by its own figures; `share_of` is the department where it is one of these.
+    `answers` are those to the queries on what entered. `eyes` is the department of an actor who may
+    not see those of others, `withheld` counts figures of these, `silent_others` such departments
+    without one.
     """
 
     kind: CodeKind
@@ -72,6 +73,7 @@ class Why:
     row: dict[str, Any]
     streak: Streak
     checks: tuple[Check, ...]
+    share_of: str = ""
     path: tuple[Waypoint, ...] = ()
     formed: Formed | None = None
     own_shares: tuple[Row, ...] = ()
@@ -97,22 +99,27 @@ class Why:
         return tuple(e.origin for e in self.formed.entered if e.month_number == last)
 
 
-def why(actor: str, code: str, month: Month, known_on: datetime | None = None) -> Why:
+def why(
+    actor: str, code: str, month: Month, known_on: datetime | None = None, share_of: str = ""
+) -> Why:
     """As `explain`, on the report of now or of a past instant."""
-    return explain(actor, status_report(actor, known_on), code, month)
+    return explain(actor, status_report(actor, known_on), code, month, share_of)
 
 
-def explain(actor: str, report: StatusReport, code: str, month: Month) -> Why:
+def explain(actor: str, report: StatusReport, code: str, month: Month, share_of: str = "") -> Why:
     """Why a measure, indicator, milestone or department has its colour in a month of a report.
 
-    Refused: NO_SUCH_CODE, NO_SUCH_MONTH, NOT_ALLOWED (a focal person, for what the own department
-    neither reports nor owns).
+    With `share_of`, why a department's own share of an indicator has it. Refused: NO_SUCH_CODE,
+    NO_OWN_SHARE, NO_SUCH_MONTH, NOT_ALLOWED (a focal person, for what the own department neither
+    reports nor owns, and for the shares of others).
     """
     kind, code = kind_of(report.plan, code)
-    number = month_number(report, month)
+    number, share_of = month_number(report, month), share_of.strip().upper()
     with database().read() as connection:
         who = _authorised(connection, actor, report.plan, kind, code)
-        found = _rated(report, kind, code, number)
+        if share_of and not who.may(Action.SEE_EVERYTHING):
+            who.require(Action.SEE_RETURNS, share_of)
+        found = _rated(report, kind, code, number, share_of)
         if kind is CodeKind.INDICATOR:
             return _for_eyes_of(who, _with_figures(connection, report, found, number))
         if kind is CodeKind.MILESTONE:
@@ -173,7 +180,7 @@ def _authorised(connection: Connection, actor: str, plan: Plan, kind: CodeKind, 
     return who
 
 
-def _rated(report: StatusReport, kind: CodeKind, code: str, number: int) -> Why:
+def _rated(report: StatusReport, kind: CodeKind, code: str, number: int, share_of: str = "") -> Why:
     """The rated row with the rule that decided; what it rests on is added by kind."""
     frames: dict[CodeKind, tuple[pd.DataFrame, str, tuple[Rule, ...]]] = {
         CodeKind.INDICATOR: (report.kpis, "code", KPI_RULES),
@@ -182,6 +189,10 @@ def _rated(report: StatusReport, kind: CodeKind, code: str, number: int) -> Why:
         CodeKind.DEPARTMENT: (report.departments, "department", GROUP_RULES),
     }
     frame, key, rules = frames[kind]
+    if share_of:
+        frame = report.own_shares[report.own_shares["department"] == share_of]
+        if not has_own_share(report, code, share_of):
+            raise refuse("NO_OWN_SHARE", found=f"{code} of {share_of}")
     own = frame[(frame[key] == code) & (frame["month_number"] == number)]
     (applied,) = checks(report.plan.thresholds, rules, own)
     return Why(
@@ -192,7 +203,14 @@ def _rated(report: StatusReport, kind: CodeKind, code: str, number: int) -> Why:
         row={str(column): value for column, value in own.iloc[0].items()},
         streak=streak(frame, key, code, number) or Streak(number, ""),
         checks=applied,
+        share_of=share_of,
     )
+
+
+def has_own_share(report: StatusReport, code: str, department: str) -> bool:
+    """Whether a department is judged by its own share of an indicator."""
+    shares = report.own_shares
+    return bool(((shares["code"] == code) & (shares["department"] == department)).any())
 
 
 def _with_figures(connection: Connection, report: StatusReport, found: Why, number: int) -> Why:
@@ -200,15 +218,18 @@ def _with_figures(connection: Connection, report: StatusReport, found: Why, numb
     if kpi.computed:
         return replace(found, path=waypoints(report.plan, kpi), formed=_counted(report, found))
     entries = figures.entries(connection, (kpi.code,), report.known_on)[kpi.code]
+    if found.share_of:
+        entries = tuple(e for e in entries if e.origin.department == found.share_of)
     made = formed(report.plan, report.contributions, entries, found.row)
     origins = [e.origin for e in (*made.entered, *made.stand_ins)]
     shares = report.own_shares
     own = shares[(shares["code"] == kpi.code) & (shares["month_number"] == number)]
+    several = len(kpi.reporters) > 1 and not found.share_of
     return replace(
         found,
         path=waypoints(report.plan, kpi),
         formed=made,
-        own_shares=tuple(records(own)) if len(kpi.reporters) > 1 else (),
+        own_shares=tuple(records(own)) if several else (),
         answers=given(connection, origins, report.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == made.months[1]),
     )

@@ -13,9 +13,10 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.ui.links import to
 from napams.ui.markup import drawn_mark, joined, link, scrollable, tag
-from napams.wording.marks import NOTHING, OF_COLOUR, OF_LIGHT, Mark
+from napams.wording.group_reasons import group_reason
+from napams.wording.marks import NOTHING, OF_LIGHT, Mark, status
 from napams.wording.numbers import count, day
-from napams.wording.reasons import group_reason
+from napams.wording.waiting import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def heat_map(report: StatusReport, shown: Month, *, leads: bool) -> Markup:
 
     def cell(row: Row) -> GridCell:
         where = to("why", report.known_on, code=row["measure"], month=row["month"]) if leads else ""
-        return GridCell(OF_COLOUR[row["colour"]], group_reason(report, row), where)
+        why = group_reason(report, row, "" if leads else NOBODY)
+        return GridCell(status(row), why, where)
 
     lines = [
         Line(
@@ -137,11 +139,11 @@ def _heading(line: Line) -> Markup:
 
 def _cell(line: Line, month: Month) -> Markup:
     cell = line.cells.get(str(month), GridCell(NOTHING, "Nothing was asked for in this month."))
+    words = (cell.mark.word, "(on hold)" if cell.mark.held else "", cell.under)
     look = {
-        "class": f"nm-cell nm-{cell.mark.tone}",
+        "class": f"nm-cell nm-{cell.mark.tone}" + (" nm-held" if cell.mark.held else ""),
         "title": cell.why,
-        "aria_label": f"{line.heading}, {month.label}: "
-        + " ".join(filter(None, (cell.mark.word, cell.under))),
+        "aria_label": f"{line.heading}, {month.label}: " + " ".join(filter(None, words)),
     }
     under = tag("span", cell.under, class_="nm-under") if cell.under else ""
     if cell.address:

@@ -98,9 +98,15 @@ def to(page: str, known_on: datetime | None, **shown: object) -> str:
     return f"{page}?{urlencode(asked)}"
 
 
-def why_link(known_on: datetime | None, code: str, month: object, *words: object) -> Markup:
-    """The words, mostly a mark of status, as a link to the page that says why it is so."""
-    where = to("why", known_on, code=code, month=month)
+def why_link(
+    known_on: datetime | None, code: str, month: object, *words: object, share: str = ""
+) -> Markup:
+    """The words, mostly a mark of status, as a link to the page that says why it is so.
+
+    `share` is the department whose own share of an indicator it is about.
+    """
+    of_one = {"share": share} if share else {}
+    where = to("why", known_on, code=code, month=month, **of_one)
     return link(where, *words, class_="nm-why", title=f"Why? And who says so: {code}")
 
 

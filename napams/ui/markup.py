@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from napams.clock import PAKISTAN
 from napams.domain.colours import Colour
 from napams.domain.months import Month
-from napams.wording.marks import OF_COLOUR, OF_LIGHT, Mark, milestone_words
+from napams.wording.marks import OF_COLOUR, OF_LIGHT, ON_HOLD, Mark
 from napams.wording.numbers import NOTHING, day
 
 
@@ -113,19 +113,16 @@ OF_STATE: dict[str, Mark] = {
 
 
 def drawn_mark(mark: Mark, word: str | None = None) -> Markup:
-    """The mark with its word, or with a more telling one."""
+    """The mark with its word, or with a more telling one; on hold in a dashed edge."""
     return tag(
         "span",
         tag("span", mark.shape, aria_hidden="true"),
         " ",
         tag("span", word or mark.word, class_="nm-word"),
-        class_=f"nm-mark nm-{mark.tone}",
+        tag("span", " (on hold)", class_="nm-unseen") if mark.held else "",
+        class_=f"nm-mark nm-{mark.tone}" + (" nm-held" if mark.held else ""),
+        **({"title": ON_HOLD} if mark.held else {}),
     )
-
-
-def of_milestone(state: str, days: int, colour: str) -> Markup:
-    """A milestone's state with its days: `overdue by 12 days`, `due in 3 days`, `done`."""
-    return drawn_mark(OF_COLOUR[colour], milestone_words(state, days))
 
 
 def colour_legend() -> Markup:
@@ -134,10 +131,12 @@ def colour_legend() -> Markup:
         Colour.GREEN: "green, on plan",
         Colour.AMBER: "amber, behind",
         Colour.RED: "red, far behind",
-        Colour.NO_DATA: "no accepted figure",
-        Colour.NOT_DUE: "nothing due yet",
+        Colour.NO_DATA: "no figure",
+        Colour.NOT_DUE: "not due yet",
+        Colour.UNRATED: "not rated",
     }
-    return _legend({OF_COLOUR[c.value]: words for c, words in meanings.items()})
+    held = Mark("", ON_HOLD, "grey", held=True)
+    return _legend({OF_COLOUR[c.value]: words for c, words in meanings.items()} | {held: ON_HOLD})
 
 
 def light_legend() -> Markup:

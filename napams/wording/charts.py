@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
-from napams.domain.frames import records
+from napams.domain.frames import Row, records
 from napams.wording.numbers import percent, quantity
 
 
@@ -22,8 +22,12 @@ def shares_in_words(plan: Plan, rows: pd.DataFrame) -> str:
 def path_in_words(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> str:
     """A KPI's reported and planned value in each month of its rows; no plan for mere context."""
     by_month = "; ".join(
-        f"{plan.month(r['month_number']).label} {quantity(r['actual'], kpi.unit)}"
+        f"{plan.month(r['month_number']).label} {_reported(r, kpi)}"
         + ("" if kpi.is_context else f" against {quantity(r['expected'], kpi.unit)}")
         for r in records(rows)
     )
     return f"{kpi.code} {kpi.name}, reported against planned: {by_month}."
+
+
+def _reported(row: Row, kpi: Kpi) -> str:
+    return "on hold" if row["on_hold"] else quantity(row["actual"], kpi.unit)

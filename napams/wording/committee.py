@@ -27,23 +27,41 @@ NO_FIGURE_ACCEPTED = "no figure was accepted"
 
 
 def lead(measures: pd.DataFrame) -> str:
-    """How many of a month's measures have which status, as a sentence."""
-    red = measures[measures["colour"] == Colour.RED]
-    if red.empty:
-        first = f"None of the {len(measures)} measures is far behind plan"
-    else:
-        verb = "is" if len(red) == 1 else "are"
-        named = ", ".join(
-            f"{r['measure']} {r['title']}" if len(red) <= MOST_NAMED else r["measure"]
-            for r in records(worst_first(red))
-        )
-        first = f"{len(red)} of the {len(measures)} measures {verb} far behind plan: {named}"
+    """How many of a month's measures have which status, as a sentence.
+
+    Those on hold are not judged: they are counted apart.
+    """
+    held = measures["on_hold"].astype(bool)
+    judged, of = measures[~held], len(measures)
+    if judged.empty:
+        return f"Nothing is judged yet: all {of} measures {_AS_BEFORE}."
     others = [
-        f"{(measures['colour'] == colour).sum()} {OF_COLOUR[colour].word}"
+        f"{(judged['colour'] == colour).sum()} {OF_COLOUR[colour].word}"
         for colour in WORST_FIRST[1:]
-        if (measures["colour"] == colour).any()
+        if (judged["colour"] == colour).any()
     ]
-    return "; ".join([first, ", ".join(others)] if others else [first]) + "."
+    said = "; ".join(filter(None, [_far_behind(judged, of), ", ".join(others)]))
+    waiting = int(held.sum())
+    if not waiting:
+        return f"{said}."
+    return f"{said}. {'One' if waiting == 1 else waiting} of {of} {_AS_BEFORE}."
+
+
+_AS_BEFORE = "stand as before, their returns not read or not due yet"
+
+
+def _far_behind(judged: pd.DataFrame, of: int) -> str:
+    so_far = " judged so far" if len(judged) < of else ""
+    measures = "measures" if len(judged) > 1 else "measure"
+    red = judged[judged["colour"] == Colour.RED]
+    if red.empty:
+        return f"None of the {len(judged)} {measures}{so_far} is far behind plan"
+    verb = "is" if len(red) == 1 else "are"
+    named = ", ".join(
+        f"{r['measure']} {r['title']}" if len(red) <= MOST_NAMED else r["measure"]
+        for r in records(worst_first(red))
+    )
+    return f"{len(red)} of the {len(judged)} {measures}{so_far} {verb} far behind plan: {named}"
 
 
 def since_when(since: Month, month: Month) -> str:

@@ -19,7 +19,7 @@ from napams.domain.lag_facts import (
 from napams.domain.lagging import Lag
 from napams.domain.referrals import Ground, Referral
 from napams.domain.reporting import ReportingStatus
-from napams.wording.numbers import count, day
+from napams.wording.numbers import count, day, listed
 
 ABOUT = {
     "R1": "returns late or missing",
@@ -55,7 +55,7 @@ def _facts(plan: Plan, lag: Lag) -> str:
         case FewRed(red, months):
             running = f"{len(months)} months running" + _skipped(months)
             verb = "was" if len(red) == 1 else "were"
-            return f"{_and(red)} {verb} far behind in {_months(plan, months)}, {running}."
+            return f"{listed(red)} {verb} far behind in {_months(plan, months)}, {running}."
         case ManyRed(months):
             return _many_red(plan, months)
         case LongOverdue(milestones):
@@ -65,7 +65,7 @@ def _facts(plan: Plan, lag: Lag) -> str:
             )
             return f"Overdue without an extension: {named}."
         case NotCorrected(returns):
-            named = _and(_sent_back(plan, each) for each in returns)
+            named = listed([_sent_back(plan, each) for each in returns])
             return f"Two returns running were not put right in time: {named}."
 
 
@@ -97,7 +97,9 @@ def _poor(plan: Plan, each: PoorReturn) -> str:
 def _many_red(plan: Plan, months: tuple[RedInMonth, ...]) -> str:
     """`3 of its 5 indicators were far behind in Jun 2025 (…), and 2 of 4 in May 2025.`"""
     *before, now = months
-    earlier = _and(f"{len(m.red)} of {m.rated} in {_label(plan, m.month_number)}" for m in before)
+    earlier = listed(
+        [f"{len(m.red)} of {m.rated} in {_label(plan, m.month_number)}" for m in before]
+    )
     skipped = _skipped([m.month_number for m in months])
     return (
         f"{len(now.red)} of its {count(now.rated, 'rated indicator')} were far behind in "
@@ -125,13 +127,7 @@ def _label(plan: Plan, number: int) -> str:
 
 
 def _months(plan: Plan, months: Iterable[int]) -> str:
-    return _and(_label(plan, n) for n in months)
-
-
-def _and(words: Iterable[str]) -> str:
-    """`a, b and c`."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed([_label(plan, n) for n in months])
 
 
 def referred(referral: Referral) -> str:

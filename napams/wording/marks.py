@@ -5,29 +5,36 @@ Screens and printed pages take them from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from napams.domain.colours import Colour
 from napams.domain.milestones import State
+from napams.domain.months import Month
 from napams.domain.reporting import NOT_OWED, ReportingStatus
-from napams.wording.numbers import count
+from napams.wording.numbers import count, day
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`shape` tells black-and-white print apart, `tone` names the colour of the style sheet."""
+    """`shape` tells black-and-white print apart, `tone` names the colour of the style sheet.
+
+    `held`: the status of an earlier month stands; it is drawn in a dashed edge.
+    """
 
     shape: str
     word: str
     tone: str
+    held: bool = False
 
 
 OF_COLOUR: dict[str, Mark] = {
     Colour.GREEN.value: Mark("●", "on plan", "green"),
     Colour.AMBER.value: Mark("▲", "behind", "amber"),
     Colour.RED.value: Mark("■", "far behind", "red"),
-    Colour.NO_DATA.value: Mark("–", "no data", "grey"),
-    Colour.NOT_DUE.value: Mark("○", "not due", "grey"),
+    Colour.NO_DATA.value: Mark("–", "no figure", "grey"),
+    Colour.NOT_DUE.value: Mark("○", "not due yet", "grey"),
     Colour.UNRATED.value: Mark("◇", "not rated", "grey"),
 }
 OF_LIGHT: dict[str, Mark] = {
@@ -39,6 +46,25 @@ OF_LIGHT: dict[str, Mark] = {
     NOT_OWED: Mark("–", "none owed", "grey"),
 }
 NOTHING = Mark("–", "none", "grey")
+ON_HOLD = "on hold: as it stood before"
+"""What the dashed edge means, under what uses it."""
+
+
+def status(row: Mapping[str, Any]) -> Mark:
+    """The mark of a rated row of a KPI, measure or department."""
+    return replace(OF_COLOUR[row["colour"]], held=bool(row["on_hold"]))
+
+
+def of_milestone(row: Mapping[str, Any]) -> Mark:
+    """The mark of a milestone with its state in words.
+
+    One that fell due while its owner's return is waited for says no more than that.
+    """
+    words = milestone_words(row["state"], row["days"])
+    held = bool(row["on_hold"]) and row["state"] != State.DONE
+    if held and row["state"] == State.DUE and row["due"] < Month.parse(row["month"]).last_day:
+        words = f"was due {day(row['due'])}"
+    return replace(OF_COLOUR[row["colour"]], word=words, held=held)
 
 
 def milestone_words(state: str, days: int) -> str:

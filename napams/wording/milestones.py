@@ -11,7 +11,7 @@ from napams.wording.numbers import count, day
 from napams.wording.waiting import absent
 
 
-def milestone_reason(report: StatusReport, row: Row) -> str:
+def milestone_reason(report: StatusReport, row: Row, eyes: str = "") -> str:
     """Why a milestone is what it is; a state that counts days names the day it counts to.
 
     What is waited for comes first: `As in Mar 2025: FIA’s return for Apr 2025 is not due until …`.
@@ -24,7 +24,13 @@ def milestone_reason(report: StatusReport, row: Row) -> str:
     held_from = int(row["held_from"])
     since = f"As in {report.plan.month(held_from).label}" if held_from else "Not judged yet"
     waited_for = [
-        absent(report, row["owner"], owed["month_number"], ContributionState(owed["contribution"]))
+        absent(
+            report,
+            row["owner"],
+            owed["month_number"],
+            ContributionState(owed["contribution"]),
+            eyes,
+        )
         for owed in holding(report.register, row["owner"], int(row["month_number"]))
     ]
     return f"{since}: {'; '.join(waited_for)}. {words}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from napams.domain.catalogue import Unit
@@ -99,3 +99,9 @@ def out_of(part: float | None, whole: float | None) -> str:
 def count(number_of: float, noun: str, plural: str | None = None) -> str:
     """`1 return`, `3 returns`, `0.8 months`."""
     return f"{number(number_of)} {noun if number_of == 1 else plural or noun + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

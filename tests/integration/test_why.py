@@ -16,7 +16,8 @@ from napams.services import returns, status
 from napams.services.actors import OPERATOR, SYSTEM
 from napams.services.why import explain, why
 from napams.store.engine import Database
-from napams.wording.reasons import department_reasons, kpi_reason
+from napams.wording.kpi_reasons import kpi_reason
+from napams.wording.reasons import department_reasons
 from napams.wording.sources import kpi_source, places
 from tests.conftest import SQLITE_ALONE, using
 from tests.integration.commands import Shell

@@ -184,7 +184,7 @@ def _plain(value: Any) -> Any:
 
 
 def _mark(mark: Mark) -> dict[str, Any]:
-    return {"shape": SHAPES[mark.shape], "word": mark.word}
+    return {"shape": SHAPES[mark.shape], "word": mark.word, "held": mark.held}
 
 
 def _milestone(line: MilestoneLine) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from napams.services.review import queries
 from napams.store import figures
 from napams.store.plan import adopted_versions
 from napams.wording.changes import amendment_rows
-from napams.wording.reasons import IN_AN_ANSWER, group_reasons, milestone_reasons
+from napams.wording.pace import IN_AN_ANSWER
+from napams.wording.reasons import group_reasons, milestone_reasons
 
 COPIED = ("LOOKS_CUMULATIVE", "SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
 """Queries that a copied or cumulative value raises."""

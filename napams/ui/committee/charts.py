@@ -126,11 +126,14 @@ def _add_forecast(figure: go.Figure, rows: pd.DataFrame) -> None:
 
 
 def _add_reported(figure: go.Figure, kpi: Kpi, rows: pd.DataFrame) -> None:
+    """What was reported; a month on hold has no value of its own."""
     marks = [OF_COLOUR[colour] for colour in rows["colour"]]
+    reported = rows["actual"].mask(rows["on_hold"])
     figure.add_scatter(
         x=rows["month_number"],
-        y=rows["actual"],
+        y=reported,
         name="reported",
+        connectgaps=True,
         mode="lines+markers",
         line={"color": ACCENT, "width": 2},
         marker={
@@ -140,7 +143,7 @@ def _add_reported(figure: go.Figure, kpi: Kpi, rows: pd.DataFrame) -> None:
             "opacity": 1,
         },
         customdata=[
-            f"{quantity(v, kpi.unit)}, {m.word}" for v, m in zip(rows["actual"], marks, strict=True)
+            f"{quantity(v, kpi.unit)}, {m.word}" for v, m in zip(reported, marks, strict=True)
         ],
         hovertemplate="reported %{customdata}<extra></extra>",
     )

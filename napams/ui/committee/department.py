@@ -18,10 +18,10 @@ from napams.ui import heatmap, markup
 from napams.ui.committee import tables
 from napams.ui.links import department_link, measure_link, why_link
 from napams.ui.markup import drawn_mark, joined, paragraph, section, tag
+from napams.wording.group_reasons import group_reason
 from napams.wording.lags import with_rule
-from napams.wording.marks import OF_COLOUR, OF_LIGHT
+from napams.wording.marks import OF_LIGHT, status
 from napams.wording.numbers import count, day, percent
-from napams.wording.reasons import group_reason
 
 _CAME = (ReportingStatus.ON_TIME.value, ReportingStatus.LATE.value, ReportingStatus.MISSING.value)
 STATES = (State.DONE, State.OVERDUE, State.DUE, State.PLANNED)
@@ -81,7 +81,7 @@ def in_month(report: StatusReport, code: str, month: Month) -> Markup:
         _reporting(report, row, month),
         paragraph(
             "Delivery: ",
-            why_link(report.known_on, code, month, drawn_mark(OF_COLOUR[row["colour"]])),
+            why_link(report.known_on, code, month, drawn_mark(status(row))),
             f" in {month.label}.",
         ),
         _reasons(report, row, month),

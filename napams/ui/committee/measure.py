@@ -24,9 +24,10 @@ from napams.ui.markup import (
     table,
     tag,
 )
-from napams.wording.marks import OF_COLOUR
+from napams.wording.group_reasons import group_reason
+from napams.wording.kpi_reasons import kpi_reason
+from napams.wording.marks import status
 from napams.wording.numbers import NOTHING, change, count, number, quantity
-from napams.wording.reasons import group_reason, kpi_reason
 from napams.wording.sources import kpi_source, kpi_sources
 
 KEY = (
@@ -61,7 +62,7 @@ def summary(cached: CachedReport, measure: Measure, month: Month) -> Markup:
         tag("h2", f"{measure.code} {measure.title}"),
         paragraph(measure.purpose, f" Led by {', '.join(measure.lead)}.{support}"),
         paragraph(
-            why_link(cached.known_on, measure.code, month, drawn_mark(OF_COLOUR[row["colour"]])),
+            why_link(cached.known_on, measure.code, month, drawn_mark(status(row))),
             f" in {month.label}. ",
             group_reason(cached.report, row),
         ),
@@ -118,7 +119,12 @@ def _figures(cached: CachedReport, kpi: Kpi, month: Month) -> Markup:
 
 def _tally(row: Row) -> str:
     """Numbers of KPIs by colour, and of milestones overdue."""
-    words = {"green": "on plan", "amber": "behind", "red": "far behind", "no_data": "without data"}
+    words = {
+        "green": "on plan",
+        "amber": "behind",
+        "red": "far behind",
+        "no_data": "no figure",
+    }
     counts = [f"{row['kpis_' + key]} {words[key]}" for key in words if row["kpis_" + key]]
     overdue = row["milestones_overdue"]
     late = f"; {count(overdue, 'milestone')} overdue" if overdue else ""
@@ -128,7 +134,7 @@ def _tally(row: Row) -> str:
 def described(report: StatusReport, kpi: Kpi, row: Row) -> Markup:
     """A KPI in the month of `row`: name, status, sentence and what the figure rests on."""
     plan = report.plan
-    mark = why_link(report.known_on, kpi.code, row["month"], drawn_mark(OF_COLOUR[row["colour"]]))
+    mark = why_link(report.known_on, kpi.code, row["month"], drawn_mark(status(row)))
     if not kpi.score:
         mark = joined((mark, " · shown, not scored"))
     facts = {
@@ -169,7 +175,7 @@ def figures_by_month(report: StatusReport, kpi: Kpi, rows: pd.DataFrame) -> Mark
             quantity(r["expected"], kpi.unit),
             quantity(r["actual"], kpi.unit),
             _of_the_month(kpi, r),
-            why_link(report.known_on, kpi.code, r["month"], drawn_mark(OF_COLOUR[r["colour"]])),
+            why_link(report.known_on, kpi.code, r["month"], drawn_mark(status(r))),
             source or NOTHING,
         )
         for r, source in zip(records(rows), kpi_sources(report, rows), strict=True)

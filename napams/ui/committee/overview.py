@@ -29,10 +29,11 @@ from napams.ui.markup import (
     tag,
 )
 from napams.wording.committee import lead
-from napams.wording.marks import OF_COLOUR, OF_LIGHT
+from napams.wording.group_reasons import department_reason
+from napams.wording.marks import OF_COLOUR, OF_LIGHT, status
 from napams.wording.months import named, place
 from napams.wording.numbers import count, day, percent
-from napams.wording.reasons import department_reason
+from napams.wording.waiting import NOBODY
 
 MEASURES = (
     TableColumn("Measure"),
@@ -176,7 +177,7 @@ def measures(report: StatusReport, month: Month) -> Markup:
             else "–",
             line.reason,
         )
-        for line in measure_lines(report, month)
+        for line in measure_lines(report, month, NOBODY)
     ]
     return table(f"Measures in {month.label}, worst first", MEASURES, rows)
 
@@ -233,7 +234,7 @@ def _departments(report: StatusReport, month: Month) -> Markup:
             ),
             drawn_mark(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
             percent(r["on_time_rate"]),
-            why_link(report.known_on, r["department"], month, drawn_mark(OF_COLOUR[r["colour"]])),
+            why_link(report.known_on, r["department"], month, drawn_mark(status(r))),
             percent(r["earned_share"]),
             percent(r["planned_share"]),
             f"yes: {r['rules']}" if r["lagging"] else "no",

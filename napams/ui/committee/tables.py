@@ -19,16 +19,15 @@ from napams.ui.markup import (
     TableColumn,
     drawn_mark,
     joined,
-    of_milestone,
     paragraph,
     section,
     sub,
     table,
 )
-from napams.wording.marks import OF_COLOUR
+from napams.wording.kpi_reasons import kpi_reason
+from napams.wording.marks import of_milestone, status
 from napams.wording.milestones import milestone_reason, state_today
 from napams.wording.numbers import NOTHING, count, day, quantity
-from napams.wording.reasons import kpi_reason
 from napams.wording.sources import kpi_sources, milestone_sources
 
 IN_MONTH = (
@@ -46,7 +45,13 @@ def kpis_in_month(report: StatusReport, caption: str, rows: pd.DataFrame) -> Mar
     cells = [
         (
             joined((r["code"], sub(r["name"]))),
-            why_link(report.known_on, r["code"], r["month"], drawn_mark(OF_COLOUR[r["colour"]])),
+            why_link(
+                report.known_on,
+                r["code"],
+                r["month"],
+                drawn_mark(status(r)),
+                share=r["department"],
+            ),
             quantity(r["actual"], r["unit"]),
             quantity(r["expected"], r["unit"]),
             kpi_reason(report, r),
@@ -91,7 +96,7 @@ def _judged_on(report: StatusReport, rows: pd.DataFrame) -> date:
 
 
 def _state(report: StatusReport, row: Row) -> Markup:
-    mark = of_milestone(row["state"], row["days"], row["colour"])
+    mark = drawn_mark(of_milestone(row))
     return why_link(report.known_on, row["code"], row["month"], mark)
 
 

@@ -16,8 +16,8 @@ from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.exports.csv import as_csv, summary
 from napams.ui.links import to, why_link
-from napams.ui.markup import joined, link, of_milestone, paragraph, scrollable, section, sub, tag
-from napams.wording.marks import OF_COLOUR
+from napams.ui.markup import drawn_mark, joined, link, paragraph, scrollable, section, sub, tag
+from napams.wording.marks import of_milestone
 from napams.wording.milestones import state_today
 from napams.wording.numbers import NOTHING, count, day
 
@@ -167,8 +167,8 @@ def _state(report: StatusReport, row: Row, then: Mapping[str, Row]) -> Markup:
     """At the end of the newest month, by which its measure is judged, and today's beneath."""
     was = then.get(row["code"])
     if was is None or report.latest is None:
-        return of_milestone(row["state"], row["days"], row["colour"])
-    mark = of_milestone(was["state"], was["days"], was["colour"])
+        return drawn_mark(of_milestone(row))
+    mark = drawn_mark(of_milestone(was))
     return joined((mark, sub(f"at the end of {report.latest.label}"), sub(state_today(row))))
 
 
@@ -201,11 +201,12 @@ def _code(report: StatusReport, row: Row) -> Markup | str:
 def _cell(report: StatusReport, rows: list[Row], *, now: bool) -> Markup:
     marks = []
     for row in rows:
-        mark = OF_COLOUR[row["colour"]]
-        words = f"{row['code']} {row['name']}: due {day(row['due'])}, {row['state']}"
+        mark = of_milestone(row)
+        words = f"{row['code']} {row['name']}: due {day(row['due'])}, {mark.word}"
         shape = tag("span", f"{mark.shape} ", aria_hidden="true")
         content = joined((shape, within_measure(row["code"])))
-        look = {"class": f"nm-cell nm-{mark.tone}", "title": words, "aria_label": words}
+        held = " nm-held" if mark.held else ""
+        look = {"class": f"nm-cell nm-{mark.tone}{held}", "title": words, "aria_label": words}
         marks.append(_led(report, row, content, look))
     return tag("td", *marks, class_="nm-now" if now else "nm-then")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.frames import plain
+from napams.domain.milestones import State
 from napams.domain.provenance import Part
 from napams.domain.report import StatusReport
 from napams.services.actors import Actor
@@ -26,11 +28,12 @@ from napams.ui.markup import (
     tag,
 )
 from napams.wording.explanation import OUTSIDE, condition, kept_from, what_was_found
+from napams.wording.group_reasons import group_reason
 from napams.wording.lags import sentence
-from napams.wording.marks import OF_COLOUR
+from napams.wording.marks import OF_COLOUR, Mark
 from napams.wording.milestones import state_today
 from napams.wording.numbers import count, number, percent, points
-from napams.wording.reasons import group_reason, reason
+from napams.wording.reasons import reason
 
 PARTS = (
     TableColumn("Part", wide=True),
@@ -75,6 +78,15 @@ def page(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     return joined(parts)
 
 
+def _share(found: Why) -> str:
+    return f": own share of {found.share_of}" if found.share_of else ""
+
+
+def _mark(found: Why) -> Mark:
+    held = found.row["on_hold"] and found.row.get("state") != State.DONE
+    return replace(OF_COLOUR[found.row["colour"]], held=bool(held))
+
+
 def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     since = report.plan.month(found.streak.first)
     before = (
@@ -84,9 +96,9 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     )
     return tag(
         "div",
-        tag("h2", f"{found.code} {found.name}"),
+        tag("h2", f"{found.code} {found.name}{_share(found)}"),
         paragraph(
-            drawn_mark(OF_COLOUR[found.row["colour"]]),
+            drawn_mark(_mark(found)),
             f" in {found.month.label}, since {since.label}",
             before,
             ".",
@@ -123,6 +135,10 @@ def _belongs(report: StatusReport, found: Why, *, leads: bool) -> Iterator[objec
     measure = plan.measure_by_code[found.row["measure"]]
     yield "Part of "
     yield led(measure.code, f"{measure.code} {measure.title}")
+    if found.share_of:
+        yield "; judged by the department’s own figures alone. "
+        yield why_link(report.known_on, found.code, month, "The whole indicator")
+        return
     if found.kind is CodeKind.INDICATOR and plan.kpis[found.code].computed:
         yield "; counted by the program itself."
         return
@@ -164,7 +180,7 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
     rows = [_part(report, found, p) for p in found.parts]
     total = (
         tag("b", "Together"),
-        drawn_mark(OF_COLOUR[whole["colour"]]),
+        drawn_mark(_mark(found)),
         tag("b", points(whole["schedule_variance"])),
         percent(whole["earned_share"]),
         percent(whole["planned_share"]),
@@ -179,10 +195,11 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
 
 
 def _part(report: StatusReport, found: Why, part: Part) -> tuple[object, ...]:
-    why = why_link(report.known_on, part.code, found.month, part.code)
+    share = found.code if found.kind is CodeKind.DEPARTMENT and part.kind == "kpi" else ""
+    why = why_link(report.known_on, part.code, found.month, part.code, share=share)
     return (
         joined((why, sub(part.name))),
-        drawn_mark(OF_COLOUR[part.colour]),
+        drawn_mark(replace(OF_COLOUR[part.colour], held=part.on_hold)),
         points(part.pull),
         percent(part.earned_share),
         percent(part.planned_share),

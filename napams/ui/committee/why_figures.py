@@ -11,7 +11,7 @@ from napams.domain.frames import Row, plain
 from napams.domain.provenance import AcceptedFigure, Formed, Origin
 from napams.domain.report import StatusReport
 from napams.services.why import Why
-from napams.ui.links import original_link, to_return
+from napams.ui.links import original_link, to_return, why_link
 from napams.ui.markup import (
     TableColumn,
     definitions,
@@ -24,9 +24,9 @@ from napams.ui.markup import (
     table,
     tag,
 )
-from napams.wording.marks import OF_COLOUR
+from napams.wording.kpi_reasons import kpi_reason
+from napams.wording.marks import status
 from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
-from napams.wording.reasons import kpi_reason
 from napams.wording.sources import returns_counted
 from napams.wording.waiting import absent
 
@@ -156,7 +156,7 @@ def figures(report: StatusReport, found: Why) -> Markup:
     notes = [paragraph(_how(plan, kpi, formed))] if formed.months[1] else []
     number_of_month = min(plan.month_number(found.month), plan.months)
     for department, state in formed.lacking.items():
-        sentence = absent(report, department, number_of_month, state)
+        sentence = absent(report, department, number_of_month, state, found.eyes)
         notes.append(paragraph(f"{sentence[0].upper()}{sentence[1:]}."))
     if found.silent_others:
         notes.append(paragraph(_silent(found)))
@@ -182,10 +182,16 @@ def _own_shares(report: StatusReport, found: Why) -> Markup:
     rows = [
         (
             row["department"],
-            drawn_mark(OF_COLOUR[row["colour"]]),
+            why_link(
+                report.known_on,
+                row["code"],
+                found.month,
+                drawn_mark(status(row)),
+                share=row["department"],
+            ),
             quantity(row["actual"], row["unit"]),
             quantity(row["expected"], row["unit"]),
-            kpi_reason(report, plain(row)),
+            kpi_reason(report, plain(row), found.eyes),
         )
         for row in found.own_shares
     ]

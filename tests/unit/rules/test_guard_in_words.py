@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from napams.domain.rollup import Guard, GuardState
-from napams.wording.reasons import held_back
+from napams.wording.group_reasons import held_back
 
 RED = Guard("M01-K2", GuardState.RED)
 ALSO_RED = Guard("M01-K3", GuardState.RED)

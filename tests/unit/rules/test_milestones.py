@@ -235,7 +235,7 @@ def test_a_completion_that_is_known_makes_it_done_all_the_same() -> None:
         (AWAITED, "FIA’s return for Apr 2025 is not due until 7 May 2025"),
         (
             {**AWAITED, "sent_backs": 1, "sent_back_on": date(2025, 5, 9)},
-            "FIA’s return for Apr 2025 was sent back on 9 May 2025 and is being corrected",
+            "FIA’s return for Apr 2025 was sent back on 9 May 2025, to be corrected by 16 May 2025",
         ),
         (
             {**WAIVED, "waived_by": "the Secretary"},

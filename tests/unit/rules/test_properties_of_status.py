@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from napams.domain.catalogue import Combine, Kpi, Measure, Plan, Polarity
 from napams.domain.frames import records
 from napams.domain.status import rate_kpis
-from napams.wording.reasons import kpi_reason
+from napams.wording.kpi_reasons import kpi_reason
 from tests.oracle.facts import Facts, Figure
 from tests.oracle.random_plans import DEPARTMENTS, cases
 from tests.unit.rules.frames import figures

@@ -13,7 +13,7 @@ from napams.domain.catalogue import Combine, Kpi, Milestone, Plan, Polarity, Sha
 from napams.domain.milestones import rate_milestones
 from napams.domain.rollup import Parts, measure_groups, roll_up
 from napams.domain.status import rate_kpis
-from napams.wording.reasons import group_reason
+from napams.wording.group_reasons import group_reason
 from tests.oracle.built import a_measure, a_plan
 from tests.oracle.exact import exact
 from tests.oracle.facts import Facts, Figure, MilestoneReport

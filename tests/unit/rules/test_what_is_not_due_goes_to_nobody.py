@@ -13,7 +13,7 @@ from napams.domain.report import StatusReport
 from napams.domain.which_month import CLOSINGS, month_states
 from napams.report.brief_data import BriefData, department_narratives
 from napams.report.committee_page import decisions
-from napams.wording.reasons import target_by
+from napams.wording.pace import target_by
 from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data, small_report
 
 
@@ -45,10 +45,11 @@ def test_a_month_closed_before_its_due_day_counts() -> None:
     assert referred(red_since_february(date(2025, 4, 5), closed=True)) == [2, 2]
 
 
-@pytest.mark.parametrize(("on_hold", "written"), [(False, "not at this pace"), (True, "–")])
+@pytest.mark.parametrize(("on_hold", "written"), [(False, "no date in sight"), (True, "–")])
 def test_what_is_on_hold_has_no_pace_to_name(on_hold: bool, written: str) -> None:
     row = {"colour": "red", "earned_share": 0.1, "forecast_month": float("nan")}
-    row |= {"months_reported": 9, "on_hold": on_hold}
+    row |= {"months_reported": 9, "on_hold": on_hold, "shape": "linear"}
+    row |= {"month_number": 9, "begins": 0}
     assert target_by(small_report().plan, row) == written
 
 

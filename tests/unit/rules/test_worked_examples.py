@@ -9,7 +9,7 @@ import pytest
 
 from napams.domain.status import rate_kpis
 from napams.exports.csv import rounded
-from napams.wording.reasons import kpi_reason
+from napams.wording.kpi_reasons import kpi_reason
 from tests.oracle.built import facts_of, plan_of
 from tests.oracle.examples import EXAMPLES, THE_TABLE, Example, Expected
 from tests.unit.rules.frames import figures

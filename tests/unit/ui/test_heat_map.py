@@ -10,8 +10,8 @@ import pytest
 from napams.domain.colours import Colour
 from napams.domain.reporting import NOT_OWED, ReportingStatus
 from napams.ui import heatmap
+from napams.wording.group_reasons import group_reason
 from napams.wording.marks import OF_COLOUR, OF_LIGHT
-from napams.wording.reasons import group_reason
 from tests.unit.ui.small_reports import JANUARY, MARCH, PAST, small_report
 
 

@@ -12,8 +12,8 @@ import pytest
 from napams.domain.frames import of_month, records, worst_first
 from napams.services.changes import COLUMNS, Changed
 from napams.ui.committee import measure, one_page, overview
+from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.marks import OF_COLOUR
-from napams.wording.reasons import kpi_reason
 from tests.unit.ui.small_reports import (
     ARRESTS,
     FEBRUARY,

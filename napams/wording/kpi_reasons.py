@@ -1,0 +1,188 @@
+"""Why an indicator, or a department's own share of it, has its colour: a sentence with numbers."""
+
+from __future__ import annotations
+
+import math
+
+from napams.domain.catalogue import Kpi, Plan, Polarity, Unit
+from napams.domain.colours import RATED, Colour, RuleKey
+from napams.domain.frames import Row, records
+from napams.domain.report import StatusReport
+from napams.domain.trend import Outlook, outlook
+from napams.wording.marks import OF_COLOUR
+from napams.wording.numbers import change, count, number, percent, points, quantity
+from napams.wording.pace import pace
+from napams.wording.waiting import silence, waiting_for, without_departments, without_months
+
+OLD = 3
+"""Months after which a status says how old it is before anything else."""
+
+
+def kpi_reason(report: StatusReport, row: Row, eyes: str = "") -> str:
+    """Why a KPI, or a department's own share of it, is what it is in the row's month."""
+    kpi = report.plan.kpis[row["code"]]
+    number_of_month = min(int(row["month_number"]), report.plan.months)
+    if row["on_hold"]:
+        return _on_hold(report, kpi, row, eyes)
+    month = report.plan.month(number_of_month).label
+    said = _judged(report, kpi, row, month, eyes)
+    if row["colour"] == Colour.NO_DATA:
+        return f"{said} {_kept(report, row)}".rstrip()
+    return _with_notes(report, row, said, eyes)
+
+
+def as_in(report: StatusReport, row: Row) -> str:
+    """How a row on hold begins: `On plan, as in May 2025`; an old status says its age first."""
+    word = OF_COLOUR[row["colour"]].word.capitalize()
+    held_from = int(row["held_from"])
+    if not held_from:
+        return "Not judged yet"
+    months = int(row["month_number"]) - held_from
+    old = f"This status is {count(months, 'month')} old. " if months > OLD else ""
+    return f"{old}{word}, as in {report.plan.month(held_from).label}"
+
+
+def _on_hold(report: StatusReport, kpi: Kpi, row: Row, eyes: str) -> str:
+    """Whom the month waits for, then the judgement of the month whose figures stand."""
+    begin = f"{as_in(report, row)}: {waiting_for(report, row, eyes)}."
+    held_from = int(row["held_from"])
+    if not held_from:
+        return begin
+    month = report.plan.month(held_from).label
+    judged = row | {"month_number": held_from}
+    said = _judged(report, kpi, judged | {"on_hold": False}, month, eyes)
+    return _with_notes(report, row, f"{begin} {said}", eyes)
+
+
+def _with_notes(report: StatusReport, row: Row, said: str, eyes: str) -> str:
+    notes = [without_departments(report, row, eyes), without_months(report, row, eyes)]
+    return " ".join(filter(None, [said, *notes]))
+
+
+def _kept(report: StatusReport, row: Row) -> str:
+    """What a silent KPI brings to its measure and its department."""
+    if not row["score"] or not row["shared"]:
+        return ""
+    said = int(row["part_from"])
+    if not said:
+        return "It counts as nothing achieved."
+    month, done = report.plan.month(said).label, percent(row["part_earned"])
+    return f"What it had done by {month} ({done}) counts on, while the plan goes on."
+
+
+def _judged(report: StatusReport, kpi: Kpi, row: Row, month: str, eyes: str) -> str:
+    value = quantity(row["actual"], kpi.unit)
+    colour = Colour(row["colour"])
+    if colour is Colour.NO_DATA or (kpi.is_context and math.isnan(row["actual"])):
+        lacking = silence(report, row, eyes) or waiting_for(report, row, eyes)
+        return f"No figure for {month}: {lacking or 'there was nothing to count'}."
+    if kpi.is_context:
+        return f"{value} up to {month}; shown for context, not rated."
+    if colour is Colour.UNRATED:
+        return _unrated(report, row, month, value)
+    if colour is Colour.NOT_DUE:
+        return f"Nothing is due by the end of {month} yet; reported: {value}."
+    return _rated(report, kpi, row, month, value)
+
+
+def _unrated(report: StatusReport, row: Row, month: str, value: str) -> str:
+    """Too few cases or nothing to count, and what that means for its measure."""
+    if math.isnan(row["actual"]):
+        said = f"Not applicable in {month}: there was nothing to count, so it is not rated."
+    else:
+        needed = number(row["least"])
+        said = f"{value} in {month} rests on {count(row['base'], 'case')}; {needed} are needed."
+        said = f"{said[:-1]}, so it is not rated."
+    return f"{said} {_stands(report, row)}".rstrip()
+
+
+def _stands(report: StatusReport, row: Row) -> str:
+    """Which status stands in its measure meanwhile, or since when it is left out of it."""
+    last, since = row["last_colour"], int(row["part_from"])
+    if last not in RATED or not row["scored"]:
+        return ""
+    month = report.plan.month(since).label
+    if row["left_out"]:
+        return f"It is left out until it is rated again: the last time was {month}."
+    return f"Meanwhile its status of {month} counts: {OF_COLOUR[last].word}."
+
+
+def _rated(report: StatusReport, kpi: Kpi, row: Row, month: str, value: str) -> str:
+    plan = report.plan
+    expected = quantity(row["expected"], kpi.unit)
+    variance = points(row["schedule_variance"])
+    colour = Colour(row["colour"]).value
+    rule = _rule(plan, kpi, row)
+    if kpi.is_ceiling:
+        limit = quantity(row["target"], kpi.unit)
+        return (
+            f"{value} up to {month} against at most {expected} so far and {limit} in all: "
+            f"{variance} of the limit; {colour} ({rule})."
+        )
+    if kpi.is_hold:
+        return f"{value} in {month} against {expected} to be held: {variance}; {colour} ({rule})."
+    planned, earned = percent(row["planned_share"]), percent(row["earned_share"])
+    sentence = (
+        f"{value} by the end of {month} against {expected} planned: {earned} of the planned change "
+        f"is achieved, {planned} was due ({variance}); {colour} ({rule})."
+    )
+    return " ".join(filter(None, [sentence, _pace(report, kpi, row)]))
+
+
+def _rule(plan: Plan, kpi: Kpi, row: Row) -> str:
+    """The rule that gave a KPI its colour, in a few words; of one on hold, its limit alone."""
+    limits = plan.thresholds
+    green, amber = points(limits.green_from), points(limits.amber_from)
+    if row["decided"] == RuleKey.ONE_CASE:
+        case = "one case fewer" if kpi.polarity is Polarity.LOWER else "one case more"
+        return f"{case} and it would be green"
+    if row["decided"] == RuleKey.NOTHING_ACHIEVED:
+        return f"nothing achieved though {percent(limits.nothing_of)} or more was due"
+    if row["colour"] == Colour.GREEN:
+        return f"not below {green}"
+    return f"below {green}" if row["colour"] == Colour.AMBER else f"below {amber}"
+
+
+def _pace(report: StatusReport, kpi: Kpi, row: Row) -> str:
+    """How far behind, where the present pace leads, and what is needed from now on."""
+    plan, parts = report.plan, []
+    behind, needed = row["months_behind"], row["needed"]
+    if row["earned_share"] >= 1 and not math.isnan(row["forecast_month"]):
+        return f"The target has been met since {plan.month(int(row['forecast_month'])).label}."
+    if not behind > 0:
+        return ""
+    if outlook(plan, row) is Outlook.STEPS:
+        parts.append(_lacking(report, kpi, row))
+    else:
+        parts.append(f"{count(round(behind, 1), 'month')} behind")
+        parts.append(pace(plan, row))
+    if not math.isnan(needed) and kpi.unit != Unit.YES_NO:
+        amount = change(abs(needed), kpi.unit)
+        word = "more" if needed > 0 else "less"
+        parts.append(f"from now on {amount} {word} a month are needed to reach the target")
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _lacking(report: StatusReport, kpi: Kpi, row: Row) -> str:
+    """Of a plan in steps: `1 of 18 still lacking since Mar 2025`."""
+    since = report.plan.month(_lacking_since(report, row)).label
+    if kpi.unit == Unit.YES_NO:
+        return f"still lacking since {since}"
+    lacking = change(abs(row["expected"] - row["actual"]), kpi.unit)
+    if kpi.combine.is_ratio or kpi.polarity is Polarity.LOWER:
+        return f"{lacking} still lacking since {since}"
+    return f"{lacking} of {quantity(row['expected'], kpi.unit)} still lacking since {since}"
+
+
+def _lacking_since(report: StatusReport, row: Row) -> int:
+    """The first of the months running in which the step of this month was not reached."""
+    frame = report.own_shares if row["department"] else report.kpis
+    own = frame[(frame["code"] == row["code"]) & (frame["department"] == row["department"])]
+    by_month = {r["month_number"]: r for r in records(own)}
+    first = int(row["month_number"])
+    while (before := by_month.get(first - 1)) is not None and (
+        before["schedule_variance"] < 0 and before["planned_share"] == row["planned_share"]
+    ):
+        first -= 1
+    return first

@@ -1,0 +1,54 @@
+"""Where the present pace leads, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from napams.domain.catalogue import Plan
+from napams.domain.colours import RATED
+from napams.domain.trend import Outlook, outlook, reached_in
+from napams.wording.numbers import NOTHING, number
+
+IN_A_COLUMN = {
+    Outlook.TOO_EARLY: "too early to say",
+    Outlook.NEVER: "no date in sight",
+    Outlook.FAR: "in over five years",
+    Outlook.STEPS: "in steps",
+}
+IN_AN_ANSWER = IN_A_COLUMN | {Outlook.FAR: "in more than five years"}
+IN_A_REASON = {
+    Outlook.TOO_EARLY: "too early to say when the target is reached",
+    Outlook.NEVER: "no date in sight at this pace",
+    Outlook.FAR: "at this pace the target is more than five years away",
+    Outlook.STEPS: "",
+}
+
+
+def target_by(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
+    """For a column: `May 2026`, `too early to say`, `no date in sight`, `in over five years`.
+
+    A dash where there is no pace to speak of: not rated, or on hold.
+    """
+    rated = kpi_row["colour"] in RATED and not kpi_row["on_hold"]
+    if not rated or math.isnan(kpi_row["earned_share"]):
+        return NOTHING
+    when = outlook(plan, kpi_row)
+    return IN_A_COLUMN[when] if isinstance(when, Outlook) else when.label
+
+
+def pace(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
+    """As a clause of a KPI's reason, with the plan month of the forecast; empty for steps."""
+    when = outlook(plan, kpi_row)
+    if isinstance(when, Outlook):
+        return IN_A_REASON[when]
+    plan_month = number(round(kpi_row["forecast_month"], 1))
+    return f"at this pace the target is reached in {when.label} (plan month {plan_month})"
+
+
+def target_at_this_pace(plan: Plan, forecast: float) -> str:
+    """As a clause, from a forecast in plan months: `target in May 2026 at this pace`."""
+    month = reached_in(plan, forecast)
+    when = f"in {month.label}" if month else "more than five years away"
+    return f"target {when} at this pace"
