@@ -126,7 +126,7 @@ def changes(
     form: FormatOption = Format.TABLE,
     actor: As = OPERATOR,
 ) -> None:
-    """Print what changed: colours, milestones, lagging departments, restated figures."""
+    """Print what changed: colours, milestones, lags, figures, acceptances withdrawn, closings."""
     shown = load_report(actor, known_on, month)
     compared = since or (month if was_known_on else what_changed.default_since(actor, shown, month))
     before = what_changed.earlier(actor, shown, compared, was_known_on)

@@ -25,6 +25,8 @@ class ChangeKind(StrEnum):
     MILESTONE = "milestone"
     LAGGING = "lagging"
     FIGURE = "figure"
+    ACCEPTANCE = "acceptance"
+    MONTH = "month"
 
 
 class Turn(StrEnum):
@@ -42,6 +44,9 @@ class Turn(StrEnum):
     LAGS_BY_OTHER_RULES = "lags by other rules"
     NO_LONGER_LAGS = "no longer lags"
     RESTATED = "restated"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 _RANK = {Colour.RED.value: 0, Colour.AMBER.value: 1, Colour.GREEN.value: 2}

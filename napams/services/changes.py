@@ -21,11 +21,18 @@ from napams.services.closing import closed_at
 from napams.services.register import restatements
 from napams.services.status import month_number, status_report
 from napams.store import months
-from napams.wording.changes import change_rows, difference_rows, restatement_rows
+from napams.store.restatements import withdrawals
+from napams.wording.changes import (
+    change_rows,
+    closing_rows,
+    difference_rows,
+    restatement_rows,
+    withdrawal_rows,
+)
 
 COLUMNS = ("kind", "code", "name", "change", "before", "after", "since", "reason")
-"""As `napams.wording.changes`; `since` is the month since which a colour has held, or that of a
-restated figure."""
+"""As `napams.wording.changes`; `since` is the month since which a colour has held, or that which a
+restated figure, an acceptance withdrawn or a closing is about."""
 
 _FRAMES = {
     "measure": ("measures", "measure"),
@@ -87,7 +94,10 @@ def earlier(
 
 
 def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> pd.DataFrame:
-    """Everything that is different now, with the columns COLUMNS; figures restated at the end."""
+    """Everything that is different now, with the columns COLUMNS.
+
+    Figures restated, acceptances withdrawn, and months closed and reopened stand at the end.
+    """
     admit(actor, Action.SEE_EVERYTHING)
     number = month_number(report, month)
     then, now = MonthRows.of(before.report, before.month), MonthRows.of(report, month)
@@ -97,7 +107,12 @@ def changes(actor: str, report: StatusReport, month: Month, before: Earlier) -> 
         _since(report, kind, code, number)
         for kind, code in zip(frame["kind"], frame["code"], strict=True)
     ]
-    parts = [frame[list(COLUMNS)], _restated(actor, report, month, before)]
+    between = _between(actor, report, month, before)
+    parts = [
+        frame[list(COLUMNS)],
+        _restated(actor, report, month, between),
+        *_decided(actor, month, between),
+    ]
     return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
 
@@ -109,18 +124,48 @@ def _since(report: StatusReport, kind: str, code: str, number: int) -> str:
     return str(report.plan.month(run.first if run else number))
 
 
-def _restated(actor: str, report: StatusReport, month: Month, before: Earlier) -> pd.DataFrame:
-    """Totals and milestones that were corrected between the two sides."""
-    frame = restatements(actor, known_on=report.known_on)
+def _between(
+    actor: str, report: StatusReport, month: Month, before: Earlier
+) -> tuple[datetime, datetime]:
+    """From when to when something must have happened to lie between the two sides."""
     apart = before.report is not report
     first = (before.report.known_on if apart else None) or _settled(actor, report, before.month)
     newest = month in (before.month, report.months[-1])
     now = report.known_on or clock.now()
-    last = now if newest else min(now, _settled(actor, report, month))
-    frame = frame[(frame["category"] == "") & (frame["month"] <= str(month))]
-    within = [first < at <= last for at in frame["accepted_at"]]
-    frame = frame.loc[within]
-    return restatement_rows(frame).assign(since=frame["month"].tolist())[list(COLUMNS)]
+    return first, now if newest else min(now, _settled(actor, report, month))
+
+
+def _restated(
+    actor: str, report: StatusReport, month: Month, between: tuple[datetime, datetime]
+) -> pd.DataFrame:
+    """Totals and milestones that were corrected between the two sides."""
+    frame = restatements(actor, known_on=report.known_on)
+    frame = _within(frame[frame["category"] == ""], "accepted_at", month, between)
+    return _dated(restatement_rows(frame), frame)
+
+
+def _decided(
+    actor: str, month: Month, between: tuple[datetime, datetime]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Acceptances withdrawn, and months closed and reopened, between the two sides."""
+    with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
+        back, closed = withdrawals(connection), months.closings(connection)
+    back, closed = (_within(frame, "at", month, between) for frame in (back, closed))
+    return _dated(withdrawal_rows(back), back), _dated(closing_rows(closed), closed)
+
+
+def _within(
+    frame: pd.DataFrame, column: str, month: Month, between: tuple[datetime, datetime]
+) -> pd.DataFrame:
+    """What happened to months up to this one after the first instant, up to the last."""
+    first, last = between
+    frame = frame[frame["month"] <= str(month)]
+    return frame.loc[[first < at <= last for at in frame[column]]]
+
+
+def _dated(rows: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the month that each is about as `since`."""
+    return rows.assign(since=frame["month"].tolist())[list(COLUMNS)]
 
 
 def _settled(actor: str, report: StatusReport, month: Month) -> datetime:

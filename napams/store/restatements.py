@@ -1,4 +1,4 @@
-"""Accepted figures and milestones that a later accepted revision changed."""
+"""Accepted figures and milestones that a later revision changed; acceptances withdrawn."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from napams.domain.returns import FigureState, MilestoneStatus, StatedFigure, StatedMilestone
+from napams.store.revisions import OF_RETURNS
 from napams.store.tables.plan import KPIS
 from napams.store.tables.returns import (
     CLOSES,
@@ -56,6 +57,9 @@ RESTATED = (
 None where nothing was reported; `value_before` and `value_after` are numbers, NaN for milestones
 and where there is none; `remark` is the one beside the figure, `note` that of the acceptance;
 `after_close` says whether the month had been closed before the correction was accepted."""
+
+WITHDRAWALS = ("month", "department", "revision", "at", "by", "reason")
+"""An acceptance that was withdrawn: of which revision, when, by whom and why."""
 
 _PAIR = ["month", "department", "revision_before", "revision"]
 _PAIR += ["sent_by", "accepted_by", "accepted_at", "note", "after_close"]
@@ -227,3 +231,21 @@ def _milestone(row: RowMapping) -> tuple[str, str, StatedMilestone, float | None
     status = MilestoneStatus(row["status"])
     stated = StatedMilestone(status, row["forecast"], row["completed_on"])
     return row["milestone"], "", stated, None
+
+
+def withdrawals(connection: Connection) -> pd.DataFrame:
+    """Every acceptance that was withdrawn, oldest first, with the columns of WITHDRAWALS."""
+    query = (
+        select(
+            OBLIGATIONS.c.month,
+            OBLIGATIONS.c.department,
+            REVISIONS.c.number.label("revision"),
+            REVIEWS.c.at,
+            REVIEWS.c.by,
+            REVIEWS.c.note.label("reason"),
+        )
+        .select_from(OF_RETURNS.join(REVIEWS, REVIEWS.c.revision_id == REVISIONS.c.id))
+        .where(REVIEWS.c.outcome == ReviewOutcome.WITHDRAWN)
+        .order_by(REVIEWS.c.id)
+    )
+    return pd.read_sql(query, connection)

@@ -7,13 +7,15 @@ from datetime import date
 
 import pandas as pd
 
+from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.comparison import AdoptedVersion, Change, ChangeKind, Difference, Turn
-from napams.domain.frames import records
+from napams.domain.frames import Row, records
 from napams.domain.lagging import Lag
 from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
+from napams.domain.which_month import Standing
 from napams.wording import reasons
 from napams.wording.lags import with_rules
 from napams.wording.numbers import NOTHING, as_typed, count, day
@@ -61,6 +63,40 @@ def restatement_rows(restatements: pd.DataFrame) -> pd.DataFrame:
         for r in records(restatements)
     ]
     return pd.DataFrame(rows, columns=list(CHANGES))
+
+
+def withdrawal_rows(withdrawals: pd.DataFrame) -> pd.DataFrame:
+    """A row for each acceptance withdrawn, with the columns CHANGES."""
+    rows = [
+        (
+            ChangeKind.ACCEPTANCE.value,
+            r["department"],
+            f"{r['department']}, {Month.parse(r['month']).label}",
+            Turn.WITHDRAWN.value,
+            f"revision {r['revision']} accepted",
+            "waits again",
+            f"{r['reason']} Withdrawn by {r['by']} on {day(local_day(r['at']))}.",
+        )
+        for r in records(withdrawals)
+    ]
+    return pd.DataFrame(rows, columns=list(CHANGES))
+
+
+def closing_rows(closings: pd.DataFrame) -> pd.DataFrame:
+    """A row for each closing and reopening of a month, with the columns CHANGES."""
+    rows = [_closing(r) for r in records(closings)]
+    return pd.DataFrame(rows, columns=list(CHANGES))
+
+
+def _closing(row: Row) -> tuple[str, ...]:
+    open_, final = Standing.PROVISIONAL.value, Standing.FINAL.value
+    head = (ChangeKind.MONTH.value, row["month"], Month.parse(row["month"]).label)
+    done = f"by {row['by']} on {day(local_day(row['at']))}"
+    if row["event"] == Turn.REOPENED:
+        why = f"{row['reason']} Reopened {done}."
+        return (*head, Turn.REOPENED.value, final, open_, why)
+    without = f", without {', '.join(row['without'])}" if row["without"] else ""
+    return (*head, Turn.CLOSED.value, open_, final, f"Closed {done}{without}.")
 
 
 def sides(change: Change) -> tuple[str, str]:

@@ -48,7 +48,10 @@ _HAPPENED = {
     "milestone": "Milestones done, moved or late",
     "lagging": "Departments that began or ceased to lag",
     "figure": "Figures and milestones restated",
+    "acceptance": "Acceptances withdrawn",
+    "month": "Months closed or reopened",
 }
+_OF_ITS_OWN_MONTH = ("figure", "acceptance")
 
 
 def page(report: StatusReport, month: Month, before: Earlier, frame: pd.DataFrame) -> Markup:
@@ -133,9 +136,10 @@ def _turned(report: StatusReport, month: Month, row: Row) -> tuple[object, ...]:
 
 
 def _happened(report: StatusReport, month: Month, row: Row) -> tuple[object, ...]:
-    """A restated figure leads to its own month."""
-    about = Month.parse(row["since"]) if row["kind"] == "figure" else month
-    what = _what(report, about, row["code"], row["name"])
+    """A restated figure and an acceptance withdrawn lead to their own month."""
+    about = Month.parse(row["since"]) if row["kind"] in _OF_ITS_OWN_MONTH else month
+    named = row["kind"] == "month"
+    what = row["name"] if named else _what(report, about, row["code"], row["name"])
     return (what, row["change"], row["before"], row["after"], row["reason"])
 
 
