@@ -140,7 +140,7 @@ def _count_honest(counted: Counted) -> None:
     with database().read() as connection:
         for department, number, problems in connection.execute(query):
             habit = PROFILES[department]
-            wrong = habit.sent_back | habit.suspicious.keys()
+            wrong = habit.sent_back | habit.sent_back_twice | habit.suspicious.keys()
             if number in wrong or (number == MONTHS and habit.newest):
                 continue
             counted.returns += 1

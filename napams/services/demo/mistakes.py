@@ -102,24 +102,34 @@ def halved(entries: Entries) -> Entries:
     return {key: _scaled(entry, 0.5) for key, entry in entries.items() if key[1] == TOTAL}
 
 
+def bare(entries: Entries) -> Entries:
+    """The figures without a word on what they rest on."""
+    return {key: replace(entry, evidence="") for key, entry in entries.items()}
+
+
 def restated(entries: Entries) -> Entries:
-    """The frozen assets without those of one court order that was lifted: a correction."""
+    """The frozen assets without those of a court order that was lifted: a correction."""
     changed = dict(entries)
     cells = [key for key in entries if key[0] == "M07-K2"]
     for key in cells:
-        changed[key] = _scaled(entries[key], 0.8)
+        changed[key] = _scaled(entries[key], UPHELD, tenths=True)
     parts = [changed[k].value for k in cells if k[1] != TOTAL]
     if parts:
-        total = round(sum(p for p in parts if isinstance(p, float)), 1)
         changed["M07-K2", TOTAL] = replace(
-            changed["M07-K2", TOTAL], value=total, remark="One order was lifted by the court."
+            changed["M07-K2", TOTAL],
+            value=total(parts),
+            remark="One order was lifted by the court.",
         )
     return changed
 
 
-def _scaled(entry: Entry, factor: float) -> Entry:
+UPHELD = 1 / 3
+"""The share of a month's frozen assets that is left when the order is lifted."""
+
+
+def _scaled(entry: Entry, factor: float, *, tenths: bool = False) -> Entry:
     value = entry.value
     if isinstance(value, float):
-        value = round(value * factor, 1) if factor == 0.8 else float(int(value * factor))
+        value = round(value * factor, 1) if tenths else float(int(value * factor))
     numerator = None if entry.numerator is None else float(int(entry.numerator * factor))
     return replace(entry, value=value, numerator=numerator)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,6 +12,7 @@ from napams.domain.months import Month
 from napams.domain.path import Paths
 from napams.domain.returns import MilestoneStatus, NarrativeField
 from napams.forms.contract import Entry, MilestoneState
+from napams.services.demo.breakdowns import counted, dealt, hits, split
 from napams.services.demo.profiles import (
     AHEAD,
     BEHIND,
@@ -25,10 +25,9 @@ from napams.services.demo.profiles import (
     Profile,
     Scale,
 )
+from napams.services.demo.story import TOLD, TOLD_MILESTONES
 
 NOT_APPLICABLE = "N/A"
-FEW = 2
-"""Up to this mean a month, things are arranged (such as meetings) and hardly vary."""
 Rows = dict[tuple[str, str], Entry]
 
 
@@ -58,45 +57,61 @@ class FigureMaker:
         evidence = f"{kpi.verification or 'register'}, {self.plan.month(number).label}"
         typed: float | str = "yes" if kpi.unit == Unit.YES_NO and value >= 1 else value
         made = {(kpi.code, TOTAL): Entry(value=typed, evidence=evidence)}
-        for category, part in _split(kpi, value, whole, self.seed, chance).items():
+        for category, part in split(kpi, value, whole, self.seed, chance).items():
             made[kpi.code, category] = Entry(value=part)
         return made
 
     def _ratio(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> Rows:
         scale = CASES.get(kpi.code, Scale(40))
         categories = kpi.breakdown.categories if kpi.breakdown else ()
-        if number <= scale.before:
-            none = Entry(value=NOT_APPLICABLE, remark=scale.none_yet)
+        told = _told(kpi, department, number)
+        if number <= scale.before or (told and told[0] is None):
+            remark = (told and told[2]) or scale.none_yet
+            none = Entry(value=NOT_APPLICABLE, remark=remark)
             return {(kpi.code, category): none for category in (TOTAL, *categories)}
-        cases = self._cases(kpi, department, scale, chance)
-        reached = kpi.code in self.plan.suspicion.never_falls
-        wished = self._wished(kpi, department, number)
-        share = wished if reached else min(100.0, max(0.0, wished + chance.gauss(0, 1.5)))
-        steady = random.Random(f"{self.seed} {kpi.code}")  # noqa: S311 - made-up figures
-        parts = _split(kpi, cases, True, self.seed, steady if reached else chance)
-        parts = parts or {TOTAL: cases}
-        if reached:
-            counted = {c: float(int(n * share / 100)) for c, n in parts.items()}
+        cases = (told and told[1]) or self._cases(kpi, department, scale, chance)
+        parts = self._parts(kpi, cases, chance)
+        if told and told[0] is not None:
+            above = dealt(round(cases * told[0] / 100), parts)
         else:
-            counted = {c: _hits(n, share / 100, chance) for c, n in parts.items()}
-        if kpi.code == "M01-K2":
-            counted = {c: round(n * share / 100, 1) for c, n in parts.items()}
+            above = self._numerators(kpi, department, number, parts, chance)
         evidence = f"{kpi.verification or 'register'}, {self.plan.month(number).label}"
         made = {
             (kpi.code, TOTAL): Entry(
-                numerator=round(sum(counted.values()), 1),
+                numerator=round(sum(above.values()), 1),
                 denominator=round(sum(parts.values()), 1),
                 evidence=evidence,
             )
         }
         for category in categories:
-            made[kpi.code, category] = Entry(
-                numerator=counted[category], denominator=parts[category]
-            )
+            made[kpi.code, category] = Entry(numerator=above[category], denominator=parts[category])
         return made
 
+    def _parts(self, kpi: Kpi, cases: float, chance: random.Random) -> dict[str, float]:
+        """The cases by category; all under the total's name where there is no breakdown."""
+        steady = random.Random(f"{self.seed} {kpi.code}")  # noqa: S311 - made-up figures
+        reached = kpi.code in self.plan.suspicion.never_falls
+        return split(kpi, cases, True, self.seed, steady if reached else chance) or {TOTAL: cases}
+
+    def _numerators(
+        self,
+        kpi: Kpi,
+        department: str,
+        number: int,
+        parts: dict[str, float],
+        chance: random.Random,
+    ) -> dict[str, float]:
+        """By category, around what the department's pace reaches."""
+        wished = self._wished(kpi, department, number)
+        if kpi.code in self.plan.suspicion.never_falls:
+            return {c: float(int(n * wished / 100)) for c, n in parts.items()}
+        share = min(100.0, max(0.0, wished + chance.gauss(0, 1.5)))
+        if kpi.code == "M01-K2":
+            return {c: round(n * share / 100, 1) for c, n in parts.items()}
+        return {c: hits(n, share / 100, chance) for c, n in parts.items()}
+
     def _cases(self, kpi: Kpi, department: str, scale: Scale, chance: random.Random) -> float:
-        if kpi.code in ("M01-K2", "M03-K2", "M04-K4"):
+        if kpi.code in ("M01-K2", "M03-K2"):
             return scale.cases
         usual = scale.cases
         if kpi.code == "M11-K2":
@@ -104,6 +119,9 @@ class FigureMaker:
         return max(4, round(chance.gauss(usual, usual * 0.08)))
 
     def _value(self, kpi: Kpi, department: str, number: int, chance: random.Random) -> float:
+        told = _told(kpi, department, number)
+        if told and told[0] is not None:
+            return told[0]
         if kpi.is_context:
             usual = INTERCEPTED.get(department, 30)
             return max(0, round(chance.gauss(usual, usual * 0.15)))
@@ -114,7 +132,7 @@ class FigureMaker:
             return float(max(0, round(now)))
         month = max(0.0, self._planned(kpi, number) - self._planned(kpi, number - 1))
         month *= self._pace(kpi, department, number) * max(0.0, chance.gauss(1, 0.1))
-        return round(month, 1) if kpi.unit == Unit.MONEY else _counted(month, chance)
+        return round(month, 1) if kpi.unit == Unit.MONEY else counted(month, chance)
 
     def _wished(self, kpi: Kpi, department: str, number: int) -> float:
         """Value that the department's pace reaches by the end of a month."""
@@ -133,66 +151,20 @@ class FigureMaker:
         return _pace(profile, number) * AHEAD.get(kpi.code, 1.0) * BEHIND.get(kpi.code, 1.0)
 
 
+def _told(kpi: Kpi, department: str, number: int) -> tuple[float | None, float, str] | None:
+    """The figure of a month, its cases (0: the usual ones) and a remark, if they are told."""
+    told = TOLD.get((kpi.code, department))
+    if told is None or number > len(told.figures):
+        return None
+    cases = told.cases[number - 1] if told.cases else 0.0
+    return told.figures[number - 1], cases, told.remark
+
+
 def _pace(profile: Profile, number: int) -> float:
     if profile.turns_after is None or number <= profile.turns_after:
         return profile.pace
     months = min(1.0, (number - profile.turns_after) / 3)
     return profile.pace + (profile.later_pace - profile.pace) * months
-
-
-def _split(
-    kpi: Kpi, value: float, whole: bool, seed: int, chance: random.Random
-) -> dict[str, float]:
-    """Split of a total over the KPI's categories; the parts add up to it exactly."""
-    if kpi.breakdown is None:
-        return {}
-    if kpi.combine is Combine.LAST and Unit.is_count(kpi.unit):
-        return _stock(kpi, int(value), seed)
-    steady = random.Random(f"{seed} {kpi.code}")  # noqa: S311 - made-up figures
-    weights = [steady.uniform(0.3, 2.0) for _ in kpi.breakdown.categories]
-    if whole:
-        parts = dict.fromkeys(kpi.breakdown.categories, 0.0)
-        shares = [w / sum(weights) for w in weights]
-        rest = int(value)
-        for category, share in zip(kpi.breakdown.categories, shares, strict=True):
-            parts[category] = float(int(value * share))
-            rest -= int(value * share)
-        for category in chance.choices(kpi.breakdown.categories, weights, k=rest):
-            parts[category] += 1
-        return parts
-    weights = [weight * chance.uniform(0.6, 1.4) for weight in weights]
-    tenths = round(value * 10)
-    cuts = [int(tenths * w / sum(weights)) for w in weights]
-    cuts[-1] += tenths - sum(cuts)
-    return {c: n / 10 for c, n in zip(kpi.breakdown.categories, cuts, strict=True)}
-
-
-def _stock(kpi: Kpi, value: int, seed: int) -> dict[str, float]:
-    """Split of a running count over the categories, of which none ever falls.
-
-    Each category counts once where there are as many as the target, such as forces or groups.
-    """
-    categories = kpi.breakdown.categories if kpi.breakdown else ()
-    steady = random.Random(f"{seed} {kpi.code}")  # noqa: S311 - made-up figures
-    one_each = max(value, int(kpi.target or 0)) <= len(categories)
-    order = steady.sample(categories, len(categories)) if one_each else []
-    order = order or steady.choices(categories, k=value)
-    reached = Counter(order[:value])
-    return {c: float(reached[c]) for c in categories}
-
-
-def _counted(mean: float, chance: random.Random) -> float:
-    """Random count with this mean."""
-    if mean <= FEW:
-        whole = int(mean)
-        return float(whole + (chance.random() < mean - whole))
-    return float(max(0, round(chance.gauss(mean, mean**0.5))))
-
-
-def _hits(cases: float, share: float, chance: random.Random) -> float:
-    """Random number of hits among the cases, by the normal approximation."""
-    spread = (cases * share * (1 - share)) ** 0.5
-    return float(min(cases, max(0, round(chance.gauss(cases * share, spread)))))
 
 
 def milestones(
@@ -226,7 +198,7 @@ def narrative(plan: Plan, department: str, month: Month, day: date) -> dict[Narr
         fields[NarrativeField.CONSTRAINTS] = profile.constraint
     if profile.blocked_by:
         fields[NarrativeField.BLOCKED_BY] = profile.blocked_by
-    if profile.asks and number >= profile.asks_from:
+    if profile.asks and number in range(profile.asks_from, profile.asks_until + 1):
         fields[NarrativeField.DECISIONS_REQUESTED] = profile.asks
     return fields
 
@@ -237,7 +209,11 @@ def _milestone(
     chance = random.Random(f"{seed} {milestone.code}")  # noqa: S311
     due = plan.due(milestone)
     completed = due + timedelta(days=profile.slip + chance.randint(-18, 10))
-    if completed <= min(day, month.last_day):
+    untold = False
+    if told := TOLD_MILESTONES.get(milestone.code):
+        completed = due + timedelta(days=told.days)
+        untold = plan.month_number(month) < told.month_number
+    if completed <= min(day, month.last_day) and not untold:
         return MilestoneState(MilestoneStatus.COMPLETED, None, completed, due)
     begun = due - month.last_day < timedelta(days=75)
     forecast = due + timedelta(days=profile.slip) if begun and profile.slip > 10 else None

@@ -15,7 +15,7 @@ from napams.domain.catalogue import Plan
 from napams.domain.months import Month
 from napams.forms.contract import BlankForm, Entries, form_name
 from napams.forms.writer import write_form
-from napams.services import accounts, closing, forms, review, submission
+from napams.services import accounts, closing, forms, register, review, submission
 from napams.services import plan as plans
 from napams.services.actors import OPERATOR
 from napams.services.demo import mistakes, returns
@@ -39,6 +39,10 @@ PERSONAS = (
 )
 HALF = "The figures are half of those in your own register. Please check and send again."
 DOUBTED = "Please see the questions at the cells: these do not look like the month's own figures."
+BARE = "The figures are right now. Please name under Evidence what they rest on, and send again."
+FLOOD = "The flood cut the coast road; the posts west of Pasni could not be reached."
+CHAIR = "Chair of the Joint Task Force"
+DOUBTS = "The spot-check sheet named another month; asked the Bureau before the figures count."
 CONFIRMED = "The focal person confirmed the figures against the register by telephone."
 Step = Callable[[], object]
 
@@ -97,6 +101,11 @@ class _Year:
         for department in (d.code for d in self.plan.departments):
             profile = PROFILES.get(department, STEADY)
             silent = profile.stops_after is not None and number > profile.stops_after
+            if number in profile.waived:
+                self._on(
+                    _at(next_month.first_day.replace(day=5), 11), self._waiver(department, month)
+                )
+                continue
             if not silent and number not in profile.skips:
                 chance = random.Random(f"{self.seed} {department} {number}")  # noqa: S311
                 day = next_month.first_day.replace(day=chance.randint(*profile.days))
@@ -115,6 +124,9 @@ class _Year:
     def _on(self, instant: datetime, step: Step) -> None:
         heapq.heappush(self._agenda, (instant, next(self._order), step))
 
+    def _waiver(self, department: str, month: Month) -> Step:
+        return lambda: register.waive(ANALYST, department, month, CHAIR, FLOOD)
+
     def _sending(self, department: str, month: Month, profile: Profile, day: date) -> Step:
         number = self.plan.month_number(month)
 
@@ -126,9 +138,11 @@ class _Year:
             form = replace(blank, entries=entries, milestones=milestones, narrative=narrative)
             if number in profile.mistyped:
                 self._submit(replace(form, entries=mistakes.mistyped(entries)), submission.REFUSED)
-                self._on(_at(day, 15), lambda: self._submit(form))
+                self._on(_at(day + timedelta(days=4), 15), lambda: self._submit(form))
             elif number in profile.sent_back:
                 self._correct(replace(form, entries=mistakes.halved(entries)), form, HALF, day)
+            elif number in profile.sent_back_twice:
+                self._correct_twice(form, day)
             elif number in profile.suspicious:
                 wrong = self._mistaken(profile.suspicious[number], department, number, entries)
                 self._correct(replace(form, entries=wrong), form, DOUBTED, day)
@@ -137,6 +151,8 @@ class _Year:
                 self._submit(replace(form, entries=wrong), waits_if_asked=True)
             else:
                 self._submit(form)
+            if number in profile.accepted_twice:
+                self._doubt(department, month, day)
             if number in profile.restated:
                 corrected = replace(form, entries=mistakes.restated(entries))
                 self._restate(corrected, day + timedelta(days=24))
@@ -153,11 +169,35 @@ class _Year:
 
     def _correct(self, wrong: BlankForm, right: BlankForm, note: str, day: date) -> None:
         """Submit a wrong form, send it back with a note, submit the right one."""
-        department, month = right.department, right.month
         self._submit(wrong, accepted=False)
-        back = day + timedelta(days=1)
-        self._on(_at(back, 11), lambda: review.send_back(ANALYST, department, month, note=note))
+        self._send_back(right, note, day + timedelta(days=1))
         self._on(_at(day + timedelta(days=4), 10), lambda: self._submit(right))
+
+    def _correct_twice(self, right: BlankForm, day: date) -> None:
+        """Submit a form with half of the figures, one without evidence, and the right one."""
+        half = replace(right, entries=mistakes.halved(right.entries))
+        bare = replace(right, entries=mistakes.bare(right.entries))
+        self._submit(half, accepted=False)
+        self._send_back(right, HALF, day + timedelta(days=1))
+        self._on(_at(day + timedelta(days=3), 10), lambda: self._submit(bare, accepted=False))
+        self._send_back(right, BARE, day + timedelta(days=4))
+        self._on(_at(day + timedelta(days=6), 10), lambda: self._submit(right))
+
+    def _send_back(self, form: BlankForm, note: str, day: date) -> None:
+        department, month = form.department, form.month
+        self._on(_at(day, 11), lambda: review.send_back(ANALYST, department, month, note=note))
+
+    def _doubt(self, department: str, month: Month, day: date) -> None:
+        """Withdraw an acceptance and, two days later, accept again."""
+
+        def withdraw() -> None:
+            review.withdraw_acceptance(ANALYST, department, month, reason=DOUBTS)
+
+        def accept() -> None:
+            review.accept(ANALYST, department, month, answer=CONFIRMED)
+
+        self._on(_at(day + timedelta(days=3), 11), withdraw)
+        self._on(_at(day + timedelta(days=5), 11), accept)
 
     def _mistaken(
         self, mistake: Mistake, department: str, number: int, entries: Entries
