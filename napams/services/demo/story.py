@@ -30,7 +30,7 @@ TOLD: dict[tuple[str, str], Told] = {
     ("M11-K2", "FCS"): Told((66, 70, 73, 76, 79, 83, 86, 89, 92, 94, 96, 97)),
     ("M11-K2", "RNG"): Told(
         (50, 50, 50, 50, 50, 50, 55, 60, 60, 60, 70, 80),
-        (4, 4, 8, 8, 8, 8, 9, 10, 10, 10, 10, 10),
+        (4, 4, 8, 9, 8, 7, 9, 10, 9, 11, 10, 9),
     ),
     # The standing order is out, and migrants are named as accused as before: no date in sight.
     ("M05-K1", "FIA-AHS"): Told((60, 59, 59, 58, 58, 57, 57, 56, 55, 55, 54, 54)),
@@ -64,5 +64,9 @@ class ToldMilestone:
     month_number: int
 
 
-TOLD_MILESTONES: dict[str, ToldMilestone] = {"M12-T1": ToldMilestone(-3, 4)}
-"""By code: the proposals were sent in time, and the ministry told of it two months later."""
+TOLD_MILESTONES: dict[str, ToldMilestone] = {
+    "M13-T1": ToldMilestone(-5, 1),
+    # The proposals were sent in time, and the ministry told of it two months later.
+    "M12-T1": ToldMilestone(-3, 4),
+}
+"""By code."""
