@@ -142,7 +142,7 @@ class _Year:
             elif number in profile.sent_back:
                 self._correct(replace(form, entries=mistakes.halved(entries)), form, HALF, day)
             elif number in profile.sent_back_twice:
-                self._correct_twice(form, day)
+                self._correct_twice(form, entries, day)
             elif number in profile.suspicious:
                 wrong = self._mistaken(profile.suspicious[number], department, number, entries)
                 self._correct(replace(form, entries=wrong), form, DOUBTED, day)
@@ -173,10 +173,10 @@ class _Year:
         self._send_back(right, note, day + timedelta(days=1))
         self._on(_at(day + timedelta(days=4), 10), lambda: self._submit(right))
 
-    def _correct_twice(self, right: BlankForm, day: date) -> None:
+    def _correct_twice(self, right: BlankForm, entries: Entries, day: date) -> None:
         """Submit a form with half of the figures, one without evidence, and the right one."""
-        half = replace(right, entries=mistakes.halved(right.entries))
-        bare = replace(right, entries=mistakes.bare(right.entries))
+        half = replace(right, entries=mistakes.halved(entries))
+        bare = replace(right, entries=mistakes.bare(entries))
         self._submit(half, accepted=False)
         self._send_back(right, HALF, day + timedelta(days=1))
         self._on(_at(day + timedelta(days=3), 10), lambda: self._submit(bare, accepted=False))
