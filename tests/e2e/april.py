@@ -114,7 +114,12 @@ def filled(plan: Plan, department: str, entries: Entries, progress: str = PROGRE
         NarrativeField.PROGRESS: progress,
     }
     blank = forms.prefilled(ANALYST, department, APRIL)
-    return write_form(replace(blank, entries=entries, narrative=told))
+    # a forecast that has passed is brought up to date
+    steps = {
+        code: replace(m, forecast=None) if m.forecast and m.forecast <= APRIL.last_day else m
+        for code, m in blank.milestones.items()
+    }
+    return write_form(replace(blank, entries=entries, milestones=steps, narrative=told))
 
 
 def _ratio(entries: Entries) -> tuple[str, str]:

@@ -37,6 +37,7 @@ def test_a_return_is_drafted_resumed_put_right_sent_and_accepted(
     expect(wrong).to_contain_text("This is not a plain number.")
 
     type_down(page, ["7", "3", "2", "2"])
+    page.get_by_role("textbox", name="Authorised by").fill("Director General")
     page.get_by_role("textbox", name="Progress").fill("Told on the telephone.")
     page.get_by_role("button", name="Send in").click()
     expect(page.get_by_text("Received: FMU, Apr 2025, revision 1.")).to_be_visible()
