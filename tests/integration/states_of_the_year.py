@@ -84,7 +84,7 @@ STATES_OF_FIGURES = (
         {"on_hold": True, "held_from": 9},
         waits_of="BEOE",
         waits="waiting",
-        says="On hold, as in {9}: BEOE’s return for {10} has been waiting for the Joint Task Force",
+        says="as in {9}: BEOE’s return for {10} has been waiting for the Joint Task Force",
     ),
     Seen(
         "on hold, not due yet",
@@ -93,7 +93,7 @@ STATES_OF_FIGURES = (
         10,
         {"on_hold": True, "held_from": 9},
         waits="awaited",
-        says="On hold, as in {9}: the returns for {10} are not all due yet",
+        says="as in {9}: the returns for {10} are not all due yet",
     ),
     Seen(
         "on hold, waived after a flood",
@@ -114,7 +114,7 @@ STATES_OF_FIGURES = (
         {"partial": "FCN", "on_hold": False, "colour": "green"},
         waits_of="FCN",
         waits="silent",
-        says="Partial: nothing from FCN since {6}",
+        says="Without FCN, which has sent nothing since {6}; its figure of {5} stands in.",
     ),
     Seen(
         "without a value, silent for more than three months",
@@ -122,7 +122,7 @@ STATES_OF_FIGURES = (
         "M11-K2",
         9,
         {"partial": "FCN", "on_hold": False, "colour": "no_data"},
-        says="No figure for {9}: nothing from FCN since {6}",
+        says="No figure for {9}: FCN has sent nothing since {6}",
     ),
     Seen("total without a month", "kpis", "M03-K4", 4, {"on_hold": False}, says="Without {1}."),
     _own("own share on plan", "PCG", 5, "green"),
@@ -153,14 +153,21 @@ STATES_OF_FIGURES = (
         {"forecast_month": 8, "colour": "green"},
         says="The target has been met since {8}.",
     ),
-    Seen("no date in sight", "kpis", "M05-K1", 8, {"forecast_month": None, "colour": "red"}),
+    Seen(
+        "no date in sight",
+        "kpis",
+        "M05-K1",
+        8,
+        {"forecast_month": None, "colour": "red"},
+        says="no date in sight at this pace",
+    ),
     Seen(
         "too few cases",
         "kpis",
         "M06-K3",
         8,
         {"colour": "unrated", "decided": RuleKey.FEW_CASES},
-        says="but on 9 cases only; under 10 it is not rated",
+        says="rests on 9 cases; 10 are needed, so it is not rated",
     ),
     Seen(
         "not applicable, the colour stands",
@@ -169,7 +176,7 @@ STATES_OF_FIGURES = (
         8,
         {"decided": RuleKey.NOT_APPLICABLE, "stood": 3, "left_out": False, "part_colour": "green"},
         "FIA-HQ",
-        says="Not applicable in {8}",
+        says="Not applicable in {8}: there was nothing to count, so it is not rated. Meanwhile",
     ),
     Seen(
         "not applicable, left out",
