@@ -211,11 +211,18 @@ def _kinds(
 
 
 def _excused(contributions: Contributions, subjects: Subjects, paths: Paths) -> Floats:
-    """The steps of a path that are not expected: months unread, awaited or waived."""
+    """The steps of a path that are not expected: months unread, awaited or waived.
+
+    Under a ceiling silent ones too: an allowance for a month that nobody told of would be a gain by
+    silence, which a waiver would take away.
+    """
     months = np.arange(contributions.months + 1)
     path = by_month(paths, months)
     states = (ContributionState.WAITING, ContributionState.AWAITED, ContributionState.WAIVED)
-    reporters = subjects.total(contributions.is_in(*states)) / subjects.size[:, None]
+    untold = subjects.total(contributions.is_in(*states))
+    silent = subjects.total(contributions.is_in(ContributionState.SILENT))
+    ceiling = np.array([k.is_ceiling for k in subjects.kpis], dtype=bool)[:, None]
+    reporters = (untold + np.where(ceiling, silent, 0.0)) / subjects.size[:, None]
     steps = np.where(reporters > 0, np.diff(path, axis=1), 0.0)
     return np.asarray((steps * reporters).cumsum(axis=1), dtype=np.float64)
 
