@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from .judgement import Judgement
 from .world import (
     NOT_APPLICABLE,
     Figure,
@@ -114,11 +113,6 @@ def waived(world: World, department: str, month: int) -> World:
     """The world with a return waived before it was due, and none sent in."""
     day = world.plan.first_day(month + 1)
     return World(world.plan, world.returns | {(department, month): Return(waived=day)})
-
-
-def judged(world: World, month: int, day: int = 20) -> Judgement:
-    """The world as seen on a day of the month after the one that is judged."""
-    return Judgement(world, seen(world.plan, month, day))
 
 
 def tells(completed_on: date | None = None, forecast: date | None = None) -> Tells:

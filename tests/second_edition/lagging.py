@@ -6,7 +6,7 @@ from .milestones import OVERDUE
 from .rating import is_coloured
 from .returns import AWAITED, WAITING, WAIVED
 from .rollup import RollUp
-from .world import RED
+from .world import RED, Revision
 
 
 class Lagging:
@@ -87,23 +87,28 @@ class Lagging:
         decided = [
             bad
             for n in range(1, month + 1)
-            if (bad := self._was_not_corrected(department, n)) is not None
+            if (bad := self.was_not_corrected(department, n)) is not None
         ]
         return len(decided) >= 2 and all(decided[-2:])
 
-    def _was_not_corrected(self, department: str, month: int) -> bool | None:
-        """Whether a return counts against its department; None where it is to be skipped."""
+    def was_not_corrected(self, department: str, month: int) -> bool | None:
+        """Whether a return counts against its department; None where it is to be skipped.
+
+        A waived one never counts against it, and still counts for it where it was corrected in
+        time: a waiver takes nothing away from the department.
+        """
         revisions = self.desk.revisions(department, month)
-        if not revisions or self.desk.is_waived(department, month):
+        if not revisions:
             return None
-        if self.desk.times_sent_back(department, month) >= 2:
-            return True
-        for place, revision in enumerate(revisions):
-            if not self.desk.is_sent_back(revision):
-                continue
-            assert revision.sent_back is not None
-            rest = revisions[place + 1 :]
-            came = rest[0].received if rest else self.desk.today
-            if (came - revision.sent_back).days > self.plan.limits.correction_days:
-                return True
+        if self.desk.times_sent_back(department, month) >= 2 or self._took_long(revisions):
+            return None if self.desk.is_waived(department, month) else True
         return False if self.desk.accepted(department, month) is not None else None
+
+    def _took_long(self, revisions: list[Revision]) -> bool:
+        """Whether a revision sent back was not followed by the next one in time."""
+        came = [*(r.received for r in revisions[1:]), self.desk.today]
+        return any(
+            (next_one - revision.sent_back).days > self.plan.limits.correction_days
+            for revision, next_one in zip(revisions, came, strict=True)
+            if revision.sent_back is not None and self.desk.is_sent_back(revision)
+        )

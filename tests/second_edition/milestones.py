@@ -15,7 +15,7 @@ DONE, DUE, OVERDUE, PLANNED = "done", "due", "overdue", "planned"
 
 @dataclass(frozen=True)
 class Stand:
-    """A milestone in a month; `days` overdue, else 0."""
+    """A milestone in a month; `days` overdue, else 0; `held_from` as a KPI's."""
 
     state: str
     days: int
@@ -23,6 +23,7 @@ class Stand:
     planned: Fraction
     earned: Fraction
     on_hold: bool = False
+    held_from: int | None = None
 
 
 class Milestones:
@@ -67,10 +68,11 @@ class Milestones:
         if not self.is_held(milestone, month):
             return self._judged(milestone, as_of, completed, self.forecast(milestone, month))
         before = self.stand(milestone, month - 1)
+        held_from = before.held_from if before.on_hold else month - 1
+        before = replace(before, on_hold=True, held_from=held_from)
         if completed is not None and completed <= as_of:
-            done = replace(before, state=DONE, days=0, colour=GREEN, earned=Fraction(1))
-            return replace(done, on_hold=True)
-        return replace(before, on_hold=True)
+            return replace(before, state=DONE, days=0, colour=GREEN, earned=Fraction(1))
+        return before
 
     def _judged(
         self, milestone: Milestone, as_of: date, completed: date | None, forecast: date | None

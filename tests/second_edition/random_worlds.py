@@ -9,15 +9,29 @@ from fractions import Fraction
 from random import Random
 
 from . import path
-from .world import NOT_APPLICABLE, Figure, Kpi, Milestone, Plan, Return, Revision, Tells, World
+from .world import (
+    NOT_APPLICABLE,
+    PROGRAM,
+    Figure,
+    Kpi,
+    Milestone,
+    Plan,
+    Return,
+    Revision,
+    Tells,
+    World,
+)
 
 DEPARTMENTS = ("A", "B", "C", "D")
 STARTS = (date(2024, 11, 1), date(2025, 1, 1), date(2025, 7, 1))
+LENGTHS = (3, 4, 5, 6, 7, 9, 12, 14, 18, 24, 36)
+HISTORY = 18
+"""Months that a history lasts at least: a shorter plan has milestones due after its end."""
 
 
-def plan(random: Random, months: int | None = None) -> Plan:
+def plan(random: Random, months: int | None = None, starts: date | None = None) -> Plan:
     """A plan of a few KPIs and milestones in one or two measures."""
-    length = months or random.choice((3, 4, 5, 6, 7, 9, 12, 14, 18, 24, 36))
+    length = months or random.choice(LENGTHS)
     departments = DEPARTMENTS[: random.randint(1, 4)]
     measures = ("M01", "M02")[: random.randint(1, 2)]
     kpis = tuple(
@@ -33,13 +47,15 @@ def plan(random: Random, months: int | None = None) -> Plan:
             f"{random.choice(measures)}-T{n}",
             "",
             random.choice(departments),
-            random.randint(1, length + 3),
+            random.randint(1, max(length, random.choice((length, HISTORY))) + 3),
             Fraction(random.choice((1, 1, 2))),
         )
         for n in range(1, random.randint(1, 4))
     )
     milestones = tuple(replace(t, measure=t.code[:3]) for t in milestones)
-    return Plan(random.choice(STARTS), length, departments, kpis, milestones)
+    busy = {d for k in kpis for d in k.reporters} | {t.owner for t in milestones}
+    named = tuple(d for d in departments if d in busy)
+    return Plan(starts or random.choice(STARTS), length, named, kpis, milestones)
 
 
 def _kpi(random: Random, code: str, departments: tuple[str, ...], months: int) -> Kpi:
@@ -48,13 +64,19 @@ def _kpi(random: Random, code: str, departments: tuple[str, ...], months: int) -
     ratio = combine in ("last_ratio", "pooled_ratio")
     quarters = -(-months // 3)
     reporters = tuple(sorted(random.sample(departments, random.randint(1, len(departments)))))
+    if code.endswith("K1"):  # so that the first department always reports something
+        reporters = tuple(sorted({*reporters, departments[0]}))
+    elif ratio and random.random() < 0.1:
+        reporters, polarity = (PROGRAM,), "higher"
     start = Fraction(0) if combine == "sum" else Fraction(random.choice((0, 10, 40, 60, 80)))
     top = 100 if ratio else 120
     falls = polarity == "lower" and combine != "sum"
     end = Fraction(random.randint(0, int(start)) if falls else random.randint(int(start), top))
     if random.random() < 0.1:
         end = start
-    steps = sorted(Fraction(random.randint(0, 10), 10) for _ in range(quarters - 1))
+    steps = [Fraction(random.randint(0, 10), 10) for _ in range(quarters - 1)]
+    if combine == "sum" or random.random() < 0.9:
+        steps.sort()
     targets: list[Fraction | None] = [start + (end - start) * step for step in steps]
     blank = random.randint(0, quarters - 1) if random.random() < 0.2 else 0
     targets[:blank] = [None] * blank
@@ -65,12 +87,18 @@ def _kpi(random: Random, code: str, departments: tuple[str, ...], months: int) -
         combine=combine,
         polarity=polarity,
         shape=random.choice(("linear", "back", "step")),
-        unit="%" if ratio else random.choice(("count", "days")),
+        unit=_unit(random, ratio=ratio, computed=reporters == (PROGRAM,)),
         baseline=start,
         targets=(*targets, end),
         weight=Fraction(random.choice((1, 1, 2, 3))),
         score=random.random() > 0.1,
     )
+
+
+def _unit(random: Random, *, ratio: bool, computed: bool) -> str:
+    if ratio:
+        return "%" if computed else random.choice(("%", "%", "%", "per case"))
+    return random.choice(("count", "days"))
 
 
 def perfect(plan_: Plan, random: Random) -> World:
@@ -86,10 +114,11 @@ def history(
     calm: bool = False,
 ) -> World:
     """Returns of every department in every month it owes; in a calm one nothing goes wrong."""
+    after = 0 if calm else random.choice((0, 0, 2))  # months after the last one that is owed
     returns = {
         (d, n): _return(plan_, d, n, random, figure, calm=calm)
         for d in plan_.departments
-        for n in range(1, plan_.owed_until(d) + 1)
+        for n in range(1, plan_.owed_until(d) + 1 + after)
     }
     return World(plan_, {k: r for k, r in returns.items() if r != Return()})
 
@@ -105,7 +134,7 @@ def on_path(plan_: Plan, kpi: Kpi, department: str, month: int, random: Random) 
     if kpi.combine == "last":
         return Figure(there * share)
     cases = Fraction(random.randint(200, 400))
-    return Figure(None, there * cases / 100, cases)
+    return Figure(None, there * cases / kpi.scale, cases)
 
 
 def anyhow(plan_: Plan, kpi: Kpi, department: str, month: int, random: Random) -> Figure:
@@ -117,8 +146,9 @@ def anyhow(plan_: Plan, kpi: Kpi, department: str, month: int, random: Random) -
     factor = Fraction(random.choice((0, 2, 5, 8, 9, 10, 10, 11, 13)), 10)
     if kpi.is_ratio:
         cases = Fraction(random.choice((0, 3, 8, 11, 25, 60, 300)))
-        rate = (ideal.numerator or Fraction(0)) / (ideal.denominator or 1)
-        return Figure(None, Fraction(round(min(Fraction(1), rate * factor) * cases)), cases)
+        rate = (ideal.numerator or Fraction(0)) / (ideal.denominator or 1) * factor
+        most = Fraction(1) if kpi.unit == "%" else rate
+        return Figure(None, Fraction(round(min(most, rate) * cases)), cases)
     return Figure(Fraction(round((ideal.value or Fraction(0)) * factor, 1)))
 
 
@@ -134,12 +164,14 @@ def _return(
     first = plan_.first_day(month + 1)
     luck = 1.0 if calm else random.random()
     waiver = first + timedelta(days=random.randint(0, 20)) if luck < 0.06 else None
+    again = waiver + timedelta(days=random.randint(1, 30)) if waiver and luck < 0.01 else None
     if 0.04 < luck < 0.16:
         return Return(waived=waiver)
     received = first + timedelta(days=4 if calm else random.choice((1, 4, 6, 7, 9, 12, 18, 40)))
     refused = tuple(
         sorted(
-            received - timedelta(days=random.randint(0, 10)) for _ in range(random.randint(0, 2))
+            max(plan_.last_day(month), received - timedelta(days=random.randint(0, 10)))
+            for _ in range(random.randint(0, 2))
         )
         if not calm and random.random() < 0.15
         else ()
@@ -147,8 +179,11 @@ def _return(
     revisions = []
     while True:
         revision = _revision(plan_, department, month, received, random, figure, calm=calm)
+        if not calm and random.random() < 0.08:
+            revision = replace(revision, sent_in=received + timedelta(days=random.randint(1, 5)))
         verdict = 1.0 if calm else random.random()
-        looked = received + timedelta(days=0 if calm else random.choice((0, 1, 3, 15, 50)))
+        later = 0 if calm else random.choice((0, 1, 3, 15, 50))
+        looked = revision.known_from + timedelta(days=later)
         if verdict < 0.12:
             revisions.append(revision)
             break
@@ -158,11 +193,13 @@ def _return(
                 break
             received = looked + timedelta(days=random.choice((1, 5, 7, 8, 20)))
             continue
-        revisions.append(replace(revision, accepted=looked))
+        undone = looked + timedelta(days=random.choice((0, 2, 9, 40)))
+        withdrawn = undone if not calm and random.random() < 0.04 else None
+        revisions.append(replace(revision, accepted=looked, withdrawn=withdrawn))
         if calm or random.random() > 0.12 or len(revisions) > 3:
             break
         received = looked + timedelta(days=random.choice((1, 10, 40)))
-    return Return(refused=refused, revisions=tuple(revisions), waived=waiver)
+    return Return(refused=refused, revisions=tuple(revisions), waived=waiver, owed_again=again)
 
 
 def _revision(

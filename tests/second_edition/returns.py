@@ -27,6 +27,10 @@ class Desk:
         every = self._all(department, month).revisions
         return [r for r in every if r.known_from <= self.today]
 
+    def refused(self, department: str, month: int) -> tuple[date, ...]:
+        """The days of readable files that were refused for their errors, by now."""
+        return tuple(day for day in self._all(department, month).refused if day <= self.today)
+
     def is_accepted(self, revision: Revision) -> bool:
         """Accepted by now, and the acceptance not withdrawn by now."""
         if revision.accepted is None or revision.accepted > self.today:
@@ -88,7 +92,7 @@ class Desk:
             if day is None:
                 day = revision.received
                 if place == 0:
-                    tried = self._all(department, month).refused
+                    tried = self.refused(department, month)
                     near = [r for r in tried if r <= day <= r + within]
                     day = min([day, *near])
             if self.is_accepted(revision):

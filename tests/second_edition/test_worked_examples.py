@@ -1,13 +1,15 @@
-"""The worked examples of the second edition, by its second computation, to four decimals."""
+"""The worked examples of the rules, to four decimals: by the second computation and the product."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from .compare import disagree
 from .histories import (
     NA,
     STARTS,
@@ -15,7 +17,6 @@ from .histories import (
     day_after,
     delivered,
     figure,
-    judged,
     kpi,
     plan_of,
     seen,
@@ -48,6 +49,17 @@ class Shown:
     colour: str
     behind: float | None = None
     forecast: float | None = None
+
+
+def judged(world: World, month: int, day: int = 20) -> Judgement:
+    """The world as seen on a day of the month after the one that is judged."""
+    return on(world, month, seen(world.plan, month, day))
+
+
+def on(world: World, month: int, today: date) -> Judgement:
+    """The world as seen on a day; to the product everything is the same."""
+    assert disagree(world, month, today) == []
+    return Judgement(world, today)
 
 
 def rounded(number: Fraction | None, places: int = 4) -> float | None:
@@ -130,6 +142,15 @@ def test_4_a_total_without_march() -> None:
     assert without_march("waiting") == excused
 
 
+@pytest.mark.parametrize("change", [silent, waived, unread])
+def test_4d_a_ceiling_allows_nothing_for_a_month_that_nobody_told_of(
+    change: Callable[[World, str, int], World],
+) -> None:
+    k, world = one("sum", TO_48, {1: 3, 2: 4, 3: 5}, polarity="lower")
+    row = Shown(8, 8, None, None, 0, "green")
+    assert shown(row_of(k, change(world, "A", 2), 3)) == row
+
+
 def forces() -> tuple[Kpi, World]:
     """Three forces hand over 80 of 100 a month, RNG none of 100."""
     k = kpi("M01-K1", "FCN FCS PCG RNG", "pooled_ratio", FORCES)
@@ -172,14 +193,15 @@ def dated(until: int, *due: int, months: int = 12) -> tuple[tuple[Milestone, ...
     own = tuple(
         Milestone(f"M01-T{n}", "M01", "A", due_month) for n, due_month in enumerate(due, start=1)
     )
-    return own, delivered(plan_of(milestones=own, months=months), {}, until)
+    shown = kpi("M01-K1", "A", "last", TO_48, polarity="context")
+    return own, delivered(plan_of(shown, milestones=own, months=months), {}, until)
 
 
 def test_7_a_milestone_is_not_planned_before_the_day_after() -> None:
     (t,), world = dated(2, 2)
     stand = judged(world, 2).milestones.stand(t, 2)
     assert (stand.state, stand.planned, stand.earned, stand.colour) == ("due", 0, 0, "not_due")
-    awaited = Judgement(world, date(2025, 3, 15)).milestones.stand(t, 3)
+    awaited = on(world, 3, date(2025, 3, 15)).milestones.stand(t, 3)
     assert (awaited.state, awaited.planned, awaited.on_hold) == ("due", 0, True)
     (t,), world = dated(3, 2)
     late = judged(world, 3)
@@ -329,9 +351,9 @@ def test_16_what_is_not_yet_due_is_not_judged() -> None:
         if (day := day_after(plan, n, 2))
     }
     world = World(plan, returns)
-    early = Judgement(world, date(2025, 4, 3)).rollup.measure("M01", 3)
+    early = on(world, 3, date(2025, 4, 3)).rollup.measure("M01", 3)
     assert share(early) == (0.2083, 0.125, -0.0833, "amber")
-    after = Judgement(world, date(2025, 4, 8)).rollup.measure("M01", 3)
+    after = on(world, 3, date(2025, 4, 8)).rollup.measure("M01", 3)
     assert share(after) == (0.25, 0.125, -0.125, "amber")
 
 
@@ -426,16 +448,16 @@ RECEIPTS = {
 @pytest.mark.parametrize("case", RECEIPTS)
 def test_15_the_day_of_receipt(case: str) -> None:
     came, light, day = RECEIPTS[case]
-    desk = Judgement(desk_of(came), END).desk
+    desk = on(desk_of(came), 1, END).desk
     assert (desk.light("A", 1), desk.received("A", 1)) == (light, day)
 
 
 def test_15a_two_late_corrections_are_a_rule_that_silence_does_not_cure() -> None:
     world = desk_of(late_correction(1), late_correction(2))
-    found = Judgement(world, seen(world.plan, 2))
+    found = judged(world, 2)
     assert (found.desk.light("A", 2), found.desk.received("A", 2)) == ("late", date(2025, 3, 14))
     assert found.lagging.rules("A", 2) == ["R5"]
-    later = Judgement(world, seen(world.plan, 3))
+    later = judged(world, 3)
     assert later.desk.light("A", 3) == "missing"
     assert later.lagging.rules("A", 3) == ["R1", "R5"]
 

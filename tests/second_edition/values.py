@@ -42,6 +42,8 @@ class Values:
 
     def _figure(self, kpi: Kpi, department: str, month: int) -> Figure | None:
         """What the accepted revision says of the KPI; None where it says nothing."""
+        if kpi.is_computed:
+            return self._counted(month)
         revision = self.desk.accepted(department, month)
         if revision is None:
             return None
@@ -56,12 +58,23 @@ class Values:
                     return said
         return NOT_APPLICABLE
 
+    def _counted(self, month: int) -> Figure | None:
+        """The returns of a month that came on time, of those expected; None until they are due."""
+        if self.desk.today <= self.plan.due_day(month):
+            return None
+        lights = [self.desk.light(d, month) for d in self.plan.departments]
+        on_time = lights.count("on time")
+        expected = on_time + lights.count("late") + lights.count("missing")
+        if not expected:
+            return NOT_APPLICABLE
+        return Figure(numerator=exact(on_time), denominator=exact(expected))
+
     def _contribution(self, kpi: Kpi, department: str, month: int) -> str:
         """The state of one reporter's contribution, the first that holds."""
         said = self.figure(kpi, department, month)
         if said is not None:
             return NA if said.is_not_applicable else GIVEN
-        return self.desk.waits_for(department, month)
+        return AWAITED if kpi.is_computed else self.desk.waits_for(department, month)
 
     def stands_in(self, kpi: Kpi, department: str, month: int) -> tuple[bool, Figure | None]:
         """For a silent reporter: whether there may still be a value, and the figure carried."""
@@ -92,15 +105,19 @@ class Values:
         return self._latest(kpi, reporters, month, silent)
 
     def excused(self, kpi: Kpi, reporters: tuple[str, ...], month: int) -> Fraction:
-        """The steps of a total's path that are not expected: unread, awaited or waived months."""
+        """The steps of a total's path that are not expected: unread, awaited or waived months.
+
+        Under a ceiling silent ones too: nobody gains by silence, and a waiver takes nothing away.
+        """
         if kpi.combine != "sum" or kpi.is_context:
             return Fraction(0)
+        untold = (WAITING, AWAITED, WAIVED, *((SILENT,) if kpi.is_ceiling else ()))
         return sum(
             (
                 (at(self.plan, kpi, n) - at(self.plan, kpi, n - 1)) / len(reporters)
                 for n in range(1, month + 1)
                 for d in reporters
-                if self.contribution(kpi, d, n) in (WAITING, AWAITED, WAIVED)
+                if self.contribution(kpi, d, n) in untold
             ),
             Fraction(0),
         )
@@ -144,5 +161,4 @@ class Values:
             for n in range(first, month + 1)
         ]
         below = sum((cases for _, cases in parts), Fraction(0))
-        scale = 100 if kpi.unit == "%" else 1
-        return Value(VALUE, above / below * scale, above, below, tuple(parts), partial=silent)
+        return Value(VALUE, above / below * kpi.scale, above, below, tuple(parts), partial=silent)

@@ -48,9 +48,16 @@ class Limits:
     few_kpis: int = 2
 
 
+PROGRAM = ""
+"""Who reports a KPI that the program counts itself."""
+
+
 @dataclass(frozen=True)
 class Kpi:
-    """`targets` are the values at the quarters' ends, None where nothing is due yet."""
+    """`targets` are the values at the quarters' ends, None where nothing is due yet.
+
+    One whose only reporter is PROGRAM has the returns that came on time of those expected.
+    """
 
     code: str
     measure: str
@@ -66,9 +73,19 @@ class Kpi:
     headline: bool = False
 
     @property
+    def is_computed(self) -> bool:
+        """Whether the program counts it itself."""
+        return self.reporters == (PROGRAM,)
+
+    @property
     def is_ratio(self) -> bool:
         """Whether numerator and denominator are reported."""
         return self.combine in ("last_ratio", "pooled_ratio")
+
+    @property
+    def scale(self) -> int:
+        """What turns numerator ÷ denominator into the unit."""
+        return 100 if self.unit == "%" else 1
 
     @property
     def is_context(self) -> bool:
