@@ -130,11 +130,13 @@ def marked_workbook(page: Page, site: Site, department: str, folder: Path) -> Pa
 
 
 def put_right(file: Path, figure: float) -> bytes:
-    """Correct the cell that carries a comment, in the marked workbook itself."""
+    """Correct the cell that carries a comment, in the marked workbook itself, and say so."""
     book = load_workbook(file)
     sheet = book["Return"]
     commented = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
     (wrong,) = [cell for cell in commented if cell.value == TOO_MANY]
     wrong.value = figure
+    told = next(row for row in book["Narrative"].iter_rows() if row[0].value == "Progress")
+    told[1].value = "The whole month is given now."
     book.save(file)
     return file.read_bytes()
