@@ -70,7 +70,8 @@ def test_eighteen_files_dropped_at_once_come_to_their_ends(
     expect(page.get_by_text(f"12 returns accepted; {LEFT} left")).to_be_visible()
     accepted = page.get_by_role("region", name="Returns that waited for review")
     expect(accepted.get_by_role("row").filter(has_text="accepted")).to_have_count(12)
-    waiting = page.get_by_role("region", name=re.compile(f"^{LEFT} returns, the oldest first"))
+    ours = page.locator("section").filter(has_text="Waiting for us")
+    waiting = ours.get_by_role("region", name=re.compile(f"^{LEFT} returns, the oldest first"))
     expect(waiting).to_contain_text(ASKED_ABOUT[0])
 
     marked = marked_workbook(page, may, CORRECTED, tmp_path)
