@@ -102,7 +102,9 @@ def _measure(
 
 
 def _change(own: pd.DataFrame, row: Row, month: Month) -> str:
-    """How the variance moved since the month before: `−2.0 on Sep`."""
+    """How the variance moved since the month before: `−2.0 on Sep`; on hold it did not."""
+    if row["on_hold"]:
+        return ""
     before = of_month(own, month + -1)["schedule_variance"]
     change = row["schedule_variance"] - before.iloc[0] if len(before) else math.nan
     return moved(change, month + -1)

@@ -44,7 +44,9 @@ def lead(measures: pd.DataFrame) -> str:
     waiting = int(held.sum())
     if not waiting:
         return f"{said}."
-    return f"{said}. {'One' if waiting == 1 else waiting} of {of} {_AS_BEFORE}."
+    if waiting == 1:
+        return f"{said}. One of {of} stands as before, its returns not read or not due yet."
+    return f"{said}. {waiting} of {of} {_AS_BEFORE}."
 
 
 _AS_BEFORE = "stand as before, their returns not read or not due yet"
@@ -98,6 +100,8 @@ def counted(row: Row) -> str:
     """The month's own part of a total, for an indicator that is not scored."""
     if pd.isna(row["actual"]):
         return _not_accepted(row)
+    if pd.isna(row["monthly"]):
+        return f"nothing for the month yet; not scored ({row['code']})"
     return f"{number(row['monthly'])} in the month; not scored ({row['code']})"
 
 
@@ -107,7 +111,8 @@ def released(row: Row) -> str:
         return _not_accepted(row)
     of_allocated = out_of(row["numerator"], row["base"])
     planned = quantity(row["expected"], row["unit"])
-    return f"PKR {of_allocated} million; {planned} planned ({row['code']})"
+    held = "as before: " if row["on_hold"] else ""
+    return f"{held}PKR {of_allocated} million; {planned} planned ({row['code']})"
 
 
 def _not_accepted(row: Row) -> str:

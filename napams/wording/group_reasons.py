@@ -136,7 +136,7 @@ def _kept(report: StatusReport, row: Row, found: pd.DataFrame, eyes: str) -> lis
     rows = _kpi_rows(report, row, kept["code"])
     said = [
         _old(report, row, kpis),
-        _silent(report, [kpi for kpi in rows if kpi["colour"] == Colour.NO_DATA], eyes),
+        _silent(report, [kpi for kpi in rows if _is_silent(kpi)], eyes),
         *(_standing(report, kpi) for kpi in rows if kpi["colour"] == Colour.UNRATED),
     ]
     return [words for words in said if words]
@@ -149,6 +149,10 @@ def _old(report: StatusReport, row: Row, kpis: pd.DataFrame) -> str:
     if row["on_hold"] or not newest or months <= OLD:
         return ""
     return f"Its newest figures are those of {report.plan.month(newest).label}."
+
+
+def _is_silent(kpi: Row) -> bool:
+    return bool(kpi["colour"] == Colour.NO_DATA and not kpi["left_out"])
 
 
 def _silent(report: StatusReport, rows: list[Row], eyes: str) -> str:

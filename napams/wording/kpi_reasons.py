@@ -64,6 +64,8 @@ def _kept(report: StatusReport, row: Row) -> str:
     if not row["score"] or not row["shared"]:
         return ""
     said = int(row["part_from"])
+    if row["left_out"]:
+        return "It is left out until it is rated."
     if not said:
         return "It counts as nothing achieved."
     month, done = report.plan.month(said).label, percent(row["part_earned"])

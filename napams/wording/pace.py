@@ -15,7 +15,7 @@ IN_A_COLUMN = {
     Outlook.TOO_EARLY: "too early to say",
     Outlook.NEVER: "no date in sight",
     Outlook.FAR: "in over five years",
-    Outlook.STEPS: "in steps",
+    Outlook.STEPS: NOTHING,
 }
 IN_AN_ANSWER = IN_A_COLUMN | {Outlook.FAR: "in more than five years"}
 IN_A_REASON = {
