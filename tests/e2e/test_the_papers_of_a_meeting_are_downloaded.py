@@ -29,10 +29,12 @@ def test_brief_and_agenda_are_those_of_the_month(page: Page, site: Site, carry: 
     expect(page.get_by_role("heading", name="To print, Feb 2025")).to_be_visible()
     brief = pages(saved(page, "Download the committee’s brief (PDF)"))
     agenda = pages(saved(page, "Download the JTF’s agenda (PDF)"))
-    assert "Feb 2025, month 2 of 12" in brief[0]
+    assert "month 2 of 12 of the plan" in brief[0]
+    assert "Feb 2025, final" in brief[0]
     assert "Monthly brief" in brief[0]
     assert "Agenda of the Joint Task Force" in agenda[0]
-    assert "Feb 2025, month 2 of 12" in agenda[0]
+    assert "Feb 2025" in agenda[0]
+    assert "month 2 of 12" in agenda[0]
 
 
 def test_a_past_day_holds_for_the_papers_too(page: Page, site: Site, carry: Carry) -> None:
