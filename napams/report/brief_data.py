@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pandas as pd
@@ -24,7 +24,8 @@ class BriefData:
     `narratives` as `store.returns.narratives` gives them, `restatements` as `wording.restatements`;
     `unreviewed` the newest revisions that nobody has looked at (`department`, `queries`);
     `breakdowns` those of every KPI that has one by route (as `services.status.category_figures`,
-    with its `code`); `changed_at` the instant of the last change of the data.
+    with its `code`); `changed_at` the instant of the last change of the data; `corrected` the
+    colours of a closed month that corrections changed (as `services.changes.colours_corrected`).
     """
 
     report: StatusReport
@@ -34,6 +35,7 @@ class BriefData:
     unreviewed: pd.DataFrame
     breakdowns: pd.DataFrame
     changed_at: datetime
+    corrected: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def plan(self) -> Plan:
@@ -132,9 +134,9 @@ def department_narratives(data: BriefData) -> tuple[DepartmentNarrative, ...]:
     reports on, a constraint would read as if it stood in the way of all of them.
     """
     by_department: dict[str, list[Passage]] = {}
-    for field in PRINTED_FIELDS:
-        for row in records(data.narrative(field)):
-            passage = Passage(field.value, quoted(row["text"]))
+    for written in PRINTED_FIELDS:
+        for row in records(data.narrative(written)):
+            passage = Passage(written.value, quoted(row["text"]))
             by_department.setdefault(row["department"], []).append(passage)
     for row in records(data.requests()):
         passage = Passage(_asked_in(row["month"], data.month), quoted(row["text"]))

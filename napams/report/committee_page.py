@@ -81,6 +81,7 @@ class CommitteePage:
     """Everything on the page; `more_decisions` are asked for beside those shown."""
 
     lead: str
+    corrected: str
     facts: tuple[Fact, ...]
     measures: tuple[MeasureLine, ...]
     lagging: tuple[LaggingDepartment, ...]
@@ -94,6 +95,7 @@ def committee_page(data: BriefData) -> CommitteePage:
     asked = decisions(data, LETTERS_OF_A_DECISION)
     return CommitteePage(
         lead=committee.lead(data.measures),
+        corrected=committee.corrected(data.corrected),
         facts=_facts(data),
         measures=measure_lines(data.report, data.month),
         lagging=lagging_departments(data.report, data.month),

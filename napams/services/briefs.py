@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ from napams.exports.pdf.documents import agenda_pdf, brief_pdf
 from napams.report.brief_data import BriefData
 from napams.services import status
 from napams.services.actors import admit, reading
+from napams.services.changes import colours_corrected
 from napams.store import answers, figures, record, register
 from napams.store.restatements import restatements
 from napams.store.returns import narratives
@@ -52,7 +54,7 @@ def printed(
     status.month_number(report, month)
     with reading(actor, Action.EXPORT) as (connection, _):
         data = _brief_data(connection, report, month)
-    return _MADE_BY[document](data)
+    return _MADE_BY[document](replace(data, corrected=colours_corrected(actor, report, month)))
 
 
 def brief_data(actor: str, report: StatusReport, month: Month) -> BriefData:
@@ -62,7 +64,8 @@ def brief_data(actor: str, report: StatusReport, month: Month) -> BriefData:
     """
     status.month_number(report, month)
     with reading(actor, Action.SEE_EVERYTHING) as (connection, _):
-        return _brief_data(connection, report, month)
+        data = _brief_data(connection, report, month)
+    return replace(data, corrected=colours_corrected(actor, report, month))
 
 
 def _brief_data(connection: Connection, report: StatusReport, month: Month) -> BriefData:

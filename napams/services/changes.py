@@ -23,6 +23,7 @@ from napams.services.status import month_number, status_report
 from napams.store import months
 from napams.store.restatements import withdrawals
 from napams.wording.changes import (
+    DIFFERENCES,
     change_rows,
     closing_rows,
     difference_rows,
@@ -210,3 +211,20 @@ def compare(closed: StatusReport, corrected: StatusReport, month: Month) -> pd.D
         month_number(report, month)
     found = differences(MonthRows.of(closed, month), MonthRows.of(corrected, month))
     return difference_rows(month, found)
+
+
+def colours_corrected(actor: str, report: StatusReport, month: Month) -> pd.DataFrame:
+    """Colours that corrections changed in the newest closed month up to this one.
+
+    Measures and indicators as first closed and as they are now, with the columns DIFFERENCES; no
+    rows where nothing was restated since. Refused: NOT_ALLOWED.
+    """
+    admit(actor, Action.SEE_EVERYTHING)
+    instants = {m: _closed(actor, m, report.known_on) for m in report.months if m <= month}
+    closed, at = max(((m, at) for m, at in instants.items() if at), default=(None, None))
+    restated = restatements(actor, known_on=report.known_on)
+    if closed is None or at is None or not any(when > at for when in restated["accepted_at"]):
+        return pd.DataFrame(columns=list(DIFFERENCES))
+    found = compare(status_report(actor, at), report, closed)
+    shown = found["kind"].isin(["measure", "KPI"]) & (found["what"] == "colour")
+    return found[shown].reset_index(drop=True)

@@ -66,6 +66,24 @@ def _far_behind(judged: pd.DataFrame, of: int) -> str:
     return f"{len(red)} of the {len(judged)} {measures}{so_far} {verb} far behind plan: {named}"
 
 
+def corrected(rows: pd.DataFrame) -> str:
+    """Colours that corrections changed: `… Nov 2025 was closed: M05 Victims behind → on plan.`"""
+    if rows.empty:
+        return ""
+    named = [
+        f"{r['code']} {r['name']} {_word(r['as_closed'])} → {_word(r['as_corrected'])}"
+        for r in records(rows.head(MOST_NAMED))
+    ]
+    more = len(rows) - len(named)
+    month = Month.parse(rows["month"].iloc[0]).label
+    rest = f", and {more} more" if more else ""
+    return f"Corrected since {month} was closed: {'; '.join(named)}{rest}."
+
+
+def _word(colour: str) -> str:
+    return OF_COLOUR[colour].word if colour in OF_COLOUR else colour
+
+
 def since_when(since: Month, month: Month) -> str:
     """Since when a status holds: `since Mar 2025`, `new this month`."""
     return "new this month" if since == month else f"since {since.label}"

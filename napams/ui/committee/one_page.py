@@ -45,9 +45,9 @@ def drawn(data: BriefData) -> Markup:
         _gains(page.gains, month, known_on),
         class_="nm-beside",
     )
-    return tag(
-        "div", _facts(page.facts, month, known_on), tag("div", left, right, class_="nm-split")
-    )
+    corrected = paragraph(page.corrected) if page.corrected else ""
+    facts = _facts(page.facts, month, known_on)
+    return tag("div", corrected, facts, tag("div", left, right, class_="nm-split"))
 
 
 def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Markup:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from napams.report.measures import measure_lines
 from napams.ui.committee import one_page, overview
+from napams.wording.changes import DIFFERENCES
 from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data, small_report
 from tests.unit.ui.test_summary_of_the_month import words
 
@@ -47,3 +49,11 @@ def test_focal_persons_read_the_same_headline_sentences_as_the_committee() -> No
         one_page.drawn(small_data(FEBRUARY)),
     ):
         assert all(sentence in words(drawn) for sentence in sentences)
+
+
+def test_a_correction_that_changed_a_colour_stands_on_the_first_page() -> None:
+    rows = [("2025-02", "measure", "M02", "Waiting", "colour", "amber", "green")]
+    data = replace(small_data(MARCH), corrected=pd.DataFrame(rows, columns=list(DIFFERENCES)))
+    words = "Corrected since Feb 2025 was closed: M02 Waiting behind → on plan."
+    assert words in one_page.drawn(data)
+    assert words not in one_page.drawn(small_data(MARCH))
