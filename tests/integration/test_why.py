@@ -182,3 +182,18 @@ def test_a_figure_that_waits_for_the_jtf_says_so(demonstration: Database) -> Non
                 assert found.formed.lacking[department] == "waiting"
                 said = f"{department}’s return for {report.months[-1].label} has been waiting"
                 assert said in kpi_reason(report, found.row), code
+
+
+def test_an_own_share_rests_on_the_departments_own_figures_alone(
+    demonstration: Database, shell: Shell
+) -> None:
+    with using(demonstration.url):
+        report = status.status_report(SYSTEM)
+        found = explain(OPERATOR, report, "M11-K2", report.months[-1], "rng")
+        assert found.formed is not None
+        assert {e.origin.department for e in found.formed.entered} == {"RNG"}
+        assert found.formed.numerator == sum(e.numerator or 0 for e in found.formed.entered)
+        month = str(report.months[-1])
+        asked = ("why", "M11-K2", "--month", month, "--department")
+        assert ", own share of RNG, " in shell.done(*asked, "RNG")
+        assert shell.run(*asked, "FIN")[0] == 1
