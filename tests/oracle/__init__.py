@@ -1,1 +1,1 @@
-"""A second computation of the rules of design.md §4: slow, exact, obvious, and independent."""
+"""Plans and figures in a few words, for the tests of the rules."""

@@ -464,3 +464,61 @@ def test_15a_two_late_corrections_are_a_rule_that_silence_does_not_cure() -> Non
 
 def test_the_plan_of_the_examples_begins_in_january() -> None:
     assert plan_of(kpi("M01-K1", "A", "sum", TO_48)).starts == STARTS
+
+
+@pytest.mark.parametrize(
+    ("combine", "path", "more", "figures", "row"),
+    [
+        (
+            "sum",
+            TO_50,
+            {"shape": "back"},
+            {1: 2, 2: 3, 3: 3, 4: 3, 5: 3, 6: 3},
+            Shown(17, 20, 0.4, 0.34, -0.06, "amber", 0.75, 13.7),
+        ),
+        (
+            "last_ratio",
+            (40, (42, 46, 52, 60)),
+            {"shape": "back"},
+            dict.fromkeys((4, 5, 6), (41, 100)),
+            Shown(41, 46, 0.3, 0.05, -0.25, "red", 4.5),
+        ),
+        (
+            "last_ratio",
+            FALLS,
+            {"polarity": "lower"},
+            dict.fromkeys((4, 5, 6), (24, 60)),
+            Shown(40, 35, 0.5, 0.4, -0.1, "amber", 1, 14.4),
+        ),
+        (
+            "sum",
+            (0, (5, 10, 15, 20)),
+            {"polarity": "lower"},
+            {1: 0, 2: 3, 3: 4, 4: 1, 5: 5, 6: 0},
+            Shown(13, 10, None, None, -0.15, "amber"),
+        ),
+        (
+            "last",
+            (0, (18, 18, 18, 18)),
+            {"shape": "step"},
+            {1: 1, 2: 4},
+            Shown(4, 0, 0, 0.2222, 0.2222, "green", 0),
+        ),
+        (
+            "last",
+            (5, (5, 7, 9, 12)),
+            {"shape": "step"},
+            {5: 8, 6: 8},
+            Shown(8, 7, 0.2857, 0.4286, 0.1429, "green", 0),
+        ),
+    ],
+)
+def test_the_six_rows_of_the_table(
+    combine: str,
+    path: tuple[float, tuple[float, ...]],
+    more: dict[str, object],
+    figures: dict[int, Given],
+    row: Shown,
+) -> None:
+    k, world = one(combine, path, figures, **more)
+    assert shown(row_of(k, world, max(figures))) == row
