@@ -173,8 +173,12 @@ def value_at(kpi: Kpi, expected: Floats, variance: float) -> Floats:
 
 
 def planned_path(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> tuple[Floats, Floats]:
-    """The planned value at the end of each month from 0, as rated where it was rated."""
+    """The planned value at the end of each month from 0, as rated where it was rated.
+
+    A month on hold has its own: what its row shows is expected of another.
+    """
     months = np.arange(plan.months + 1)
     ahead = Paths.of([kpi], plan.months).expected(np.zeros_like(months), months)
-    rated = rows.set_index("month_number")["expected"].reindex(months).to_numpy(dtype=float)
+    judged = rows[~rows["on_hold"]].set_index("month_number")
+    rated = judged["expected"].reindex(months).to_numpy(dtype=float)
     return months.astype(float), np.where(np.isnan(rated), ahead, rated)

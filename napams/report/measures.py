@@ -113,7 +113,7 @@ def _change(own: pd.DataFrame, row: Row, month: Month) -> str:
 def _headline(plan: Plan, kpis: pd.DataFrame) -> Headline | None:
     for row in records(kpis):
         forecast = row["forecast_month"]
-        reported, against = beside_plan(row, plan.kpis[row["code"]].polarity)
+        reported, against = beside_plan(plan, row)
         return Headline(
             code=row["code"],
             name=row["name"],

@@ -22,12 +22,13 @@ def shares_in_words(plan: Plan, rows: pd.DataFrame) -> str:
 def path_in_words(plan: Plan, kpi: Kpi, rows: pd.DataFrame) -> str:
     """A KPI's reported and planned value in each month of its rows; no plan for mere context."""
     by_month = "; ".join(
-        f"{plan.month(r['month_number']).label} {_reported(r, kpi)}"
-        + ("" if kpi.is_context else f" against {quantity(r['expected'], kpi.unit)}")
-        for r in records(rows)
+        f"{plan.month(r['month_number']).label} {_reported(r, kpi)}" for r in records(rows)
     )
     return f"{kpi.code} {kpi.name}, reported against planned: {by_month}."
 
 
 def _reported(row: Row, kpi: Kpi) -> str:
-    return "on hold" if row["on_hold"] else quantity(row["actual"], kpi.unit)
+    if row["on_hold"]:
+        return "on hold"
+    against = "" if kpi.is_context else f" against {quantity(row['expected'], kpi.unit)}"
+    return f"{quantity(row['actual'], kpi.unit)}{against}"

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from napams.domain.catalogue import Polarity
+from napams.domain.catalogue import Plan, Polarity
 from napams.domain.colours import Colour
 from napams.domain.frames import WORST_FIRST, Row, records, worst_first
 from napams.domain.months import Month
@@ -94,13 +94,19 @@ def moved(change: float, before: Month) -> str:
     return "" if math.isnan(change) else f"{short_points(change)} on {before.label[:3]}"
 
 
-def beside_plan(row: Row, polarity: Polarity) -> tuple[str, str]:
-    """What was reported and what was planned: `PKR 661.6 m`, `against at most 700 m`."""
+def beside_plan(plan: Plan, row: Row) -> tuple[str, str]:
+    """What was reported and what was planned: `PKR 661.6 m`, `against at most 700 m`.
+
+    Figures of an earlier month name it: `against at most 700 m, as in Feb 2025`.
+    """
+    as_in = f", as in {plan.month(int(row['held_from'])).label}" if row["held_from"] > 0 else ""
+    if row["held_from"] == 0:
+        return "no figure", "yet"
     if pd.isna(row["actual"]):
-        return "no figure,", f"{short_quantity(row['expected'], row['unit'])} planned"
-    most = "at most " if polarity is Polarity.LOWER else ""
+        return "no figure,", f"{short_quantity(row['expected'], row['unit'])} planned{as_in}"
+    most = "at most " if row["polarity"] == Polarity.LOWER else ""
     reported = short_quantity(row["actual"], row["unit"])
-    return reported, f"against {most}{amount_beside(row['expected'], row['unit'])}"
+    return reported, f"against {most}{amount_beside(row['expected'], row['unit'])}{as_in}"
 
 
 def returns_note(on_time: int, accepted: int, waiting: int) -> str:

@@ -37,6 +37,8 @@ def group_reason(report: StatusReport, row: Row, eyes: str = "") -> str:
     stands of those not rated, at the end. `eyes`: as in `napams.wording.waiting`.
     """
     found = report.parts_of(row)
+    if found.empty:
+        return _NO_PARTS["department" if "department" in row else "measure"]
     said = [_on_hold(report, row, found, eyes), _judged(report, row, found)]
     return " ".join(filter(None, [*said, *_kept(report, row, found, eyes)]))
 
@@ -67,6 +69,10 @@ def _judged(report: StatusReport, row: Row, found: pd.DataFrame) -> str:
     return sentence
 
 
+_NO_PARTS = {
+    "measure": "None of its indicators is judged, and no milestone.",
+    "department": "It is judged by nothing: it owns no milestone, and no indicator is its own.",
+}
 _WHOLE = {
     RuleKey.ALL_ON_HOLD: "",
     RuleKey.NEVER_REPORTED: "Nothing has ever been reported on it.",

@@ -49,8 +49,9 @@ def _on_hold(report: StatusReport, kpi: Kpi, row: Row, eyes: str) -> str:
     if not held_from:
         return begin
     month = report.plan.month(held_from).label
-    judged = row | {"month_number": held_from}
-    said = _judged(report, kpi, judged | {"on_hold": False}, month, eyes)
+    decided = _months_of(report, row)[held_from]["decided"]
+    judged = row | {"month_number": held_from, "on_hold": False, "decided": decided}
+    said = _judged(report, kpi, judged, month, eyes)
     return _with_notes(report, row, f"{begin} {said}", eyes)
 
 
@@ -132,7 +133,7 @@ def _rated(report: StatusReport, kpi: Kpi, row: Row, month: str, value: str) -> 
 
 
 def _rule(plan: Plan, kpi: Kpi, row: Row) -> str:
-    """The rule that gave a KPI its colour, in a few words; of one on hold, its limit alone."""
+    """The rule that gave a KPI its colour, in a few words."""
     limits = plan.thresholds
     green, amber = points(limits.green_from), points(limits.amber_from)
     if row["decided"] == RuleKey.ONE_CASE:
@@ -179,12 +180,17 @@ def _lacking(report: StatusReport, kpi: Kpi, row: Row) -> str:
 
 def _lacking_since(report: StatusReport, row: Row) -> int:
     """The first of the months running in which the step of this month was not reached."""
-    frame = report.own_shares if row["department"] else report.kpis
-    own = frame[(frame["code"] == row["code"]) & (frame["department"] == row["department"])]
-    by_month = {r["month_number"]: r for r in records(own)}
+    by_month = _months_of(report, row)
     first = int(row["month_number"])
     while (before := by_month.get(first - 1)) is not None and (
         before["schedule_variance"] < 0 and before["planned_share"] == row["planned_share"]
     ):
         first -= 1
     return first
+
+
+def _months_of(report: StatusReport, row: Row) -> dict[int, Row]:
+    """The rows of the same KPI, or the same own share, by plan month."""
+    frame = report.own_shares if row["department"] else report.kpis
+    own = frame[(frame["code"] == row["code"]) & (frame["department"] == row["department"])]
+    return {r["month_number"]: r for r in records(own)}

@@ -81,6 +81,7 @@ def numbers(plan: Plan, found: Why) -> Markup:
     """Value, plan, shares, pace and forecast of an indicator, and its planned path."""
     kpi, row = plan.kpis[found.code], found.row
     facts = {
+        "Figures of": _stand_in_for(plan, row),
         "Reported": quantity(row["actual"], kpi.unit),
         "Planned by now": quantity(row["expected"], kpi.unit),
         "Target": quantity(row["target"], kpi.unit),
@@ -93,6 +94,13 @@ def numbers(plan: Plan, found: Why) -> Markup:
     }
     listed = definitions((name, words) for name, words in facts.items() if words != NOTHING)
     return joined((listed, _path(plan, found)))
+
+
+def _stand_in_for(plan: Plan, row: Row) -> str:
+    """Which month's figures stand while this one is on hold."""
+    return (
+        f"{plan.month(int(row['held_from'])).label}, on hold" if row["held_from"] > 0 else NOTHING
+    )
 
 
 def _share(row: Row, column: str) -> str:
@@ -118,10 +126,11 @@ def _needed(row: Row, unit: str) -> str:
 
 
 def _path(plan: Plan, found: Why) -> Markup | str:
-    """The planned path by its points, the value planned for the month itself among them."""
+    """The planned path by its points, the value expected of the figures shown among them."""
     if not found.path:
         return ""
-    unit, now = plan.kpis[found.code].unit, plan.month_number(found.month)
+    unit, held_from = plan.kpis[found.code].unit, found.row["held_from"]
+    now = plan.month_number(found.month) if pd.isna(held_from) else int(held_from)
     rows = [
         (
             plan.month(p.month_number).label if p.month_number else "the start",
@@ -133,7 +142,7 @@ def _path(plan: Plan, found: Why) -> Markup | str:
         for p in found.path
     ]
     if now not in {p.month_number for p in found.path}:
-        shown = (found.month.label, number(now), quantity(found.row["expected"], unit))
+        shown = (plan.month(now).label, number(now), quantity(found.row["expected"], unit))
         rows = sorted([*rows, shown], key=lambda r: float(r[1]))
     shape = plan.kpis[found.code].shape
     caption = f"Planned path of {found.code} ({shape.value if shape else ''})"
@@ -309,5 +318,5 @@ def _split(kpi: Kpi, found: Why) -> Markup:
         )
         for e in found.split
     ]
-    caption = f"{kpi.code} in {found.month.label}: {kpi.breakdown.name}"
+    caption = f"{kpi.code} in {found.split[0].origin.month.label}: {kpi.breakdown.name}"
     return table(caption, columns, rows)

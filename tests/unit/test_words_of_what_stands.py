@@ -1,0 +1,71 @@
+"""Nothing is told of a month that is not of that month, and no reason is empty or untrue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from napams.domain.frames import Row, records
+from napams.domain.report import StatusReport
+from napams.report.measures import measure_lines
+from napams.report.paths import indicator_path
+from napams.wording.group_reasons import group_reason
+from napams.wording.kpi_reasons import kpi_reason
+from tests.unit.rules.registers import WAITING
+from tests.unit.ui.held_reports import kpi, plan_of, report_of
+
+UNREAD = WAITING | {"waiting_since": date(2025, 4, 5)}
+ON_PATH = {1: 4.0, 2: 4.0}
+K1 = "M01-K1"
+
+
+def row(report: StatusReport, code: str, number: int) -> Row:
+    found = report.kpis[(report.kpis["code"] == code) & (report.kpis["month_number"] == number)]
+    return records(found)[0]
+
+
+def unread_in_march() -> StatusReport:
+    return report_of(plan_of(kpi(K1, headline=True)), {K1: ON_PATH}, {3: UNREAD}, until=3)
+
+
+def test_a_month_on_hold_has_its_own_place_on_the_planned_path() -> None:
+    report = unread_in_march()
+    assert row(report, K1, 3)["expected"] == 8
+    path = indicator_path(report.plan, report.plan.kpis[K1], report.kpis)
+    assert np.allclose(path.planned[:5], [0, 4, 8, 12, 16])
+    assert path.words.endswith("Feb 2025 8 against 8; Mar 2025 on hold.")
+
+
+def test_a_headline_on_hold_names_the_month_of_its_figures() -> None:
+    report = unread_in_march()
+    (march,) = measure_lines(report, report.plan.month(3))
+    (february,) = measure_lines(report, report.plan.month(2))
+    assert march.headline is not None
+    assert february.headline is not None
+    assert february.headline.sentence == "8 against 8"
+    assert march.headline.sentence == "8 against 8, as in Feb 2025"
+
+
+@pytest.mark.parametrize("unread", [False, True])
+def test_nothing_achieved_is_still_the_reason_while_the_next_month_waits(unread: bool) -> None:
+    """Red at −10 points: of a tenth that was due nothing was achieved."""
+    slow = kpi(K1, targets=(5, 20, 35, 50))
+    months, but = (
+        ({1: 0.0, 2: 0.0, 3: 0.0}, {4: UNREAD}) if unread else ({1: 0.0, 2: 0.0, 3: 0.0}, {})
+    )
+    report = report_of(plan_of(slow), {K1: months}, but, until=4 if unread else 3)
+    said = kpi_reason(report, row(report, K1, 4 if unread else 3))
+    assert "red (nothing achieved though 10 % or more was due)" in said
+    assert "below −15 points" not in said
+
+
+def test_a_group_of_which_nothing_is_judged_says_so() -> None:
+    report = report_of(plan_of(kpi(K1, score=False)), {K1: ON_PATH}, until=2)
+    (measure,) = records(report.measures[report.measures["month_number"] == 2])
+    (department,) = records(report.departments[report.departments["month_number"] == 2])
+    assert group_reason(report, measure) == "None of its indicators is judged, and no milestone."
+    assert group_reason(report, department) == (
+        "It is judged by nothing: it owns no milestone, and no indicator is its own."
+    )
