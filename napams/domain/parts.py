@@ -89,7 +89,10 @@ class _Kept:
         goes_on = silent & ~now["left_out"] & self._shared
         risen = np.maximum(now["part_planned"], self._planned[:, column])
         earned = now["part_earned"]
-        colour = np.maximum(self._graded(risen, earned), now["part_colour"])
+        graded = self._graded(risen, earned)
+        # Nobody becomes green by silence: a part without a colour gets one only to the worse.
+        graded = np.where((now["part_colour"] == 0) & (graded == 1), 0, graded)
+        colour = np.maximum(graded, now["part_colour"])
         now["part_planned"] = np.where(goes_on, risen, now["part_planned"])
         now["part_colour"] = np.where(goes_on, colour, now["part_colour"])
 

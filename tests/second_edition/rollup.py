@@ -110,6 +110,8 @@ class RollUp:
             colour = NOT_DUE
         else:
             colour = self.rating.grade(variance, risen, before.earned)
+        if before.colour == NOT_DUE and colour == GREEN:
+            colour = NOT_DUE  # nobody becomes green by silence
         colour = max(colour, before.colour, key=BADNESS.__getitem__)
         return replace(before, planned=risen, colour=colour)
 
