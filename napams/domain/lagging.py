@@ -32,7 +32,7 @@ from napams.domain.lag_facts import (
     SentBack,
 )
 from napams.domain.milestones import State
-from napams.domain.reporting import ContributionState, ReportingStatus, due_on
+from napams.domain.reporting import NOT_OWED, ContributionState, ReportingStatus, due_on
 
 NOT_CORRECTED_RUNNING = 2
 """The returns running for which R5 holds."""
@@ -145,7 +145,11 @@ class LaggingRules:
         if all(is_missing(n) for n in last):
             running = next(n for n in count() if not is_missing(number - n))
             return MissingInARow(tuple(last), running)
-        window = [n for n in _last(number, policy.poor_returns_window) if n in returns]
+        window = [
+            n
+            for n in _last(number, policy.poor_returns_window)
+            if n in returns and returns[n]["light"] != NOT_OWED
+        ]
         poor = tuple(
             PoorReturn(n, returns[n]["light"], returns[n]["days_late"])
             for n in window

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from napams.domain.catalogue import Plan
 from napams.domain.colours import Colour
 from napams.domain.frames import longest_first, of_month, records, worst_first
 from napams.domain.lagging import evaluated_month
@@ -17,8 +18,8 @@ from napams.domain.report import StatusReport
 from napams.domain.trend import stands_since
 from napams.domain.which_month import status_month
 
-MEETING_MONTHS = (1, 4, 7, 10, 13)
-"""Plan months on whose figures the National Steering Committee meets."""
+MEETS_EVERY = 3
+"""Months between meetings of the National Steering Committee."""
 LONG_OVERDUE_DAYS = 60
 """Days after which an overdue milestone goes to the National Steering Committee."""
 RED_MONTHS = 2
@@ -69,6 +70,14 @@ def lagging_turns(report: StatusReport, month: Month) -> LaggingTurns:
         stay=tuple(code for code in now if code in before),
         left=tuple(sorted(before - set(now))),
     )
+
+
+def nsc_meets(plan: Plan, number: int) -> bool:
+    """Whether the National Steering Committee meets on the figures of a plan month.
+
+    The first time on those of the first, the last time in the month after the plan's end.
+    """
+    return number % MEETS_EVERY == 1 and number <= plan.months + 1
 
 
 def referrals(report: StatusReport, month: Month) -> tuple[Referral, ...]:

@@ -22,7 +22,6 @@ from napams.domain.reporting import ContributionState
 from napams.domain.values import POOLED_MONTHS, Subjects, ValueKind, Values, by_month, values
 
 _STANDS = (
-    "kind_of_value",
     "actual",
     "numerator",
     "base",
@@ -84,7 +83,6 @@ def _rated(plan: Plan, contributions: Contributions, subjects: Subjects) -> pd.D
     frame["subject"], frame["month_number"] = row, month
     frame["department"] = np.array(subjects.department, dtype=object)[row]
     frame["kind"] = found.kind.ravel()
-    frame["kind_of_value"] = frame["kind"]
     frame["actual"] = found.value.ravel()
     frame["numerator"], frame["base"] = found.numerator.ravel(), found.cases.ravel()
     frame["expected"], frame["target"] = expected.ravel(), paths.target[row]

@@ -33,8 +33,9 @@ class Standing(StrEnum):
 class MonthState:
     """How far a month has come: final once closed, provisional before and while reopened.
 
-    The numbers are of returns neither accepted nor waived: `not_due` by the day `due`, `waiting`
-    for the Joint Task Force, `sent_back` with time left to correct them, `late` or missing.
+    `waiting` is the number of returns that wait for the Joint Task Force, corrections of accepted
+    ones too. The others are of returns neither accepted nor waived: `not_due` by the day `due`,
+    `sent_back` with time left to correct them, `late` or missing.
     """
 
     state: Standing

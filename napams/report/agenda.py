@@ -11,7 +11,7 @@ from napams.domain.catalogue import Kpi
 from napams.domain.colours import Colour
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
-from napams.domain.referrals import MEETING_MONTHS, lagging_turns, referrals
+from napams.domain.referrals import lagging_turns, nsc_meets, referrals
 from napams.domain.reporting import NOT_OWED, ReportingStatus
 from napams.domain.returns import NarrativeField, ReturnState
 from napams.domain.trend import stands_since, turned
@@ -134,7 +134,7 @@ def agenda(data: BriefData) -> Agenda:
         constraints=_constraints(data),
         notices=_notices(data),
         for_the_nsc=tuple(referral_words.referred(r) for r in referrals(report, month)),
-        nsc_meets=data.number in MEETING_MONTHS,
+        nsc_meets=nsc_meets(data.plan, data.number),
     )
 
 

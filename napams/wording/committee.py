@@ -10,6 +10,7 @@ from napams.domain.catalogue import Plan, Polarity
 from napams.domain.colours import Colour
 from napams.domain.frames import WORST_FIRST, Row, records, worst_first
 from napams.domain.months import Month
+from napams.domain.values import ValueKind
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import (
     amount_beside,
@@ -99,7 +100,7 @@ def beside_plan(plan: Plan, row: Row) -> tuple[str, str]:
 
     Figures of an earlier month name it: `against at most 700 m, as in Feb 2025`.
     """
-    as_in = f", as in {plan.month(int(row['held_from'])).label}" if row["held_from"] > 0 else ""
+    as_in = _as_in(plan, row)
     if row["held_from"] == 0:
         return "no figure", "yet"
     if pd.isna(row["actual"]):
@@ -107,6 +108,11 @@ def beside_plan(plan: Plan, row: Row) -> tuple[str, str]:
     most = "at most " if row["polarity"] == Polarity.LOWER else ""
     reported = short_quantity(row["actual"], row["unit"])
     return reported, f"against {most}{amount_beside(row['expected'], row['unit'])}{as_in}"
+
+
+def _as_in(plan: Plan, row: Row) -> str:
+    held_from = row["held_from"]
+    return f", as in {plan.month(int(held_from)).label}" if held_from > 0 else ""
 
 
 def returns_note(on_time: int, accepted: int, waiting: int) -> str:
@@ -140,6 +146,8 @@ def released(row: Row) -> str:
 
 
 def _not_accepted(row: Row) -> str:
+    if row["kind"] == ValueKind.ON_HOLD:
+        return f"not complete yet: a return is awaited, not read or waived ({row['code']})"
     return f"no accepted figure for the month ({row['code']})"
 
 

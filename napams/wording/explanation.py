@@ -50,7 +50,7 @@ CONDITIONS = {
 OUTSIDE = {
     Outside.CEILING: "a ceiling: counts in the guard alone",
     Outside.HOLD: "a value to be held: counts in the guard alone",
-    Outside.LEFT_OUT: "not rated for more than three months",
+    Outside.LEFT_OUT: "it cannot be rated: too few cases, or nothing to count",
 }
 """Why a part does not enter the mean of its measure or department."""
 
@@ -60,7 +60,8 @@ def kept_from(plan: Plan, part: Part) -> str:
     if part.kept_from is None:
         return ""
     if part.kept_from == 0:
-        return "on hold" if part.on_hold else "never reported: nothing achieved"
+        never = "" if part.outside is Outside.LEFT_OUT else "never reported"
+        return "on hold" if part.on_hold else never
     label = plan.month(part.kept_from).label
     return f"on hold, as in {label}" if part.on_hold else f"nothing new since {label}"
 

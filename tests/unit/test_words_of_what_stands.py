@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 
 from napams.domain.frames import Row, records
+from napams.domain.provenance import ranked_parts
+from napams.domain.referrals import nsc_meets
 from napams.domain.report import StatusReport
 from napams.report.measures import measure_lines
 from napams.report.paths import indicator_path
+from napams.wording.committee import counted
+from napams.wording.explanation import kept_from
 from napams.wording.group_reasons import group_reason
 from napams.wording.kpi_reasons import kpi_reason
-from tests.unit.rules.registers import WAITING
-from tests.unit.ui.held_reports import kpi, plan_of, report_of
+from tests.unit.rules.registers import SILENT, WAITING
+from tests.unit.ui.held_reports import Figures, kpi, plan_of, report_of
 
 UNREAD = WAITING | {"waiting_since": date(2025, 4, 5)}
 ON_PATH = {1: 4.0, 2: 4.0}
@@ -69,3 +73,45 @@ def test_a_group_of_which_nothing_is_judged_says_so() -> None:
     assert group_reason(report, department) == (
         "It is judged by nothing: it owns no milestone, and no indicator is its own."
     )
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({}, "never reported"),
+        ({1: None, 2: None}, ""),
+        ({1: 0.0}, "nothing new since Jan 2025"),
+    ],
+)
+def test_a_part_that_said_there_was_nothing_is_not_called_silent(
+    figures: Figures, said: str
+) -> None:
+    last, total = kpi(K1, combine="last", baseline=0), kpi("M01-K2")
+    report = report_of(plan_of(last, total), {K1: figures, "M01-K2": ON_PATH}, until=2)
+    parts = ranked_parts(report.plan, report.measure_parts, "M01", 2, "")
+    (found,) = (part for part in parts if part.code == K1)
+    assert kept_from(report.plan, found) == said
+
+
+@pytest.mark.parametrize(
+    ("unread", "note"),
+    [
+        (True, "not complete yet: a return is awaited, not read or waived (M01-K1)"),
+        (False, "no accepted figure for the month (M01-K1)"),
+    ],
+)
+def test_a_count_for_context_that_waits_is_not_called_unaccepted(unread: bool, note: str) -> None:
+    context = kpi(K1, polarity="context", shape=None, score=False, targets=())
+    silent = SILENT | {"contribution": "silent"}
+    report = report_of(plan_of(context), {K1: ON_PATH}, {3: UNREAD if unread else silent}, until=3)
+    assert counted(row(report, K1, 3)) == note
+
+
+@pytest.mark.parametrize(
+    ("months", "meets"), [(3, [1, 4]), (12, [1, 4, 7, 10, 13]), (18, [1, 4, 7, 10, 13, 16, 19])]
+)
+def test_the_steering_committee_meets_every_quarter_of_a_plan_of_any_length(
+    months: int, meets: list[int]
+) -> None:
+    plan = plan_of().model_copy(update={"months": months})
+    assert [n for n in range(1, 40) if nsc_meets(plan, n)] == meets

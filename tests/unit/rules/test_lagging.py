@@ -142,6 +142,11 @@ def test_r1_names_the_months_with_what_became_of_each() -> None:
     )
 
 
+def test_r1_counts_no_return_that_nobody_owes() -> None:
+    (lag,) = at_the_end("lolo-l")
+    assert sentence(PLAN, lag).startswith("3 of the last 5 returns are missing or more than")
+
+
 @pytest.mark.parametrize(
     ("lights", "run"),
     [
