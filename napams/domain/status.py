@@ -109,7 +109,7 @@ def _rated(plan: Plan, contributions: Contributions, subjects: Subjects) -> pd.D
 
 def _described(plan: Plan, kpis: Sequence[Kpi], row: np.ndarray) -> pd.DataFrame:
     """What the catalogue says of each row's KPI."""
-    texts: dict[str, list[object]] = {
+    said: dict[str, list[object]] = {
         "code": [k.code for k in kpis],
         "measure": [k.measure for k in kpis],
         "name": [k.name for k in kpis],
@@ -119,15 +119,20 @@ def _described(plan: Plan, kpis: Sequence[Kpi], row: np.ndarray) -> pd.DataFrame
         "combine": [k.combine.value for k in kpis],
         "shape": [k.shape.value if k.shape else "" for k in kpis],
         "weight": [k.weight for k in kpis],
+        "scale": [k.scale for k in kpis],
+        "one_case": [_one_case(k) for k in kpis],
+    }
+    flags = {
         "score": [k.score for k in kpis],
         "headline": [k.headline for k in kpis],
         "ceiling": [k.is_ceiling for k in kpis],
         "scored": [k.score and not k.is_context for k in kpis],
         "shared": [not (k.is_context or k.is_ceiling or k.is_hold) for k in kpis],
-        "scale": [k.scale for k in kpis],
-        "one_case": [_one_case(k) for k in kpis],
     }
-    return pd.DataFrame({column: np.array(of)[row] for column, of in texts.items()})
+    columns = {name: np.array(of)[row] for name, of in said.items()}
+    # A plan may have milestones alone: nothing is no list of numbers then.
+    columns |= {name: np.array(of, dtype=bool)[row] for name, of in flags.items()}
+    return pd.DataFrame(columns)
 
 
 def _one_case(kpi: Kpi) -> float:
@@ -139,7 +144,7 @@ def _one_case(kpi: Kpi) -> float:
 
 def _expected(kpis: Sequence[Kpi], found: Values, path: Floats) -> Floats:
     """What is expected of the months that entered each value: subject × month."""
-    pooled = np.array([k.combine is Combine.POOLED_RATIO for k in kpis])[:, None]
+    pooled = np.array([k.combine is Combine.POOLED_RATIO for k in kpis], dtype=bool)[:, None]
     has_value = ~np.isnan(found.value)
     weighted, weights = np.zeros_like(path), np.zeros_like(path)
     for ago in range(POOLED_MONTHS):
@@ -173,9 +178,9 @@ class _Figures:
 
     def __init__(self, kpis: Sequence[Kpi], paths: Paths, row: np.ndarray) -> None:
         self._paths, self._row = paths, row
-        self._ceiling = np.array([k.is_ceiling for k in kpis])[row]
-        self._hold = np.array([k.is_hold for k in kpis])[row]
-        lower = np.array([k.polarity is Polarity.LOWER for k in kpis])[row]
+        self._ceiling = np.array([k.is_ceiling for k in kpis], dtype=bool)[row]
+        self._hold = np.array([k.is_hold for k in kpis], dtype=bool)[row]
+        lower = np.array([k.polarity is Polarity.LOWER for k in kpis], dtype=bool)[row]
         self._sign = np.where(lower, -1.0, 1.0)
         self._target = paths.target[row]
 

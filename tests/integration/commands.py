@@ -43,8 +43,10 @@ class Shell:
 
 
 def fill(form: Path, figures: Mapping[str, Typed]) -> None:
-    """Type the figures into a form, the whole of each in the first row of its breakdown."""
+    """Type the figures into a form, each whole in the first row of its breakdown, and sign it."""
     book = openpyxl.load_workbook(form)
+    (name,) = (r[1] for r in book["Narrative"].iter_rows() if r[0].value == "Authorised by")
+    name.value = "Joint secretary"
     rows = list(book["Return"].iter_rows())
     heading = next(r for r in rows if r[0].value == "Code")
     at: dict[Any, int] = {cell.value: n for n, cell in enumerate(heading)}
