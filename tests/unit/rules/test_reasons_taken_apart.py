@@ -1,97 +1,82 @@
-"""Explaining a colour: the condition that decided, and the parts that add up to the variance."""
+"""Explaining a colour: the parts that add up to the variance, and since when it stands."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from napams.domain.catalogue import Plan
-from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, checks
-from napams.domain.milestones import rate_milestones
-from napams.domain.provenance import contributions
-from napams.domain.rollup import Parts, department_groups, measure_groups, roll_up
-from napams.domain.status import rate_kpis
+from napams.domain.frames import records
+from napams.domain.provenance import ranked_parts
 from napams.domain.trend import streak
-from tests.oracle.facts import Facts
-from tests.oracle.random_plans import cases
-from tests.unit.rules.frames import figures, reports
-
-LONG_AFTER = date(2199, 1, 1)
+from napams.wording.explanation import OUTSIDE, kept_from
+from tests.second_edition.histories import delivered, kpi, plan_of, unread
+from tests.unit.rules.worlds import SEEDS, random_report, report_of
 
 
-def rated(plan: Plan, told: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """KPIs and milestones of every month."""
-    months = range(1, plan.months + 1)
-    kpis = rate_kpis(plan, figures(plan, told), months)
-    return kpis, rate_milestones(plan, reports(told), months, LONG_AFTER)
-
-
-def deciding(checks: tuple[Check, ...]) -> Check:
-    """The one that decided, which is the first that holds."""
-    (one,) = (c for c in checks if c.decided)
-    assert one is next(c for c in checks if c.holds)
-    return one
-
-
-@given(cases(dips=True))
-def test_the_condition_that_decided_gives_the_colour(case: tuple[Plan, Facts]) -> None:
-    plan, told = case
-    kpis, milestones = rated(plan, told)
-    for rules, frame in ((KPI_RULES, kpis), (MILESTONE_RULES, milestones)):
-        asked = checks(plan.thresholds, rules, frame)
-        for row, found in zip(frame.to_dict("records"), asked, strict=True):
-            assert deciding(found).colour == row["colour"], (row, found)
-
-
-@given(cases(dips=True), st.integers(1, 12))
-def test_the_parts_of_a_measure_add_up_to_its_variance(
-    case: tuple[Plan, Facts], month: int
-) -> None:
-    plan, told = case
-    kpis, milestones = rated(plan, told)
-    parts = Parts.of(plan, kpis, milestones)
-    of_measures, of_departments = measure_groups(plan), department_groups(plan)
-    for groups, codes in (
-        (of_measures, [m.code for m in plan.measures]),
-        (of_departments, [d.code for d in plan.departments]),
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_parts_add_up_to_the_variance_of_their_measure_or_department(seed: int) -> None:
+    report = random_report(seed)
+    added_up = 0
+    for frame, parts, key in (
+        (report.measures, report.measure_parts, "measure"),
+        (report.departments, report.department_parts, "department"),
     ):
-        frame = roll_up(plan, parts.under(groups), codes)
-        asked = checks(plan.thresholds, GROUP_RULES, frame)
-        frame = frame.assign(asked=asked).set_index(["group", "month_number"])
-        for code in codes:
-            found = contributions(plan, kpis, milestones, groups, code, month)
-            row = frame.loc[code, month]
-            assert deciding(row["asked"]).colour == row["colour"], row
+        for row in records(frame):
+            found = ranked_parts(report.plan, parts, row[key], row["month_number"], row["guard"])
+            assert len(found) == row["parts"]
             pulls = [p.pull for p in found if p.pull is not None]
+            assert len(pulls) == row["counted"]
             assert pulls == sorted(pulls)
+            assert all((p.outside in OUTSIDE) == (p.pull is None) for p in found)
+            assert bool([p for p in found if p.guards]) == (row["guard"] != "")
             if pulls:
                 assert sum(pulls) == pytest.approx(row["schedule_variance"], abs=1e-7)
+                added_up += 1
+    assert added_up > 100
 
 
-@given(cases())
-def test_silence_is_called_silence_and_names_the_month_it_rests_on(
-    case: tuple[Plan, Facts],
-) -> None:
-    plan, told = case
-    kpis, milestones = rated(plan, told)
-    groups = measure_groups(plan)
-    by_code = kpis.set_index(["code", "month_number"])
-    for measure in plan.measures:
-        for part in contributions(plan, kpis, milestones, groups, measure.code, 12):
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_part_without_news_names_the_month_that_its_shares_are_of(seed: int) -> None:
+    report = random_report(seed)
+    by_month = report.kpis.set_index(["code", "month_number"])
+    kept = 0
+    for row in records(report.measures):
+        number = min(row["month_number"], report.contributions.months)
+        parts, of = report.measure_parts, row["measure"]
+        for part in ranked_parts(report.plan, parts, of, row["month_number"], row["guard"]):
+            words = kept_from(report.plan, part)
+            assert bool(words) == (part.kept_from is not None)
             if part.kind == "milestone":
-                assert part.carried_from is None
+                assert (part.kept_from is not None) == part.on_hold
                 continue
-            assert (part.carried_from is not None) == (part.colour == "no_data")
-            if part.carried_from:
-                share = by_code.loc[(part.code, part.carried_from), "earned_share"]
-                carried = 0.0 if pd.isna(share) else min(1.0, max(0.0, share))
-                assert part.earned_share == pytest.approx(carried)
-            elif part.carried_from == 0:
+            judged = by_month.loc[(part.code, number)]
+            spoke = judged["kind"] == "value" and judged["colour"] != "unrated"
+            assert (part.kept_from is None) == spoke, (part, judged)
+            if part.kept_from and part.pull is not None:
+                kept += 1
+                share = by_month.loc[(part.code, part.kept_from), "earned_share"]
+                assert part.earned_share == pytest.approx(min(1.0, max(0.0, share)))
+            elif part.kept_from == 0:
                 assert part.earned_share == 0
+    assert kept > 10
+
+
+def test_what_a_part_is_kept_from_is_said_in_words() -> None:
+    path = (0, (3, 6, 9, 12))
+    silent, waiting, never = (kpi(f"M01-K{n}", d, "last", path) for n, d in enumerate("ABC", 1))
+    figures = {
+        "A": {silent.code: {1: 1, 2: 2}},
+        "B": {waiting.code: {1: 1, 2: 2, 3: 3}},
+        "C": {},
+    }
+    world = delivered(plan_of(silent, waiting, never), figures, 3)
+    report = report_of(unread(world, "B", 3), 3)
+    parts = ranked_parts(report.plan, report.measure_parts, "M01", 3, "")
+    assert {p.code: kept_from(report.plan, p) for p in parts} == {
+        silent.code: "nothing new since Feb 2025",
+        waiting.code: "on hold, as in Feb 2025",
+        never.code: "never reported: nothing achieved",
+    }
 
 
 def test_a_colour_runs_from_the_month_after_another_one() -> None:

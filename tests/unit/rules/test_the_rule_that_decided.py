@@ -1,55 +1,99 @@
-"""Every rated row names the rule that decided its colour: the first of its table that holds."""
+"""Every rated row names the rule that decided its colour, and every rule has words."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 
 import pandas as pd
-from hypothesis import given
+import pytest
 
-from napams.domain.catalogue import Plan
-from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Rule, checks
-from napams.domain.milestones import rate_milestones
-from napams.domain.rollup import Parts, department_groups, measure_groups, roll_up
-from napams.domain.status import rate_kpis
-from tests.oracle.facts import Facts
-from tests.oracle.random_plans import cases
-from tests.unit.rules.frames import figures, reports
+from napams.domain.colours import (
+    GROUP_RULES,
+    KPI_RULES,
+    MILESTONE_RULES,
+    Check,
+    Rule,
+    RuleKey,
+    checks,
+)
+from napams.domain.frames import Row, records
+from napams.domain.report import StatusReport
+from napams.wording.explanation import condition, what_was_found
+from tests.unit.rules.worlds import SEEDS, random_report
 
-LONG_AFTER = date(2199, 1, 1)
-
-
-def rated(plan: Plan, told: Facts) -> dict[str, tuple[tuple[Rule, ...], pd.DataFrame]]:
-    """The rated rows of every kind, with the rules of the kind."""
-    months = range(1, plan.months + 1)
-    kpis = rate_kpis(plan, figures(plan, told), months)
-    milestones = rate_milestones(plan, reports(told), months, LONG_AFTER)
-    parts = Parts.of(plan, kpis, milestones)
-    measures, departments = list(plan.measure_by_code), list(plan.department_by_code)
-    return {
-        "kpi": (KPI_RULES, kpis),
-        "milestone": (MILESTONE_RULES, milestones),
-        "measure": (GROUP_RULES, roll_up(plan, parts.under(measure_groups(plan)), measures)),
-        "department": (
-            GROUP_RULES,
-            roll_up(plan, parts.under(department_groups(plan)), departments),
-        ),
-    }
+KINDS = ("indicator", "own share", "milestone", "measure", "department")
+RULES: dict[str, tuple[Rule, ...]] = dict.fromkeys(KINDS, GROUP_RULES) | {
+    "indicator": KPI_RULES,
+    "own share": KPI_RULES,
+    "milestone": MILESTONE_RULES,
+}
 
 
-@given(cases(dips=True))
+def frames(report: StatusReport) -> dict[str, pd.DataFrame]:
+    """The rated rows of every kind."""
+    rated = (
+        report.kpis,
+        report.own_shares,
+        report.milestones,
+        report.measures,
+        report.departments,
+    )
+    return dict(zip(KINDS, rated, strict=True))
+
+
+def asked(report: StatusReport, kind: str) -> Iterator[tuple[Row, tuple[Check, ...]]]:
+    """Rows of a kind, each with the rules asked of it."""
+    frame = frames(report)[kind]
+    found = checks(report.plan.thresholds, RULES[kind], frame)
+    return zip(records(frame), found, strict=True)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_rule_that_decided_is_the_first_that_holds_and_gives_the_colour(
-    case: tuple[Plan, Facts],
+    kind: str, seed: int
 ) -> None:
-    plan, told = case
-    for kind, (rules, frame) in rated(plan, told).items():
-        rows = frame.to_dict("records")
-        for row, asked in zip(rows, checks(plan.thresholds, rules, frame), strict=True):
-            assert [c.rule for c in asked] == [r.key for r in rules]
-            first = next(c for c in asked if c.holds)
-            assert (first.rule, first.colour) == (row["decided"], row["colour"]), (kind, row)
-            assert [c for c in asked if c.decided] == [first]
-            assert all(c.facts.keys() <= row.keys() for c in asked)
+    """But for what is on hold: the colour of an earlier month stands."""
+    for row, found in asked(random_report(seed), kind):
+        assert [c.rule for c in found] == [r.key for r in RULES[kind]]
+        first = next(c for c in found if c.holds)
+        assert first.rule == row["decided"], row
+        assert (first.colour is None) == (first.rule is RuleKey.ON_HOLD)
+        assert first.colour in (None, row["colour"]), row
+        assert [c for c in found if c.decided] == [first]
+        assert all(c.facts.keys() <= row.keys() for c in found)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_on_hold_has_the_colour_of_the_month_whose_figures_stand(seed: int) -> None:
+    report = random_report(seed)
+    for frame in (report.kpis, report.own_shares):
+        rows = frame.set_index(["code", "department", "month_number"])
+        held = rows[rows["decided"] == RuleKey.ON_HOLD]
+        assert len(held)
+        for (code, department, _), row in held.iterrows():
+            stood = row["held_from"]
+            expected = rows.loc[(code, department, stood), "colour"] if stood else "not_due"
+            assert row["colour"] == expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_rule_that_is_asked_has_words_for_its_condition_and_for_what_was_found(
+    kind: str,
+) -> None:
+    said: dict[RuleKey, set[str]] = {}
+    for seed in SEEDS:
+        report = random_report(seed)
+        for _, found in asked(report, kind):
+            for check in found:
+                words = condition(check, report.plan.thresholds), what_was_found(check)
+                said.setdefault(check.rule, set()).update(words)
+    assert said.keys() == {r.key for r in RULES[kind]}
+    for words in said.values():
+        for text in words:
+            assert text.strip(), words
+            assert not {"nan", "None", "NaT"} & set(text.replace(",", " ").split()), text
+            assert "{" not in text
 
 
 def test_every_rule_of_a_table_has_its_own_key() -> None:

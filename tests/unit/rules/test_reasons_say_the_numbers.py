@@ -1,0 +1,58 @@
+"""The sentence of a KPI has the numbers that a reader would work out by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from napams.domain.report import StatusReport
+from napams.wording.reasons import kpi_reasons
+from tests.second_edition.histories import Given, Path, delivered, kpi, plan_of
+from tests.unit.rules.worlds import report_of
+
+RISES: tuple[str, Path, dict[int, Given]] = (
+    "sum",
+    (0, (8, 20, 34, 50)),
+    {1: 2, 2: 3, 3: 3, 4: 3, 5: 3, 6: 3},
+)
+RATIO: tuple[str, Path, dict[int, Given]] = ("last_ratio", (40, (42, 46, 52, 60)), {6: (41, 100)})
+CEILING: tuple[str, Path, dict[int, Given]] = (
+    "sum",
+    (0, (5, 10, 15, 20)),
+    {1: 0, 2: 3, 3: 4, 4: 1, 5: 5, 6: 0},
+)
+
+
+def in_june(
+    combine: str, path: Path, figures: dict[int, Given], polarity: str = "higher"
+) -> tuple[StatusReport, pd.DataFrame]:
+    """A plan of one KPI, and its row of the sixth month."""
+    of = kpi("M01-K1", "A", combine, path, polarity=polarity)
+    report = report_of(delivered(plan_of(of), {"A": {of.code: figures}}, 6), 6)
+    return report, report.kpis.tail(1)
+
+
+@pytest.mark.parametrize(
+    ("told", "polarity", "words"),
+    [
+        (
+            RISES,
+            "higher",
+            ["17 by the end of Jun 2025", "20 planned", "34 %", "40 % was due", "−6 p"],
+        ),
+        (RATIO, "higher", ["41 %", "46 %", "red", "4.5 months behind"]),
+        (CEILING, "lower", ["13 up to Jun 2025", "at most 10", "20 in all", "−15 points"]),
+    ],
+    ids=["rises", "ratio", "ceiling"],
+)
+def test_the_reason_says_the_numbers(
+    told: tuple[str, Path, dict[int, Given]], polarity: str, words: list[str]
+) -> None:
+    (reason,) = kpi_reasons(*in_june(*told, polarity))
+    assert [w for w in words if w not in reason] == []
+
+
+def test_needed_from_now_is_the_rest_over_the_months_left() -> None:
+    _, row = in_june(*RISES)
+    # (50 − 17) ÷ 6
+    assert row["needed"].tolist() == pytest.approx([5.5])
