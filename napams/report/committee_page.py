@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from napams.domain.catalogue import Plan
 from napams.domain.frames import of_month, records, worst_first
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
@@ -153,7 +154,7 @@ def _facts(data: BriefData) -> tuple[Fact, ...]:
             committee.returns_note(on_time, accepted, waits),
         ),
         _evidence(data.kpis),
-        *_figures(data.kpis),
+        *_figures(data.plan, data.kpis),
     )
 
 
@@ -167,10 +168,10 @@ def _evidence(kpis: pd.DataFrame) -> Fact:
     return Fact("Figures with evidence", percent(named / len(given)), note)
 
 
-def _figures(kpis: pd.DataFrame) -> list[Fact]:
+def _figures(plan: Plan, kpis: pd.DataFrame) -> list[Fact]:
     """Deaths, incidents and money; where the plan has no such indicator there is no line."""
     return [
-        Fact(name, quantity(row["actual"], row["unit"]), note(row), code)
+        Fact(name, quantity(row["actual"], row["unit"]), note(plan, row), code)
         for name, code, note in (
             ("Deaths confirmed", DEATHS, committee.counted),
             ("Intercepted leaving", INTERCEPTED, committee.counted),

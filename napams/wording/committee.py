@@ -126,7 +126,7 @@ def evidence_note(named: int, indicators: int) -> str:
     return f"{named} of {count(indicators, 'indicator')}"
 
 
-def counted(row: Row) -> str:
+def counted(_: Plan, row: Row) -> str:
     """The month's own part of a total, for an indicator that is not scored."""
     if pd.isna(row["actual"]):
         return _not_accepted(row)
@@ -135,14 +135,14 @@ def counted(row: Row) -> str:
     return f"{number(row['monthly'])} in the month; not scored ({row['code']})"
 
 
-def released(row: Row) -> str:
+def released(plan: Plan, row: Row) -> str:
     """What was released of the money allocated, beside what was planned."""
     if pd.isna(row["actual"]):
         return _not_accepted(row)
     of_allocated = out_of(row["numerator"], row["base"])
     planned = quantity(row["expected"], row["unit"])
-    held = "as before: " if row["on_hold"] else ""
-    return f"{held}PKR {of_allocated} million; {planned} planned ({row['code']})"
+    as_in = _as_in(plan, row)
+    return f"PKR {of_allocated} million; {planned} planned{as_in} ({row['code']})"
 
 
 def _not_accepted(row: Row) -> str:

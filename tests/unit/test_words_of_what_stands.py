@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import numpy as np
 import pytest
+from sqlalchemy import Connection
 
 from napams.domain.frames import Row, records
 from napams.domain.provenance import ranked_parts
@@ -13,7 +15,8 @@ from napams.domain.referrals import nsc_meets
 from napams.domain.report import StatusReport
 from napams.report.measures import measure_lines
 from napams.report.paths import indicator_path
-from napams.wording.committee import counted
+from napams.services.questions.reports import Inquiry, will_miss
+from napams.wording.committee import counted, released
 from napams.wording.explanation import kept_from
 from napams.wording.group_reasons import group_reason
 from napams.wording.kpi_reasons import kpi_reason
@@ -104,7 +107,7 @@ def test_a_count_for_context_that_waits_is_not_called_unaccepted(unread: bool, n
     context = kpi(K1, polarity="context", shape=None, score=False, targets=())
     silent = SILENT | {"contribution": "silent"}
     report = report_of(plan_of(context), {K1: ON_PATH}, {3: UNREAD if unread else silent}, until=3)
-    assert counted(row(report, K1, 3)) == note
+    assert counted(report.plan, row(report, K1, 3)) == note
 
 
 @pytest.mark.parametrize(
@@ -115,3 +118,21 @@ def test_the_steering_committee_meets_every_quarter_of_a_plan_of_any_length(
 ) -> None:
     plan = plan_of().model_copy(update={"months": months})
     assert [n for n in range(1, 40) if nsc_meets(plan, n)] == meets
+
+
+def test_money_that_stands_names_its_month() -> None:
+    money = kpi(K1, combine="last_ratio", unit="%", baseline=0, numerator="part", denominator="all")
+    report = report_of(plan_of(money), {K1: {1: (10, 200), 2: (20, 200)}}, {3: UNREAD}, until=3)
+    note = "PKR 20 of 200 million; 8 % planned"
+    assert released(report.plan, row(report, K1, 2)) == f"{note} (M01-K1)"
+    assert released(report.plan, row(report, K1, 3)) == f"{note}, as in Feb 2025 (M01-K1)"
+
+
+@pytest.mark.parametrize(("shape", "listed"), [("linear", [K1]), ("step", [])])
+def test_what_has_no_pace_is_not_among_those_that_will_miss_their_target(
+    shape: str, listed: list[str]
+) -> None:
+    slow = kpi(K1, shape=shape)
+    report = report_of(plan_of(slow), {K1: dict.fromkeys(range(1, 7), 0.5)}, until=6)
+    inquiry = Inquiry(cast("Connection", None), "", report, report.plan.month(6))
+    assert will_miss(inquiry)["code"].tolist() == listed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -147,18 +148,21 @@ def red_measures(inquiry: Inquiry) -> pd.DataFrame:
 
 
 def will_miss(inquiry: Inquiry) -> pd.DataFrame:
-    """Scored indicators that at their present pace reach the target late or not at all."""
+    """Scored indicators that at their present pace reach the target late or not at all.
+
+    Those of which no pace can be told, by steps or too early, are none of them.
+    """
     plan = inquiry.report.plan
     rows = inquiry.of_month(inquiry.report.kpis)
     rows = rows[rows["score"] & rows["colour"].isin(RATED) & (rows["months_behind"] > 0)]
-    known = rows["months_reported"] >= plan.thresholds.forecast_from_months
-    late = (rows["forecast_month"] > plan.months) | (rows["forecast_month"].isna() & known)
-    rows = rows[late]
-    reached = [
-        IN_AN_ANSWER[when] if isinstance(when, Outlook) else str(when)
-        for when in (outlook(plan, row) for row in records(rows))
-    ]
-    frame = rows.assign(target_reached=reached).sort_values("schedule_variance", kind="stable")
+    told = [outlook(plan, row) for row in records(rows)]
+    untold = (Outlook.STEPS, Outlook.TOO_EARLY)
+    can_be_told = np.array([when not in untold for when in told], dtype=bool)
+    late = ~(rows["forecast_month"] <= plan.months) & can_be_told
+    reached = [IN_AN_ANSWER[w] if isinstance(w, Outlook) else str(w) for w in told]
+    frame = rows.assign(target_reached=reached)[late].sort_values(
+        "schedule_variance", kind="stable"
+    )
     columns = ["code", "name", "departments", "colour", "actual", "target", "forecast_month"]
     return frame[[*columns, "target_reached", "months_behind", "needed", "unit"]].reset_index(
         drop=True
