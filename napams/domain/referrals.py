@@ -16,7 +16,6 @@ from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.domain.trend import stands_since
-from napams.domain.which_month import status_month
 
 MEETS_EVERY = 3
 """Months between meetings of the National Steering Committee."""
@@ -90,12 +89,11 @@ def referrals(report: StatusReport, month: Month) -> tuple[Referral, ...]:
 
 
 def _red_measures(report: StatusReport, month: Month) -> list[Referral]:
-    """Months count once their returns were due: what is only carried is no further month."""
-    due = status_month(tuple(m for m in report.months if m <= month), report.states, report.as_of)
+    due = report.last_due(month)
     found = []
     for row in records(worst_first(of_month(report.measures, month))):
         since = stands_since(report.plan, report.measures, "measure", row["measure"], month)
-        months = (due or month) - since + 1
+        months = due - since + 1
         if row["colour"] == Colour.RED and months >= RED_MONTHS:
             lead = tuple(row["lead"].split())
             found.append(Referral(Ground.RED_MEASURE, row["measure"], row["title"], lead, months))

@@ -113,6 +113,15 @@ class StatusReport:
             states=states,
         )
 
+    def last_due(self, month: Month) -> Month:
+        """The newest month up to one shown whose returns were due, or that is closed.
+
+        What is only carried into a later one is no further month of anything. Before there is such
+        a month, the first.
+        """
+        shown = tuple(m for m in self.months if m <= month)
+        return status_month(shown, self.states, self.as_of) or month
+
     def lags_of(self, department: str, month: Month) -> tuple[Lag, ...]:
         """The rules by which a department lags in a month."""
         return lags_of(self.lags, department, self.plan.month_number(month))

@@ -132,14 +132,15 @@ def copied(inquiry: Inquiry) -> pd.DataFrame:
 
 
 def red_measures(inquiry: Inquiry) -> pd.DataFrame:
-    """Measures that are red, the longest first, with the month since when."""
+    """Measures that are red, the longest first, since when, and for how many months due by now."""
     rows = inquiry.of_month(inquiry.report.measures)
     rows = rows[rows["colour"] == Colour.RED]
     runs = [streak(inquiry.report.measures, "measure", c, inquiry.number) for c in rows["measure"]]
     first = [run.first if run else inquiry.number for run in runs]
+    due = inquiry.report.plan.month_number(inquiry.report.last_due(inquiry.month))
     frame = rows.assign(
         since=[inquiry.label(n) for n in first],
-        months=[inquiry.number - n + 1 for n in first],
+        months=[max(0, due - n + 1) for n in first],
         before=[run.before if run else "" for run in runs],
     ).sort_values(["since", "measure"])
     columns = ["measure", "title", "lead", "colour", "since", "months", "before"]

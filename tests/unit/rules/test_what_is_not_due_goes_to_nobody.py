@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import pandas as pd
 import pytest
+from sqlalchemy import Connection
 
 from napams.domain.referrals import Ground, referrals
 from napams.domain.report import StatusReport
 from napams.domain.which_month import CLOSINGS, month_states
 from napams.report.brief_data import BriefData, department_narratives
 from napams.report.committee_page import decisions
+from napams.services.questions.reports import Inquiry, red_measures
 from napams.wording.pace import target_by
 from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data, small_report
 
@@ -39,6 +42,15 @@ def test_a_month_of_red_counts_from_the_day_after_its_due_day(
     today: date, running: list[int]
 ) -> None:
     assert referred(red_since_february(today)) == running
+
+
+@pytest.mark.parametrize(
+    ("today", "months"),
+    [(date(2025, 4, 6), 1), (date(2025, 4, 7), 1), (date(2025, 4, 8), 2)],
+)
+def test_the_question_for_red_measures_counts_the_same_months(today: date, months: int) -> None:
+    inquiry = Inquiry(cast("Connection", None), "", red_since_february(today), MARCH)
+    assert red_measures(inquiry)["months"].tolist() == [months, months]
 
 
 def test_a_month_closed_before_its_due_day_counts() -> None:
