@@ -68,7 +68,7 @@ class _Kept:
             "left_out": np.zeros(count, dtype=bool),
             "stood": np.zeros(count, dtype="int64"),
         }
-        self._rated = np.zeros(count, dtype=bool)
+        self._rated = np.zeros(count, dtype=bool)  # "not due" is a judgement too
         shape = self._kind.shape
         self.found = {name: np.zeros(shape, dtype=of.dtype) for name, of in self._now.items()}
 
@@ -126,7 +126,7 @@ class _Kept:
         }
         for name, value in said.items():
             now[name] = np.where(spoken, value, now[name])
-        self._rated |= spoken & (rank > 0)
+        self._rated |= spoken
 
 
 def _clamped(shares: Floats) -> Floats:

@@ -90,13 +90,12 @@ class RollUp:
             stands = before.rated and not before.left_out
             stands = stands and stood <= self.plan.limits.standing_months
             return replace(before, left_out=not stands, stood=stood, spoken=True)
-        coloured = is_coloured(row.colour)
         return Part(
             planned=_clamped(row.planned),
             earned=_clamped(row.earned),
             colour=row.colour,
             last_colour=row.colour,
-            rated=before.rated or coloured,
+            rated=True,  # "not due" is a judgement too: one case more must not be worse than none
             spoken=True,
         )
 
