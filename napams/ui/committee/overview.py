@@ -92,10 +92,11 @@ def opening(report: StatusReport, month: Month, *, everything: bool) -> Markup:
 def _what_counts(report: StatusReport, month: Month) -> str:
     owed = of_month(report.register, month)
     if len(owed) and owed["received_on"].isna().all():
-        return (
-            f"No return for {month.label} has been received: what was due and is not reported "
-            "counts as not achieved."
-        )
+        state = report.states[month]
+        means = "what was due and is not reported counts as not achieved."
+        if state.not_due:
+            means = f"returns are due by {day(state.due)}, and until then the month before stands."
+        return f"No return for {month.label} has been received: {means}"
     return "Only accepted figures count."
 
 

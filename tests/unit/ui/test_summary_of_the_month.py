@@ -43,6 +43,23 @@ def test_a_month_of_which_nothing_was_received_says_so() -> None:
     assert "Only accepted" not in read
 
 
+@pytest.mark.parametrize(
+    ("not_due", "words_of_it"),
+    [
+        (0, "what was due and is not reported counts as not achieved."),
+        (1, "returns are due by 7 Apr 2025, and until then the month before stands."),
+        (2, "returns are due by 7 Apr 2025, and until then the month before stands."),
+    ],
+)
+def test_silence_is_held_against_nobody_before_the_due_day(not_due: int, words_of_it: str) -> None:
+    report = small_report()
+    states = {**report.states, MARCH: replace(report.states[MARCH], not_due=not_due)}
+    register = report.register.assign(received_on=None)
+    silent = replace(report, register=register, states=states)
+    read = words(overview.opening(silent, MARCH, everything=True))
+    assert f"No return for Mar 2025 has been received: {words_of_it}" in read
+
+
 def test_the_returns_are_counted_once() -> None:
     read = words(overview.drawn(small_report(), MARCH, small_data(MARCH), small_changes(MARCH)))
     assert read.count("1 of 2") == 1
