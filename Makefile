@@ -22,11 +22,11 @@ test: $(VENV)/.dev system ## Install what the tests need and run them all
 
 unit: $(VENV)/.dev ## Run the fast tests: no browser, no LibreOffice, SQLite alone
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not office and not postgres and not slow" \
-		tests/unit tests/second_edition
+		tests/unit tests/oracle
 
 properties: $(VENV)/.dev ## Ask the rules of 10,000 made-up worlds and the fast tests of 500 examples: for the night
-	$(BIN)/python -m tests.second_edition.compare --worlds $(or $(WORLDS),1000) --seed $(or $(SEED),1)
-	TEST_WORLDS=$(or $(WORLDS),10000) $(BIN)/python -m pytest -n $(WORKERS) tests/second_edition
+	$(BIN)/python -m tests.oracle.compare --worlds $(or $(WORLDS),1000) --seed $(or $(SEED),1)
+	TEST_WORLDS=$(or $(WORLDS),10000) $(BIN)/python -m pytest -n $(WORKERS) tests/oracle
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n $(WORKERS) -m "not office" tests/unit
 
 install: $(VENV)/.run ## Make the environment in .venv

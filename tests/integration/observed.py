@@ -19,8 +19,8 @@ from napams.store.tables.returns import (
     UPLOADS,
     WAIVERS,
 )
-from tests.second_edition.adopted import plan_of
-from tests.second_edition.world import NOT_APPLICABLE, Figure, Return, Revision, Tells, World, exact
+from tests.oracle.adopted import plan_of
+from tests.oracle.world import NOT_APPLICABLE, Figure, Return, Revision, Tells, World, exact
 
 Key = tuple[str, int]
 

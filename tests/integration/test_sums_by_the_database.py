@@ -22,8 +22,8 @@ from napams.store.plan import in_force
 from tests.conftest import Templates, plan_and_people, using
 from tests.integration.observed import world
 from tests.integration.returns import entries, kpis_of, send, take_in
-from tests.second_edition import answers
-from tests.second_edition.lived import again
+from tests.oracle import answers
+from tests.oracle.lived import again
 
 A_YEAR_LATER = "2026-01-05T10:00:00+05:00"
 DEPARTMENTS = ("PCG", "FCN", "FCS", "RNG", "NPB", "FIN", "MOFA")

@@ -15,7 +15,7 @@ from napams.domain.milestones import REPORTS
 from napams.domain.provenance import SOURCES
 from napams.domain.report import Known, StatusReport
 from napams.domain.reporting import due_on
-from tests.oracle.facts import Facts
+from tests.plans.facts import Facts
 
 Change = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from napams.domain.comparison import MonthRows, changes, direction
 from napams.domain.lag_facts import NotCorrected, SentBack
 from napams.domain.lagging import Lag
 from napams.wording.changes import sides, why_it_lags
-from tests.oracle.built import a_measure, a_plan
+from tests.plans.built import a_measure, a_plan
 
 PLAN = a_plan(a_measure(()))
 KPI: dict[str, Any] = {"code": "M01-K1", "name": "An indicator", "score": True}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from napams.wording.reasons import REASONS
-from tests.second_edition.world import Kpi
+from tests.oracle.world import Kpi
 from tests.unit.rules.test_roll_up import Figures, indicator, judged, on_plan, order
 
 MET = dict.fromkeys(range(1, 13), 12)

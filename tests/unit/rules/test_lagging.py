@@ -12,7 +12,7 @@ import pytest
 from napams.domain.catalogue import Combine, Kpi, Plan, Polarity, Shape
 from napams.domain.lagging import Lag, LaggingRules, evaluated_month, lagging_since
 from napams.wording.lags import sentence
-from tests.oracle.built import a_measure, a_plan
+from tests.plans.built import a_measure, a_plan
 from tests.unit.rules.registers import AWAITED, SILENT, WAITING, WAIVED, registered
 
 FIA = "FIA"

@@ -12,9 +12,9 @@ import pytest
 from napams.domain.catalogue import Milestone
 from napams.domain.milestones import rate_milestones
 from napams.wording.milestones import milestone_reason
-from tests.oracle.built import a_measure, a_plan, kpi_of
-from tests.oracle.examples import THE_TABLE
-from tests.oracle.facts import Facts, MilestoneReport
+from tests.plans.built import a_measure, a_plan, kpi_of
+from tests.plans.examples import THE_TABLE
+from tests.plans.facts import Facts, MilestoneReport
 from tests.unit.rules.registers import (
     AWAITED,
     SILENT,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from napams.domain.catalogue import Combine, Kpi, Polarity, Shape, quarter_ends
 from napams.domain.path import Paths
-from tests.second_edition import path as slow
-from tests.second_edition import world
+from tests.oracle import path as slow
+from tests.oracle import world
 
 LENGTHS = st.integers(3, 36)
 SHARES = [Fraction(n, 20) for n in range(-4, 27)]

@@ -7,7 +7,7 @@ import pytest
 
 from napams.domain.report import StatusReport
 from napams.wording.reasons import kpi_reasons
-from tests.second_edition.histories import Given, Path, delivered, kpi, plan_of
+from tests.oracle.histories import Given, Path, delivered, kpi, plan_of
 from tests.unit.rules.worlds import report_of
 
 RISES: tuple[str, Path, dict[int, Given]] = (

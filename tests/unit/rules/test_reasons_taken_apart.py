@@ -9,7 +9,7 @@ from napams.domain.frames import records
 from napams.domain.provenance import ranked_parts
 from napams.domain.trend import streak
 from napams.wording.explanation import OUTSIDE, kept_from
-from tests.second_edition.histories import delivered, kpi, plan_of, unread
+from tests.oracle.histories import delivered, kpi, plan_of, unread
 from tests.unit.rules.worlds import SEEDS, random_report, report_of
 
 

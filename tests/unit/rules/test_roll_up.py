@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from napams.domain.report import StatusReport
-from tests.second_edition.histories import Given, delivered, kpi, plan_of, unread
-from tests.second_edition.world import Kpi, Milestone
+from tests.oracle.histories import Given, delivered, kpi, plan_of, unread
+from tests.oracle.world import Kpi, Milestone
 from tests.unit.rules.worlds import report_of
 
 TO_12 = (0, (3, 6, 9, 12))

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from napams.wording.reasons import REASONS
-from tests.second_edition.histories import delivered, kpi, plan_of
-from tests.second_edition.world import Figure, Kpi, Return, World
+from tests.oracle.histories import delivered, kpi, plan_of
+from tests.oracle.world import Figure, Kpi, Return, World
 from tests.unit.rules.worlds import SEEDS, random_report, random_world, report_of
 
 TOP = 1000

@@ -22,7 +22,7 @@ from napams.domain.provenance import SOURCES
 from napams.domain.report import Known, StatusReport
 from napams.intake.catalogue import read_catalogue
 from napams.intake.returns import read_return
-from tests.oracle.built import a_measure, a_plan
+from tests.plans.built import a_measure, a_plan
 from tests.unit.rules.registers import AWAITED, SILENT, WAITING, WAIVED, Change, registered
 
 Figures = Mapping[tuple[str, str], Mapping[int, float | tuple[float, float]]]

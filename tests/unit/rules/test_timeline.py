@@ -9,8 +9,8 @@ import pytest
 from napams.domain.catalogue import Milestone, Plan
 from napams.domain.milestones import Horizon, otherwise_today, rate_milestones, standing, within
 from napams.wording.milestones import state_today
-from tests.oracle.built import a_measure, a_plan
-from tests.oracle.facts import Facts, MilestoneReport
+from tests.plans.built import a_measure, a_plan
+from tests.plans.facts import Facts, MilestoneReport
 from tests.unit.rules.registers import AWAITED, registered, reports
 
 STEPS = tuple(

@@ -7,11 +7,11 @@ from functools import cache
 from random import Random
 
 from napams.domain.report import StatusReport
-from tests.second_edition import answers
-from tests.second_edition.histories import seen
-from tests.second_edition.judgement import Judgement
-from tests.second_edition.together import histories, together
-from tests.second_edition.world import World
+from tests.oracle import answers
+from tests.oracle.histories import seen
+from tests.oracle.judgement import Judgement
+from tests.oracle.together import histories, together
+from tests.oracle.world import World
 
 SEEDS = range(3)
 """Of random reports."""

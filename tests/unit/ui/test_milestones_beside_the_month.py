@@ -8,9 +8,9 @@ from napams.domain.catalogue import Milestone
 from napams.domain.milestones import Horizon
 from napams.domain.report import StatusReport
 from napams.ui.committee import tables, timeline
-from tests.oracle.built import a_measure, a_plan, kpi_of
-from tests.oracle.examples import THE_TABLE
-from tests.oracle.facts import Facts
+from tests.plans.built import a_measure, a_plan, kpi_of
+from tests.plans.examples import THE_TABLE
+from tests.plans.facts import Facts
 from tests.unit.rules.registers import registered, report_of
 
 ORDER = Milestone(code="M01-T1", name="Order issued", owner="FIA", due_month=2)

@@ -1,6 +1,6 @@
 """The product's rules compared with the second computation, cell by cell, over random worlds.
 
-`python -m tests.second_edition.compare --worlds 1000 --seed 1`
+`python -m tests.oracle.compare --worlds 1000 --seed 1`
 """
 
 from __future__ import annotations

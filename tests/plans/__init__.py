@@ -1,0 +1,1 @@
+"""Plans and figures in a few words, for the tests of the rules."""
