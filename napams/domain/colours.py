@@ -70,19 +70,21 @@ class RuleKey(StrEnum):
 
 
 Mask = NDArray[np.bool_]
+Columns = Mapping[str, NDArray[Any]]
+"""Arrays of one length by the names that they have as columns of a frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A condition for a colour; None where the colour of an earlier month stands.
 
-    `holds` gives a mask over the rows of a frame; `facts` are the columns that are shown when the
-    rule is explained.
+    `holds` gives a mask over rows; `facts` are the columns that are shown when the rule is
+    explained.
     """
 
     key: RuleKey
     colour: Colour | None
-    holds: Callable[[ThresholdPolicy, pd.DataFrame], Mask]
+    holds: Callable[[ThresholdPolicy, Columns], Mask]
     facts: tuple[str, ...]
 
 
@@ -101,14 +103,14 @@ class Check:
 
 
 def decide(
-    limits: ThresholdPolicy, rules: tuple[Rule, ...], frame: pd.DataFrame
+    limits: ThresholdPolicy, rules: tuple[Rule, ...], columns: Columns
 ) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """The colour of each row and the key of the rule that decided it.
 
     A row for which no rule holds is unrated, with an empty key; the tables leave none. A rule
     without a colour gives an empty one.
     """
-    masks = _masks(limits, rules, frame)
+    masks = _masks(limits, rules, columns)
     given = [r.colour.value if r.colour else "" for r in rules]
     colours = np.select(masks, given, default=Colour.UNRATED.value)
     keys = np.select(masks, [r.key.value for r in rules], default="")
@@ -119,7 +121,7 @@ def checks(
     limits: ThresholdPolicy, rules: tuple[Rule, ...], rated: pd.DataFrame
 ) -> list[tuple[Check, ...]]:
     """The rules in their order for each row of a rated frame (one that has `decided`)."""
-    masks = _masks(limits, rules, rated)
+    masks = _masks(limits, rules, {str(c): rated[c].to_numpy() for c in rated})
     # Numbers stay numpy's here: as Python's, some would be rounded to another last digit in words.
     columns = {c: rated[c].to_numpy() for c in {"decided", *(f for r in rules for f in r.facts)}}
     return [
@@ -137,55 +139,63 @@ def checks(
     ]
 
 
-def _masks(limits: ThresholdPolicy, rules: tuple[Rule, ...], frame: pd.DataFrame) -> list[Mask]:
-    return [np.asarray(rule.holds(limits, frame), dtype=bool) for rule in rules]
+def _masks(limits: ThresholdPolicy, rules: tuple[Rule, ...], columns: Columns) -> list[Mask]:
+    return [np.asarray(rule.holds(limits, columns), dtype=bool) for rule in rules]
 
 
-def _variance_from(frame: pd.DataFrame, limit: float) -> Mask:
+def is_one_of(column: NDArray[Any], *values: str) -> Mask:
+    """Where a column has one of the values."""
+    found = np.zeros(len(column), dtype=bool)
+    for value in values:
+        found |= column == value
+    return found
+
+
+def _variance_from(columns: Columns, limit: float) -> Mask:
     """False where there is no variance."""
-    return np.asarray(settle(frame["schedule_variance"].to_numpy(dtype=float)) >= limit)
+    return np.asarray(settle(columns["schedule_variance"].astype(float)) >= limit)
 
 
-def _variance_below(frame: pd.DataFrame, limit: float) -> Mask:
+def _variance_below(columns: Columns, limit: float) -> Mask:
     """False where there is no variance."""
-    return np.asarray(settle(frame["schedule_variance"].to_numpy(dtype=float)) < limit)
+    return np.asarray(settle(columns["schedule_variance"].astype(float)) < limit)
 
 
-def _is(column: str, *values: StrEnum) -> Callable[[ThresholdPolicy, pd.DataFrame], Mask]:
-    return lambda _, frame: frame[column].isin(values).to_numpy()
+def _is(column: str, *values: StrEnum) -> Callable[[ThresholdPolicy, Columns], Mask]:
+    return lambda _, columns: is_one_of(columns[column], *values)
 
 
-def _idle(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    return ((frame["planned_share"] == 0) & (frame["earned_share"] <= 0)).to_numpy()
+def _idle(_: ThresholdPolicy, columns: Columns) -> Mask:
+    return np.asarray((columns["planned_share"] == 0) & (columns["earned_share"] <= 0))
 
 
-def _nothing_achieved(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    much_due = frame["planned_share"] >= limits.nothing_of
-    return (much_due & (frame["earned_share"] <= 0)).to_numpy()
+def _nothing_achieved(limits: ThresholdPolicy, columns: Columns) -> Mask:
+    much_due = columns["planned_share"] >= limits.nothing_of
+    return np.asarray(much_due & (columns["earned_share"] <= 0))
 
 
-def _one_case(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+def _one_case(limits: ThresholdPolicy, columns: Columns) -> Mask:
     """Where red would come out, and one case more would have made it green."""
-    red = _variance_below(frame, limits.amber_from) | _nothing_achieved(limits, frame)
-    return np.asarray(red & (frame["with_one_case"] >= limits.green_from).to_numpy())
+    red = _variance_below(columns, limits.amber_from) | _nothing_achieved(limits, columns)
+    return np.asarray(red & (columns["with_one_case"] >= limits.green_from))
 
 
 VARIANCE_GREEN = Rule(
     RuleKey.VARIANCE_GREEN,
     Colour.GREEN,
-    lambda limits, frame: _variance_from(frame, limits.green_from),
+    lambda limits, columns: _variance_from(columns, limits.green_from),
     ("schedule_variance",),
 )
 VARIANCE_AMBER = Rule(
     RuleKey.VARIANCE_AMBER,
     Colour.AMBER,
-    lambda limits, frame: _variance_from(frame, limits.amber_from),
+    lambda limits, columns: _variance_from(columns, limits.amber_from),
     ("schedule_variance",),
 )
 VARIANCE_RED = Rule(
     RuleKey.VARIANCE_RED,
     Colour.RED,
-    lambda limits, frame: _variance_below(frame, limits.amber_from),
+    lambda limits, columns: _variance_below(columns, limits.amber_from),
     ("schedule_variance",),
 )
 
@@ -196,7 +206,7 @@ KPI_RULES = (
     Rule(
         RuleKey.FEW_CASES,
         Colour.UNRATED,
-        lambda _, frame: (frame["base"] < frame["least"]).to_numpy(),
+        lambda _, columns: np.asarray(columns["base"] < columns["least"]),
         ("base", "least"),
     ),
     Rule(
@@ -217,16 +227,16 @@ KPI_RULES = (
     ),
     VARIANCE_AMBER,
 )
-"""Rules of a KPI, asked of the frame that `napams.domain.status` makes."""
+"""Rules of a KPI, asked of the columns that `napams.domain.status` makes."""
 
 
-def _days(frame: pd.DataFrame, column: str) -> NDArray[np.datetime64]:
+def _days(columns: Columns, column: str) -> NDArray[np.datetime64]:
     """A column of dates, NaT where there is none: nothing compares as true with it."""
-    return frame[column].to_numpy(dtype=object).astype("datetime64[D]")
+    return columns[column].astype(object).astype("datetime64[D]")
 
 
-def _completed(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    return np.asarray(_days(frame, "completed_on") <= _days(frame, "as_of"))
+def _completed(_: ThresholdPolicy, columns: Columns) -> Mask:
+    return np.asarray(_days(columns, "completed_on") <= _days(columns, "as_of"))
 
 
 MILESTONE_RULES = (
@@ -234,65 +244,67 @@ MILESTONE_RULES = (
     Rule(
         RuleKey.LONG_OVERDUE,
         Colour.RED,
-        lambda limits, frame: (frame["days_past_due"] > limits.milestone_red_after_days).to_numpy(),
+        lambda limits, columns: np.asarray(
+            columns["days_past_due"] > limits.milestone_red_after_days
+        ),
         ("due", "as_of", "days_past_due"),
     ),
     Rule(
         RuleKey.OVERDUE,
         Colour.AMBER,
-        lambda _, frame: (frame["days_past_due"] > 0).to_numpy(),
+        lambda _, columns: np.asarray(columns["days_past_due"] > 0),
         ("due", "as_of", "days_past_due"),
     ),
     Rule(
         RuleKey.FORECAST_LATE,
         Colour.AMBER,
-        lambda _, frame: np.asarray(_days(frame, "forecast") > _days(frame, "due")),
+        lambda _, columns: np.asarray(_days(columns, "forecast") > _days(columns, "due")),
         ("forecast",),
     ),
     Rule(
         RuleKey.DUE_SOON,
         Colour.NOT_DUE,
-        lambda limits, frame: (-frame["days_past_due"] <= limits.milestone_due_days).to_numpy(),
+        lambda limits, columns: np.asarray(-columns["days_past_due"] <= limits.milestone_due_days),
         ("due", "as_of", "days_past_due"),
     ),
     Rule(
         RuleKey.FAR_AHEAD,
         Colour.NOT_DUE,
-        lambda _, frame: np.ones(len(frame), dtype=bool),
+        lambda _, columns: np.ones(len(columns["days_past_due"]), dtype=bool),
         ("due", "as_of", "days_past_due"),
     ),
 )
-"""Rules of a milestone, asked of the frame that `napams.domain.milestones` makes."""
+"""Rules of a milestone, asked of the columns that `napams.domain.milestones` makes."""
 
 
-def _all_on_hold(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    return (~frame["accepted"] & frame["all_on_hold"]).to_numpy()
+def _all_on_hold(_: ThresholdPolicy, columns: Columns) -> Mask:
+    return np.asarray(~columns["accepted"] & columns["all_on_hold"])
 
 
-def _never_reported(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+def _never_reported(limits: ThresholdPolicy, columns: Columns) -> Mask:
     """Only where green would come out: what was due and was never reported is not done."""
-    nothing = (frame["counted"] == 0).to_numpy() | _variance_from(frame, limits.green_from)
-    return np.asarray(~frame["accepted"].to_numpy() & nothing)
+    nothing = (columns["counted"] == 0) | _variance_from(columns, limits.green_from)
+    return np.asarray(~columns["accepted"] & nothing)
 
 
-def _nothing_rated(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    return ((frame["counted"] == 0) & (frame["coloured"] == 0)).to_numpy()
+def _nothing_rated(_: ThresholdPolicy, columns: Columns) -> Mask:
+    return np.asarray((columns["counted"] == 0) & (columns["coloured"] == 0))
 
 
-def _whole_idle(_: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    nothing = (frame["planned_share"] == 0) & (frame["earned_share"] == 0)
-    return (nothing & (frame["coloured"] == 0)).to_numpy()
+def _whole_idle(_: ThresholdPolicy, columns: Columns) -> Mask:
+    nothing = (columns["planned_share"] == 0) & (columns["earned_share"] == 0)
+    return np.asarray(nothing & (columns["coloured"] == 0))
 
 
-def _guarded(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
+def _guarded(limits: ThresholdPolicy, columns: Columns) -> Mask:
     """Where the guard changes something: amber and red stay as they are."""
-    low = _variance_below(frame, limits.green_from)
-    return np.asarray((frame["guard"] != "").to_numpy() & ~low)
+    low = _variance_below(columns, limits.green_from)
+    return np.asarray((columns["guard"] != "") & ~low)
 
 
-def _no_part_red(limits: ThresholdPolicy, frame: pd.DataFrame) -> Mask:
-    low = _variance_below(frame, limits.amber_from)
-    return np.asarray(low & (frame["red_parts"] == 0).to_numpy())
+def _no_part_red(limits: ThresholdPolicy, columns: Columns) -> Mask:
+    low = _variance_below(columns, limits.amber_from)
+    return np.asarray(low & (columns["red_parts"] == 0))
 
 
 GROUP_RULES = (
@@ -304,7 +316,7 @@ GROUP_RULES = (
     Rule(
         RuleKey.LIMITS_KEPT,
         Colour.GREEN,
-        lambda _, frame: (frame["counted"] == 0).to_numpy(),
+        lambda _, columns: np.asarray(columns["counted"] == 0),
         ("counted", "coloured"),
     ),
     VARIANCE_GREEN,
@@ -312,4 +324,4 @@ GROUP_RULES = (
     VARIANCE_RED,
     VARIANCE_AMBER,
 )
-"""Rules of a measure or a department, asked of the frame that `napams.domain.rollup` makes."""
+"""Rules of a measure or a department, asked of the columns that `napams.domain.rollup` makes."""

@@ -5,6 +5,7 @@ Source: docs/rules.md, The value of an indicator.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,23 +39,26 @@ def returns_on_time(
     What is waived, or owed by nobody, is in neither number. A month is `awaited` until its due day
     is over; it is `not applicable` where nothing was expected.
     """
-    if up_to is not None:
-        register = register[register["month_number"] <= up_to]
-    return tuple(
-        _counted(int(str(number)), owed, today) for number, owed in register.groupby("month_number")
-    )
+    returns: dict[int, list[tuple[str, str, date]]] = defaultdict(list)
+    columns = (register[c].tolist() for c in ("month_number", "department", "light", "due"))
+    for number, *of_one in zip(*columns, strict=True):
+        if up_to is None or number <= up_to:
+            returns[number].append(tuple(of_one))
+    return tuple(_counted(number, owed, today) for number, owed in sorted(returns.items()))
 
 
-def _counted(number: int, owed: pd.DataFrame, today: date) -> CountedReturns:
-    def who(*lights: ReportingStatus) -> tuple[str, ...]:
-        return tuple(owed.loc[owed["light"].isin(lights), "department"])
+def _counted(number: int, owed: list[tuple[str, str, date]], today: date) -> CountedReturns:
+    """`owed` holds the department, the light and the due day of each return of the month."""
+
+    def who(light: ReportingStatus) -> tuple[str, ...]:
+        return tuple(department for department, shown, _ in owed if shown == light)
 
     on_time, late, missing = map(
         who, (ReportingStatus.ON_TIME, ReportingStatus.LATE, ReportingStatus.MISSING)
     )
     expected = len(on_time) + len(late) + len(missing)
     state = ContributionState.GIVEN if expected else ContributionState.NOT_APPLICABLE
-    if today <= owed["due"].max():
+    if today <= max(due for _, _, due in owed):
         state = ContributionState.AWAITED
     return CountedReturns(number, state, len(on_time), expected, late, missing)
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from napams.domain.catalogue import Plan
 from napams.domain.colours import RATED, Colour
-from napams.domain.frames import Row, longest_first, records
+from napams.domain.frames import Row, longest_first
 from napams.domain.lag_facts import (
     FewRed,
     LagFacts,
@@ -33,6 +33,7 @@ from napams.domain.lag_facts import (
 )
 from napams.domain.milestones import State
 from napams.domain.reporting import NOT_OWED, ContributionState, ReportingStatus, due_on
+from napams.domain.values import is_own_share
 
 NOT_CORRECTED_RUNNING = 2
 """The returns running for which R5 holds."""
@@ -90,11 +91,14 @@ class LaggingRules:
     ) -> None:
         """`register`, `own` (the own shares) and `milestones` are a report's."""
         self.plan, self.today = plan, today
+        self._own_kpis = _own_kpis(plan)
         self._returns_of: dict[str, dict[int, Row]] = defaultdict(dict)
         self._colours: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         self._overdue: dict[tuple[str, int], list[OverdueMilestone]] = defaultdict(list)
         columns = ["department", "month_number", "light", "days_late", "accepted", "contribution"]
-        for row in records(register[[*columns, "uncorrected", "sent_backs"]]):
+        columns += ["uncorrected", "sent_backs"]
+        for of_one in _tuples(register, columns):
+            row = dict(zip(columns, of_one, strict=True))
             self._returns_of[row["department"]][row["month_number"]] = row
         counted = own[~own["left_out"].astype(bool) & own["last_colour"].isin(RATED)]
         columns = ["department", "month_number", "code", "last_colour"]
@@ -162,7 +166,7 @@ class LaggingRules:
         return LateOrMissing(len(window), poor) if len(poor) >= policy.poor_returns else None
 
     def _red_kpis(self, department: str, number: int) -> LagFacts | None:
-        policy, own = self.plan.lagging, _own_kpis(self.plan, department)
+        policy, own = self.plan.lagging, self._own_kpis[department]
         few = len(own) <= policy.few_kpis
         wanted = policy.few_kpis_red_months if few else policy.red_months
         judged = [n for n in range(1, number + 1) if self._is_judged(department, n)][-wanted:]
@@ -206,13 +210,14 @@ class LaggingRules:
         return NotCorrected(tuple(SentBack(r["month_number"], r["sent_backs"]) for r in decided))
 
 
-def _own_kpis(plan: Plan, department: str) -> list[str]:
-    """The KPIs by which a department is judged: its shares of ratios, and what it alone reports."""
-    return [
-        kpi.code
-        for kpi in plan.kpis_of(department)
-        if kpi.score and not kpi.is_context and (kpi.combine.is_ratio or len(kpi.reporters) == 1)
-    ]
+def _own_kpis(plan: Plan) -> dict[str, list[str]]:
+    """The KPIs by which each department is judged, by its own share or as their only reporter."""
+    found: dict[str, list[str]] = {d.code: [] for d in plan.departments}
+    for kpi in plan.kpis.values():
+        for department in kpi.reporters:
+            if is_own_share(kpi, department):
+                found[department].append(kpi.code)
+    return found
 
 
 def _last(number: int, months: int) -> range:

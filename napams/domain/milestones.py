@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from napams.domain.catalogue import Milestone, Plan
 from napams.domain.colours import MILESTONE_RULES, RuleKey, decide
@@ -138,26 +140,35 @@ _TYPES = {
     **dict.fromkeys(("weight", "planned_share", "held_from"), "float64"),
     "on_hold": "bool",
 }
-"""Of the other columns pandas would guess one: dates and months, None where there is none."""
+_AS_THEY_ARE = frozenset(_COLUMNS) - _TYPES.keys()
+"""Of these columns pandas would guess a type: dates and months, None where there is none."""
 
 
 def _coloured(plan: Plan, rows: list[Row]) -> pd.DataFrame:
     """The rows with their colour and state."""
-    frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).astype(_TYPES)
-    colours, decided = decide(plan.thresholds, MILESTONE_RULES, frame)
-    frame["colour"], frame["decided"] = colours.tolist(), decided.tolist()
-    past = frame["days_past_due"]
-    states = {
-        State.DONE: frame["decided"] == RuleKey.COMPLETED,
-        State.OVERDUE: past > 0,
-        State.DUE: -past <= plan.thresholds.milestone_due_days,
+    columns: dict[str, NDArray[Any]] = {
+        name: np.empty(len(rows), _TYPES.get(name, "object")) for name in _COLUMNS
     }
-    frame["state"] = np.select(
-        list(states.values()), [s.value for s in states], default=State.PLANNED.value
-    ).tolist()
-    frame["days"] = past.abs().where(frame["state"] != State.DONE, 0)
-    frame["earned_share"] = (frame["state"] == State.DONE).astype(float)
-    return frame
+    for name, column in columns.items():
+        column[:] = [row[name] for row in rows]
+    limits, past = plan.thresholds, columns["days_past_due"]
+    columns["colour"], columns["decided"] = decide(limits, MILESTONE_RULES, columns)
+    done = columns["decided"] == RuleKey.COMPLETED
+    states = {
+        State.DONE: done,
+        State.OVERDUE: past > 0,
+        State.DUE: -past <= limits.milestone_due_days,
+    }
+    names = [state.value for state in states]
+    columns["state"] = np.select(list(states.values()), names, State.PLANNED.value).astype(object)
+    columns["days"] = np.where(done, 0, np.abs(past))
+    columns["earned_share"] = done.astype(float)
+    return pd.DataFrame(
+        {
+            name: pd.Series(of, dtype=object if name in _AS_THEY_ARE else None)
+            for name, of in columns.items()
+        }
+    )
 
 
 def _standing_months(plan: Plan, register: pd.DataFrame, last: int) -> dict[tuple[str, int], int]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from napams.domain.colours import RATED, Colour
+from napams.domain.colours import RATED, Colour, Columns, is_one_of
 from napams.domain.path import Floats, settle
 from napams.domain.policy import ThresholdPolicy
 from napams.domain.values import ValueKind
@@ -21,7 +21,7 @@ _BY_BADNESS = np.array([Colour.NOT_DUE.value, *RATED], dtype=object)
 """Colours of a part from the best to the worst; their positions are compared."""
 
 
-def keep(limits: ThresholdPolicy, frame: pd.DataFrame, length: int) -> None:
+def keep(limits: ThresholdPolicy, columns: dict[str, NDArray[Any]], length: int) -> None:
     """Add what each KPI brings to its groups, month by month; rows are KPI × month, in order.
 
     `part_planned`, `part_earned` (0 to 1, NaN for ceilings and holds) and `part_colour`: those of
@@ -32,32 +32,32 @@ def keep(limits: ThresholdPolicy, frame: pd.DataFrame, length: int) -> None:
     that figures gave, `part_from` the month of it (0 before there is one), `stood` for how many
     months it has stood.
     """
-    months = _Kept(limits, frame, length)
+    months = _Kept(limits, columns, length)
     for column in range(length):
         months.judge(column)
     for name, found in months.found.items():
-        frame[name] = found.ravel()
+        columns[name] = found.ravel()
     for name in ("part_colour", "last_colour"):
-        frame[name] = _BY_BADNESS[frame[name].to_numpy(dtype="int64")]
+        columns[name] = _BY_BADNESS[columns[name]]
     for name in ("part_planned", "part_earned"):
-        frame[name] = frame[name].where(frame["shared"])
+        columns[name] = np.where(columns["shared"], columns[name], np.nan)
 
 
 class _Kept:
     """The state of every part while the months go by."""
 
-    def __init__(self, limits: ThresholdPolicy, frame: pd.DataFrame, length: int) -> None:
-        def by_month(column: str) -> NDArray[np.generic]:
-            return frame[column].to_numpy().reshape(-1, length)
+    def __init__(self, limits: ThresholdPolicy, columns: Columns, length: int) -> None:
+        def by_month(column: str) -> NDArray[Any]:
+            return columns[column].reshape(-1, length)
 
         self._limits = limits
         self._kind, self._colour = by_month("kind"), by_month("colour")
-        self._planned = _clamped(by_month("planned_share").astype(float))
-        self._earned = _clamped(by_month("earned_share").astype(float))
-        self._shared = by_month("shared")[:, 0].astype(bool)
-        rank = {colour: place for place, colour in enumerate(_BY_BADNESS.tolist())}
-        ranked = frame["colour"].map(rank).fillna(0).to_numpy(dtype="int64")
-        self._rank = ranked.reshape(-1, length)
+        self._planned = _clamped(by_month("planned_share"))
+        self._earned = _clamped(by_month("earned_share"))
+        self._shared = by_month("shared")[:, 0]
+        self._rank = np.zeros(self._colour.shape, dtype="int64")
+        for place, colour in enumerate(_BY_BADNESS.tolist()):
+            self._rank[self._colour == colour] = place
         count = self._kind.shape[0]
         self._now: dict[str, Any] = {
             "part_planned": np.zeros(count),
@@ -144,27 +144,26 @@ class Parts:
     before), `held_so_far` (on hold in every month until now).
     """
 
-    def __init__(self, *rows: pd.DataFrame) -> None:
-        joined = pd.concat(rows, ignore_index=True)
-        marks = ["counts", "coloured", "headline", "accepted", "held_so_far"]
-        self.rows = joined.astype(dict.fromkeys(marks, bool))
+    def __init__(self, *columns: Columns) -> None:
+        names = columns[0]
+        self.rows = pd.DataFrame({n: np.concatenate([of[n] for of in columns]) for n in names})
 
     @classmethod
     def of_measures(
         cls, kpis: pd.DataFrame, milestones: pd.DataFrame, register: pd.DataFrame
     ) -> Parts:
         """The parts of every measure: whole KPIs and milestones."""
-        scored = kpis[kpis["scored"]]
-        return cls(
-            _kpi_parts(scored, scored["measure"]), _milestone_parts(milestones, "measure", register)
-        )
+        scored = kpis["scored"].to_numpy(dtype=bool)
+        of_kpis = {n: of[scored] for n, of in _kpi_parts(kpis, "measure").items()}
+        return cls(of_kpis, _milestone_parts(milestones, "measure", register))
 
     @classmethod
     def of_departments(
         cls, own: pd.DataFrame, milestones: pd.DataFrame, register: pd.DataFrame
     ) -> Parts:
         """The parts of every department: its own shares and the milestones that it owns."""
-        of_kpis = _kpi_parts(own, own["department"]).assign(headline=False)
+        of_kpis = _kpi_parts(own, "department")
+        of_kpis["headline"] = np.zeros(len(own), dtype=bool)
         return cls(of_kpis, _milestone_parts(milestones, "owner", register))
 
     @cached_property
@@ -184,53 +183,65 @@ class Parts:
         return own.assign(pull=pull).reset_index(drop=True)
 
 
-def _kpi_parts(rows: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
-    subject = [rows["code"], rows["department"]]
-    held = rows["kind"] == ValueKind.ON_HOLD
-    coloured = rows["part_colour"].isin(RATED) & ~rows["left_out"]
-    return pd.DataFrame(
-        {
-            "group": group,
-            "code": rows["code"],
-            "kind": "kpi",
-            "month_number": rows["month_number"],
-            "weight": rows["weight"].astype(float),
-            "planned_share": rows["part_planned"].fillna(0.0),
-            "earned_share": rows["part_earned"].fillna(0.0),
-            "colour": rows["part_colour"],
-            "on_hold": rows["on_hold"],
-            "from_month": rows["part_from"],
-            "days": 0,
-            "counts": rows["shared"] & ~rows["left_out"],
-            "coloured": coloured,
-            "headline": rows["headline"],
-            "accepted": (rows["reported"] > 0).groupby(subject, sort=False).cummax(),
-            "held_so_far": held.groupby(subject, sort=False).cummin(),
-        }
-    )
+def _kpi_parts(rows: pd.DataFrame, group: str) -> dict[str, NDArray[Any]]:
+    """`rows` are all months of each KPI or own share, in order."""
+    length = max(1, rows["month_number"].nunique())
+    of = {str(name): rows[name].to_numpy() for name in rows}
+    colour, left_out = of["part_colour"], of["left_out"].astype(bool)
+
+    def so_far(condition: NDArray[np.bool_], of_months: np.ufunc) -> NDArray[np.bool_]:
+        by_month = condition.reshape(-1, length)
+        return np.asarray(of_months.accumulate(by_month, axis=1)).ravel()
+
+    return {
+        "group": of[group],
+        "code": of["code"],
+        "kind": np.full(len(rows), "kpi", dtype=object),
+        "month_number": of["month_number"],
+        "weight": of["weight"].astype(float),
+        "planned_share": np.nan_to_num(of["part_planned"]),
+        "earned_share": np.nan_to_num(of["part_earned"]),
+        "colour": colour,
+        "on_hold": of["on_hold"],
+        "from_month": of["part_from"],
+        "days": np.zeros(len(rows), dtype="int64"),
+        "counts": of["shared"].astype(bool) & ~left_out,
+        "coloured": is_one_of(colour, *RATED) & ~left_out,
+        "headline": of["headline"].astype(bool),
+        "accepted": so_far(of["reported"] > 0, np.logical_or),
+        "held_so_far": so_far(of["kind"] == ValueKind.ON_HOLD, np.logical_and),
+    }
 
 
-def _milestone_parts(milestones: pd.DataFrame, group: str, register: pd.DataFrame) -> pd.DataFrame:
-    accepted = register.loc[register["accepted"].astype(bool)].groupby("department")
-    since = milestones["owner"].map(accepted["month_number"].min())
-    overdue = milestones["days"].where(milestones["state"] == "overdue", 0)
-    return pd.DataFrame(
-        {
-            "group": milestones[group],
-            "code": milestones["code"],
-            "kind": "milestone",
-            "month_number": milestones["month_number"],
-            "weight": milestones["weight"].astype(float),
-            "planned_share": milestones["planned_share"],
-            "earned_share": milestones["earned_share"],
-            "colour": milestones["colour"],
-            "on_hold": milestones["on_hold"],
-            "from_month": milestones["held_from"].fillna(milestones["month_number"]),
-            "days": overdue,
-            "counts": True,
-            "coloured": False,
-            "headline": False,
-            "accepted": since <= milestones["month_number"],
-            "held_so_far": milestones["on_hold"].groupby(milestones["code"]).cummin(),
-        }
-    )
+def _milestone_parts(
+    milestones: pd.DataFrame, group: str, register: pd.DataFrame
+) -> dict[str, NDArray[Any]]:
+    """`milestones` are all months of each, in order."""
+    length = max(1, milestones["month_number"].nunique())
+    of = {str(name): milestones[name].to_numpy() for name in milestones}
+    first_accepted: dict[str, int] = {}
+    columns = (register[c] for c in ("department", "month_number", "accepted"))
+    for owner, number, accepted in zip(*columns, strict=True):
+        if accepted:
+            first_accepted[owner] = min(number, first_accepted.get(owner, number))
+    since = np.array([first_accepted.get(owner, np.inf) for owner in of["owner"]])
+    held = of["on_hold"].astype(bool).reshape(-1, length)
+    nothing = np.zeros(len(milestones), dtype=bool)
+    return {
+        "group": of[group],
+        "code": of["code"],
+        "kind": np.full(len(milestones), "milestone", dtype=object),
+        "month_number": of["month_number"],
+        "weight": of["weight"].astype(float),
+        "planned_share": of["planned_share"],
+        "earned_share": of["earned_share"],
+        "colour": of["colour"],
+        "on_hold": of["on_hold"],
+        "from_month": np.where(held.ravel(), of["held_from"], of["month_number"]),
+        "days": np.where(of["state"] == "overdue", of["days"], 0),
+        "counts": ~nothing,
+        "coloured": nothing,
+        "headline": nothing,
+        "accepted": since <= of["month_number"],
+        "held_so_far": np.logical_and.accumulate(held, axis=1).ravel(),
+    }

@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from napams.domain.catalogue import Combine, Kpi, Plan, Polarity, Shape, Unit
-from napams.domain.colours import KPI_RULES, RATED, Colour, RuleKey, decide
+from napams.domain.colours import (
+    KPI_RULES,
+    RATED,
+    Colour,
+    Columns,
+    RuleKey,
+    decide,
+    is_one_of,
+)
 from napams.domain.contributions import Contributions
 from napams.domain.parts import keep
 from napams.domain.path import Floats, Paths, settle
@@ -21,6 +31,7 @@ from napams.domain.policy import ThresholdPolicy
 from napams.domain.reporting import ContributionState
 from napams.domain.values import POOLED_MONTHS, Subjects, ValueKind, Values, by_month, values
 
+Column = NDArray[Any]
 _STANDS = (
     "actual",
     "numerator",
@@ -54,24 +65,31 @@ def rate_kpis(
     length = contributions.months
     last = plans[max(plans)]
     subjects = Subjects.of(last, contributions)
-    versions = {plan.version: plan for plan in plans.values()}
-    by_version = {v: _rated(plan, contributions, subjects) for v, plan in versions.items()}
-    in_force = np.array([plans[n].version for n in range(1, length + 1)])
-    frame = pd.concat(
-        [rows[in_force[rows["month_number"] - 1] == v] for v, rows in by_version.items()]
-    ).sort_values(["subject", "month_number"], kind="stable", ignore_index=True)
-    _hold(frame, length)
-    _look_ahead(last, frame, length)
-    keep(last.thresholds, frame, length)
-    _of_the_month(contributions, subjects, frame)
-    frame["partial"] = _partial(contributions, subjects, frame)
-    frame = _after_the_end(last, frame, length, months)
-    whole = (frame["department"] == "").to_numpy()
-    return frame[whole].reset_index(drop=True), frame[~whole].reset_index(drop=True)
+    columns = _rated(last, contributions, subjects)
+    for plan in {p.version: p for p in plans.values() if p.version != last.version}.values():
+        own = np.array([plans[n].version == plan.version for n in range(1, length + 1)])
+        own = own[columns["month_number"] - 1]
+        earlier = _rated(plan, contributions, subjects)
+        columns = {c: np.where(own, earlier[c], of) for c, of in columns.items()}
+    _hold(columns, length)
+    _look_ahead(last, columns, length)
+    keep(last.thresholds, columns, length)
+    _of_the_month(contributions, subjects, columns)
+    columns["partial"] = _partial(contributions, subjects, columns)
+    columns = _after_the_end(last, columns, length, months)
+    whole = columns["department"] == ""
+    return _frame(columns, whole), _frame(columns, ~whole)
 
 
-def _rated(plan: Plan, contributions: Contributions, subjects: Subjects) -> pd.DataFrame:
-    """Every subject × month by one version of the plan, with the colour that its figures give."""
+def _frame(columns: Columns, rows: NDArray[np.bool_]) -> pd.DataFrame:
+    return pd.DataFrame({name: of[rows] for name, of in columns.items()})
+
+
+def _rated(plan: Plan, contributions: Contributions, subjects: Subjects) -> dict[str, Column]:
+    """Every subject × month by one version of the plan, with the colour that its figures give.
+
+    Arrays by name, month after month within a subject.
+    """
     kpis = tuple(plan.kpis.get(k.code, k) for k in subjects.kpis)
     paths = Paths.of(kpis, plan.months)
     found = values(contributions, replace(subjects, kpis=kpis), plan.thresholds, paths)
@@ -79,37 +97,42 @@ def _rated(plan: Plan, contributions: Contributions, subjects: Subjects) -> pd.D
     numbers = np.arange(1, length + 1)
     expected = _expected(kpis, found, by_month(paths, numbers))
     row, month = np.repeat(np.arange(count), length), np.tile(numbers, count)
-    frame = _described(plan, kpis, row)
-    frame["subject"], frame["month_number"] = row, month
-    frame["department"] = np.array(subjects.department, dtype=object)[row]
-    frame["kind"] = found.kind.ravel()
-    frame["actual"] = found.value.ravel()
-    frame["numerator"], frame["base"] = found.numerator.ravel(), found.cases.ravel()
-    frame["expected"], frame["target"] = expected.ravel(), paths.target[row]
-    frame["least"] = _least_cases(plan.thresholds, kpis)[row]
-    figures = _Figures(kpis, paths, row)
     actual, planned_for = found.value.ravel(), expected.ravel()
+    figures = _Figures(kpis, paths, row)
     planned, earned = figures.share(planned_for), figures.share(actual)
-    frame["planned_share"], frame["earned_share"] = settle(planned), settle(earned)
-    frame["schedule_variance"] = settle(figures.variance(actual, planned_for))
+    columns = _described(kpis, row) | {
+        "subject": row,
+        "month_number": month,
+        "department": np.array(subjects.department, dtype=object)[row],
+        "kind": found.kind.ravel(),
+        "actual": actual,
+        "numerator": found.numerator.ravel(),
+        "base": found.cases.ravel(),
+        "expected": planned_for,
+        "target": paths.target[row],
+        "least": _least_cases(plan.thresholds, kpis)[row],
+        "planned_share": settle(planned),
+        "earned_share": settle(earned),
+        "schedule_variance": settle(figures.variance(actual, planned_for)),
+    }
     with np.errstate(divide="ignore", invalid="ignore"):
-        one_more = (frame["numerator"] + frame["one_case"]) / frame["base"] * frame["scale"]
-    frame["with_one_case"] = settle(figures.variance(one_more.to_numpy(dtype=float), planned_for))
-    frame["colour"], frame["decided"] = decide(plan.thresholds, KPI_RULES, frame)
-    frame["earned_at"] = paths.earned_schedule(row, month, earned)
-    frame["expected_at"] = paths.earned_schedule(row, month, planned)
-    frame["reached_at"] = paths.first_reached(row, np.minimum(earned, 1.0))
-    frame["begins"], frame["ends"] = paths.begins[row], paths.ends[row]
-    empty = frame["colour"].isin([Colour.NO_DATA, Colour.UNRATED])
-    frame["met"] = frame["earned_share"] >= 1
-    for column in ("earned_share", "schedule_variance"):
-        frame[column] = frame[column].mask(empty)
-    return frame
+        one_more = (columns["numerator"] + columns["one_case"]) / columns["base"] * columns["scale"]
+    columns["with_one_case"] = settle(figures.variance(one_more, planned_for))
+    columns["colour"], columns["decided"] = decide(plan.thresholds, KPI_RULES, columns)
+    columns["earned_at"] = paths.earned_schedule(row, month, earned)
+    columns["expected_at"] = paths.earned_schedule(row, month, planned)
+    columns["reached_at"] = paths.first_reached(row, np.minimum(earned, 1.0))
+    columns["begins"], columns["ends"] = paths.begins[row], paths.ends[row]
+    columns["met"] = columns["earned_share"] >= 1
+    empty = is_one_of(columns["colour"], Colour.NO_DATA, Colour.UNRATED)
+    for name in ("earned_share", "schedule_variance"):
+        columns[name] = np.where(empty, np.nan, columns[name])
+    return columns
 
 
-def _described(plan: Plan, kpis: Sequence[Kpi], row: np.ndarray) -> pd.DataFrame:
+def _described(kpis: Sequence[Kpi], row: np.ndarray) -> dict[str, Column]:
     """What the catalogue says of each row's KPI."""
-    said: dict[str, list[object]] = {
+    texts = {
         "code": [k.code for k in kpis],
         "measure": [k.measure for k in kpis],
         "name": [k.name for k in kpis],
@@ -118,6 +141,8 @@ def _described(plan: Plan, kpis: Sequence[Kpi], row: np.ndarray) -> pd.DataFrame
         "polarity": [k.polarity.value for k in kpis],
         "combine": [k.combine.value for k in kpis],
         "shape": [k.shape.value if k.shape else "" for k in kpis],
+    }
+    numbers = {
         "weight": [k.weight for k in kpis],
         "scale": [k.scale for k in kpis],
         "one_case": [_one_case(k) for k in kpis],
@@ -129,10 +154,11 @@ def _described(plan: Plan, kpis: Sequence[Kpi], row: np.ndarray) -> pd.DataFrame
         "scored": [k.score and not k.is_context for k in kpis],
         "shared": [not (k.is_context or k.is_ceiling or k.is_hold) for k in kpis],
     }
-    columns = {name: np.array(of)[row] for name, of in said.items()}
+    columns: dict[str, Column] = {}
     # A plan may have milestones alone: nothing is no list of numbers then.
-    columns |= {name: np.array(of, dtype=bool)[row] for name, of in flags.items()}
-    return pd.DataFrame(columns)
+    for of_type, named in (("object", texts), ("float64", numbers), ("bool", flags)):
+        columns |= {name: np.array(of, dtype=of_type)[row] for name, of in named.items()}
+    return columns
 
 
 def _one_case(kpi: Kpi) -> float:
@@ -205,76 +231,76 @@ class _Figures:
         )
 
 
-def _hold(frame: pd.DataFrame, length: int) -> None:
+def _hold(columns: dict[str, Column], length: int) -> None:
     """Let a KPI on hold stand as in the last month in which it was not."""
-    held = (frame["decided"] == RuleKey.ON_HOLD).to_numpy().reshape(-1, length)
-    column = np.arange(length)
-    stands = np.maximum.accumulate(np.where(held, -1, column), axis=1)
-    first = np.arange(len(frame)).reshape(-1, length)[:, :1]
+    held = (columns["decided"] == RuleKey.ON_HOLD).reshape(-1, length)
+    stands = np.maximum.accumulate(np.where(held, -1, np.arange(length)), axis=1)
+    first = np.arange(held.size).reshape(-1, length)[:, :1]
     source = (first + np.maximum(stands, 0)).ravel()
     on_hold = held.ravel()
     never = on_hold & (stands.ravel() < 0)
-    frame["on_hold"] = on_hold
-    frame["held_from"] = np.where(on_hold, stands.ravel() + 1.0, np.nan)
+    columns["on_hold"] = on_hold
+    columns["held_from"] = np.where(on_hold, stands.ravel() + 1.0, np.nan)
     for name in _STANDS:
-        frame[name] = frame[name].to_numpy()[source]
-    frame.loc[never, ["actual", "numerator", "base", "expected"]] = np.nan
-    zero = np.where(frame["shared"], 0.0, np.nan)[never]
+        columns[name] = columns[name][source]
+    for name in ("actual", "numerator", "base", "expected"):
+        columns[name][never] = np.nan
     for name in ("planned_share", "earned_share", "schedule_variance"):
-        frame.loc[never, name] = zero
-    frame.loc[never, "colour"] = Colour.NOT_DUE.value
+        columns[name][never] = np.where(columns["shared"][never], 0.0, np.nan)
+    columns["colour"][never] = Colour.NOT_DUE.value
 
 
-def _look_ahead(plan: Plan, frame: pd.DataFrame, length: int) -> None:
+def _look_ahead(plan: Plan, columns: dict[str, Column], length: int) -> None:
     """Add months behind, forecast, and what is needed from now on."""
     limits = plan.thresholds
-    month = frame["month_number"].to_numpy(dtype="int64")
-    has_value = (frame["kind"] == ValueKind.VALUE).to_numpy()
+    month, has_value = columns["month_number"], columns["kind"] == ValueKind.VALUE
     reported = has_value.reshape(-1, length).cumsum(axis=1).ravel()
-    frame["months_reported"] = reported
-    rated = frame["colour"].isin(RATED).to_numpy() & ~frame["on_hold"].to_numpy()
-    shared = rated & frame["shared"].to_numpy()
-    behind = (frame["expected_at"] - frame["earned_at"]).clip(lower=0.0).to_numpy(dtype=float)
-    frame["months_behind"] = np.where(shared, settle(behind), np.nan)
-    ahead = frame["earned_share"] > frame["planned_share"]
-    earned_at = np.where(ahead, frame["reached_at"], frame["earned_at"])
-    begins, ends = frame["begins"].to_numpy(), frame["ends"].to_numpy()
+    columns["months_reported"] = reported
+    rated = is_one_of(columns["colour"], *RATED) & ~columns["on_hold"]
+    shared = rated & columns["shared"]
+    earned_at, expected_at = columns["earned_at"], columns["expected_at"]
+    behind = settle(np.clip(expected_at - earned_at, 0.0, None))
+    columns["months_behind"] = np.where(shared, behind, np.nan)
+    ahead = columns["earned_share"] > columns["planned_share"]
+    earned_at = np.where(ahead, columns["reached_at"], earned_at)
+    begins, ends = columns["begins"], columns["ends"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        pace = (earned_at - begins) / (frame["expected_at"].to_numpy() - begins)
+        pace = (earned_at - begins) / (expected_at - begins)
         reached = settle(begins + (ends - begins) / pace)
     known = (
         (reported >= limits.forecast_from_months)
         & (month - begins >= limits.forecast_since_months)
-        & (frame["shape"] != Shape.STEP).to_numpy()
+        & (columns["shape"] != Shape.STEP)
         & (settle(earned_at) > begins)
-        & (settle(frame["expected_at"].to_numpy(dtype=float)) > begins)
+        & (settle(expected_at) > begins)
         & (reached <= 2 * plan.months)
     )
-    since = _met_since(frame, has_value, length)
-    met = (frame["earned_share"] >= 1).to_numpy()
-    forecast = np.where(met, since, np.where(known, reached, np.nan))
-    frame["forecast_month"] = np.where(shared, forecast, np.nan)
+    since = _met_since(columns["met"], has_value, length)
+    forecast = np.where(columns["earned_share"] >= 1, since, np.where(known, reached, np.nan))
+    columns["forecast_month"] = np.where(shared, forecast, np.nan)
     left = plan.months - month
     with np.errstate(divide="ignore", invalid="ignore"):
-        needed = (frame["target"] - frame["actual"]).to_numpy(dtype=float) / left
-    wanted = rated & ~frame["ceiling"].to_numpy() & (left > 0)
-    frame["needed"] = np.where(wanted, needed, np.nan)
+        needed = (columns["target"] - columns["actual"]) / left
+    wanted = rated & ~columns["ceiling"] & (left > 0)
+    columns["needed"] = np.where(wanted, needed, np.nan)
 
 
-def _of_the_month(contributions: Contributions, subjects: Subjects, frame: pd.DataFrame) -> None:
+def _of_the_month(
+    contributions: Contributions, subjects: Subjects, columns: dict[str, Column]
+) -> None:
     """Add what was given for the month alone, by how many, and whether all named evidence."""
     given = contributions.is_in(ContributionState.GIVEN)
     said = contributions.is_in(ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
     reported, named = subjects.total(said), subjects.total(said * contributions.evidence)
     summed = subjects.total(np.where(given, contributions.value, 0.0))
-    frame["monthly"] = np.where(subjects.total(given) > 0, summed, np.nan).ravel()
-    frame["reported"] = reported.ravel().astype("int64")
-    frame["evidence"] = ((reported > 0) & (named == reported)).ravel()
+    columns["monthly"] = np.where(subjects.total(given) > 0, summed, np.nan).ravel()
+    columns["reported"] = reported.ravel().astype("int64")
+    columns["evidence"] = ((reported > 0) & (named == reported)).ravel()
 
 
-def _met_since(frame: pd.DataFrame, has_value: np.ndarray, length: int) -> Floats:
+def _met_since(is_met: Column, has_value: Column, length: int) -> Floats:
     """The first of the months running in which the target is met; months without a value pass."""
-    met = frame["met"].to_numpy().reshape(-1, length)
+    met = is_met.reshape(-1, length)
     counts = has_value.reshape(-1, length)
     since = np.zeros(met.shape[0])
     found = np.zeros(met.shape)
@@ -285,18 +311,18 @@ def _met_since(frame: pd.DataFrame, has_value: np.ndarray, length: int) -> Float
     return found.ravel()
 
 
-def _partial(contributions: Contributions, subjects: Subjects, frame: pd.DataFrame) -> list[str]:
+def _partial(contributions: Contributions, subjects: Subjects, columns: Columns) -> Column:
     """The silent reporters of each row, of the month whose figures it shows."""
     silent = contributions.is_in(ContributionState.SILENT)
-    month = frame["held_from"].fillna(frame["month_number"]).to_numpy(dtype="int64")
-    named = [""] * len(frame)
+    held_from, subject = columns["held_from"], columns["subject"]
+    month = np.where(columns["on_hold"], held_from, columns["month_number"]).astype("int64")
+    named = np.full(len(subject), "", dtype=object)
     counted = subjects.total(silent)
-    subject = frame["subject"].to_numpy()
     some = (month > 0) & (counted[subject, np.maximum(month - 1, 0)] > 0)
     pairs_of: dict[int, list[int]] = {}
     for row, of in zip(subjects.rows.tolist(), subjects.members.tolist(), strict=True):
         pairs_of.setdefault(of, []).append(row)
-    for place in np.flatnonzero(some & (frame["polarity"] != Polarity.CONTEXT).to_numpy()).tolist():
+    for place in np.flatnonzero(some & (columns["polarity"] != Polarity.CONTEXT)).tolist():
         column = month[place] - 1
         rows = [r for r in pairs_of[int(subject[place])] if silent[r, column]]
         named[place] = " ".join(contributions.pairs[r][1] for r in rows)
@@ -304,14 +330,14 @@ def _partial(contributions: Contributions, subjects: Subjects, frame: pd.DataFra
 
 
 def _after_the_end(
-    plan: Plan, frame: pd.DataFrame, length: int, months: Sequence[int]
-) -> pd.DataFrame:
+    plan: Plan, columns: Columns, length: int, months: Sequence[int]
+) -> dict[str, Column]:
     """The months asked for; those after the plan's last month as at its end."""
     numbers = np.array(sorted(months), dtype="int64")
-    columns = np.minimum(numbers, length) - 1
-    first = np.arange(0, len(frame), length)
-    rows = (first[:, None] + columns[None, :]).ravel()
-    shown: pd.DataFrame = frame.iloc[rows].reset_index(drop=True)
-    shown["month_number"] = np.tile(numbers, len(first))
-    shown["month"] = shown["month_number"].map({n: str(plan.month(n)) for n in numbers.tolist()})
-    return shown
+    first = np.arange(0, len(columns["subject"]), length)
+    rows = (first[:, None] + np.minimum(numbers, length)[None, :] - 1).ravel()
+    named = np.array([str(plan.month(n)) for n in numbers.tolist()], dtype=object)
+    return {name: of[rows] for name, of in columns.items()} | {
+        "month_number": np.tile(numbers, len(first)),
+        "month": np.tile(named, len(first)),
+    }

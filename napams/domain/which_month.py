@@ -8,12 +8,12 @@ are not due yet.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
 from napams.domain.frames import Row, records
@@ -73,16 +73,18 @@ def month_states(register: pd.DataFrame, closings: pd.DataFrame) -> dict[Month, 
     `closings` has the columns of CLOSINGS.
     """
     last = {row["month"]: row for row in records(closings)}
-    needs = pd.Series(_needs(register), index=register.index)
-    counted = pd.crosstab(register["month"], needs).reindex(columns=list(_Need), fill_value=0)
-    due = register.groupby("month")["due"].max()
-    return {
-        Month.parse(str(month)): _state(row, due[month], last.get(str(month)))
-        for month, row in zip(counted.index, records(counted), strict=True)
-    }
+    needs: dict[str, Counter[_Need]] = defaultdict(Counter)
+    due: dict[str, date] = {}
+    returns = zip(
+        register["month"].tolist(), register["due"].tolist(), _needs(register), strict=True
+    )
+    for month, day, need in returns:
+        needs[month][need] += 1
+        due[month] = max(due.get(month, day), day)
+    return {Month.parse(m): _state(needs[m], due[m], last.get(m)) for m in sorted(needs)}
 
 
-def _state(needs: Row, due: date, last: Row | None) -> MonthState:
+def _state(needs: Counter[_Need], due: date, last: Row | None) -> MonthState:
     """`needs` counts the month's returns; `last` is its newest closing or reopening."""
     closed = last is not None and bool(last["closed"])
     return MonthState(
@@ -97,20 +99,22 @@ def _state(needs: Row, due: date, last: Row | None) -> MonthState:
     )
 
 
-def _needs(register: pd.DataFrame) -> list[str]:
+def _needs(register: pd.DataFrame) -> list[_Need]:
     """What each return still needs."""
-    state, light = register["state"], register["light"]
-    return np.select(  # type: ignore[no-any-return]
-        [
-            state == ReturnState.RECEIVED,
-            register["accepted"] | (light == ReportingStatus.WAIVED),
-            light == ReportingStatus.DUE,
-            light.isin([ReportingStatus.LATE, ReportingStatus.MISSING]),
-            state == ReturnState.SENT_BACK,
-        ],
-        [_Need.REVIEW, _Need.NOTHING, _Need.NOT_DUE, _Need.LATE, _Need.CORRECTION],
-        _Need.NOTHING,
-    ).tolist()
+    columns = (register[c].tolist() for c in ("state", "accepted", "light"))
+    return [_need(*of_one) for of_one in zip(*columns, strict=True)]
+
+
+def _need(state: str, accepted: bool, light: str) -> _Need:
+    if state == ReturnState.RECEIVED:
+        return _Need.REVIEW
+    if accepted or light == ReportingStatus.WAIVED:
+        return _Need.NOTHING
+    if light == ReportingStatus.DUE:
+        return _Need.NOT_DUE
+    if light in (ReportingStatus.LATE, ReportingStatus.MISSING):
+        return _Need.LATE
+    return _Need.CORRECTION if state == ReturnState.SENT_BACK else _Need.NOTHING
 
 
 def status_month(

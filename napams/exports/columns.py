@@ -114,13 +114,15 @@ SUMMARIES: dict[str, Summary] = {
             "measures",
             "month measure",
             "month measure title lead planned_share earned_share schedule_variance colour "
-            "kpis_green kpis_amber kpis_red kpis_no_data milestones_overdue reason state",
+            "kpis_green kpis_amber kpis_red kpis_no_data milestones_overdue reason state "
+            "on_hold",
         ),
         _summary(
             "departments",
             "month department",
             "month department name reporting on_time_rate planned_share earned_share "
-            "schedule_variance colour lagging rules step reason state received_rate",
+            "schedule_variance colour lagging rules step reason state received_rate "
+            "on_hold",
         ),
         _summary(
             "milestones",
