@@ -64,7 +64,7 @@ def is_same(text: str, cell: Any, kind: str) -> bool:
         case "date":
             return isinstance(cell, datetime) and cell.date() == date.fromisoformat(text)
         case "boolean":
-            return isinstance(cell, bool) and str(cell) == text
+            return isinstance(cell, bool) and str(cell).lower() == text
     return cell == text
 
 
