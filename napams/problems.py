@@ -103,6 +103,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "CHANGED_SINCE_YOU_LOOKED": (Severity.ERROR, "A newer revision has arrived since you looked. Look at that one."),
     "ALREADY_REVIEWED": (Severity.ERROR, "This revision was already accepted or sent back."),
     "NOTHING_ACCEPTED": (Severity.ERROR, "There is no acceptance to withdraw."),
+    "NEWER_SENT_BACK": (Severity.ERROR, "A newer version of this return was sent back, so the accepted one stands. Wait for the correction."),
     "NOT_YOUR_ACCEPTANCE": (Severity.ERROR, "An acceptance is withdrawn by whoever accepted the return, or by the secretary."),
     "QUERIES_UNANSWERED": (Severity.ERROR, "The return has open queries. Accept it with an answer, or send it back."),
     "SENT_BACK_UNCHANGED": (Severity.QUERY, "This was sent back to be corrected, and nothing in it has changed. Why does it stand?"),

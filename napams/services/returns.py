@@ -23,6 +23,7 @@ from napams.store import answers, months, returns, revisions, uploads
 from napams.store.engine import database
 from napams.store.returns import Accepted
 from napams.store.revisions import Revision
+from napams.store.tables.returns import ReviewOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,8 @@ def open_acceptance(
     """The revision that counts for a return, in an open month.
 
     Refused: NO_SUCH_RETURN, MONTH_CLOSED, NOTHING_ACCEPTED (`revision`, the one looked at, is not
-    accepted), CHANGED_SINCE_YOU_LOOKED (a later one counts).
+    accepted), CHANGED_SINCE_YOU_LOOKED (a later one counts), NEWER_SENT_BACK (without the
+    acceptance nobody could accept anything until the correction comes).
     """
     newest = _newest_in_open_month(connection, department, month)
     counts = returns.accepted(connection, department, month)
@@ -236,6 +238,12 @@ def open_acceptance(
             "CHANGED_SINCE_YOU_LOOKED",
             found=f"revision {revision}",
             expected=f"revision {counts.number}",
+        )
+    if newest.outcome is ReviewOutcome.SENT_BACK:
+        raise refuse(
+            "NEWER_SENT_BACK",
+            found=f"revision {newest.number}, sent back",
+            expected=f"its correction, before revision {counts.number} is withdrawn",
         )
     return counts
 

@@ -163,7 +163,7 @@ def withdraw_acceptance(
 
     The revision accepted before it counts, if there is one. `revision` is the one looked at.
     Refused: REASON_NEEDED, TEXT_TOO_LONG, NO_SUCH_RETURN, MONTH_CLOSED, NOTHING_ACCEPTED,
-    CHANGED_SINCE_YOU_LOOKED, NOT_YOUR_ACCEPTANCE.
+    CHANGED_SINCE_YOU_LOOKED, NEWER_SENT_BACK, NOT_YOUR_ACCEPTANCE.
     """
     why = typed_text(reason, TEXT_LIMIT, "REASON_NEEDED")
     with writing(actor, Action.WITHDRAW_OWN, department) as (connection, who):

@@ -63,5 +63,29 @@ def test_an_acceptance_is_withdrawn_by_whoever_gave_it_and_the_return_waits_agai
     expect(first.get_by_role("button", name="Accept revision 1")).to_be_visible()
 
 
+def test_no_withdrawal_is_offered_while_a_newer_revision_is_sent_back(
+    browser: Browser, may: Site
+) -> None:
+    page = at_work(browser, may, "analyst")
+    page.goto(f"{may.url}/returns")
+    drop(page, [one(may, "RNG")])
+    opened(page, "RNG Apr 2025")
+    accept(page, 1)
+    expect(page.get_by_role("button", name="Withdraw the acceptance")).to_be_visible()
+    accepted = page.url
+
+    page.goto(f"{may.url}/returns")
+    drop(page, [one(may, "RNG", "The figures of the second week were added.")])
+    opened(page, "RNG Apr 2025")
+    page.get_by_label("What the department should correct").fill("Which week?")
+    page.get_by_role("button", name="Send revision 2 back").click()
+    expect(page.get_by_text("Sent back: RNG, Apr 2025, revision 2.")).to_be_visible()
+
+    page.goto(f"{accepted}&revision=1" if "revision" not in accepted else accepted)
+    note = "Revision 2 was sent back: wait for its correction."
+    expect(page.get_by_text(note)).to_be_visible()
+    expect(page.get_by_role("button", name="Withdraw the acceptance")).to_have_count(0)
+
+
 def accept(page: Page, revision: int) -> None:
     page.get_by_role("button", name=f"Accept revision {revision}").click()

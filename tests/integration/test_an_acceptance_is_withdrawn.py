@@ -251,6 +251,34 @@ def test_an_accepted_revision_is_withdrawn_though_a_newer_one_waits() -> None:
     assert (counts(), waiting()) == (None, [("FMU", 2)])
 
 
+def test_an_acceptance_stands_while_the_correction_of_a_newer_revision_is_awaited() -> None:
+    take_in("FMU", MARCH, 12)
+    send("FMU", MARCH, 20)
+    review.send_back(ANALYST.email, "FMU", MARCH, 2, "Twenty of what?")
+    for by in (ANALYST.email, SECRETARY.email, OPERATOR):
+        with pytest.raises(Refused) as refusal:
+            withdraw(1, by)
+        (told,) = refusal.value.problems
+        assert told.code == "NEWER_SENT_BACK"
+        assert told.found == "revision 2, sent back"
+        assert told.expected == "its correction, before revision 1 is withdrawn"
+    of_return = owed("FMU", MARCH)
+    assert (counts(), of_return["accepted"], bool(of_return["received_on"])) == (12, True, True)
+    assert events("acceptance withdrawn") == []
+
+
+def test_once_the_correction_has_come_the_acceptance_is_withdrawn() -> None:
+    take_in("FMU", MARCH, 12)
+    send("FMU", MARCH, 20)
+    review.send_back(ANALYST.email, "FMU", MARCH, 2, "Twenty of what?")
+    send("FMU", MARCH, 14)
+    withdraw(1)
+    assert (counts(), waiting()) == (None, [("FMU", 3)])
+    assert review.accept(ANALYST.email, "FMU", MARCH, 3) == 3
+    assert counts() == 14
+    assert withdraw(3) == review.Withdrawn(revision=3, counts=0)
+
+
 def test_a_closed_month_keeps_its_acceptances_until_it_is_reopened() -> None:
     take_in("FMU", MARCH, 12)
     with clock.held_at(at(LONG_AFTER)):

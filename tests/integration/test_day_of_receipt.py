@@ -24,6 +24,7 @@ from tests.integration.returns import (
     filled,
     kpis_of,
     owed,
+    refused,
     send,
 )
 from tests.personas import ANALYST, SECRETARY
@@ -139,9 +140,14 @@ def test_an_acceptance_settles_the_day_until_it_is_withdrawn() -> None:
     live((5, "comes"), (6, "is accepted"), (7, "comes"), (8, "is sent back"))
     row = seen()
     assert (row["received_on"], row["accepted"], row["contribution"]) == (april(5), True, "silent")
-    review.withdraw_acceptance(ANALYST.email, "FMU", MARCH, reason="Of another month.")
+    first = (ANALYST.email, "FMU", MARCH, 1, "Of another month.")
+    assert refused(review.withdraw_acceptance, *first) == ["NEWER_SENT_BACK"]
     row = seen()
-    assert (row["received_on"], row["accepted"], row["light"]) == (None, False, "missing")
+    assert (row["received_on"], row["accepted"], row["light"]) == (april(5), True, "on time")
+    live((20, "comes"))
+    review.withdraw_acceptance(*first)
+    row = seen()
+    assert (row["received_on"], row["accepted"], row["light"]) == (april(20), False, "late")
     settled = at("2025-04-09T10:00")
     assert owed("FMU", MARCH, settled)["received_on"] == april(5)
 

@@ -140,6 +140,9 @@ def _offer_withdrawal(actor: Actor, opened: OpenedReturn) -> None:
     if by != actor.email and not actor.may(Action.WITHDRAW_ANY, department):
         messages.note(f"Until {month.label} is closed, {by} or the secretary can withdraw it.")
         return
+    if opened.came.state is ReturnState.SENT_BACK:
+        messages.note(f"Revision {opened.newest} was sent back: wait for its correction.")
+        return
     reason = f"withdrawal {opened.file.upload_id}"
     with st.form(f"withdraw {opened.file.upload_id}"):
         words = (
