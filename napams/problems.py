@@ -89,6 +89,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "FAR_FROM_USUAL": (Severity.QUERY, "This lies far from the department's own figures of the last months. Is it right, and why?"),
     "FAR_OVER_PLAN": (Severity.QUERY, "This is far more than is planned, and there are no months yet to compare it with. Is it right, and why?"),
     "TOTAL_FELL": (Severity.QUERY, "What had been reached by an earlier month is less now. Was something undone or counted wrongly?"),
+    "NOT_APPLICABLE_NOW": (Severity.QUERY, "A figure was accepted for this before, and now nothing is counted. Why is there nothing to count this month?"),
     "EVIDENCE_MISSING": (Severity.QUERY, "Figures are given without evidence. Which record bears them out?"),
     "MILESTONE_UNCOMPLETED": (Severity.QUERY, "This milestone had been completed and no longer is. What happened?"),
     "COMPLETION_DAY_CHANGED": (Severity.QUERY, "The day of completion is another than the one accepted before. Which is right?"),

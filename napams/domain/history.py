@@ -33,6 +33,15 @@ class Past:
     denominator: float | None = None
     evidence: bool = False
 
+    @property
+    def amounts(self) -> Amounts:
+        """The value, or numerator and denominator; empty where it was not applicable."""
+        if self.value is None:
+            return ()
+        if self.numerator is None or self.denominator is None:
+            return (self.value,)
+        return (self.numerator, self.denominator)
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:

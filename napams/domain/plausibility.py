@@ -19,6 +19,7 @@ from napams.domain.queries import (
     FarOverMost,
     FarOverPlan,
     MilestoneUncompleted,
+    NotApplicableNow,
     PercentageFarFromUsual,
     QueriedColumn,
     Query,
@@ -50,9 +51,13 @@ def queries(
     found += _same_as_last_month(plan, month, figures, history)
     found += _same_as_another_department(plan, figures, history)
     for figure in figures:
-        if figure.category == TOTAL and figure.state is not FigureState.NOT_APPLICABLE:
-            kpi = plan.kpis[figure.kpi]
-            past = history.kpis.get(kpi.code, ())
+        if figure.category != TOTAL:
+            continue
+        kpi = plan.kpis[figure.kpi]
+        past = history.kpis.get(kpi.code, ())
+        if figure.value is None:
+            found += _not_applicable(kpi, figure, past)
+        else:
             found += _amount(plan, month, kpi, figure, past)
             found += _total_fell(plan, kpi, figure, past)
             found += _percentage(plan, kpi, figure, past)
@@ -152,6 +157,18 @@ def _total_fell(plan: Plan, kpi: Kpi, figure: Figure, past: Sequence[Past]) -> I
     before = [(p.month, a) for p in past if (a := _reached(kpi, p)) is not None]
     if before and now is not None and now < before[-1][1]:
         yield TotalFell(kpi.code, _reached_column(kpi), *before[-1])
+
+
+def _not_applicable(kpi: Kpi, figure: Figure, past: Sequence[Past]) -> Iterator[Query]:
+    """Nothing to count, where the department's newest accepted word is a figure.
+
+    A run of months without anything to count is asked about once.
+    """
+    if not past or past[-1].value is None:
+        return
+    parts = () if figure.state is FigureState.NOT_APPLICABLE else _parts(figure)
+    column = QueriedColumn.DENOMINATOR if parts else _reached_column(kpi)
+    yield NotApplicableNow(kpi.code, column, past[-1].month, past[-1].amounts, parts)
 
 
 def _percentage(plan: Plan, kpi: Kpi, figure: Figure, past: Sequence[Past]) -> Iterator[Query]:

@@ -121,6 +121,19 @@ class TotalFell(Query):
 
 
 @dataclass(frozen=True, slots=True)
+class NotApplicableNow(Query):
+    """Nothing to count, where the newest accepted word is a figure: `before`, of `month`.
+
+    `parts`: a numerator over no cases; empty where the return says “not applicable”.
+    """
+
+    code = "NOT_APPLICABLE_NOW"
+    month: Month
+    before: Amounts
+    parts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
 class SameAsLastMonth(Query):
     """All figures of the return for `month` are those of the return for `last`."""
 

@@ -12,7 +12,7 @@ from napams.domain.catalogue import TOTAL, Plan
 from napams.domain.history import History
 from napams.domain.milestone_days import unlikely_days
 from napams.domain.plausibility import queries
-from napams.domain.queries import QueriedColumn, Query
+from napams.domain.queries import NotApplicableNow, QueriedColumn, Query
 from napams.domain.returns import (
     Figure,
     Identity,
@@ -34,7 +34,7 @@ from napams.intake.figures import FigureRow
 from napams.intake.lines import read_milestones, read_narrative, says_nothing
 from napams.intake.nil_returns import check_nil, nil_figures, nil_mark
 from napams.intake.problem_list import ProblemList
-from napams.intake.reading.reader import SheetRow, Table, Workbook, find_table
+from napams.intake.reading.reader import Cell, SheetRow, Table, Workbook, find_table
 from napams.intake.return_rows import Key, match_rows
 from napams.wording import plausibility
 
@@ -197,8 +197,17 @@ def _add_queries(
         # if the row of the total is missing, an error of its own, another row of the KPI
         row = rows.get(query.row) or next(r for key, r in rows.items() if key[0] == query.of)
         problems.add(
-            row[_COLUMNS[query.column]],
+            _cell(row, query),
             query.code,
             expected=plausibility.expected(plan, query),
             found=plausibility.found(plan, query),
         )
+
+
+def _cell(row: SheetRow, query: Query) -> Cell:
+    """The cell asked about: “not applicable” may stand in any of a ratio's."""
+    column = _COLUMNS[query.column]
+    if isinstance(query, NotApplicableNow):
+        said = (c for c in (column, *FIGURE_COLUMNS) if row[c].value != "")
+        return row[next(said, column)]
+    return row[column]

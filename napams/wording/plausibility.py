@@ -21,6 +21,7 @@ from napams.domain.queries import (
     ForecastTooFar,
     MilestoneUncompleted,
     MilestoneWithdrawn,
+    NotApplicableNow,
     PercentageFarFromUsual,
     Query,
     RupeesForMillions,
@@ -49,6 +50,8 @@ def expected(plan: Plan, query: Query) -> str:
             kpi = plan.kpis[query.of]
             unit = "" if kpi.combine.is_ratio else kpi.unit
             return f"{quantity(before, unit)} or more, as in {month.label}"
+        case NotApplicableNow(before=before, month=month):
+            return f"a figure: {_given(plan.kpis[query.of], before)} was accepted for {month.label}"
         case SameAsLastMonth(month=month):
             return f"the figures of {month.label}"
         case SameAsAnotherDepartment():
@@ -76,6 +79,8 @@ def found(plan: Plan, query: Query) -> str | None:
         case PercentageFarFromUsual():
             parts = f"{number(query.numerator)} ÷ {number(query.denominator)}"
             return f"{parts} = {quantity(query.value, plan.kpis[query.of].unit)}"
+        case NotApplicableNow(parts=parts) if parts:
+            return _given(plan.kpis[query.of], parts)
         case SameAsLastMonth(figures=figures, last=last):
             return f"all {count(figures, 'figure')} are those of {last.label}"
         case SameAsAnotherDepartment(figures=figures, department=department):

@@ -193,6 +193,86 @@ def test_what_may_fall_is_not_asked_about() -> None:
     assert asked(History({DAYS: past(7, 7, 7)})) == []
 
 
+SOLVED = History({CHALLANS: shares((17, 24), (18, 24))})
+
+
+def nothing_to_count(**cells: object) -> dict[str, object]:
+    """The good form without challans; N/A or parts in the named columns of their row."""
+    columns = {"stated": "This month", "over": "Numerator", "under": "Denominator"}
+    said = {f"{CHALLANS}//{columns[name]}": value for name, value in cells.items()}
+    return without(CHALLANS) | said | {f"{CHALLANS}//Remarks": "No case was decided."}
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "found"),
+    [
+        ({"stated": "N/A"}, "This month", "N/A"),
+        ({"over": "N/A", "under": "N/A"}, "Numerator", "N/A"),
+        ({"under": "n.a."}, "Denominator", "n.a."),
+        ({"over": 0, "under": 0}, "Denominator", "0 ÷ 0"),
+    ],
+)
+def test_nothing_to_count_where_a_figure_was_accepted_last_is_asked_about_at_its_cell(
+    cells: dict[str, object], place: str, found: str
+) -> None:
+    (problem,) = asked(SOLVED, nothing_to_count(**cells))
+    assert (problem.code, problem.found) == ("NOT_APPLICABLE_NOW", found)
+    assert (problem.sheet, problem.cell) == address(f"{CHALLANS}//{place}")
+    assert problem.expected == "a figure: 18 ÷ 24 was accepted for Feb 2025"
+    assert "Why is there nothing to count this month?" in problem.message
+
+
+def test_not_applicable_of_an_amount_is_asked_about_with_its_unit() -> None:
+    cells = {**typed(assets="N/A"), f"{ASSETS}//Remarks": "The court sits again in May."}
+    (problem,) = asked(History({ASSETS: past(700)}), cells)
+    assert (problem.code, problem.cell) == (
+        "NOT_APPLICABLE_NOW",
+        address(f"{ASSETS}//This month")[1],
+    )
+    assert problem.expected == "a figure: PKR 700 million was accepted for Jan 2025"
+
+
+@pytest.mark.parametrize("cells", [{"stated": "N/A"}, {"over": 0, "under": 0}])
+@pytest.mark.parametrize(
+    ("accepted", "asks"),
+    [
+        ((), False),
+        ((None,), False),
+        (((0, 24),), True),
+        (((18, 24),), True),
+        (((18, 24), (18, 24), (18, 24), None), False),
+        (((18, 24), (18, 24), (18, 24), (0, 0)), False),
+        (((18, 24), None, (18, 24)), True),
+    ],
+)
+def test_a_run_of_months_with_nothing_to_count_is_asked_about_once(
+    accepted: tuple[tuple[float, float] | None, ...], asks: bool, cells: dict[str, object]
+) -> None:
+    history = History({CHALLANS: tuple(map(said, MONTHS, accepted))} if accepted else {})
+    found = [p.code for p in asked(history, nothing_to_count(**cells))]
+    assert found == (["NOT_APPLICABLE_NOW"] if asks else [])
+
+
+def said(month: Month, parts: tuple[float, float] | None) -> Past:
+    """A month's accepted challans; None where they were not applicable."""
+    if parts is None:
+        return Past(month, None)
+    over, under = parts
+    return Past(month, round(over / under * 100, 4) if under else None, over, under)
+
+
+def test_no_whole_at_all_is_asked_about_once_and_not_as_less_than_before() -> None:
+    none = {f"{FUNDS}//Numerator": 0, f"{FUNDS}//Denominator": 0}
+    (problem,) = asked(History({FUNDS: shares((30, 120))}), {**GOOD, **none})
+    assert problem.code == "NOT_APPLICABLE_NOW"
+
+
+@pytest.mark.parametrize(("cases", "asks"), [(0, True), (1, False), (2, False)])
+def test_one_case_is_something_to_count(cases: int, asks: bool) -> None:
+    found = asked(SOLVED, nothing_to_count(over=0, under=cases))
+    assert ("NOT_APPLICABLE_NOW" in [p.code for p in found]) is asks
+
+
 def same_as_before(**other: Amounts) -> History:
     reading = read(fill())
     assert reading.valid
