@@ -9,7 +9,7 @@ import pytest
 from napams.domain.catalogue import TOTAL
 from napams.domain.months import Month
 from napams.domain.returns import MilestoneStatus, NarrativeField
-from napams.forms.contract import MilestoneState
+from napams.forms.contract import Entry, MilestoneState
 from napams.services import review
 from napams.services.submission import Submitted
 from napams.store.engine import database
@@ -21,6 +21,7 @@ from tests.integration.returns import (
     JANUARY,
     MARCH,
     REPORTS_TO_FMU,
+    refused,
     send,
     take_in,
 )
@@ -78,6 +79,18 @@ def test_a_total_since_the_start_is_asked_about_through_the_public_path() -> Non
     problem, evidence = send("FMU", APRIL, 88).problems
     assert (problem.code, evidence.code) == ("LOOKS_CUMULATIVE", "EVIDENCE_MISSING")
     assert "the total of Jan 2025 to Mar 2025 is 66, with a usual month 88" in problem.expected
+
+
+def test_nothing_to_count_after_a_figure_is_asked_about_until_an_answer_is_accepted() -> None:
+    none = {(REPORTS_TO_FMU, TOTAL): Entry(value="N/A", remark="The unit was closed.")}
+    take_in("FMU", JANUARY, 10)
+    (problem,) = send("FMU", FEBRUARY, typed=none).problems
+    assert (problem.code, problem.found) == ("NOT_APPLICABLE_NOW", "N/A")
+    assert problem.expected.endswith("10 was accepted for Jan 2025")
+    assert asked(send("FMU", MARCH, typed=none)) == {"NOT_APPLICABLE_NOW"}
+    assert refused(review.accept, ANALYST.email, "FMU", FEBRUARY) == ["QUERIES_UNANSWERED"]
+    review.accept(ANALYST.email, "FMU", FEBRUARY, answer="It opens again in May.")
+    assert asked(send("FMU", APRIL, typed=none)) == set()
 
 
 def test_a_milestone_is_compared_with_the_last_word_accepted_on_it() -> None:
