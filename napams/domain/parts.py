@@ -5,6 +5,7 @@ Source: docs/rules.md, Measures and departments.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from napams.domain.colours import RATED, Colour, Columns, is_one_of
-from napams.domain.path import Floats, settle
+from napams.domain.frames import Row, records
+from napams.domain.path import DECIMALS, Floats, settle
 from napams.domain.policy import ThresholdPolicy
 from napams.domain.values import ValueKind
 
@@ -136,12 +138,13 @@ def _clamped(shares: Floats) -> Floats:
 class Parts:
     """What is rolled up: one row per group, part and month.
 
-    `group`, `code`, `kind` (`kpi` or `milestone`), `month_number`, `weight`, `planned_share` and
-    `earned_share` (0 to 1; kept while a part is on hold or silent), `colour` (kept likewise),
-    `on_hold`, `from_month` (the plan month that shares and colour are of; 0 before there is one),
-    `days` overdue, and yes-or-no columns: `counts` (enters the mean), `coloured` (a KPI whose
-    colour the guard counts), `headline`, `accepted` (something of it was accepted, this month or
-    before), `held_so_far` (on hold in every month until now).
+    `group`, `code`, `row` (its place in the frame that it is taken from), `kind` (`kpi` or
+    `milestone`), `month_number`, `weight`, `planned_share` and `earned_share` (0 to 1; kept while a
+    part is on hold or silent), `colour` (kept likewise), `on_hold`, `from_month` (the plan month
+    that shares and colour are of; 0 before there is one), `days` overdue, and yes-or-no columns:
+    `counts` (enters the mean), `coloured` (a KPI whose colour the guard counts), `headline`,
+    `accepted` (something of it was accepted, this month or before), `held_so_far` (on hold in every
+    month until now).
     """
 
     def __init__(self, *columns: Columns) -> None:
@@ -167,20 +170,25 @@ class Parts:
         return cls(of_kpis, _milestone_parts(milestones, "owner", register))
 
     @cached_property
-    def _places(self) -> dict[tuple[str, int], NDArray[np.intp]]:
-        by_group: Any = self.rows.groupby(["group", "month_number"], sort=False)
-        return dict(by_group.indices)
+    def _by_group(self) -> dict[tuple[str, int], list[Row]]:
+        found: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        for row in records(self.rows):
+            found[row["group"], row["month_number"]].append(row)
+        return found
 
-    def of(self, group: str, month_number: int) -> pd.DataFrame:
+    def of(self, group: str, month_number: int) -> list[Row]:
         """The parts of one group in a month, with what each adds to its variance (`pull`).
 
-        `pull` is NaN for one outside the mean.
+        `pull` is None for one outside the mean.
         """
-        own = self.rows.iloc[self._places.get((group, month_number), [])]
-        weight = own["weight"].where(own["counts"])
-        change = own["earned_share"] - own["planned_share"]
-        pull = settle((change * weight / weight.sum()).to_numpy(dtype=float))
-        return own.assign(pull=pull).reset_index(drop=True)
+        own = self._by_group.get((group, month_number), [])
+        whole = sum(part["weight"] for part in own if part["counts"])
+        return [part | {"pull": _pull(part, whole) if part["counts"] else None} for part in own]
+
+
+def _pull(part: Row, whole: float) -> float:
+    change = part["earned_share"] - part["planned_share"]
+    return round(float(change * part["weight"] / whole), DECIMALS) + 0.0
 
 
 def _kpi_parts(rows: pd.DataFrame, group: str) -> dict[str, NDArray[Any]]:
@@ -196,6 +204,7 @@ def _kpi_parts(rows: pd.DataFrame, group: str) -> dict[str, NDArray[Any]]:
     return {
         "group": of[group],
         "code": of["code"],
+        "row": rows.index.to_numpy(),
         "kind": np.full(len(rows), "kpi", dtype=object),
         "month_number": of["month_number"],
         "weight": of["weight"].astype(float),
@@ -230,6 +239,7 @@ def _milestone_parts(
     return {
         "group": of[group],
         "code": of["code"],
+        "row": milestones.index.to_numpy(),
         "kind": np.full(len(milestones), "milestone", dtype=object),
         "month_number": of["month_number"],
         "weight": of["weight"].astype(float),

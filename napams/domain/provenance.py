@@ -15,6 +15,7 @@ from typing import Any
 from napams.domain.catalogue import Combine, Kpi, Plan
 from napams.domain.computed import CountedReturns
 from napams.domain.contributions import Contributions
+from napams.domain.frames import Row
 from napams.domain.months import Month
 from napams.domain.parts import Parts
 from napams.domain.path import DECIMALS
@@ -63,13 +64,14 @@ def ranked_parts(
     plan: Plan, parts: Parts, group: str, month_number: int, guard: str
 ) -> tuple[Part, ...]:
     """The parts of a group in a plan month, what pulls it down most first."""
-    rows = parts.of(group, month_number)
-    rows["guards"] = guarding(plan.thresholds, rows, guard)
-    found = [_part(plan, row) for row in rows.to_dict("records")]
+    found = [
+        _part(plan, row, guards=guarding(plan.thresholds, row, guard))
+        for row in parts.of(group, month_number)
+    ]
     return tuple(sorted(found, key=lambda p: (p.pull is None, p.pull or 0.0, p.code)))
 
 
-def _part(plan: Plan, row: dict[Any, Any]) -> Part:
+def _part(plan: Plan, row: Row, *, guards: bool) -> Part:
     code, counts = str(row["code"]), bool(row["counts"])
     of, number = int(row["from_month"]), min(int(row["month_number"]), plan.months)
     kept = of < number if row["kind"] == "kpi" else bool(row["on_hold"])
@@ -81,11 +83,11 @@ def _part(plan: Plan, row: dict[Any, Any]) -> Part:
         weight=float(row["weight"]),
         planned_share=float(row["planned_share"]),
         earned_share=float(row["earned_share"]),
-        pull=float(row["pull"]) if counts else None,
+        pull=row["pull"],
         outside=None if counts else _outside(plan.kpis[code]),
         on_hold=bool(row["on_hold"]),
         kept_from=of if kept else None,
-        guards=bool(row["guards"]),
+        guards=guards,
         days=int(row["days"]),
     )
 

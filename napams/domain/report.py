@@ -126,7 +126,7 @@ class StatusReport:
         """The rules by which a department lags in a month."""
         return lags_of(self.lags, department, self.plan.month_number(month))
 
-    def parts_of(self, row: Row) -> pd.DataFrame:
+    def parts_of(self, row: Row) -> list[Row]:
         """The parts of a measure's or a department's row, with what each adds to its variance."""
         number = int(row["month_number"])
         if "measure" in row:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from napams.domain.catalogue import Plan
 from napams.domain.colours import GROUP_RULES, Colour, Columns, decide
 from napams.domain.contributions import Mask
+from napams.domain.frames import Row
 from napams.domain.lagging import Lag
 from napams.domain.parts import Parts
 from napams.domain.path import Floats, settle
@@ -119,17 +120,17 @@ def _guard(
     return np.select(list(conditions.values()), names, default="").astype(object)
 
 
-def guarding(limits: ThresholdPolicy, parts: pd.DataFrame, guard: str) -> pd.Series:
-    """Which of a group's parts the guard that held is about."""
-    red = parts["colour"] == Colour.RED
-    late = parts["days"] > limits.milestone_red_after_days
-    return {
-        "": red & False,
-        Guard.HEADLINE_RED.value: parts["coloured"] & red & parts["headline"],
-        Guard.MANY_RED.value: parts["coloured"] & red,
-        Guard.MOSTLY_NOT_GREEN.value: parts["coloured"] & (parts["colour"] != Colour.GREEN),
-        Guard.LONG_OVERDUE.value: late,
-    }[guard]
+def guarding(limits: ThresholdPolicy, part: Row, guard: str) -> bool:
+    """Whether the guard that held for a group is about this part of it."""
+    red = part["colour"] == Colour.RED
+    about = {
+        "": False,
+        Guard.HEADLINE_RED.value: part["coloured"] and red and part["headline"],
+        Guard.MANY_RED.value: part["coloured"] and red,
+        Guard.MOSTLY_NOT_GREEN.value: part["coloured"] and part["colour"] != Colour.GREEN,
+        Guard.LONG_OVERDUE.value: part["days"] > limits.milestone_red_after_days,
+    }
+    return bool(about[guard])
 
 
 def rate_measures(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from napams.domain.colours import RATED, Colour, RuleKey
 from napams.domain.frames import Row, records
 from napams.domain.milestones import holding
@@ -37,13 +35,13 @@ def group_reason(report: StatusReport, row: Row, eyes: str = "") -> str:
     stands of those not rated, at the end. `eyes`: as in `napams.wording.waiting`.
     """
     found = report.parts_of(row)
-    if found.empty:
+    if not found:
         return _NO_PARTS["department" if "department" in row else "measure"]
     said = [_on_hold(report, row, found, eyes), _judged(report, row, found)]
     return " ".join(filter(None, [*said, *_kept(report, row, found, eyes)]))
 
 
-def _judged(report: StatusReport, row: Row, found: pd.DataFrame) -> str:
+def _judged(report: StatusReport, row: Row, found: list[Row]) -> str:
     decided = row["decided"]
     if decided in _WHOLE:
         return _WHOLE[decided]
@@ -62,9 +60,10 @@ def _judged(report: StatusReport, row: Row, found: pd.DataFrame) -> str:
         f"{never}{earned} of the planned change is achieved, {planned} was due "
         f"({points(row['schedule_variance'])}); {Colour(row['colour']).value}{because}."
     )
-    pulled = found[found["pull"] < 0].sort_values(["pull", "code"]).head(HEAVIEST)
-    if len(pulled):
-        words = ", ".join(_pull(part) for part in records(pulled))
+    pulling = [part for part in found if part["pull"] is not None and part["pull"] < 0]
+    pulling = sorted(pulling, key=lambda part: (part["pull"], part["code"]))[:HEAVIEST]
+    if pulling:
+        words = ", ".join(_pull(part) for part in pulling)
         sentence += f" Pulled down most by {words}."
     return sentence
 
@@ -80,9 +79,9 @@ _WHOLE = {
 }
 
 
-def _nothing_rated(report: StatusReport, row: Row, found: pd.DataFrame) -> str:
+def _nothing_rated(report: StatusReport, row: Row, found: list[Row]) -> str:
     """`Everything was reported; nothing of it can be rated: M11-K2 rests on 6 cases, …`."""
-    rows = _kpi_rows(report, row, found["code"])
+    rows = _kpi_rows(report, row, found)
     why = [_why_unrated(kpi) for kpi in rows if not kpi["on_hold"]]
     everything = "Everything was reported; nothing" if _all_reported(rows) else "Nothing"
     return f"{everything} of it can be rated: {'; '.join(why) or 'its parts wait'}."
@@ -100,13 +99,16 @@ def _why_unrated(kpi: Row) -> str:
     return f"{kpi['code']} has no figure"
 
 
-def _on_hold(report: StatusReport, row: Row, found: pd.DataFrame, eyes: str) -> str:
+def _on_hold(report: StatusReport, row: Row, found: list[Row], eyes: str) -> str:
     """Which parts stand as before, and whose return is waited for."""
-    done = (found["kind"] == "milestone") & (found["earned_share"] == 1)
-    held = found[found["on_hold"] & ~done]
-    if held.empty:
+    held = [
+        part
+        for part in found
+        if part["on_hold"] and not (part["kind"] == "milestone" and part["earned_share"] == 1)
+    ]
+    if not held:
         return ""
-    what = as_in(report, row) if row["on_hold"] else _stand(held["code"].tolist())
+    what = as_in(report, row) if row["on_hold"] else _stand([part["code"] for part in held])
     waited = _waited_for(report, row, held, eyes)
     return f"{what}: {waited}." if waited else f"{what}."
 
@@ -117,14 +119,16 @@ def _stand(codes: list[str]) -> str:
     return f"{listed(codes)} {'stands' if len(codes) == 1 else 'stand'} as before"
 
 
-def _waited_for(report: StatusReport, row: Row, held: pd.DataFrame, eyes: str) -> str:
+def _waited_for(report: StatusReport, row: Row, held: list[Row], eyes: str) -> str:
     """The returns that parts on hold wait for, each once."""
     months: dict[int, dict[str, ContributionState]] = {}
     number_of_month = min(int(row["month_number"]), report.plan.months)
-    for kpi in _kpi_rows(report, row, held.loc[held["kind"] == "kpi", "code"]):
+    for kpi in _kpi_rows(report, row, held):
         months.setdefault(number_of_month, {}).update(waits(report, kpi))
-    for code in held.loc[held["kind"] == "milestone", "code"]:
-        owner = report.plan.milestones[code].owner
+    for part in held:
+        if part["kind"] != "milestone":
+            continue
+        owner = report.plan.milestones[part["code"]].owner
         for owed in holding(report.register, owner, int(row["month_number"])):
             state = ContributionState(owed["contribution"])
             months.setdefault(owed["month_number"], {})[owner] = state
@@ -134,12 +138,12 @@ def _waited_for(report: StatusReport, row: Row, held: pd.DataFrame, eyes: str) -
     return "; ".join(wait(report, n, who, eyes) for n, who in sorted(months.items()) if who)
 
 
-def _kept(report: StatusReport, row: Row, found: pd.DataFrame, eyes: str) -> list[str]:
+def _kept(report: StatusReport, row: Row, found: list[Row], eyes: str) -> list[str]:
     """What counts of silent parts and of parts that cannot be rated, from which month."""
     number_of_month = min(int(row["month_number"]), report.plan.months)
-    kpis = found[found["kind"] == "kpi"]
-    kept = kpis[~kpis["on_hold"] & (kpis["from_month"] < number_of_month)]
-    rows = _kpi_rows(report, row, kept["code"])
+    kpis = [part for part in found if part["kind"] == "kpi"]
+    kept = [p for p in kpis if not p["on_hold"] and p["from_month"] < number_of_month]
+    rows = _kpi_rows(report, row, kept)
     said = [
         _old(report, row, kpis),
         _silent(report, [kpi for kpi in rows if _is_silent(kpi)], eyes),
@@ -148,9 +152,9 @@ def _kept(report: StatusReport, row: Row, found: pd.DataFrame, eyes: str) -> lis
     return [words for words in said if words]
 
 
-def _old(report: StatusReport, row: Row, kpis: pd.DataFrame) -> str:
+def _old(report: StatusReport, row: Row, kpis: list[Row]) -> str:
     """That all figures are old, where it is not said yet."""
-    newest = int(kpis["from_month"].max()) if len(kpis) else 0
+    newest = int(max((part["from_month"] for part in kpis), default=0))
     months = min(int(row["month_number"]), report.plan.months) - newest
     if row["on_hold"] or not newest or months <= OLD:
         return ""
@@ -191,16 +195,11 @@ def _unrated(kpi: Row) -> str:
     return f"now {count(kpi['base'], 'case')} only" if few else "now there is nothing to count"
 
 
-def _kpi_rows(report: StatusReport, row: Row, codes: pd.Series) -> list[Row]:
+def _kpi_rows(report: StatusReport, row: Row, parts: list[Row]) -> list[Row]:
     """The rated rows of parts: whole KPIs of a measure, a department's own shares."""
-    department = row.get("department", "")
-    frame = report.own_shares if department else report.kpis
-    rows = frame[
-        (frame["month"] == row["month"])
-        & (frame["department"] == department)
-        & frame["code"].isin(codes)
-    ]
-    return records(rows)
+    places = [part["row"] for part in parts if part["kind"] == "kpi"]
+    frame = report.own_shares if "department" in row else report.kpis
+    return records(frame.iloc[places]) if places else []
 
 
 def _pull(part: Row) -> str:
@@ -209,10 +208,10 @@ def _pull(part: Row) -> str:
     return f"{part['code']} ({number(round(part['pull'] * 100, 1))}{late})"
 
 
-def held_back(limits: ThresholdPolicy, row: Row, parts: pd.DataFrame) -> str:
+def held_back(limits: ThresholdPolicy, row: Row, parts: list[Row]) -> str:
     """What keeps a group from being green: `M01-K2 is red`."""
     guard = row["guard"]
-    codes = parts.loc[guarding(limits, parts, guard), "code"].tolist()
+    codes = [part["code"] for part in parts if guarding(limits, part, guard)]
     named = f"{', '.join(codes)} {'is' if len(codes) == 1 else 'are'}"
     if guard == Guard.MANY_RED:
         return f"{named} red, {percent(row['red_weight'])} of the weight of its indicators"
