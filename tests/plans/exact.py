@@ -11,7 +11,7 @@ def exact(number: float | int | Fraction) -> Fraction:
 
 
 def settled(number: Fraction) -> Fraction:
-    """Rounded to the 9 decimals at which figures are compared (design.md §4.4)."""
+    """Rounded to the 9 decimals at which figures are compared."""
     return round(number, 9)
 
 

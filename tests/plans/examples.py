@@ -1,4 +1,4 @@
-"""Worked examples, as data: what a person with pencil and paper finds (design.md §4.1–§4.6).
+"""Worked examples, as data: what a person with pencil and paper finds.
 
 Every number here was computed by hand; the arithmetic stands beside it.
 """

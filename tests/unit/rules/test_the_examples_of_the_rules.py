@@ -373,7 +373,7 @@ def test_measure_4_at_the_end_of_march(march: StatusReport) -> None:
 
 
 def test_the_parts_of_measure_4_pull_it_down(march: StatusReport) -> None:
-    parts = march.parts_of(last(march.measures, measure="M04")).set_index("code")
+    parts = pd.DataFrame(march.parts_of(last(march.measures, measure="M04"))).set_index("code")
     shares = ["planned_share", "earned_share"]
     by_hand = {
         "M04-K1": (0.16, 0.08, -1),
