@@ -5,11 +5,12 @@ At most one query about the amount of a KPI, one about copied figures, one about
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from napams.domain.catalogue import TOTAL, Combine, Kpi, Plan, Unit
-from napams.domain.history import Amounts, History, Key, Past, usual_amount, usual_percentage
+from napams.domain.copies import same_as_another_department, same_as_last_month
+from napams.domain.history import History, Past, usual_amount, usual_percentage
 from napams.domain.months import Month
 from napams.domain.queries import (
     AmountsByMonth,
@@ -24,10 +25,9 @@ from napams.domain.queries import (
     QueriedColumn,
     Query,
     RupeesForMillions,
-    SameAsAnotherDepartment,
-    SameAsLastMonth,
     TotalFell,
     TotalSinceStart,
+    reached_column,
 )
 from napams.domain.returns import Figure, FigureState, MilestoneStatus, ReportedMilestone
 
@@ -48,8 +48,8 @@ def queries(
     found = list(_milestones(milestones, history))
     if nil:
         return found
-    found += _same_as_last_month(plan, month, figures, history)
-    found += _same_as_another_department(plan, figures, history)
+    found += same_as_last_month(plan, month, figures, history)
+    found += same_as_another_department(plan, figures, history)
     for figure in figures:
         if figure.category != TOTAL:
             continue
@@ -78,11 +78,6 @@ def _compared(kpi: Kpi, given: Figure | Past) -> float | None:
 def _reached(kpi: Kpi, given: Figure | Past) -> float | None:
     """The amount reached so far: the value, or the numerator of a percentage."""
     return given.numerator if kpi.combine.is_ratio else given.value
-
-
-def _reached_column(kpi: Kpi) -> QueriedColumn:
-    """The column of the amount reached so far."""
-    return QueriedColumn.NUMERATOR if kpi.combine.is_ratio else QueriedColumn.VALUE
 
 
 def _amount(
@@ -156,7 +151,7 @@ def _total_fell(plan: Plan, kpi: Kpi, figure: Figure, past: Sequence[Past]) -> I
     now = _reached(kpi, figure)
     before = [(p.month, a) for p in past if (a := _reached(kpi, p)) is not None]
     if before and now is not None and now < before[-1][1]:
-        yield TotalFell(kpi.code, _reached_column(kpi), *before[-1])
+        yield TotalFell(kpi.code, reached_column(kpi), *before[-1])
 
 
 def _not_applicable(kpi: Kpi, figure: Figure, past: Sequence[Past]) -> Iterator[Query]:
@@ -166,8 +161,8 @@ def _not_applicable(kpi: Kpi, figure: Figure, past: Sequence[Past]) -> Iterator[
     """
     if not past or past[-1].value is None:
         return
-    parts = () if figure.state is FigureState.NOT_APPLICABLE else _parts(figure)
-    column = QueriedColumn.DENOMINATOR if parts else _reached_column(kpi)
+    parts = () if figure.state is FigureState.NOT_APPLICABLE else figure.amounts
+    column = QueriedColumn.DENOMINATOR if parts else reached_column(kpi)
     yield NotApplicableNow(kpi.code, column, past[-1].month, past[-1].amounts, parts)
 
 
@@ -197,53 +192,6 @@ def _percentage(plan: Plan, kpi: Kpi, figure: Figure, past: Sequence[Past]) -> I
         )
 
 
-def _same_as_last_month(
-    plan: Plan, month: Month, figures: Sequence[Figure], history: History
-) -> Iterator[Query]:
-    """Every figure is that of the last accepted return."""
-    if history.last is None:
-        return
-    now = {(f.kpi, f.category): _parts(f) for f in figures}
-    same = _of_the_month(plan, now)
-    if len(same) >= plan.suspicion.same_figures and now == history.last.figures:
-        column = _reached_column(plan.kpis[same[0]])
-        yield SameAsLastMonth(same[0], column, month, history.last.month, len(now))
-
-
-def _same_as_another_department(
-    plan: Plan, figures: Sequence[Figure], history: History
-) -> Iterator[Query]:
-    """Every figure of the KPIs shared with another department is that department's."""
-    now = {(f.kpi, f.category): _parts(f) for f in figures}
-    for department, theirs in history.others.items():
-        shared = {key: now[key] for key in theirs if key in now}
-        same = _of_the_month(plan, shared)
-        if len(same) >= plan.suspicion.same_figures and shared == theirs:
-            column = _reached_column(plan.kpis[same[0]])
-            yield SameAsAnotherDepartment(same[0], column, department, len(shared))
-
-
-def _parts(figure: Figure) -> Amounts:
-    """Value, or numerator and denominator; nothing if not applicable."""
-    if figure.state is FigureState.NOT_APPLICABLE:
-        return ()
-    if figure.numerator is not None and figure.denominator is not None:
-        return (figure.numerator, figure.denominator)
-    return (figure.value or 0.0,)
-
-
-def _of_the_month(plan: Plan, figures: Mapping[Key, Amounts]) -> list[str]:
-    """KPI of each figure over zero that is of the month alone.
-
-    Standing counts may well stay the same, and so may zeros: equal ones prove no copy.
-    """
-    return [
-        kpi
-        for (kpi, _), given in figures.items()
-        if plan.kpis[kpi].combine is not Combine.LAST and any(given)
-    ]
-
-
 def _evidence(plan: Plan, figures: Sequence[Figure], history: History) -> Iterator[Query]:
     """Figures over zero of KPIs that demand a record, with neither evidence nor remark.
 
@@ -257,7 +205,7 @@ def _evidence(plan: Plan, figures: Sequence[Figure], history: History) -> Iterat
         if f.category == TOTAL
         and plan.kpis[f.kpi].verification
         and f.kpi not in noted
-        and any(_parts(f))
+        and any(f.amounts)
         and (
             history.returns >= plan.suspicion.evidence_from_returns
             or any(p.evidence for p in history.kpis.get(f.kpi, ()))

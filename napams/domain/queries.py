@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from napams.domain.catalogue import TOTAL
+from napams.domain.catalogue import TOTAL, Kpi
 from napams.domain.history import Amounts, Completion, Key, UsualRange
 from napams.domain.months import Month
 
@@ -28,6 +28,11 @@ class QueriedColumn(StrEnum):
     STATUS = "status"
     COMPLETED_ON = "completed on"
     FORECAST = "forecast"
+
+
+def reached_column(kpi: Kpi) -> QueriedColumn:
+    """The column of the amount reached so far: the value, or the numerator of a ratio."""
+    return QueriedColumn.NUMERATOR if kpi.combine.is_ratio else QueriedColumn.VALUE
 
 
 @dataclass(frozen=True, slots=True)

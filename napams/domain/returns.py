@@ -65,6 +65,15 @@ class Figure:
     sheet: str
     cell: str
 
+    @property
+    def amounts(self) -> tuple[float, ...]:
+        """The value, or numerator and denominator; empty if not applicable."""
+        if self.state is FigureState.NOT_APPLICABLE:
+            return ()
+        if self.numerator is not None and self.denominator is not None:
+            return (self.numerator, self.denominator)
+        return (self.value or 0.0,)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedMilestone:
