@@ -155,6 +155,8 @@ def test_returns_that_contradict_their_own_past_are_asked_about(year: StatusRepo
     assert "LOOKS_CUMULATIVE" in codes("MOIB", 8)
     assert "SAME_AS_LAST_MONTH" in codes("NAVTTC", 10)
     assert codes("FCN", 4)
+    nothing_to_count = [n for n in range(1, 11) if "NOT_APPLICABLE_NOW" in codes("FIA-HQ", n)]
+    assert nothing_to_count == [4]
 
 
 def test_the_document_says_where_each_state_is_seen() -> None:
