@@ -30,13 +30,15 @@ class ReturnHistory:
     """What has become of a return: its revisions in order, and the days of files that were refused.
 
     `refused` are those of readable files with errors, `came_after_closing` those of files without
-    one, for which the month had to be opened again.
+    one, for which the month had to be opened again. `refused_on` is the day of the newest refused
+    file that came after the newest revision.
     """
 
     revisions: tuple[ReceivedRevision, ...] = ()
     refused: tuple[date, ...] = ()
     came_after_closing: tuple[date, ...] = ()
     waived: bool = False
+    refused_on: date | None = None
 
     @property
     def accepted(self) -> bool:

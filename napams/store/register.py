@@ -72,7 +72,8 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
     them counts. `contribution` is what a figure is that no accepted revision gives, `uncorrected`
     whether the return was not corrected in time, None where that says nothing. `sent_backs` and
     `sent_back_on` tell how often it was sent back, and when last; `waiting_since` when the revision
-    came that nobody has reviewed. `waived_by` and `waiver_reason` say by what authority it is owed
+    came that nobody has reviewed; `refused_on` when, after the newest revision, a file was refused
+    for its errors. `waived_by` and `waiver_reason` say by what authority it is owed
     no more, and why (None otherwise). The other columns: `exports.columns`, `register`.
     """
     excused = waived(known_on)
@@ -116,6 +117,7 @@ _FACTS = {
     "sent_backs": "int64",
     "sent_back_on": "object",
     "waiting_since": "object",
+    "refused_on": "object",
     "uncorrected": "object",
     "owed": "bool",
 }
@@ -141,6 +143,7 @@ def _facts(row: Row, plan: Plan, came: ReturnHistory, today: date) -> dict[str, 
         "sent_backs": history.sent_backs,
         "sent_back_on": history.sent_back_on,
         "waiting_since": history.waiting_since,
+        "refused_on": history.refused_on,
         "uncorrected": is_uncorrected(history, today, days),
         "owed": owed,
     }

@@ -102,8 +102,13 @@ _PARTS = (
     ("milestones", ReportedMilestone, insert(MILESTONE_REPORTS)),
     ("narrative", NarrativeText, insert(NARRATIVE_FIELDS)),
 )
-_OF_A_REVISION = (REVISIONS.c.obligation_id, UPLOADS.c.received_on)
-_OF_A_REFUSED_FILE = (OBLIGATIONS.c.id, UPLOADS.c.received_on, UPLOADS.c.problems)
+_OF_A_REVISION = (REVISIONS.c.obligation_id, REVISIONS.c.upload_id, UPLOADS.c.received_on)
+_OF_A_REFUSED_FILE = (
+    OBLIGATIONS.c.id,
+    UPLOADS.c.id.label("upload_id"),
+    UPLOADS.c.received_on,
+    UPLOADS.c.problems,
+)
 _OF_THE_RETURN = and_(
     UPLOADS.c.department == OBLIGATIONS.c.department, UPLOADS.c.month == OBLIGATIONS.c.month
 )
@@ -226,7 +231,7 @@ def received(
 ) -> dict[int, ReturnHistory]:
     """What has come of each return and what the desk made of it, by the key of the obligation.
 
-    Returns of which no revision has come are left out. With `known_on`, as known then; a
+    Returns of which no readable file has come are left out. With `known_on`, as known then; a
     waiver is not looked for.
     """
     review = standing(known_on)
@@ -238,19 +243,33 @@ def received(
     reviewed = WITH_FILES.outerjoin(review, review.c.revision_id == REVISIONS.c.id)
     came = came.select_from(reviewed).order_by(REVISIONS.c.number)
     tried = tried.join(UPLOADS, _OF_THE_RETURN).where(UPLOADS.c.readable, _REFUSED)
+    tried = tried.order_by(UPLOADS.c.id)
     revisions: dict[int, list[ReceivedRevision]] = defaultdict(list)
-    for obligation, day, outcome, at in connection.execute(came):
+    newest_upload: dict[int, int] = {}
+    for obligation, upload, day, outcome, at in connection.execute(came):
+        newest_upload[obligation] = upload
         back = local_day(at) if outcome == ReviewOutcome.SENT_BACK else None
         accepted = outcome == ReviewOutcome.ACCEPTED
         revisions[obligation].append(ReceivedRevision(day, accepted, back))
     refused: dict[int, list[date]] = defaultdict(list)
     after_closing: dict[int, list[date]] = defaultdict(list)
-    for obligation, day, problems in connection.execute(tried):
+    refused_on: dict[int, date] = {}
+    for obligation, upload, day, problems in connection.execute(tried):
         wrong = {p["code"] for p in problems if p["severity"] == Severity.ERROR}
-        (after_closing if wrong == {"MONTH_CLOSED"} else refused)[obligation].append(day)
+        if wrong == {"MONTH_CLOSED"}:
+            after_closing[obligation].append(day)
+            continue
+        refused[obligation].append(day)
+        if upload > newest_upload.get(obligation, 0):
+            refused_on[obligation] = day
     return {
-        key: ReturnHistory(tuple(r), tuple(refused[key]), tuple(after_closing[key]))
-        for key, r in revisions.items()
+        key: ReturnHistory(
+            tuple(revisions[key]),
+            tuple(refused[key]),
+            tuple(after_closing[key]),
+            refused_on=refused_on.get(key),
+        )
+        for key in {*revisions, *refused}
     }
 
 

@@ -16,8 +16,8 @@ from napams.wording.numbers import day, listed
 
 _WAITS = (ContributionState.WAITING, ContributionState.AWAITED, ContributionState.WAIVED)
 _SAID = (ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
-_ONE = {"is": "is", "has": "has", "was": "was", "it": "it"}
-_SEVERAL = {"is": "are", "has": "have", "was": "were", "it": "they"}
+_ONE = {"is": "is", "has": "has", "was": "was", "it": "it", "its": "its"}
+_SEVERAL = {"is": "are", "has": "have", "was": "were", "it": "they", "its": "their"}
 NOBODY = "-"
 
 
@@ -98,9 +98,13 @@ def _became(report: StatusReport, owed: Row, state: ContributionState) -> str:
             return f"{{was}} sent back again on {day(back)}, and {{is}} due by {day(due)}"
         until = max(due, back + timedelta(days=report.plan.lagging.correction_days))
         return f"{{was}} sent back on {day(back)}, to be corrected by {day(until)}"
+    refused = owed["refused_on"]
     silent = {
         f"{{has}} not come; {{it}} {{was}} due on {day(owed['due'])}": True,
         f"{{was}} sent back on {day(back)} and not corrected in time": bool(back),
+        f"{{was}} refused for {{its}} errors on {day(refused)} and {{has}} not come again": (
+            bool(refused) and (not back or refused >= back)
+        ),
         "{was} sent back more than once, and no version is accepted": owed["sent_backs"] > 1,
         "{was} accepted without this figure": owed["accepted"],
     }
@@ -146,7 +150,7 @@ def _nothing(report: StatusReport, row: Row, department: str, first: int) -> str
     """What a silent reporter has failed to do since a month."""
     months = range(first, _month(report, row) + 1)
     owed = [report.obligation(department, n) for n in months]
-    came = any(o is not None and o["revisions"] for o in owed)
+    came = any(o is not None and (o["revisions"] or o["refused_on"]) for o in owed)
     verb = "given no figure" if came else "sent nothing"
     return f"has {verb} since {report.plan.month(first).label}"
 

@@ -109,6 +109,23 @@ def test_the_register_tells_of_a_return_day_by_day() -> None:
             assert tuple(owed("FMU", MARCH, known_on)[told]) == expected, day
 
 
+def test_the_register_tells_of_a_file_refused_after_the_newest_revision() -> None:
+    live((6, "comes with an error"), (9, "comes with an error"), (10, "comes"))
+    live((11, "is sent back"), (14, "comes with an error"), (16, "comes"))
+    by_day = {5: None, 6: 6, 8: 6, 9: 9, 10: None, 11: None, 13: None, 14: 14, 15: 14, 16: None}
+    for day, refused_on in by_day.items():
+        known_on = at(f"2025-04-{day:02}T23:00")
+        with clock.held_at(known_on):
+            assert owed("FMU", MARCH, known_on)["refused_on"] == april(refused_on), day
+
+
+def test_a_refused_file_that_nothing_followed_is_no_receipt() -> None:
+    live((6, "comes with an error"))
+    row = seen()
+    told = ("received_on", "revisions", "state", "light", "contribution", "uncorrected")
+    assert tuple(row[list(told)]) == (None, 0, "", "missing", "silent", None)
+
+
 @pytest.mark.parametrize(
     ("day", "contribution"), [(7, "awaited"), (8, "silent"), (15, "silent"), (16, "silent")]
 )

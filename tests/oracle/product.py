@@ -168,6 +168,7 @@ def _row(found: Judgement, department: str, month: int) -> dict[str, object]:
             state = ReturnState.SENT_BACK.value
     unread = newest is not None and state == ReturnState.RECEIVED
     waived = desk.is_waived(department, month)
+    tried = [d for d in desk.refused(department, month) if not newest or d > newest.received]
     return {
         "month": str(Month.of(desk.plan.first_day(month))),
         "month_number": month,
@@ -186,6 +187,7 @@ def _row(found: Judgement, department: str, month: int) -> dict[str, object]:
         "sent_backs": len(back),
         "sent_back_on": back[-1] if back else None,
         "waiting_since": newest.received if unread and newest else None,
+        "refused_on": max(tried, default=None),
         "uncorrected": found.lagging.was_not_corrected(department, month),
         "owed": month <= desk.plan.owed_until(department),
     }

@@ -13,6 +13,7 @@ from napams.domain.frames import Row, records
 from napams.domain.provenance import ranked_parts
 from napams.domain.referrals import nsc_meets
 from napams.domain.report import StatusReport
+from napams.domain.reporting import ContributionState
 from napams.report.measures import measure_lines
 from napams.report.paths import indicator_path
 from napams.services.questions.reports import Inquiry, will_miss
@@ -20,7 +21,8 @@ from napams.wording.committee import counted, released
 from napams.wording.explanation import kept_from
 from napams.wording.group_reasons import group_reason
 from napams.wording.kpi_reasons import kpi_reason
-from tests.unit.rules.registers import SILENT, WAITING
+from napams.wording.waiting import absent
+from tests.unit.rules.registers import SILENT, WAITING, Change
 from tests.unit.ui.held_reports import Figures, kpi, plan_of, report_of
 
 UNREAD = WAITING | {"waiting_since": date(2025, 4, 5)}
@@ -136,3 +138,46 @@ def test_what_has_no_pace_is_not_among_those_that_will_miss_their_target(
     report = report_of(plan_of(slow), {K1: dict.fromkeys(range(1, 7), 0.5)}, until=6)
     inquiry = Inquiry(cast("Connection", None), "", report, report.plan.month(6))
     assert will_miss(inquiry)["code"].tolist() == listed
+
+
+BACK = {"sent_backs": 1, "sent_back_on": date(2025, 4, 9)}
+AGAIN = "was refused for its errors on {} Apr 2025 and has not come again"
+NOT_IN_TIME = "was sent back on 9 Apr 2025 and not corrected in time"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "has not come; it was due on 7 Apr 2025"),
+        ({"refused_on": date(2025, 4, 6)}, AGAIN.format(6)),
+        (BACK, NOT_IN_TIME),
+        (BACK | {"refused_on": date(2025, 4, 8)}, NOT_IN_TIME),
+        (BACK | {"refused_on": date(2025, 4, 9)}, AGAIN.format(9)),
+        (BACK | {"refused_on": date(2025, 4, 10)}, AGAIN.format(10)),
+        (
+            BACK | {"sent_backs": 2, "refused_on": date(2025, 4, 10)},
+            "was sent back more than once, and no version is accepted",
+        ),
+        (
+            {"accepted": True, "refused_on": date(2025, 4, 10)},
+            "was accepted without this figure",
+        ),
+    ],
+)
+def test_of_a_silent_return_it_is_said_what_became_of_it(change: Change, words: str) -> None:
+    silent = SILENT | {"contribution": "silent"} | change
+    report = report_of(plan_of(kpi(K1)), {K1: ON_PATH}, {3: silent}, until=3)
+    said = absent(report, "FIA", 3, ContributionState.SILENT)
+    assert said == f"FIA’s return for Mar 2025 {words}"
+
+
+@pytest.mark.parametrize(
+    ("refused_on", "verb"), [(None, "sent nothing"), (date(2025, 4, 6), "given no figure")]
+)
+def test_who_sent_a_file_that_was_refused_has_not_sent_nothing(
+    refused_on: date | None, verb: str
+) -> None:
+    silent = SILENT | {"contribution": "silent", "revisions": 0, "refused_on": refused_on}
+    last = kpi(K1, combine="last", baseline=0)
+    report = report_of(plan_of(last), {K1: ON_PATH}, {3: silent}, until=3)
+    assert f"FIA has {verb} since Mar 2025" in kpi_reason(report, row(report, K1, 3))

@@ -46,6 +46,7 @@ def registered(
             "sent_backs": 0,
             "sent_back_on": None,
             "waiting_since": None,
+            "refused_on": None,
             "waived_by": None,
             **(but or {}).get(n, {}),
         }

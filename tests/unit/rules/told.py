@@ -157,6 +157,7 @@ def _register(plan: Plan, until: int, today: date, returns: Returns) -> pd.DataF
                     "sent_backs": history.sent_backs,
                     "sent_back_on": history.sent_back_on,
                     "waiting_since": history.waiting_since,
+                    "refused_on": history.refused_on,
                     "waived_by": "the chair" if history.waived else None,
                 }
             )

@@ -165,6 +165,7 @@ def _register() -> pd.DataFrame:
                     "sent_backs": 0,
                     "sent_back_on": None,
                     "waiting_since": None,
+                    "refused_on": None,
                     "waived_by": None,
                     "owed": True,
                 }
