@@ -15,9 +15,6 @@ from napams.domain.colours import RATED
 from napams.domain.months import Month
 from napams.domain.path import settle
 
-FAR = 60
-"""Plan months beyond which a forecast is not named."""
-
 
 @dataclass(frozen=True, slots=True)
 class Streak:
@@ -88,7 +85,6 @@ class Outlook(StrEnum):
 
     TOO_EARLY = "too_early"
     NEVER = "never"
-    FAR = "far"
     STEPS = "steps"
 
 
@@ -105,14 +101,12 @@ def outlook(plan: Plan, kpi_row: Mapping[str, Any]) -> Month | Outlook:
         early = kpi_row["months_reported"] < limits.forecast_from_months
         early |= since < limits.forecast_since_months
         return Outlook.TOO_EARLY if early else Outlook.NEVER
-    return reached_in(plan, forecast) or Outlook.FAR
+    return reached_in(plan, forecast)
 
 
-def reached_in(plan: Plan, forecast_month: float) -> Month | None:
-    """The month in which a forecast in plan months lies; None beyond FAR.
+def reached_in(plan: Plan, forecast_month: float) -> Month:
+    """The month in which a forecast in plan months lies.
 
     `forecast_month` is a number: 7.2 lies in the plan's eighth month, 7.0 in its seventh.
     """
-    if forecast_month > FAR:
-        return None
     return plan.month(max(1, math.ceil(round(forecast_month, 6))))

@@ -14,20 +14,17 @@ from napams.wording.numbers import NOTHING, number
 IN_A_COLUMN = {
     Outlook.TOO_EARLY: "too early to say",
     Outlook.NEVER: "no date in sight",
-    Outlook.FAR: "in over five years",
     Outlook.STEPS: NOTHING,
 }
-IN_AN_ANSWER = IN_A_COLUMN | {Outlook.FAR: "in more than five years"}
 IN_A_REASON = {
     Outlook.TOO_EARLY: "too early to say when the target is reached",
     Outlook.NEVER: "no date in sight at this pace",
-    Outlook.FAR: "at this pace the target is more than five years away",
     Outlook.STEPS: "",
 }
 
 
 def target_by(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
-    """For a column: `May 2026`, `too early to say`, `no date in sight`, `in over five years`.
+    """For a column: `May 2026`, `too early to say`, `no date in sight`.
 
     A dash where there is no pace to speak of: not rated, or on hold.
     """
@@ -49,6 +46,4 @@ def pace(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
 
 def target_at_this_pace(plan: Plan, forecast: float) -> str:
     """As a clause, from a forecast in plan months: `target in May 2026 at this pace`."""
-    month = reached_in(plan, forecast)
-    when = f"in {month.label}" if month else "more than five years away"
-    return f"target {when} at this pace"
+    return f"target in {reached_in(plan, forecast).label} at this pace"

@@ -21,6 +21,7 @@ from napams.wording.committee import counted, released
 from napams.wording.explanation import kept_from
 from napams.wording.group_reasons import group_reason
 from napams.wording.kpi_reasons import kpi_reason
+from napams.wording.pace import pace as forecast
 from napams.wording.waiting import absent
 from tests.unit.rules.registers import SILENT, WAITING, Change
 from tests.unit.ui.held_reports import Figures, kpi, plan_of, report_of
@@ -181,3 +182,20 @@ def test_who_sent_a_file_that_was_refused_has_not_sent_nothing(
     last = kpi(K1, combine="last", baseline=0)
     report = report_of(plan_of(last), {K1: ON_PATH}, {3: silent}, until=3)
     assert f"FIA has {verb} since Mar 2025" in kpi_reason(report, row(report, K1, 3))
+
+
+@pytest.mark.parametrize(
+    ("pace", "told"),
+    [
+        (0.51, "at this pace the target is reached in Nov 2030 (plan month 70.6)"),
+        (0.5, "at this pace the target is reached in Dec 2030 (plan month 72)"),
+        (0.49, "no date in sight at this pace"),
+    ],
+)
+def test_a_forecast_is_named_up_to_twice_the_length_of_a_plan_of_three_years(
+    pace: float, told: str
+) -> None:
+    slow = kpi(K1, targets=tuple(float(3 * n) for n in range(1, 13)), baseline=0)
+    plan = plan_of(slow, months=36)
+    report = report_of(plan, {K1: dict.fromkeys(range(1, 7), pace)}, until=6)
+    assert forecast(plan, row(report, K1, 6)) == told

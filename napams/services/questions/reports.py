@@ -23,7 +23,7 @@ from napams.services.review import queries
 from napams.store import figures
 from napams.store.plan import adopted_versions
 from napams.wording.changes import amendment_rows
-from napams.wording.pace import IN_AN_ANSWER
+from napams.wording.pace import IN_A_COLUMN
 from napams.wording.reasons import group_reasons, milestone_reasons
 
 COPIED = ("LOOKS_CUMULATIVE", "SAME_AS_LAST_MONTH", "SAME_AS_ANOTHER_DEPARTMENT")
@@ -160,7 +160,7 @@ def will_miss(inquiry: Inquiry) -> pd.DataFrame:
     untold = (Outlook.STEPS, Outlook.TOO_EARLY)
     can_be_told = np.array([when not in untold for when in told], dtype=bool)
     late = ~(rows["forecast_month"] <= plan.months) & can_be_told
-    reached = [IN_AN_ANSWER[w] if isinstance(w, Outlook) else str(w) for w in told]
+    reached = [IN_A_COLUMN[w] if isinstance(w, Outlook) else str(w) for w in told]
     frame = rows.assign(target_reached=reached)[late].sort_values(
         "schedule_variance", kind="stable"
     )

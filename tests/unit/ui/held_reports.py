@@ -36,11 +36,12 @@ def kpi(code: str, **more: object) -> Kpi:
     return Kpi.model_validate(said | more)
 
 
-def plan_of(*kpis: Kpi) -> Plan:
-    """A year of the FIA's from January 2025, in one measure."""
+def plan_of(*kpis: Kpi, months: int = 12) -> Plan:
+    """A plan of the FIA's from January 2025, of a year unless said otherwise, in one measure."""
     return Plan(
         title="A plan",
         starts=Month(2025, 1),
+        months=months,
         adopted_on=date(2024, 12, 1),
         departments=(Department(code="FIA", name="Federal Agency"),),
         measures=(
