@@ -46,7 +46,7 @@ format: $(VENV)/.dev ## Bring the code into its one form
 fuzz: $(VENV)/.dev ## Send mutated workbooks in (N=4000 SEED=1; ONLY=n replays one)
 	$(BIN)/python -m tests.fuzz --number $(or $(N),4000) --seed $(or $(SEED),1) $(if $(ONLY),--only $(ONLY))
 
-bench: $(VENV)/.dev system ## Measure speed, as ratios side by side in one run (ONLY="imports clicks paint crowd")
+bench: $(VENV)/.dev system ## Measure speed, as ratios side by side in one run (ONLY="imports report clicks paint crowd")
 	$(BIN)/python -m tools.bench $(ONLY)
 
 screenshots: $(VENV)/.dev system ## Picture every screen into out/screenshots (ONLY=part of a name; DOCS=1 renews docs/images)

@@ -132,7 +132,7 @@ def _jobs(asked: argparse.Namespace, commit: str, kept: Path, folder: Path) -> I
     """The years to walk through, of the release only those that are not kept yet."""
     missing = [s for s in asked.seeds if _kept(kept, s, asked.months) is None]
     if missing:
-        _check_out(commit, folder)
+        check_out(commit, folder)
     for seed in asked.seeds:
         if seed in missing:
             new = kept / f"seed-{seed}-months-{asked.months}.zip"
@@ -158,7 +158,7 @@ def _circumstances() -> str:
     return said.hexdigest()[:8]
 
 
-def _check_out(commit: str, folder: Path) -> None:
+def check_out(commit: str, folder: Path) -> None:
     """The files of a commit, without a trace of it in the repository."""
     packed = _git("archive", "--format=tar", commit)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:

@@ -36,7 +36,9 @@ def up_to(frame: pd.DataFrame, month: Month) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows one by one."""
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame]
+    columns = (column.tolist() for _, column in frame.items())
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def plain(row: Row) -> Row:

@@ -1,7 +1,7 @@
 """`python -m tools.bench`: speed, each figure a ratio to something plain measured beside it.
 
 The machine's own speed cancels out of the ratios; other work on it disturbs both sides alike.
-`python -m tools.bench imports clicks paint crowd` measures some of them; without a name, all.
+`python -m tools.bench imports report` measures some of them; without a name, all.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from napams.config import PREFIX, ROOT
-from tools.bench import clicks, crowd, first_paint, imports
+from tools.bench import clicks, crowd, first_paint, imports, report
 from tools.bench.chromium import chromium
 from tools.bench.pages import ANALYST, EMPTY, newest, pages
 from tools.bench.servers import serving
 from tools.bench.timing import Cost
 
 WIDTH = 52
-PARTS = ("imports", "clicks", "paint", "crowd")
+PARTS = ("imports", "report", "clicks", "paint", "crowd")
 
 
 def main() -> None:
@@ -36,8 +36,10 @@ def main() -> None:
     with TemporaryDirectory(prefix="napams-bench-") as folder:
         if "imports" in wanted:
             _imports(Path(folder))
+        if "report" in wanted:
+            _report(Path(folder))
         demonstration = f"sqlite:///{folder}/demonstration.db"
-        if set(wanted) - {"imports"}:
+        if set(wanted) - {"imports", "report"}:
             _make_up_a_year(demonstration)
         if "clicks" in wanted:
             _clicks(demonstration, Path(folder))
@@ -54,6 +56,15 @@ def _imports(folder: Path) -> None:
     taken = imports.measure_a_month()
     _print("Import of a month's files of all departments", taken)
     _ratio(taken[imports.IMPORT], taken[imports.READING])
+
+
+def _report(folder: Path) -> None:
+    for title, taken in report.measure(folder):
+        print(f"\nFirst view after a write, {title}")
+        _print("", taken)
+        for what in ("report", "report and overview"):
+            this, released = (taken[f"{what}, {side}"] for side in (report.THIS, report.RELEASED))
+            print(f"{what:{WIDTH}}  {this.cpu / released.cpu:7.2f}×")
 
 
 def _clicks(demonstration: str, folder: Path) -> None:
