@@ -120,6 +120,9 @@ def filled(form: Path) -> Path:
         if sheet.cell(row, columns["Code"]).value == "M03-T3":
             sheet.cell(row, columns["Status"]).value = "completed"
             sheet.cell(row, columns["Completed on"]).value = date(2025, 4, 24)
+    sheet = book["Narrative"]
+    fields = {str(sheet.cell(r, 1).value): r for r in range(1, sheet.max_row + 1)}
+    sheet.cell(fields["Authorised by"], 2).value = "Director General, MOIB"
     book.save(form)
     return form
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from tests.e2e.live import Site
 
 STATUS = ("overview", "measure", "departments", "changes", "questions", "why", "exports")
-NOT_DUE = "provisional: 18 returns are not due until 7 May"
+NOT_DUE = re.compile(r"<strong>Apr 2025</strong>, provisional: \d+ returns are not due until 7 May")
+"""How many are not due depends on which tests have sent theirs in on the same server."""
 
 
 def shown(site: Site, who: str, page: str, **asked: str) -> str:
@@ -28,7 +30,7 @@ def test_a_newer_month_can_be_chosen_and_says_beside_its_name_that_it_is_provisi
     may: Site, page: str
 ) -> None:
     chosen = shown(may, "committee", page, month="2025-04")
-    assert f"<strong>Apr 2025</strong>, {NOT_DUE}" in chosen
+    assert NOT_DUE.search(chosen)
     assert "Apr 2025 (provisional)" in chosen
 
 
