@@ -5,13 +5,11 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from napams import clock
 from napams.problems import MESSAGES, Severity
 from napams.services import accounts, plan, submission
 from napams.services.accounts import ensure_operator
@@ -40,14 +38,13 @@ OF_EARLIER = {"FIGURE_WITHDRAWN", "MILESTONE_WITHDRAWN", "NOTHING_CHANGED"}
 def answered(sent: dict[str, tuple[bytes, list[str]]]) -> dict[str, Outcome]:
     """What the service says to each file, one after the other; its own codes as they must be."""
     said: dict[str, Outcome] = {}
-    with clock.held_at(datetime.fromisoformat(NOW)):
-        for name, (data, codes) in sent.items():
-            answer = submission.submit(ANALYST.email, name, data)
-            found = [p.code for p in answer.problems]
-            assert Counter(c for c in found if c not in OF_EARLIER) == Counter(codes), name
-            severities = Counter(MESSAGES[code][0] for code in found)
-            wrong = severities[Severity.ERROR]
-            said[name] = ("refused" if wrong else "received", wrong, severities[Severity.QUERY])
+    for name, (data, codes) in sent.items():
+        answer = submission.submit(ANALYST.email, name, data)
+        found = [p.code for p in answer.problems]
+        assert Counter(c for c in found if c not in OF_EARLIER) == Counter(codes), name
+        severities = Counter(MESSAGES[code][0] for code in found)
+        wrong = severities[Severity.ERROR]
+        said[name] = ("refused" if wrong else "received", wrong, severities[Severity.QUERY])
     return said
 
 
