@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATABASE := data/napams.db
-WORKERS ?= auto
+# One more than cores: a page that waits leaves one idle.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test unit properties check format fuzz bench screenshots plausibility suspicion same lock install install-dev system clean
