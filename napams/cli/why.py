@@ -72,6 +72,8 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
     made |= {"step": "", "month_state": state}
     if found.kind is not CodeKind.MILESTONE:
         made["state"] = state
+    if found.eyes and "partial" in found.row:
+        made["partial"] = found.eyes if found.eyes in found.row["partial"].split() else ""
     if "held_from" in found.row:
         made["on_hold"] = held_month(report, found.row["held_from"])
     row: dict[str, Any] = {k: _column(k, (found.row | made)[k]) for k in _COLUMNS[found.kind]}

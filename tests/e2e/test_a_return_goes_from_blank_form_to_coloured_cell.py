@@ -38,7 +38,7 @@ def test_a_filled_form_turns_the_committees_cell_its_sentence_and_the_csv_line(
     accept(analyst)
 
     after = awareness(committee, may)
-    assert before["word"] == "behind"
+    assert before["word"] == "on plan (on hold)"
     assert after["word"] == "on plan"
     assert after["sentence"] != before["sentence"]
 

@@ -42,8 +42,8 @@ def test_an_acceptance_is_withdrawn_by_whoever_gave_it_and_the_return_waits_agai
 ) -> None:
     first, second = at_work(browser, may, "analyst"), at_work(browser, may, "analyst2")
     first.goto(f"{may.url}/returns")
-    drop(first, [one(may, "RNG")])
-    opened(first, "RNG Apr 2025")
+    drop(first, [one(may, "FCS")])
+    opened(first, "FCS Apr 2025")
     accept(first, 1)
     button = first.get_by_role("button", name="Withdraw the acceptance of revision 1")
     button.click()
@@ -54,12 +54,12 @@ def test_an_acceptance_is_withdrawn_by_whoever_gave_it_and_the_return_waits_agai
     expect(second.get_by_text(words)).to_be_visible()
     expect(second.get_by_role("button", name="Withdraw the acceptance")).to_have_count(0)
 
-    first.get_by_label("Why the acceptance is withdrawn").fill("RNG called back.")
+    first.get_by_label("Why the acceptance is withdrawn").fill("FCS called back.")
     button.click()
-    done = "Acceptance withdrawn: RNG, Apr 2025, revision 1; nothing of the return counts now."
+    done = "Acceptance withdrawn: FCS, Apr 2025, revision 1; nothing of the return counts now."
     expect(first.get_by_text(done)).to_be_visible()
     expect(button).to_have_count(0)
-    expect(first.get_by_role("cell", name="RNG called back.")).to_be_visible()
+    expect(first.get_by_role("cell", name="FCS called back.")).to_be_visible()
     expect(first.get_by_role("button", name="Accept revision 1")).to_be_visible()
 
 
@@ -68,18 +68,18 @@ def test_no_withdrawal_is_offered_while_a_newer_revision_is_sent_back(
 ) -> None:
     page = at_work(browser, may, "analyst")
     page.goto(f"{may.url}/returns")
-    drop(page, [one(may, "RNG")])
-    opened(page, "RNG Apr 2025")
+    drop(page, [one(may, "FCN")])
+    opened(page, "FCN Apr 2025")
     accept(page, 1)
     expect(page.get_by_role("button", name="Withdraw the acceptance")).to_be_visible()
     accepted = page.url
 
     page.goto(f"{may.url}/returns")
-    drop(page, [one(may, "RNG", "The figures of the second week were added.")])
-    opened(page, "RNG Apr 2025")
+    drop(page, [one(may, "FCN", "The figures of the second week were added.")])
+    opened(page, "FCN Apr 2025")
     page.get_by_label("What the department should correct").fill("Which week?")
     page.get_by_role("button", name="Send revision 2 back").click()
-    expect(page.get_by_text("Sent back: RNG, Apr 2025, revision 2.")).to_be_visible()
+    expect(page.get_by_text("Sent back: FCN, Apr 2025, revision 2.")).to_be_visible()
 
     page.goto(f"{accepted}&revision=1" if "revision" not in accepted else accepted)
     note = "Revision 2 was sent back: wait for its correction."

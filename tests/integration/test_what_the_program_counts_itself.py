@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from napams import clock
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.months import Month
+from napams.domain.returns import NarrativeField
 from napams.exports.csv import tables
 from napams.forms.contract import Entry
 from napams.forms.writer import write_form
@@ -49,7 +50,8 @@ def old_form(month: Month, on_time: int, expected: int) -> bytes:
         **entries(form.kpis),
         (ON_TIME, ""): Entry(numerator=on_time, denominator=expected),
     }
-    return write_form(replace(form, plan=asking, entries=typed))
+    named = {NarrativeField.AUTHORISED_BY: "Joint secretary"}
+    return write_form(replace(form, plan=asking, entries=typed, narrative=named))
 
 
 def send_old_form(month: Month, on_time: int, expected: int) -> Submitted:

@@ -68,7 +68,7 @@ def test_a_focal_person_gets_the_own_cells_of_a_shared_indicator_alone(shell: Sh
     (row,) = json.loads(shell.done(*asked, "--format", "json"))
     assert row["source"].startswith("PCG return")
     for printed in (json.dumps(v) for k, v in row.items() if k != "departments"):
-        assert not any(other in printed for other in ("FCN", "FCS", "RNG"))
+        assert not any(other in printed for other in ("FCN", "FCS", "RNG")), printed
     assert "FCN return" not in shell.done(*asked)
 
 
