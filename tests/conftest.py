@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -99,15 +100,35 @@ def postgresql() -> Postgresql:
     return Postgresql(lambda name: server.get_uri(database=name))
 
 
-class Templates:
-    """Databases that tests are given copies of, made when first asked for."""
+@contextmanager
+def made_once(file: Path) -> Iterator[Path]:
+    """Where to make a file that all workers of the run share; the others wait for the first.
 
-    def __init__(self, folder: Path, worker: str, server: Callable[[], Postgresql]) -> None:
+    Nothing is to be made where the file exists; else it becomes what was made in its place.
+    """
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        unfinished = file.with_suffix(".unfinished")
+        yield unfinished
+        if unfinished.exists():
+            unfinished.rename(file)
+
+
+class Templates:
+    """Databases that tests are given copies of, made when first asked for.
+
+    A SQLite template is made once a run, one of PostgreSQL once a worker.
+    """
+
+    def __init__(
+        self, folder: Path, shared: Path, worker: str, server: Callable[[], Postgresql]
+    ) -> None:
         self.folder = folder
+        self.shared = shared
         self.worker = worker
         self.server = server
         self._number = count(1)
-        self._made: dict[tuple[str, str], str] = {}
+        self._made: dict[str, str] = {}
 
     def empty(self, kind: str) -> str:
         """The URL of a database in which there is nothing at all."""
@@ -118,31 +139,41 @@ class Templates:
 
     def copy(self, kind: str, made_by: Callable[[], None]) -> str:
         """The URL of a new database like the one that `made_by` makes in an empty one."""
-        key = (kind, made_by.__name__)
-        if key not in self._made:
-            self._made[key] = self.empty(kind)
-            with using(self._made[key]):
-                made_by()
-        template = self._made[key]
+        name = made_by.__name__
         if kind == "postgresql":
-            name = f"{self.worker}_{next(self._number)}"
-            return self.server().create(name, str(make_url(template).database))
+            if name not in self._made:
+                self._made[name] = self.empty(kind)
+                with using(self._made[name]):
+                    made_by()
+            template = str(make_url(self._made[name]).database)
+            return self.server().create(f"{self.worker}_{next(self._number)}", template)
+        file = self.shared / f"{name}.db"
+        with made_once(file) as unfinished:
+            if not file.exists():
+                with using(f"sqlite:///{unfinished}"):
+                    made_by()
         copy = self.empty(kind)
-        shutil.copy(_file(template), _file(copy))
+        shutil.copy(file, str(make_url(copy).database))
         return copy
 
 
-def _file(url: str) -> Path:
-    return Path(str(make_url(url).database))
+@pytest.fixture(scope="session")
+def shared(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that its workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker == "alone" else own.parent
 
 
 @pytest.fixture(scope="session")
 def templates(
-    worker: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    worker: str,
+    shared: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Templates:
     """The templates of this process; PostgreSQL starts only if a test asks for it."""
     folder = tmp_path_factory.mktemp("databases")
-    return Templates(folder, worker, lambda: request.getfixturevalue("postgresql"))
+    return Templates(folder, shared, worker, lambda: request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from napams.web.sessions import COOKIE
+from tests.conftest import made_once
 from tests.e2e.april import serving_in_may
 from tests.e2e.live import Site, copied, environment, napams, serving
 from tools.bench.chromium import CHROMIUM, QUIET
@@ -27,11 +28,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration(shared: Path) -> Path:
     """A database with three made-up months."""
-    file = tmp_path_factory.mktemp("demonstration") / "napams.db"
-    made = napams(environment(file), "init", "--demo", "--starts", "2025-01")
-    assert made.returncode == 0, made.stderr
+    file = shared / "three_months.db"
+    with made_once(file) as unfinished:
+        if not file.exists():
+            made = napams(environment(unfinished), "init", "--demo", "--starts", "2025-01")
+            assert made.returncode == 0, made.stderr
     return file
 
 

@@ -141,10 +141,9 @@ def test_the_description_says_which_state_of_the_data_it_is(report: StatusReport
 
 
 def test_all_months_are_the_months_one_by_one(report: StatusReport) -> None:
-    whole = tables(report)
-    for name, frame in whole.items():
-        monthly = [tables(report, month)[name] for month in report.months]
-        parts = pd.concat(monthly, ignore_index=True)
+    by_month = [tables(report, month) for month in report.months]
+    for name, frame in tables(report).items():
+        parts = pd.concat([of_month[name] for of_month in by_month], ignore_index=True)
         ended = frame[frame["month"].isin([str(m) for m in report.months])]
         assert sorted(map(str, rows(ended))) == sorted(map(str, rows(parts)))
 

@@ -168,6 +168,8 @@ def of_month(
     for code in report.plan.department_by_code:
         yield f"department {code} {month}", department.in_month(report, code, month)
     yield f"calendar {month}", department.returns_calendar(report, month)
+    if month != report.months[-1]:
+        return
     for document in briefs.Document:
         printed = briefs.printed(ANALYST.email, month, document, known_on, report)
         yield f"{document} {month}", printed
@@ -209,10 +211,8 @@ def test_what_had_been_restated_by_a_past_day_is_told_on_that_day() -> None:
 def test_both_databases_show_the_same_bytes_whatever_comes_later(templates: Templates) -> None:
     with using(templates.copy("sqlite", plan_and_people)):
         before()
-        on_sqlite = dict(everything(at(LAST)))
+        then = dict(everything(at(LAST)))
     with using(templates.copy("postgresql", plan_and_people)):
         before()
-        then = dict(everything(at(LAST)))
-        assert_same(on_sqlite, then)
         afterwards()
         assert_same(then, dict(everything(at(LAST))))
