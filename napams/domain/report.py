@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -39,7 +39,7 @@ class Known:
     closings: pd.DataFrame = field(default_factory=partial(pd.DataFrame, columns=list(CLOSINGS)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StatusReport:
     """Facts of all months that have ended; its frames are shared and must not be changed.
 
@@ -135,6 +135,8 @@ class StatusReport:
 
     def obligation(self, department: str, month_number: int) -> Row | None:
         """A department's row of the register for a plan month; None where it owes nothing."""
-        owed = self.register
-        found = owed[(owed["department"] == department) & (owed["month_number"] == month_number)]
-        return records(found)[0] if len(found) else None
+        return self._obligations.get((department, month_number))
+
+    @cached_property
+    def _obligations(self) -> dict[tuple[str, int], Row]:
+        return {(r["department"], r["month_number"]): r for r in records(self.register)}
