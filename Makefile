@@ -18,7 +18,7 @@ run: $(VENV)/.run $(if $(NAPAMS_DATABASE_URL),,$(DATABASE)) ## Serve the pages o
 	$(BIN)/python -m napams serve
 
 test: $(VENV)/.dev system ## Install what the tests need and run them all
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 unit: $(VENV)/.dev ## Run the fast tests: no browser, no LibreOffice, SQLite alone
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not office and not postgres and not slow" \

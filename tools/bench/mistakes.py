@@ -44,6 +44,19 @@ def fallen(month: Occasion, chance: random.Random) -> Entries | None:
     return {**month.entries, **_one_less(before)}
 
 
+def nothing_counted(month: Occasion, chance: random.Random) -> Entries | None:
+    """No case of a ratio of which there were cases last month."""
+    last = month.earlier[-1] if month.earlier else {}
+    kpi = _any(month, chance, lambda k: bool(last.get((k.code, TOTAL), Entry()).denominator))
+    if kpi is None:
+        return None
+
+    def none(_: tuple[str, str], entry: Entry) -> Entry:
+        return replace(entry, value=None, numerator=0, denominator=0)
+
+    return changed(month, kpi, none)
+
+
 def last_month_again(month: Occasion, chance: random.Random) -> Entries | None:
     """Last month's form, in which there was something to copy."""
     last = month.earlier[-1] if month.earlier else {}

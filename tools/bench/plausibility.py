@@ -46,6 +46,7 @@ KINDS: dict[str, tuple[made.Mistake, tuple[str, ...]]] = {
     "a digit too many": (mistakes.digit_too_many, ("FAR_FROM_USUAL", "LOOKS_CUMULATIVE")),
     "a digit too few": (mistakes.digit_too_few, ("FAR_FROM_USUAL",)),
     "less than was reached before": (mistakes.fallen, ("TOTAL_FELL",)),
+    "nothing to count any more": (mistakes.nothing_counted, ("NOT_APPLICABLE_NOW",)),
     "no evidence": (mistakes.without_evidence, ("EVIDENCE_MISSING",)),
     "0.85 for 85 %": (mistakes.fraction_for_percent, ("PERCENT_OR_FRACTION",)),
     "a percentage not that of its parts": (mistakes.other_percent, ("PERCENT_DIFFERS",)),
