@@ -57,7 +57,7 @@ plausibility: $(VENV)/.dev ## Measure how often the checks against the past ask,
 
 suspicion: plausibility
 
-same: $(VENV)/.dev system ## Compare all that the command line says with the release's, to the byte (ONLY="--seeds 1 --months 2" is quick)
+same: $(VENV)/.dev system ## Compare all that the command line says with what a commit said, to the byte (ONLY="--release COMMIT --seeds 1")
 	$(BIN)/python -m tools.same_as_release $(ONLY)
 
 lock: $(VENV)/.dev ## Write requirements.txt and requirements-dev.txt anew

@@ -1,4 +1,6 @@
-"""`python -m tools.same_as_release`: whether this tree still says what a release said, to the byte.
+"""`python -m tools.same_as_release`: whether this tree still says what a commit said, to the byte.
+
+For changes that shall alter nothing of it. Without `--release` that is the last commit.
 
 Both trees make up the same years with their own code, at the same held moment, and every command
 of the command line is run on them: each status, list, question and reason of every month, the
@@ -35,7 +37,6 @@ from tools.differences import BYTES_ALONE, Difference, Expected, compare, read_e
 ROOT = Path(__file__).resolve().parent.parent
 DRIVER = ROOT / "tools" / "surfaces.py"
 MEANT = ROOT / "tools" / "expected_differences.toml"
-RELEASE = "3ba2c8a"
 LATER_NAMES: dict[str, tuple[str, ...]] = {
     "napams.services.status:picture": ("napams.services.status:status_report",),
     "napams.store.schema:is_current": ("napams.store.engine:is_current",),
@@ -112,7 +113,7 @@ def _arguments() -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     out = ROOT / "out" / "same"
-    parser.add_argument("--release", default=RELEASE, help="the commit to be the same as")
+    parser.add_argument("--release", default="HEAD", help="the commit to be the same as")
     parser.add_argument("--tree", type=Path, default=ROOT, help="the present tree")
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS), help="which years")
     parser.add_argument("--months", type=int, default=MONTHS, help="so many, the newest ones")
