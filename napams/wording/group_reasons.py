@@ -14,7 +14,8 @@ from napams.wording.kpi_reasons import OLD, as_in
 from napams.wording.lags import with_rule
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import count, listed, number, percent, points
-from napams.wording.waiting import silence, wait, waits
+from napams.wording.silence import silence
+from napams.wording.waiting import wait, waits
 
 HEAVIEST = 3
 """How many of the parts that pull a group down are named."""
@@ -147,7 +148,12 @@ def _kept(report: StatusReport, row: Row, found: list[Row], eyes: str) -> list[s
     said = [
         _old(report, row, kpis),
         _silent(report, [kpi for kpi in rows if _is_silent(kpi)], eyes),
-        *(_standing(report, kpi) for kpi in rows if kpi["colour"] == Colour.UNRATED),
+        *(
+            _standing(report, kpi)
+            for kpi in rows
+            if kpi["colour"] == Colour.UNRATED
+            or (kpi["colour"] == Colour.NO_DATA and kpi["left_out"])
+        ),
     ]
     return [words for words in said if words]
 
@@ -166,7 +172,7 @@ def _is_silent(kpi: Row) -> bool:
 
 
 def _silent(report: StatusReport, rows: list[Row], eyes: str) -> str:
-    """`No figure of M11-K2 (RNG has sent nothing since Apr 2025); what it had done counts on.`"""
+    """`No figure of M11-K2 (RNG has sent no return for …): what was done before counts on …`"""
     by_words: dict[str, list[str]] = {}
     for kpi in rows:
         by_words.setdefault(silence(report, kpi, eyes), []).append(kpi["code"])

@@ -12,7 +12,8 @@ from napams.domain.trend import Outlook, outlook
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import change, count, number, percent, points, quantity
 from napams.wording.pace import pace
-from napams.wording.waiting import silence, waiting_for, without_departments, without_months
+from napams.wording.silence import silence, without_departments, without_months
+from napams.wording.waiting import waiting_for
 
 OLD = 3
 """Months after which a status says how old it is before anything else."""
@@ -48,6 +49,9 @@ def _on_hold(report: StatusReport, kpi: Kpi, row: Row, eyes: str) -> str:
     held_from = int(row["held_from"])
     if not held_from:
         return begin
+    if row["colour"] == Colour.NO_DATA:
+        lacking = silence(report, row, eyes)
+        return f"{begin} {lacking[0].upper()}{lacking[1:]}. {_kept(report, row)}".rstrip()
     month = report.plan.month(held_from).label
     decided = _months_of(report, row)[held_from]["decided"]
     judged = row | {"month_number": held_from, "on_hold": False, "decided": decided}
@@ -62,23 +66,31 @@ def _with_notes(report: StatusReport, row: Row, said: str, eyes: str) -> str:
 
 def _kept(report: StatusReport, row: Row) -> str:
     """What a silent KPI brings to its measure and its department."""
-    if not row["score"] or not row["shared"]:
+    if not row["score"]:
         return ""
-    said = int(row["part_from"])
+    code, said = row["code"], int(row["part_from"])
     if row["left_out"]:
-        return "It is left out until it is rated."
+        return _stands(report, row) or f"{code} is left out until it is rated."
+    if not row["shared"]:
+        return _stands(report, row)
     if not said:
-        return "It counts as nothing achieved."
+        return f"{code} counts as nothing achieved."
     month, done = report.plan.month(said).label, percent(row["part_earned"])
-    return f"What it had done by {month} ({done}) counts on, while the plan goes on."
+    one_of_several = row["department"] and " " in row["departments"]
+    reached = f"What {'its own share of ' if one_of_several else ''}{code} had reached"
+    counts = ""
+    if row["part_colour"] in RATED:
+        word, due = OF_COLOUR[row["part_colour"]].word, percent(row["part_planned"])
+        counts = f", and with {due} due now it counts as {word}"
+    return f"{reached} by {month} ({done} of the planned change) counts on{counts}."
 
 
 def _judged(report: StatusReport, kpi: Kpi, row: Row, month: str, eyes: str) -> str:
     value = quantity(row["actual"], kpi.unit)
     colour = Colour(row["colour"])
     if colour is Colour.NO_DATA or (kpi.is_context and math.isnan(row["actual"])):
-        lacking = silence(report, row, eyes) or waiting_for(report, row, eyes)
-        return f"No figure for {month}: {lacking or 'there was nothing to count'}."
+        lacking = silence(report, row, eyes) or "there was nothing to count"
+        return f"No figure for {month}: {lacking}."
     if kpi.is_context:
         return f"{value} up to {month}; shown for context, not rated."
     if colour is Colour.UNRATED:
@@ -106,7 +118,7 @@ def _stands(report: StatusReport, row: Row) -> str:
         return ""
     month = report.plan.month(since).label
     if row["left_out"]:
-        return f"It is left out until it is rated again: the last time was {month}."
+        return f"{row['code']} is left out until it is rated again: the last time was {month}."
     return f"Meanwhile its status of {month} counts: {OF_COLOUR[last].word}."
 
 

@@ -114,7 +114,7 @@ STATES_OF_FIGURES = (
         {"partial": "FCN", "on_hold": False, "colour": "green"},
         waits_of="FCN",
         waits="silent",
-        says="Without FCN, which has sent nothing since {6}; its figure of {5} stands in.",
+        says="Without FCN, which has sent no return for {6} or any month since; its figure of {5}",
     ),
     Seen(
         "without a value, silent for more than three months",
@@ -122,7 +122,7 @@ STATES_OF_FIGURES = (
         "M11-K2",
         9,
         {"partial": "FCN", "on_hold": False, "colour": "no_data"},
-        says="No figure for {9}: FCN has sent nothing since {6}",
+        says="No figure for {9}: FCN has sent no return for {6} or any month since: its last",
     ),
     Seen("total without a month", "kpis", "M03-K4", 4, {"on_hold": False}, says="Without {1}."),
     _own("own share on plan", "PCG", 5, "green"),

@@ -173,7 +173,7 @@ def test_of_a_silent_return_it_is_said_what_became_of_it(change: Change, words: 
 
 
 @pytest.mark.parametrize(
-    ("refused_on", "verb"), [(None, "sent nothing"), (date(2025, 4, 6), "given no figure")]
+    ("refused_on", "verb"), [(None, "sent no return"), (date(2025, 4, 6), "given no figure")]
 )
 def test_who_sent_a_file_that_was_refused_has_not_sent_nothing(
     refused_on: date | None, verb: str
@@ -181,7 +181,7 @@ def test_who_sent_a_file_that_was_refused_has_not_sent_nothing(
     silent = SILENT | {"contribution": "silent", "revisions": 0, "refused_on": refused_on}
     last = kpi(K1, combine="last", baseline=0)
     report = report_of(plan_of(last), {K1: ON_PATH}, {3: silent}, until=3)
-    assert f"FIA has {verb} since Mar 2025" in kpi_reason(report, row(report, K1, 3))
+    assert f"FIA has {verb} for Mar 2025" in kpi_reason(report, row(report, K1, 3))
 
 
 @pytest.mark.parametrize(

@@ -82,12 +82,14 @@ def test_nobody_is_judged_by_the_silence_of_another() -> None:
     report = judged(figures, HANDED_OVER, until=8, returns=returns)
     assert row_of(report, "departments", "PCG", 8)["colour"] == "green"
     assert row_of(report, "kpis", "M01-K1", 5)["reason"].endswith(
-        "Without RNG, which has sent nothing since Apr 2025; its figure of Mar 2025 stands in."
+        "Without RNG, which has sent no return for Apr 2025 or any month since; its figure of Mar "
+        "2025 stands in."
     )
     said = row_of(report, "measures", "M01", 8)["reason"]
     assert said.endswith(
-        "No figure of M01-K1 (RNG has sent nothing since Apr 2025): what was done before counts "
-        "on, as the plan goes on."
+        "No figure of M01-K1 (RNG has sent no return for Apr 2025 or any month since: its last "
+        "figure, of Mar 2025, is more than 3 months old): what was done before counts on, as the "
+        "plan goes on."
     ), said
 
 
@@ -125,7 +127,7 @@ def test_what_cannot_be_rated_for_long_is_left_out_and_says_since_when() -> None
     rate = indicator("M01-K1", TO_48, combine="last_ratio")
     report = judged(figures, rate, until=6)
     said = row_of(report, "own_shares", "M01-K1", 6)["reason"]
-    assert said.endswith("It is left out until it is rated again: the last time was Feb 2025.")
+    assert said.endswith("M01-K1 is left out until it is rated again: the last time was Feb 2025.")
 
 
 def corrected_after(month: int, day: int) -> ReturnHistory:
@@ -171,7 +173,7 @@ def test_silence_lifts_no_flag() -> None:
     report = judged(figures, *three, until=7, returns={("FIA", 7): nothing()})
     row = row_of(report, "departments", "FIA", 7)
     assert (row["colour"], row["rules"]) == ("red", "R2")
-    assert "(FIA has sent nothing since Jul 2025)" in row["reason"]
+    assert "(FIA has sent no return for Jul 2025, due 7 Aug 2025)" in row["reason"]
 
 
 def test_a_waived_month_stands_still() -> None:

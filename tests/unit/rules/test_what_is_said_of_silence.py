@@ -1,0 +1,144 @@
+"""Of silence nothing is said that the record of returns denies, and nobody is named for another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from napams.domain.return_history import ReceivedRevision, ReturnHistory
+from tests.unit.rules.told import Figure, after, indicator, judged, nothing, row_of, unread
+
+MONTHS = range(1, 13)
+TOTAL = indicator("M01-K1", (12, 24, 36, 48))
+ON_PATH: Mapping[int, Figure] = dict.fromkeys(MONTHS, 4.0)
+FORCES = ("FCN", "FCS", "PCG", "RNG")
+HANDED_OVER = indicator(
+    "M01-K1", (70, 80, 90, 95), combine="pooled_ratio", baseline=60, reporters=FORCES
+)
+CASES: Mapping[int, Figure] = dict.fromkeys(MONTHS, (70.0, 100.0))
+OF_FORCES = {("M01-K1", d): CASES for d in FORCES}
+
+
+def said_of_total(until: int, silent_from: int, today: date | None = None) -> str:
+    returns = {("FIA", n): nothing() for n in range(silent_from, until + 1)}
+    report = judged({("M01-K1", "FIA"): ON_PATH}, TOTAL, until=until, returns=returns, today=today)
+    return str(row_of(report, "kpis", "M01-K1", until)["reason"])
+
+
+@pytest.mark.parametrize(
+    ("until", "of"),
+    [
+        (5, "May 2025, due 7 Jun 2025. "),
+        (6, "May 2025 or any month since. "),
+        (7, "May 2025 or any month since. "),
+    ],
+)
+def test_silence_names_the_months_whose_returns_were_not_sent(until: int, of: str) -> None:
+    """April's return came on 5 May: the department has not “sent nothing since May”."""
+    assert f": FIA has sent no return for {of}" in said_of_total(until, 5)
+
+
+@pytest.mark.parametrize(
+    ("silent_from", "of"),
+    [
+        (5, "May 2025, due 7 Jun 2025. "),
+        (4, "Apr 2025 to May 2025. "),
+        (3, "Mar 2025 to May 2025. "),
+    ],
+)
+def test_silence_ends_before_a_month_that_is_not_due_and_is_said_once(
+    silent_from: int, of: str
+) -> None:
+    said = said_of_total(6, silent_from, today=after(6, 7))
+    assert said.startswith(
+        "No figure, as in May 2025: FIA’s return for Jun 2025 is not due until 7 Jul 2025. "
+        f"FIA has sent no return for {of}What M01-K1 had reached by"
+    )
+    assert said.count("FIA has sent") == 1
+    assert "Without" not in said
+
+
+@pytest.mark.parametrize(
+    ("silent_from", "done", "due", "word"),
+    [(8, 58, 67, "behind"), (7, 50, 67, "far behind"), (6, 42, 67, "far behind")],
+)
+def test_a_part_without_a_figure_says_how_it_counts(
+    silent_from: int, done: int, due: int, word: str
+) -> None:
+    """Far behind for its measure, and “no figure” itself."""
+    said = said_of_total(8, silent_from)
+    month = after(silent_from - 2, 1).strftime("%b %Y")
+    assert said.endswith(
+        f"What M01-K1 had reached by {month} ({done} % of the planned change) counts on, and with "
+        f"{due} % due now it counts as {word}."
+    )
+
+
+def test_what_was_reached_is_the_indicators_and_not_the_silent_departments() -> None:
+    returns = {("FCN", n): nothing() for n in range(2, 7)}
+    report = judged(OF_FORCES, HANDED_OVER, until=6, returns=returns)
+    whole = row_of(report, "kpis", "M01-K1", 6)["reason"]
+    own = row_of(report, "own_shares", "M01-K1", 6, department="FCN")["reason"]
+    assert "What M01-K1 had reached by Apr 2025 (29 % of the planned change) counts on" in whole
+    assert "What its own share of M01-K1 had reached by Jan 2025 (29 % of" in own
+
+
+WAITS = "PCG’s return for May 2025 has been waiting for the Joint Task Force since 5 Jun 2025"
+BESIDES = f"; besides, RNG has sent no return for May 2025, due 7 Jun 2025; {WAITS}. "
+
+
+@pytest.mark.parametrize(
+    ("silent_from", "named"),
+    [
+        (3, f"On plan, as in Apr 2025: {WAITS}."),
+        (
+            2,
+            "No figure for May 2025: FCN has sent no return for Feb 2025 or any month since: its "
+            f"last figure, of Jan 2025, is more than 3 months old{BESIDES}",
+        ),
+        (
+            1,
+            "No figure for May 2025: FCN has sent no return for Jan 2025 or any month since: it "
+            f"has never given one{BESIDES}",
+        ),
+    ],
+)
+def test_who_takes_the_value_away_is_named_before_others_who_are_silent(
+    silent_from: int, named: str
+) -> None:
+    """One who is a day late does not stand beside one whose figure is too old to stand in."""
+    returns = {("FCN", n): nothing() for n in range(silent_from, 6)}
+    returns |= {("RNG", 5): nothing(), ("PCG", 5): unread(5)}
+    figures = {("M01-K1", d): dict.fromkeys(MONTHS, (90.0, 100.0)) for d in FORCES}
+    report = judged(figures, HANDED_OVER, until=5, returns=returns)
+    assert row_of(report, "kpis", "M01-K1", 5)["reason"].startswith(named)
+
+
+def test_those_of_whom_the_same_is_said_are_named_together() -> None:
+    returns = {(d, 5): nothing() for d in FORCES}
+    report = judged(OF_FORCES, HANDED_OVER, until=5, returns=returns)
+    said = row_of(report, "kpis", "M01-K1", 5)["reason"]
+    assert said.startswith(
+        "No figure for May 2025: FCN, FCS, PCG and RNG have sent no return for May 2025, due "
+        "7 Jun 2025. "
+    )
+
+
+def test_what_was_left_out_and_falls_silent_keeps_its_since() -> None:
+    figures: dict[int, Figure] = {1: (3.0, 100.0), 2: (3.0, 100.0), **dict.fromkeys((3, 4, 5, 6))}
+    rate = indicator("M01-K1", (12, 24, 36, 48), combine="last_ratio")
+    report = judged({("M01-K1", "FIA"): figures}, rate, until=7, returns={("FIA", 7): nothing()})
+    said = row_of(report, "own_shares", "M01-K1", 7)["reason"]
+    assert said.endswith("M01-K1 is left out until it is rated again: the last time was Feb 2025.")
+    of_department = row_of(report, "departments", "FIA", 7)["reason"]
+    assert "M01-K1 is left out: it was last rated in Feb 2025." in of_department
+
+
+def test_a_version_without_the_figure_is_no_return_that_was_not_sent() -> None:
+    back = ReceivedRevision(after(5, 5), sent_back_on=after(5, 6))
+    returns = {("FIA", 5): ReturnHistory((back,))}
+    report = judged({("M01-K1", "FIA"): ON_PATH}, TOTAL, until=5, returns=returns)
+    said = row_of(report, "kpis", "M01-K1", 5)["reason"]
+    assert said.startswith("No figure for May 2025: FIA has given no figure for May 2025. ")
