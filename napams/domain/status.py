@@ -59,8 +59,9 @@ def rate_kpis(
     months), `needed` (per month left),
     `colour`, `decided` (the key of the rule that gave it), `on_hold` and `held_from` (the plan
     month whose figures stand; 0 before there is one, NaN where it is not on hold), `partial`
-    (silent reporters by blanks), what the catalogue says of the KPI, and the columns that
-    `napams.domain.parts.keep` adds. After the plan's last month KPIs stand as at its end.
+    (silent reporters without whom the value was formed, by blanks), what the catalogue says of the
+    KPI, and the columns that `napams.domain.parts.keep` adds. After the plan's last month KPIs
+    stand as at its end.
     """
     length = contributions.months
     last = plans[max(plans)]
@@ -312,7 +313,7 @@ def _met_since(is_met: Column, has_value: Column, length: int) -> Floats:
 
 
 def _partial(contributions: Contributions, subjects: Subjects, columns: Columns) -> Column:
-    """The silent reporters of each row, of the month whose figures it shows."""
+    """The silent reporters without whom each value was formed, of the month that it is of."""
     silent = contributions.is_in(ContributionState.SILENT)
     held_from, subject = columns["held_from"], columns["subject"]
     month = np.where(columns["on_hold"], held_from, columns["month_number"]).astype("int64")
@@ -322,7 +323,7 @@ def _partial(contributions: Contributions, subjects: Subjects, columns: Columns)
     pairs_of: dict[int, list[int]] = {}
     for row, of in zip(subjects.rows.tolist(), subjects.members.tolist(), strict=True):
         pairs_of.setdefault(of, []).append(row)
-    for place in np.flatnonzero(some & (columns["polarity"] != Polarity.CONTEXT)).tolist():
+    for place in np.flatnonzero(some & ~np.isnan(columns["actual"])).tolist():
         column = month[place] - 1
         rows = [r for r in pairs_of[int(subject[place])] if silent[r, column]]
         named[place] = " ".join(contributions.pairs[r][1] for r in rows)

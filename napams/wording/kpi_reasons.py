@@ -27,7 +27,7 @@ def kpi_reason(report: StatusReport, row: Row, eyes: str = "") -> str:
         return _on_hold(report, kpi, row, eyes)
     month = report.plan.month(number_of_month).label
     said = _judged(report, kpi, row, month, eyes)
-    if row["colour"] == Colour.NO_DATA:
+    if _lacks_figure(kpi, row):
         return f"{said} {_kept(report, row)}".rstrip()
     return _with_notes(report, row, said, eyes)
 
@@ -85,10 +85,14 @@ def _kept(report: StatusReport, row: Row) -> str:
     return f"{reached} by {month} ({done} of the planned change) counts on{counts}."
 
 
+def _lacks_figure(kpi: Kpi, row: Row) -> bool:
+    return bool(row["colour"] == Colour.NO_DATA or (kpi.is_context and math.isnan(row["actual"])))
+
+
 def _judged(report: StatusReport, kpi: Kpi, row: Row, month: str, eyes: str) -> str:
     value = quantity(row["actual"], kpi.unit)
     colour = Colour(row["colour"])
-    if colour is Colour.NO_DATA or (kpi.is_context and math.isnan(row["actual"])):
+    if _lacks_figure(kpi, row):
         lacking = silence(report, row, eyes) or "there was nothing to count"
         return f"No figure for {month}: {lacking}."
     if kpi.is_context:

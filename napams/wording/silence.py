@@ -123,15 +123,19 @@ _LACKING = {
 
 
 def without_months(report: StatusReport, row: Row, eyes: str = "") -> str:
-    """On earlier months that a total lacks: `Without Mar 2025.`; nothing if it lacks none."""
+    """On earlier months that a total lacks: `Without Mar 2025.`; nothing if it lacks none.
+
+    Those since which a reporter has been silent until now are told by `without_departments`.
+    """
     if row["combine"] != "sum":
         return ""
     number = _judged_month(report, row)
+    silent = {d: _first_silent(report, row, d, number) for d in row["partial"].split()}
     several = len(states_of(report, row, max(number, 1))) > 1
     found: dict[ContributionState, list[str]] = {}
     for n in range(1, number):
         for department, state in states_of(report, row, n).items():
-            if state in _LACKING:
+            if state in _LACKING and n < silent.get(department, number):
                 of = f" of {named(department, eyes)}" if several else ""
                 found.setdefault(state, []).append(f"{report.plan.month(n).label}{of}")
     return " ".join(

@@ -121,7 +121,7 @@ STATES_OF_FIGURES = (
         "kpis",
         "M11-K2",
         9,
-        {"partial": "FCN", "on_hold": False, "colour": "no_data"},
+        {"partial": "", "on_hold": False, "colour": "no_data"},
         says="No figure for {9}: FCN has sent no return for {6} or any month since: its last",
     ),
     Seen("total without a month", "kpis", "M03-K4", 4, {"on_hold": False}, says="Without {1}."),

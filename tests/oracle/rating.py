@@ -57,13 +57,13 @@ class Rating:
             return self.row(kpi, reporters, self.plan.months)
         made = self.value(kpi, reporters, month)
         if kpi.is_context:
-            return Row(UNRATED, made.value)
+            return Row(UNRATED, made.value, partial=made.partial)
         if made.kind == HELD:
             return self._held(kpi, reporters, month)
         expected = self.expected(kpi, made, month)
         planned = path.share(kpi, expected) if kpi.has_share else None
         if made.kind == NO_VALUE:
-            return Row(NO_DATA, None, expected, planned, partial=made.partial)
+            return Row(NO_DATA, None, expected, planned)
         shown = Row(UNRATED, made.value, expected, planned, partial=made.partial)
         if self._too_few(kpi, made):
             return shown

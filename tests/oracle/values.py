@@ -93,13 +93,13 @@ class Values:
         if kpi.combine != "sum":
             too_long = [d for d in silent if not self.stands_in(kpi, d, month)[0]]
             if too_long:
-                return Value(NO_VALUE, excused=excused, partial=silent)
+                return Value(NO_VALUE, excused=excused)
         if WAITING in held or AWAITED in held:
             return Value(HELD, excused=excused)
         if WAIVED in held and (GIVEN not in held or (kpi.combine == "last" and len(reporters) > 1)):
             return Value(HELD, excused=excused)
         if silent and GIVEN not in held:
-            return Value(NO_VALUE, excused=excused, partial=silent)
+            return Value(NO_VALUE, excused=excused)
         if kpi.combine == "sum":
             return self._sum(kpi, reporters, month, silent)
         return self._latest(kpi, reporters, month, silent)

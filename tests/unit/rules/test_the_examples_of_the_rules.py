@@ -131,7 +131,7 @@ def test_figures_of_months_make_a_value(
 
 
 @pytest.mark.parametrize(
-    ("until", "value", "partial"), [(2, 75, ""), (3, 75, "RNG"), (5, 75, "RNG"), (6, None, "RNG")]
+    ("until", "value", "partial"), [(2, 75, ""), (3, 75, "RNG"), (5, 75, "RNG"), (6, None, "")]
 )
 def test_the_last_figure_of_a_silent_department_stands_in_for_three_months(
     until: int, value: float | None, partial: str

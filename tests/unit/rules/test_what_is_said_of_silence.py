@@ -142,3 +142,44 @@ def test_a_version_without_the_figure_is_no_return_that_was_not_sent() -> None:
     report = judged({("M01-K1", "FIA"): ON_PATH}, TOTAL, until=5, returns=returns)
     said = row_of(report, "kpis", "M01-K1", 5)["reason"]
     assert said.startswith("No figure for May 2025: FIA has given no figure for May 2025. ")
+
+
+@pytest.mark.parametrize(
+    ("silent_from", "said"),
+    [
+        (5, "Without FCN, which has sent no return for May 2025, due 7 Jun 2025."),
+        (4, "Without FCN, which has sent no return for Apr 2025 or any month since."),
+        (2, "Without FCN, which has sent no return for Feb 2025 or any month since."),
+    ],
+)
+def test_a_total_for_context_names_who_is_silent_in_its_own_month_too(
+    silent_from: int, said: str
+) -> None:
+    shown = indicator("M01-K1", (), reporters=FORCES, polarity="context", shape=None)
+    figures = {("M01-K1", d): ON_PATH for d in FORCES}
+    returns = {("FCN", n): nothing() for n in range(silent_from, 6)}
+    report = judged(figures, shown, until=5, returns=returns)
+    row = row_of(report, "kpis", "M01-K1", 5)
+    assert row["partial"] == "FCN"
+    assert (
+        row["reason"]
+        == f"{80 - 4 * (6 - silent_from)} up to May 2025; shown for context, not rated. {said}"
+    )
+
+
+def test_earlier_months_of_who_is_silent_again_are_told_apart() -> None:
+    counted = indicator("M01-K1", (48, 96, 144, 192), reporters=("FCN", "RNG"))
+    figures = {("M01-K1", d): ON_PATH for d in ("FCN", "RNG")}
+    returns = {("RNG", n): nothing() for n in (2, 4, 5)}
+    report = judged(figures, counted, until=5, returns=returns)
+    assert row_of(report, "kpis", "M01-K1", 5)["reason"].endswith(
+        "Without RNG, which has sent no return for Apr 2025 or any month since. Without Feb 2025 "
+        "of RNG."
+    )
+
+
+def test_nobody_is_named_as_lacking_in_a_value_that_there_is_not() -> None:
+    returns = {(d, 5): nothing() for d in FORCES}
+    report = judged(OF_FORCES, HANDED_OVER, until=5, returns=returns)
+    row = row_of(report, "kpis", "M01-K1", 5)
+    assert (row["colour"], row["partial"]) == ("no_data", "")
