@@ -147,13 +147,8 @@ def _kept(report: StatusReport, row: Row, found: list[Row], eyes: str) -> list[s
     rows = _kpi_rows(report, row, kept)
     said = [
         _old(report, row, kpis),
-        _silent(report, [kpi for kpi in rows if _is_silent(kpi)], eyes),
-        *(
-            _standing(report, kpi)
-            for kpi in rows
-            if kpi["colour"] == Colour.UNRATED
-            or (kpi["colour"] == Colour.NO_DATA and kpi["left_out"])
-        ),
+        _silent(report, row, found, [kpi for kpi in rows if _is_silent(kpi)], eyes),
+        *(_standing(report, kpi) for kpi in rows if not _is_silent(kpi)),
     ]
     return [words for words in said if words]
 
@@ -171,7 +166,7 @@ def _is_silent(kpi: Row) -> bool:
     return bool(kpi["colour"] == Colour.NO_DATA and not kpi["left_out"])
 
 
-def _silent(report: StatusReport, rows: list[Row], eyes: str) -> str:
+def _silent(report: StatusReport, row: Row, found: list[Row], rows: list[Row], eyes: str) -> str:
     """`No figure of M11-K2 (RNG has sent no return for …): what was done before counts on …`"""
     by_words: dict[str, list[str]] = {}
     for kpi in rows:
@@ -179,7 +174,28 @@ def _silent(report: StatusReport, rows: list[Row], eyes: str) -> str:
     said = [f"{_named(codes)} ({words})" for words, codes in by_words.items()]
     if not said:
         return ""
-    return f"No figure of {'; '.join(said)}: what was done before counts on, as the plan goes on."
+    counts = "what was done before counts on, as the plan goes on"
+    return f"No figure of {'; '.join(said)}: {counts}{_so(report, row, found, rows)}."
+
+
+def _so(report: StatusReport, row: Row, found: list[Row], rows: list[Row]) -> str:
+    """How silent parts count that keep a group from being green: `, so M10-K4 (53 % done, …`."""
+    if row["decided"] != RuleKey.GUARDED:
+        return ""
+    limits = report.plan.thresholds
+    guard = {part["code"] for part in found if guarding(limits, part, row["guard"])}
+    by_word: dict[str, list[str]] = {}
+    for kpi in rows:
+        if kpi["code"] not in guard:
+            continue
+        shares = f" ({percent(kpi['part_earned'])} done, {percent(kpi['part_planned'])} due)"
+        word = OF_COLOUR[kpi["part_colour"]].word
+        by_word.setdefault(word, []).append(kpi["code"] + (shares if kpi["shared"] else ""))
+    said = [
+        f"{_named(codes)} {'counts' if len(codes) == 1 else 'count'} as {word}"
+        for word, codes in by_word.items()
+    ]
+    return f", so {listed(said)}" if said else ""
 
 
 def _named(codes: list[str]) -> str:

@@ -183,3 +183,27 @@ def test_nobody_is_named_as_lacking_in_a_value_that_there_is_not() -> None:
     report = judged(OF_FORCES, HANDED_OVER, until=5, returns=returns)
     row = row_of(report, "kpis", "M01-K1", 5)
     assert (row["colour"], row["partial"]) == ("no_data", "")
+
+
+@pytest.mark.parametrize(
+    ("silent", "monthly", "so"),
+    [
+        (5, 5.0, "."),
+        (5, 4.0, ", so M01-K1 (33 % done, 42 % due) counts as behind."),
+        (4, 4.0, ", so M01-K1 (25 % done, 42 % due) counts as far behind."),
+    ],
+)
+def test_who_holds_a_measure_back_without_a_figure_says_how_it_counts(
+    silent: int, monthly: float, so: str
+) -> None:
+    """“Amber, because M01-K1 is red”, and “no figure” of M01-K1."""
+    heavy = indicator("M01-K1", (12, 24, 36, 48), weight=2)
+    ahead = indicator("M01-K2", (12, 24, 36, 48), reporters=("RNG",))
+    figures = {
+        ("M01-K1", "FIA"): dict.fromkeys(MONTHS, monthly),
+        ("M01-K2", "RNG"): dict.fromkeys(MONTHS, 9.0),
+    }
+    returns = {("FIA", n): nothing() for n in range(silent, 6)}
+    report = judged(figures, heavy, ahead, until=5, returns=returns)
+    row = row_of(report, "measures", "M01", 5)
+    assert row["reason"].endswith(f"what was done before counts on, as the plan goes on{so}")
