@@ -133,9 +133,6 @@ def _waited_for(report: StatusReport, row: Row, held: list[Row], eyes: str) -> s
         for owed in holding(report.register, owner, int(row["month_number"])):
             state = ContributionState(owed["contribution"])
             months.setdefault(owed["month_number"], {})[owner] = state
-    for who in months.values():
-        if len(who) > 1:
-            who.pop("", None)  # what the program counts waits for the others too
     return "; ".join(wait(report, n, who, eyes) for n, who in sorted(months.items()) if who)
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from napams.domain.frames import Row
 from napams.domain.report import StatusReport
-from napams.domain.reporting import ContributionState
+from napams.domain.reporting import ContributionState, due_on
 from napams.wording.numbers import day, listed
 
 _WAITS = (ContributionState.WAITING, ContributionState.AWAITED, ContributionState.WAIVED)
@@ -59,7 +59,7 @@ def absent(
 
 def _said(month: str, departments: list[str], words: str, eyes: str) -> str:
     if not departments[0]:
-        return f"the returns for {month} are not all due yet"
+        return f"the returns of all departments for {month} {words}"
     who = list(dict.fromkeys(named(d, eyes) for d in departments))
     if len(departments) == 1:
         return f"{who[0]}’s return for {month} {words.format_map(ONE)}"
@@ -78,7 +78,10 @@ def named(department: str, eyes: str) -> str:
 def _of_return(
     report: StatusReport, department: str, month_number: int, state: ContributionState
 ) -> str:
-    """What became of a return, with its verbs to be filled in."""
+    """What became of a return, with its verbs to be filled in; of all, when they are counted."""
+    if not department:
+        due = due_on(report.plan.month(month_number), report.plan.calendar)
+        return f"are counted after {day(due)}"
     owed = report.obligation(department, month_number)
     return _became(report, owed, state) if owed else "{is} owed by nobody"
 

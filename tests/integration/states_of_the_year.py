@@ -93,7 +93,7 @@ STATES_OF_FIGURES = (
         10,
         {"on_hold": True, "held_from": 9},
         waits="awaited",
-        says="as in {9}: the returns for {10} are not all due yet",
+        says="as in {9}: the returns of all departments for {10} are counted after",
     ),
     Seen(
         "on hold, waived after a flood",

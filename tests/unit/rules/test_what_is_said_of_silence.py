@@ -207,3 +207,20 @@ def test_who_holds_a_measure_back_without_a_figure_says_how_it_counts(
     report = judged(figures, heavy, ahead, until=5, returns=returns)
     row = row_of(report, "measures", "M01", 5)
     assert row["reason"].endswith(f"what was done before counts on, as the plan goes on{so}")
+
+
+@pytest.mark.parametrize(("day", "waits"), [(6, True), (7, True), (8, False)])
+def test_what_counts_all_returns_waits_for_them_all(day: int, waits: bool) -> None:
+    """M13-K1 waited for thirteen returns, and its measure named three."""
+    counted = indicator(
+        "M01-K2", (80, 90, 95, 100), combine="last_ratio", reporters=(), computed="returns_on_time"
+    )
+    figures = {("M01-K1", "FIA"): ON_PATH}
+    returns = {("FIA", 6): nothing()}
+    report = judged(figures, TOTAL, counted, until=6, returns=returns, today=after(6, day))
+    said = row_of(report, "measures", "M01", 6)["reason"]
+    both = (
+        "On plan, as in May 2025: FIA’s return for Jun 2025 is not due until 7 Jul 2025; the "
+        "returns of all departments for Jun 2025 are counted after 7 Jul 2025. "
+    )
+    assert said.startswith(both) is waits, said
