@@ -12,7 +12,7 @@ from napams.domain.trend import Outlook, outlook
 from napams.wording.marks import OF_COLOUR
 from napams.wording.numbers import change, count, number, percent, points, quantity
 from napams.wording.pace import pace
-from napams.wording.silence import silence, without_departments, without_months
+from napams.wording.silence import judged_month, silence, without_departments, without_months
 from napams.wording.waiting import waiting_for
 
 OLD = 3
@@ -81,7 +81,8 @@ def _kept(report: StatusReport, row: Row) -> str:
     counts = ""
     if row["part_colour"] in RATED:
         word, due = OF_COLOUR[row["part_colour"]].word, percent(row["part_planned"])
-        counts = f", and with {due} due now it counts as {word}"
+        by = report.plan.month(judged_month(report, row)).label
+        counts = f", and with {due} due by {by} it counts as {word}"
     return f"{reached} by {month} ({done} of the planned change) counts on{counts}."
 
 

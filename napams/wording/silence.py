@@ -24,7 +24,7 @@ def silence(report: StatusReport, row: Row, eyes: str = "") -> str:
     First whoever takes the value away: one of several whose last figure is too old to stand in, or
     whose return is waited for; then the others, each with what is to be said of it.
     """
-    number = _judged_month(report, row)
+    number = judged_month(report, row)
     states = states_of(report, row, number)
     silent = {d: _silent(report, row, d, number) for d, s in states.items() if s is _SILENT}
     old = {d: words for d in silent if (words := _too_old(report, row, d, number, eyes))}
@@ -41,7 +41,7 @@ def without_departments(report: StatusReport, row: Row, eyes: str = "") -> str:
     """On silent reporters: `Without RNG, which has sent no return for …`; else nothing."""
     if not row["partial"]:
         return ""
-    number = _judged_month(report, row)
+    number = judged_month(report, row)
     found = (_without(report, row, d, number, eyes) for d in row["partial"].split())
     return " ".join(dict.fromkeys(found))
 
@@ -129,7 +129,7 @@ def without_months(report: StatusReport, row: Row, eyes: str = "") -> str:
     """
     if row["combine"] != "sum":
         return ""
-    number = _judged_month(report, row)
+    number = judged_month(report, row)
     silent = {d: _first_silent(report, row, d, number) for d in row["partial"].split()}
     several = len(states_of(report, row, max(number, 1))) > 1
     found: dict[ContributionState, list[str]] = {}
@@ -145,6 +145,6 @@ def without_months(report: StatusReport, row: Row, eyes: str = "") -> str:
     )
 
 
-def _judged_month(report: StatusReport, row: Row) -> int:
+def judged_month(report: StatusReport, row: Row) -> int:
     """The plan month whose figures a row shows: on hold, an earlier one."""
     return int(row["held_from"]) if row["on_hold"] else month_of(report, row)

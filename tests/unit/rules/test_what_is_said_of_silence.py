@@ -72,7 +72,7 @@ def test_a_part_without_a_figure_says_how_it_counts(
     month = after(silent_from - 2, 1).strftime("%b %Y")
     assert said.endswith(
         f"What M01-K1 had reached by {month} ({done} % of the planned change) counts on, and with "
-        f"{due} % due now it counts as {word}."
+        f"{due} % due by Aug 2025 it counts as {word}."
     )
 
 
@@ -224,3 +224,24 @@ def test_what_counts_all_returns_waits_for_them_all(day: int, waits: bool) -> No
         "returns of all departments for Jun 2025 are counted after 7 Jul 2025. "
     )
     assert said.startswith(both) is waits, said
+
+
+@pytest.mark.parametrize(("day", "month"), [(6, "Jul 2025"), (7, "Jul 2025"), (8, "Aug 2025")])
+def test_what_is_due_is_due_by_the_month_judged(day: int, month: str) -> None:
+    """On hold the plan does not go on until the return is late."""
+    said = said_of_total(8, 7, today=after(8, day))
+    due = {"Jul 2025": 58, "Aug 2025": 67}[month]
+    assert f"with {due} % due by {month} it counts as" in said
+
+
+def test_who_never_reported_counts_as_nothing_achieved() -> None:
+    assert said_of_total(3, 1).endswith("M01-K1 counts as nothing achieved.")
+
+
+def test_a_ceiling_without_a_figure_says_which_status_counts() -> None:
+    ceiling = indicator("M01-K1", (5, 10, 15, 20), polarity="lower")
+    figures = {("M01-K1", "FIA"): ON_PATH}
+    report = judged(figures, ceiling, until=3, returns={("FIA", 3): nothing()})
+    row = row_of(report, "kpis", "M01-K1", 3)
+    assert row["part_colour"] == "red"
+    assert row["reason"].endswith("Meanwhile its status of Feb 2025 counts: far behind.")
