@@ -202,10 +202,11 @@ def formed(
     }.get(kpi.combine, judged)
     totals = [e for e in entries if not e.category]
     carried = carried_months(given, plan.thresholds)
+    has_value = not math.isnan(row["actual"])
     standing = {
         department: int(carried[row_of, judged - 1])
         for row_of, (code, department) in enumerate(given.pairs)
-        if code == kpi.code and judged and kpi.combine is not Combine.SUM
+        if code == kpi.code and judged and kpi.combine is not Combine.SUM and has_value
     }
     said = (ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
     there = {

@@ -16,7 +16,15 @@ from sqlalchemy import Connection
 
 from napams.domain.access import Action
 from napams.domain.catalogue import Plan, nearest_codes
-from napams.domain.colours import GROUP_RULES, KPI_RULES, MILESTONE_RULES, Check, Rule, checks
+from napams.domain.colours import (
+    GROUP_RULES,
+    KPI_RULES,
+    MILESTONE_RULES,
+    Check,
+    Rule,
+    RuleKey,
+    checks,
+)
 from napams.domain.computed import returns_on_time
 from napams.domain.frames import Row, of_month, records
 from napams.domain.lagging import Lag
@@ -255,7 +263,8 @@ def _with_reports(connection: Connection, report: StatusReport, found: Why) -> W
 def _with_parts(report: StatusReport, found: Why, number: int) -> Why:
     is_measure = found.kind is CodeKind.MEASURE
     rows = report.measure_parts if is_measure else report.department_parts
-    parts = ranked_parts(report.plan, rows, found.code, number, found.row["guard"])
+    guard = found.row["guard"] if found.row["decided"] == RuleKey.GUARDED else ""
+    parts = ranked_parts(report.plan, rows, found.code, number, guard)
     lags = () if is_measure else report.lags_of(found.code, found.month)
     return replace(found, parts=parts, lags=lags)
 

@@ -11,6 +11,7 @@ from napams.domain.colours import Check, RuleKey
 from napams.domain.policy import ThresholdPolicy
 from napams.domain.provenance import Outside, Part
 from napams.domain.rollup import Guard
+from napams.domain.values import ValueKind
 from napams.wording.numbers import count, day, number, percent, points
 
 Facts = Mapping[str, Any]
@@ -19,7 +20,7 @@ Facts = Mapping[str, Any]
 CONDITIONS = {
     RuleKey.CONTEXT: "an indicator for context, which nobody is judged by",
     RuleKey.ON_HOLD: "on hold: a return is not read, not due yet or waived",
-    RuleKey.FIGURES_MISSING: "no value: a department is silent",
+    RuleKey.FIGURES_MISSING: "no value, because a department is silent",
     RuleKey.FEW_CASES: "a ratio over three months on fewer cases than it needs",
     RuleKey.NOT_APPLICABLE: "not applicable: there was nothing to count",
     RuleKey.IDLE: "nothing due yet and nothing earned",
@@ -39,9 +40,9 @@ CONDITIONS = {
     RuleKey.NOTHING_RATED: "no part that can be rated",
     RuleKey.WHOLE_IDLE: "nothing due yet and nothing earned",
     RuleKey.GUARDED: (
-        "the guard: never greener than amber while the headline indicator is red, while "
-        "{guard_red} of the weight of its indicators is red or more than {guard_not_green} is not "
-        "green, or while a milestone is more than {red_after} days overdue"
+        "kept from green by the guard: the headline indicator is red, {guard_red} or more of the "
+        "weight of its indicators is red, more than {guard_not_green} of it is not green, or a "
+        "milestone is more than {red_after} days overdue"
     ),
     RuleKey.LIMITS_KEPT: "limits and values to hold alone, all kept",
     RuleKey.NO_PART_RED: "far behind, but none of its parts is red",
@@ -126,7 +127,8 @@ def _forecast(facts: Facts) -> str:
 def _guards(facts: Facts) -> str:
     if not facts["guard"]:
         return "nothing stands guard"
-    return _GUARDS[facts["guard"]] + ("" if facts["holds"] else ", but it is no greener anyway")
+    beside = "" if facts["holds"] else ", but its schedule variance alone keeps it from green"
+    return _GUARDS[facts["guard"]] + beside
 
 
 _GUARDS = {
@@ -142,16 +144,39 @@ def _one_case(facts: Facts) -> str:
     return "it counts no cases" if math.isnan(variance) else f"{points(float(variance))} with it"
 
 
-def _yes(facts: Facts) -> str:
-    return "so it is" if facts["holds"] else "it is not"
+def _kind(facts: Facts) -> str:
+    """What there is of a value."""
+    return _KINDS[facts["kind"]]
+
+
+_KINDS: dict[str, str] = {
+    ValueKind.ON_HOLD: "so it is",
+    ValueKind.NO_VALUE: "it has no value",
+    ValueKind.NOT_APPLICABLE: "there was nothing to count",
+    ValueKind.VALUE: "it has a value",
+}
+
+
+def _all_on_hold(facts: Facts) -> str:
+    if facts["holds"]:
+        return "so it is"
+    return "something of it was accepted" if facts["accepted"] else "not all of it is"
+
+
+def _no_part_red(facts: Facts) -> str:
+    """Both halves where both hold, else one that does not."""
+    red = count(facts["red_parts"], "part") if facts["red_parts"] else "no part"
+    if facts["holds"]:
+        return f"{_variance(facts)}, {red} red"
+    return f"{red} red" if facts["red_parts"] else _variance(facts)
 
 
 _FOUND: dict[RuleKey, Callable[[Facts], str]] = {
     RuleKey.CONTEXT: lambda f: "for context" if f["polarity"] == Polarity.CONTEXT else "judged",
-    RuleKey.ON_HOLD: _yes,
-    RuleKey.FIGURES_MISSING: _yes,
+    RuleKey.ON_HOLD: _kind,
+    RuleKey.FIGURES_MISSING: _kind,
     RuleKey.FEW_CASES: _cases,
-    RuleKey.NOT_APPLICABLE: _yes,
+    RuleKey.NOT_APPLICABLE: _kind,
     RuleKey.IDLE: _shares,
     RuleKey.VARIANCE_GREEN: _variance,
     RuleKey.ONE_CASE: _one_case,
@@ -164,11 +189,11 @@ _FOUND: dict[RuleKey, Callable[[Facts], str]] = {
     RuleKey.FORECAST_LATE: _forecast,
     RuleKey.DUE_SOON: _to_due_day,
     RuleKey.FAR_AHEAD: _to_due_day,
-    RuleKey.ALL_ON_HOLD: _yes,
+    RuleKey.ALL_ON_HOLD: _all_on_hold,
     RuleKey.NEVER_REPORTED: lambda f: "somebody has" if f["accepted"] else "nobody",
     RuleKey.NOTHING_RATED: lambda f: f"{f['counted']} of {f['parts']} enter the mean",
     RuleKey.WHOLE_IDLE: lambda f: "nothing" if f["holds"] else "something is due or earned",
     RuleKey.GUARDED: _guards,
     RuleKey.LIMITS_KEPT: lambda f: f"{count(f['counted'], 'part')} in the mean",
-    RuleKey.NO_PART_RED: lambda f: f"{count(f['red_parts'], 'part')} red",
+    RuleKey.NO_PART_RED: _no_part_red,
 }

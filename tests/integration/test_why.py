@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from napams.domain.catalogue import Kpi
+from napams.domain.colours import RuleKey
 from napams.domain.provenance import Formed
 from napams.problems import Refused
 from napams.services import returns, status
@@ -50,6 +51,21 @@ def by_hand(kpi: Kpi, formed: Formed) -> float:
         return sum(e.value for e in entries if e.value is not None)
     numerator = sum(e.numerator for e in entries if e.numerator is not None)
     return numerator / sum(e.denominator for e in entries if e.denominator) * kpi.scale
+
+
+def test_a_part_keeps_its_whole_from_green_only_where_the_guard_decided(
+    demonstration: Database,
+) -> None:
+    with using(demonstration.url):
+        report = status.status_report(SYSTEM)
+        guarded = set()
+        for month in report.months:
+            for code in (*report.plan.measure_by_code, *report.plan.department_by_code):
+                found = explain(OPERATOR, report, code, month)
+                decided = found.row["decided"] == RuleKey.GUARDED
+                assert any(p.guards for p in found.parts) == decided, (code, month)
+                guarded.add((decided, found.row["guard"] != ""))
+        assert guarded == {(True, True), (False, True), (False, False)}
 
 
 def test_the_cell_that_a_figure_names_holds_it(demonstration: Database) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pandas as pd
 import pytest
 
 from napams.domain.frames import records
-from napams.domain.provenance import Outside, ranked_parts
+from napams.domain.months import Month
+from napams.domain.provenance import AcceptedFigure, Origin, Outside, formed, ranked_parts
+from napams.domain.returns import FigureState
 from napams.domain.trend import streak
 from napams.wording.explanation import OUTSIDE, kept_from
-from tests.oracle.histories import delivered, kpi, plan_of, unread
+from tests.oracle.histories import delivered, kpi, plan_of, silent, unread
 from tests.unit.rules.worlds import SEEDS, random_report, report_of
 
 
@@ -65,20 +69,60 @@ def test_a_part_without_news_names_the_month_that_its_shares_are_of(seed: int) -
 
 def test_what_a_part_is_kept_from_is_said_in_words() -> None:
     path = (0, (3, 6, 9, 12))
-    silent, waiting, never = (kpi(f"M01-K{n}", d, "last", path) for n, d in enumerate("ABC", 1))
+    quiet, waiting, never = (kpi(f"M01-K{n}", d, "last", path) for n, d in enumerate("ABC", 1))
     figures = {
-        "A": {silent.code: {1: 1, 2: 2}},
+        "A": {quiet.code: {1: 1, 2: 2}},
         "B": {waiting.code: {1: 1, 2: 2, 3: 3}},
         "C": {},
     }
-    world = delivered(plan_of(silent, waiting, never), figures, 3)
+    world = delivered(plan_of(quiet, waiting, never), figures, 3)
     report = report_of(unread(world, "B", 3), 3)
     parts = ranked_parts(report.plan, report.measure_parts, "M01", 3, "")
     assert {p.code: kept_from(report.plan, p) for p in parts} == {
-        silent.code: "nothing new since Feb 2025",
+        quiet.code: "nothing new since Feb 2025",
         waiting.code: "on hold, as in Feb 2025",
         never.code: "never reported",
     }
+
+
+@pytest.mark.parametrize(("reporters", "stand_in"), [("A", 0), ("A B", 1)])
+def test_nothing_stands_in_for_a_single_silent_department(reporters: str, stand_in: int) -> None:
+    ratio = kpi("M01-K1", reporters, "last_ratio", (60, (66, 72, 78, 84)))
+    figures = {d: {ratio.code: dict.fromkeys((1, 2, 3), (30, 50))} for d in reporters.split()}
+    report = report_of(silent(delivered(plan_of(ratio), figures, 3), "A", 3), 3)
+    row = next(r for r in records(report.kpis) if r["month_number"] == 3)
+    found = formed(report.plan, report.contributions, (figure_of("AA", 2),), row)
+    assert len(found.stand_ins) == stand_in
+    assert (found.value is None) == (stand_in == 0)
+
+
+def figure_of(department: str, month: int) -> AcceptedFigure:
+    day = datetime(2025, month + 1, 5, tzinfo=UTC)
+    return AcceptedFigure(
+        month_number=month,
+        category="",
+        state=FigureState.REPORTED,
+        value=None,
+        numerator=30,
+        denominator=50,
+        named="",
+        remark="",
+        origin=Origin(
+            department=department,
+            month=Month(2025, month),
+            revision=1,
+            sheet="Return",
+            cell="G16",
+            received_on=date(2025, month + 1, 5),
+            sent_by="clerk",
+            accepted_by="analyst",
+            accepted_at=day,
+            answer="",
+            upload_id=1,
+            file_name="return.xlsx",
+            sha256="",
+        ),
+    )
 
 
 def test_a_colour_runs_from_the_month_after_another_one() -> None:
