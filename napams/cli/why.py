@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from napams.domain.provenance import (
     Answered,
     Formed,
     Origin,
+    Outside,
     Part,
 )
 from napams.domain.report import StatusReport
@@ -29,9 +30,9 @@ from napams.exports.columns import COLUMNS, SUMMARIES
 from napams.exports.csv import held_month, round_half_even
 from napams.services.why import CodeKind, Why
 from napams.wording.explanation import (
-    OUTSIDE,
     condition,
     kept_from,
+    outside,
     what_was_found,
 )
 from napams.wording.kpi_reasons import kpi_reason
@@ -103,7 +104,7 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
     if found.kind in (CodeKind.INDICATOR, CodeKind.MILESTONE):
         row["answers"] = [_answered(a) for a in found.answers]
     if found.kind in (CodeKind.MEASURE, CodeKind.DEPARTMENT):
-        row["parts"] = [_part(p, month) for p in found.parts]
+        row["parts"] = [_part(plan, p) for p in found.parts]
     if found.kind is CodeKind.DEPARTMENT:
         row["lags"] = [{"rule": lag.rule, "reason": sentence(plan, lag)} for lag in found.lags]
     plain: dict[str, Any] = _plain(row)
@@ -193,12 +194,13 @@ def _check(plan: Plan, check: Check) -> dict[str, Any]:
     }
 
 
-def _part(part: Part, month: Callable[[int], str]) -> dict[str, Any]:
-    kept = part.kept_from
-    return {
-        **asdict(part),
-        "outside": OUTSIDE[part.outside] if part.outside else "",
-        "kept_from": month(kept) if kept else None,
+def _part(plan: Plan, part: Part) -> dict[str, Any]:
+    """As its line; one that is left out has no colour."""
+    row = {k: v for k, v in asdict(part).items() if k not in ("decided", "cases")}
+    return row | {
+        "colour": None if part.outside is Outside.LEFT_OUT else part.colour,
+        "outside": outside(plan, part),
+        "kept_from": str(plan.month(part.kept_from)) if part.kept_from else None,
     }
 
 
@@ -315,13 +317,12 @@ def _origin_line(origin: Origin) -> str:
 
 
 def _part_line(plan: Plan, month: Month, part: Part) -> str:
-    share = f"{percent(part.earned_share)} of {percent(part.planned_share)}"
-    pull = OUTSIDE[part.outside] if part.outside else points(part.pull)
-    kept = kept_from(plan, part)
-    kept = f", {kept}" if kept else ""
-    guard = ", keeps the guard up" if part.guards else ""
-    late = f", {count(part.days, 'day')} overdue" if part.days else ""
-    return (
-        f"{pull:<14} {part.code} {part.name}: {_word(part.colour)}, {share}, weight "
-        f"{number(part.weight)}{kept}{late}{guard}"
-    )
+    said = [outside(plan, part)]
+    if part.outside is not Outside.LEFT_OUT:
+        said.insert(0, _word(part.colour))
+    if part.outside is None:
+        said.append(f"{percent(part.earned_share)} of {percent(part.planned_share)}")
+    said += [f"weight {number(part.weight)}", kept_from(plan, part)]
+    said.append(f"{count(part.days, 'day')} overdue" if part.days else "")
+    said.append("keeps the whole from green" if part.guards else "")
+    return f"{points(part.pull):<14} {part.code} {part.name}: {', '.join(filter(None, said))}"

@@ -141,7 +141,8 @@ class Parts:
     `group`, `code`, `row` (its place in the frame that it is taken from), `kind` (`kpi` or
     `milestone`), `month_number`, `weight`, `planned_share` and `earned_share` (0 to 1; kept while a
     part is on hold or silent), `colour` (kept likewise), `on_hold`, `from_month` (the plan month
-    that shares and colour are of; 0 before there is one), `days` overdue, and yes-or-no columns:
+    that shares and colour are of; 0 before there is one), `days` overdue, `decided` and `base` (of
+    a KPI: the rule of its own colour in the month, and its cases), and yes-or-no columns:
     `counts` (enters the mean), `coloured` (a KPI whose colour the guard counts), `headline`,
     `accepted` (something of it was accepted, this month or before), `held_so_far` (on hold in every
     month until now).
@@ -213,6 +214,8 @@ def _kpi_parts(rows: pd.DataFrame, group: str) -> dict[str, NDArray[Any]]:
         "colour": colour,
         "on_hold": of["on_hold"],
         "from_month": of["part_from"],
+        "decided": of["decided"],
+        "base": of["base"],
         "days": np.zeros(len(rows), dtype="int64"),
         "counts": of["shared"].astype(bool) & ~left_out,
         "coloured": is_one_of(colour, *RATED) & ~left_out,
@@ -248,6 +251,8 @@ def _milestone_parts(
         "colour": of["colour"],
         "on_hold": of["on_hold"],
         "from_month": np.where(held.ravel(), of["held_from"], of["month_number"]),
+        "decided": np.full(len(milestones), "", dtype=object),
+        "base": np.full(len(milestones), np.nan),
         "days": np.where(of["state"] == "overdue", of["days"], 0),
         "counts": ~nothing,
         "coloured": nothing,

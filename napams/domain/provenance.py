@@ -43,6 +43,7 @@ class Part:
     `pull` is None for a part outside the mean, and `outside` gives the reason. `kept_from` is the
     plan month that shares and colour are of where the month has no judgement of its own, 0 if there
     never was one, None if it has. `guards`: it keeps its group from being green. `days`: overdue.
+    `decided`: the rule of an indicator's own colour in the month; `cases`: what its ratio rests on.
     """
 
     code: str
@@ -58,6 +59,8 @@ class Part:
     kept_from: int | None
     guards: bool
     days: int
+    decided: str
+    cases: float
 
 
 def ranked_parts(
@@ -89,6 +92,8 @@ def _part(plan: Plan, row: Row, *, guards: bool) -> Part:
         kept_from=of if kept else None,
         guards=guards,
         days=int(row["days"]),
+        decided=str(row["decided"]),
+        cases=float(row["base"]),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from napams.domain.catalogue import Plan, Polarity
-from napams.domain.colours import Check, RuleKey
+from napams.domain.colours import RATED, Check, RuleKey
 from napams.domain.policy import ThresholdPolicy
 from napams.domain.provenance import Outside, Part
 from napams.domain.rollup import Guard
@@ -48,21 +48,47 @@ CONDITIONS = {
     RuleKey.NO_PART_RED: "far behind, but none of its parts is red",
 }
 
-OUTSIDE = {
+
+def outside(plan: Plan, part: Part) -> str:
+    """Why a part does not enter the mean of its measure or department; empty if it does.
+
+    `left out; last rated May 2026; now silent`
+    """
+    if part.outside is None:
+        return ""
+    if part.outside is not Outside.LEFT_OUT:
+        return _GUARD_ALONE[part.outside]
+    last = "never rated"
+    if part.kept_from and part.colour in RATED:
+        last = f"last rated {plan.month(part.kept_from).label}"
+    return f"left out; {last}; now {_now(part)}"
+
+
+_GUARD_ALONE = {
     Outside.CEILING: "a ceiling: counts in the guard alone",
     Outside.HOLD: "a value to be held: counts in the guard alone",
-    Outside.LEFT_OUT: "it cannot be rated: too few cases, or nothing to count",
 }
-"""Why a part does not enter the mean of its measure or department."""
+
+
+def _now(part: Part) -> str:
+    if part.decided == RuleKey.FEW_CASES:
+        return count(part.cases, "case")
+    return _NOT_RATED[part.decided]
+
+
+_NOT_RATED: dict[str, str] = {
+    RuleKey.ON_HOLD: "on hold",
+    RuleKey.FIGURES_MISSING: "silent",
+    RuleKey.NOT_APPLICABLE: "nothing to count",
+}
 
 
 def kept_from(plan: Plan, part: Part) -> str:
     """Which month a part's shares and colour are of, where the month judged has none of its own."""
-    if part.kept_from is None:
+    if part.kept_from is None or part.outside is Outside.LEFT_OUT:
         return ""
     if part.kept_from == 0:
-        never = "" if part.outside is Outside.LEFT_OUT else "never reported"
-        return "on hold" if part.on_hold else never
+        return "on hold" if part.on_hold else "never reported"
     label = plan.month(part.kept_from).label
     return f"on hold, as in {label}" if part.on_hold else f"nothing new since {label}"
 

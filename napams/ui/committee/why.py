@@ -10,7 +10,7 @@ from markupsafe import Markup
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.frames import plain
 from napams.domain.milestones import State
-from napams.domain.provenance import Part
+from napams.domain.provenance import Outside, Part
 from napams.domain.report import StatusReport
 from napams.services.actors import Actor
 from napams.services.why import CodeKind, Why
@@ -27,12 +27,12 @@ from napams.ui.markup import (
     table,
     tag,
 )
-from napams.wording.explanation import OUTSIDE, condition, kept_from, what_was_found
+from napams.wording.explanation import condition, kept_from, outside, what_was_found
 from napams.wording.group_reasons import group_reason
 from napams.wording.lags import sentence
 from napams.wording.marks import OF_COLOUR, Mark
 from napams.wording.milestones import state_today
-from napams.wording.numbers import count, number, percent, points
+from napams.wording.numbers import NOTHING, count, number, percent, points
 from napams.wording.reasons import reason
 
 PARTS = (
@@ -197,19 +197,20 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
 def _part(report: StatusReport, found: Why, part: Part) -> tuple[object, ...]:
     share = found.code if found.kind is CodeKind.DEPARTMENT and part.kind == "kpi" else ""
     why = why_link(report.known_on, part.code, found.month, part.code, share=share)
+    mark = drawn_mark(replace(OF_COLOUR[part.colour], held=part.on_hold))
     return (
         joined((why, sub(part.name))),
-        drawn_mark(replace(OF_COLOUR[part.colour], held=part.on_hold)),
+        NOTHING if part.outside is Outside.LEFT_OUT else mark,
         points(part.pull),
-        percent(part.earned_share),
-        percent(part.planned_share),
+        NOTHING if part.outside else percent(part.earned_share),
+        NOTHING if part.outside else percent(part.planned_share),
         number(part.weight),
         "; ".join(_remarks(report, found, part)),
     )
 
 
 def _remarks(report: StatusReport, found: Why, part: Part) -> list[str]:
-    said = [f"outside the mean: {OUTSIDE[part.outside]}"] if part.outside else []
+    said = [outside(report.plan, part)] if part.outside else []
     if kept := kept_from(report.plan, part):
         said.append(kept)
     if part.days:

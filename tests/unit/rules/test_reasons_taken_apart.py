@@ -12,8 +12,9 @@ from napams.domain.months import Month
 from napams.domain.provenance import AcceptedFigure, Origin, Outside, formed, ranked_parts
 from napams.domain.returns import FigureState
 from napams.domain.trend import streak
-from napams.wording.explanation import OUTSIDE, kept_from
+from napams.wording.explanation import kept_from, outside
 from tests.oracle.histories import delivered, kpi, plan_of, silent, unread
+from tests.oracle.world import World
 from tests.unit.rules.worlds import SEEDS, random_report, report_of
 
 
@@ -31,7 +32,7 @@ def test_the_parts_add_up_to_the_variance_of_their_measure_or_department(seed: i
             pulls = [p.pull for p in found if p.pull is not None]
             assert len(pulls) == row["counted"]
             assert pulls == sorted(pulls)
-            assert all((p.outside in OUTSIDE) == (p.pull is None) for p in found)
+            assert all(bool(outside(report.plan, p)) == (p.pull is None) for p in found)
             assert bool([p for p in found if p.guards]) == (row["guard"] != "")
             if pulls:
                 assert sum(pulls) == pytest.approx(row["schedule_variance"], abs=1e-7)
@@ -49,9 +50,8 @@ def test_a_part_without_news_names_the_month_that_its_shares_are_of(seed: int) -
         parts, of = report.measure_parts, row["measure"]
         for part in ranked_parts(report.plan, parts, of, row["month_number"], row["guard"]):
             words = kept_from(report.plan, part)
-            out = part.outside is Outside.LEFT_OUT and not part.on_hold
-            never_counted = part.kept_from == 0 and out
-            assert bool(words) == (part.kept_from is not None and not never_counted)
+            out = part.outside is Outside.LEFT_OUT
+            assert bool(words) == (part.kept_from is not None and not out)
             if part.kind == "milestone":
                 assert (part.kept_from is not None) == part.on_hold
                 continue
@@ -83,6 +83,52 @@ def test_what_a_part_is_kept_from_is_said_in_words() -> None:
         waiting.code: "on hold, as in Feb 2025",
         never.code: "never reported",
     }
+
+
+@pytest.mark.parametrize(
+    ("months", "month", "said"),
+    [
+        ((1, 2), 5, ""),
+        ((1, 2), 6, "left out; last rated Feb 2025; now nothing to count"),
+        ((), 6, "left out; never rated; now nothing to count"),
+    ],
+)
+def test_a_part_left_out_says_when_it_was_last_rated_and_what_it_is_now(
+    months: tuple[int, ...], month: int, said: str
+) -> None:
+    ratio = kpi("M01-K1", "A", "last_ratio", (0, (12, 24, 36, 48)))
+    given = {n: (8, 100) if n in months else (0, 0) for n in range(1, 8)}
+    world = delivered(plan_of(ratio), {"A": {ratio.code: given}}, 7)
+    assert left_out(world, month) == said
+
+
+@pytest.mark.parametrize(
+    ("month", "seen_on", "said"),
+    [
+        (6, None, "left out; last rated Feb 2025; now nothing to count"),
+        (7, None, "left out; last rated Feb 2025; now silent"),
+        (7, date(2025, 8, 5), "left out; last rated Feb 2025; now on hold"),
+    ],
+)
+def test_a_part_left_out_and_then_silent_or_on_hold_still_says_since_when(
+    month: int, seen_on: date | None, said: str
+) -> None:
+    ratio = kpi("M01-K1", "A", "last_ratio", (0, (12, 24, 36, 48)))
+    given = {n: (8, 100) if n < 3 else (0, 0) for n in range(1, 8)}
+    world = silent(delivered(plan_of(ratio), {"A": {ratio.code: given}}, 7), "A", 7)
+    assert left_out(world, month, seen_on) == said
+
+
+def test_a_part_with_too_few_cases_says_how_many() -> None:
+    ratio = kpi("M01-K1", "A", "pooled_ratio", (0, (12, 24, 36, 48)))
+    world = delivered(plan_of(ratio), {"A": {ratio.code: {1: (1, 3), 2: (1, 3), 3: (1, 3)}}}, 3)
+    assert left_out(world, 3) == "left out; never rated; now 9 cases"
+
+
+def left_out(world: World, month: int, seen_on: date | None = None) -> str:
+    report = report_of(world, month, seen_on)
+    (part,) = ranked_parts(report.plan, report.measure_parts, "M01", month, "")
+    return outside(report.plan, part)
 
 
 @pytest.mark.parametrize(("reporters", "stand_in"), [("A", 0), ("A B", 1)])
