@@ -218,7 +218,7 @@ def _milestone(
     begun = due - month.last_day < timedelta(days=75)
     forecast = due + timedelta(days=profile.slip) if begun and profile.slip > 10 else None
     if forecast is not None and forecast <= day:
-        forecast = completed
+        forecast = completed if completed > day else None
     status = MilestoneStatus.IN_PROGRESS if begun else MilestoneStatus.NOT_STARTED
     return MilestoneState(status, forecast, None, due)
 
