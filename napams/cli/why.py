@@ -27,7 +27,7 @@ from napams.domain.provenance import (
 )
 from napams.domain.report import StatusReport
 from napams.exports.columns import COLUMNS, SUMMARIES
-from napams.exports.csv import held_month, round_half_even
+from napams.exports.csv import held_month
 from napams.services.why import CodeKind, Why
 from napams.wording.explanation import (
     condition,
@@ -39,7 +39,7 @@ from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.lags import sentence
 from napams.wording.milestones import state_today
 from napams.wording.months import named
-from napams.wording.numbers import count, day, number, percent, points, quantity
+from napams.wording.numbers import count, day, halves_up, number, points, quantity, share_percent
 from napams.wording.reasons import reason
 from napams.wording.sources import kpi_source, place, places, returns_counted
 from napams.wording.waiting import absent
@@ -114,9 +114,7 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
 def _column(name: str, value: Any) -> Any:
     """With the decimals that the column has in the summaries."""
     decimals = COLUMNS[name].decimals
-    return (
-        round_half_even(value, decimals) if decimals is not None and not pd.isna(value) else value
-    )
+    return halves_up(value, decimals) if decimals is not None and not pd.isna(value) else value
 
 
 def _figure(entry: AcceptedFigure) -> dict[str, Any]:
@@ -213,7 +211,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, float):
-        return None if math.isnan(value) else round(value, 4)
+        return None if math.isnan(value) else halves_up(value, 4)
     return value.item() if hasattr(value, "item") else value
 
 
@@ -251,7 +249,7 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
         yield "Queries on these returns, and their answers"
         yield from (f"  {_answer_line(a)}" for a in found.answers)
     if found.kind in (CodeKind.MEASURE, CodeKind.DEPARTMENT):
-        yield "Parts, by how far they pull it down"
+        yield "Parts, by how far they pull it down (achieved counts from 0 to 100 %)"
         yield from (f"  {_part_line(plan, found.month, p)}" for p in found.parts)
     for lag in found.lags:
         yield f"Lags by {lag.rule}: {sentence(plan, lag)}"
@@ -321,7 +319,7 @@ def _part_line(plan: Plan, month: Month, part: Part) -> str:
     if part.outside is not Outside.LEFT_OUT:
         said.insert(0, _word(part.colour))
     if part.outside is None:
-        said.append(f"{percent(part.earned_share)} of {percent(part.planned_share)}")
+        said.append(f"{share_percent(part.earned_share)} of {share_percent(part.planned_share)}")
     said += [f"weight {number(part.weight)}", kept_from(plan, part)]
     said.append(f"{count(part.days, 'day')} overdue" if part.days else "")
     said.append("keeps the whole from green" if part.guards else "")

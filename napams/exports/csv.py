@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import zipfile
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import pandas as pd
@@ -19,6 +17,7 @@ from napams.domain.report import StatusReport
 from napams.exports.columns import COLUMNS, SUMMARIES
 from napams.exports.xlsx import starts_a_formula, workbook
 from napams.problems import refuse
+from napams.wording.numbers import halves_up
 from napams.wording.reasons import REASONS
 from napams.wording.sources import SOURCES_OF
 
@@ -106,15 +105,11 @@ def held_month(report: StatusReport, held_from: float) -> str | None:
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:
-    """With as many decimals as the contract says, halves to the even digit."""
+    """With as many decimals as the contract says, halves up."""
     numbers = map(str, frame.select_dtypes("number").columns)
     decimals = {c: COLUMNS[c].decimals for c in numbers if c in COLUMNS}
     return frame.assign(
-        **{
-            c: [round_half_even(v, d) for v in frame[c]]
-            for c, d in decimals.items()
-            if d is not None
-        }
+        **{c: [halves_up(v, d) for v in frame[c]] for c, d in decimals.items() if d is not None}
     )
 
 
@@ -212,15 +207,6 @@ def zipped(files: dict[str, bytes], stamp: date) -> bytes:
             day = (stamp.year, stamp.month, stamp.day, 0, 0, 0)
             archive.writestr(zipfile.ZipInfo(name, day), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-def round_half_even(value: float, decimals: int) -> float:
-    """By its decimal digits: 0.58325 is a half at four decimals, whatever its binary form."""
-    if math.isnan(value):
-        return value
-    return float(
-        Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
-    )
 
 
 def _harmless(value: object) -> object:

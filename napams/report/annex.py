@@ -12,7 +12,15 @@ from napams.domain.frames import Row, records
 from napams.domain.months import Month
 from napams.report.brief_data import BriefData
 from napams.wording.marks import OF_LIGHT, Mark, status
-from napams.wording.numbers import NOTHING, day, number, percent, short_points, short_quantity
+from napams.wording.numbers import (
+    NOTHING,
+    day,
+    number,
+    percent,
+    share_percent,
+    short_points,
+    short_quantity,
+)
 from napams.wording.pace import target_by
 from napams.wording.quotes import Quote, quoted
 
@@ -141,8 +149,8 @@ def _kpi(plan: Plan, row: Row) -> IndicatorFigures:
         mark=status(row),
         expected=short_quantity(row["expected"], row["unit"]),
         actual=short_quantity(row["actual"], row["unit"]),
-        planned=percent(row["planned_share"]),
-        earned=percent(row["earned_share"]),
+        planned=share_percent(row["planned_share"]),
+        earned=share_percent(row["earned_share"]),
         variance=short_points(row["schedule_variance"]),
         months_behind=number(row["months_behind"], 1),
         target_by=target_by(plan, row),
@@ -155,8 +163,8 @@ def _measure(row: Row) -> MeasureFigures:
         title=row["title"],
         lead=tuple(row["lead"].split()),
         mark=status(row),
-        planned=percent(row["planned_share"]),
-        earned=percent(row["earned_share"]),
+        planned=share_percent(row["planned_share"]),
+        earned=share_percent(row["earned_share"]),
         variance=short_points(row["schedule_variance"]),
         kpis_green=row["kpis_green"],
         kpis_amber=row["kpis_amber"],
@@ -173,8 +181,8 @@ def _department(row: Row) -> DepartmentFigures:
         light=OF_LIGHT[row["reporting"]],
         on_time=percent(row["on_time_rate"]),
         mark=status(row),
-        planned=percent(row["planned_share"]),
-        earned=percent(row["earned_share"]),
+        planned=share_percent(row["planned_share"]),
+        earned=share_percent(row["earned_share"]),
         variance=short_points(row["schedule_variance"]),
         rules=row["rules"] or "no",
     )

@@ -22,7 +22,7 @@ from napams.wording.committee import beside_plan, moved, since_when
 from napams.wording.group_reasons import group_reason
 from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.marks import Mark, status
-from napams.wording.numbers import percent, short_points, short_quantity
+from napams.wording.numbers import share_percent, short_points, short_quantity
 from napams.wording.pace import target_at_this_pace, target_by
 from napams.wording.sources import kpi_source
 
@@ -91,8 +91,8 @@ def _measure(
         lead=tuple(row["lead"].split()),
         mark=status(row),
         since=since_when(since, month),
-        earned=percent(row["earned_share"]),
-        planned=percent(row["planned_share"]),
+        earned=share_percent(row["earned_share"]),
+        planned=share_percent(row["planned_share"]),
         change=_change(own, row, month),
         shares=shares_by_month(plan, own),
         headline=_headline(plan, kpis[(kpis["measure"] == code) & kpis["headline"]]),
@@ -180,8 +180,8 @@ def _page(data: BriefData, row: Row) -> MeasurePage:
         lead=tuple(measure.lead),
         mark=status(row),
         since=since.label,
-        planned=percent(row["planned_share"]),
-        earned=percent(row["earned_share"]),
+        planned=share_percent(row["planned_share"]),
+        earned=share_percent(row["earned_share"]),
         variance=short_points(row["schedule_variance"]),
         reason=group_reason(data.report, row),
         kpis=tuple(_indicator(data, k) for k in kpis),

@@ -6,14 +6,14 @@ import pandas as pd
 
 from napams.domain.catalogue import Kpi, Plan
 from napams.domain.frames import Row, records
-from napams.wording.numbers import percent, quantity
+from napams.wording.numbers import quantity, share_percent
 
 
 def shares_in_words(plan: Plan, rows: pd.DataFrame) -> str:
     """A measure's achieved and planned share in each month of its rows."""
     by_month = ", ".join(
-        f"{plan.month(r['month_number']).label} {percent(r['earned_share'])} "
-        f"of {percent(r['planned_share'])}"
+        f"{plan.month(r['month_number']).label} {share_percent(r['earned_share'])} "
+        f"of {share_percent(r['planned_share'])}"
         for r in records(rows)
     )
     return f"Achieved of what was due, by month: {by_month}."

@@ -12,7 +12,7 @@ from napams.domain.policy import ThresholdPolicy
 from napams.domain.provenance import Outside, Part
 from napams.domain.rollup import Guard
 from napams.domain.values import ValueKind
-from napams.wording.numbers import count, day, number, percent, points
+from napams.wording.numbers import count, day, number, percent, points, share_percent
 
 Facts = Mapping[str, Any]
 """The facts of a check, and whether it `holds`."""
@@ -124,7 +124,7 @@ def _shares(facts: Facts) -> str:
 
 
 def _share(share: float) -> str:
-    return "none" if math.isnan(share) else f"{number(round(share * 100, 1))} %"
+    return "none" if math.isnan(share) else share_percent(share)
 
 
 def _variance(facts: Facts) -> str:

@@ -13,7 +13,7 @@ from napams.domain.rollup import Guard, guarding
 from napams.wording.kpi_reasons import OLD, as_in
 from napams.wording.lags import with_rule
 from napams.wording.marks import OF_COLOUR
-from napams.wording.numbers import count, listed, number, percent, points
+from napams.wording.numbers import count, halves_up, listed, number, points, share_percent
 from napams.wording.silence import silence
 from napams.wording.waiting import wait, waits
 
@@ -55,7 +55,7 @@ def _judged(report: StatusReport, row: Row, found: list[Row]) -> str:
         because = ", because none of its parts is red"
     if row["counted"] == 0:
         return f"It has limits and values to hold alone; {Colour(row['colour']).value}{because}."
-    planned, earned = percent(row["planned_share"]), percent(row["earned_share"])
+    planned, earned = share_percent(row["planned_share"]), share_percent(row["earned_share"])
     never = "" if row["accepted"] else "Nothing has ever been reported on it. "
     sentence = (
         f"{never}{earned} of the planned change is achieved, {planned} was due "
@@ -185,7 +185,9 @@ def _so(report: StatusReport, row: Row, found: list[Row], rows: list[Row]) -> st
     for kpi in rows:
         if kpi["code"] not in guard:
             continue
-        shares = f" ({percent(kpi['part_earned'])} done, {percent(kpi['part_planned'])} due)"
+        shares = (
+            f" ({share_percent(kpi['part_earned'])} done, {share_percent(kpi['part_planned'])} due)"
+        )
         word = OF_COLOUR[kpi["part_colour"]].word
         by_word.setdefault(word, []).append(kpi["code"] + (shares if kpi["shared"] else ""))
     said = [
@@ -224,7 +226,7 @@ def _kpi_rows(report: StatusReport, row: Row, parts: list[Row]) -> list[Row]:
 def _pull(part: Row) -> str:
     """A part with its pull in percentage points: `M01-K2 (−3.1)`."""
     late = f", {count(part['days'], 'day')} overdue" if part["days"] else ""
-    return f"{part['code']} ({number(round(part['pull'] * 100, 1))}{late})"
+    return f"{part['code']} ({number(halves_up(part['pull'] * 100, 1))}{late})"
 
 
 def held_back(limits: ThresholdPolicy, row: Row, parts: list[Row]) -> str:
@@ -233,8 +235,8 @@ def held_back(limits: ThresholdPolicy, row: Row, parts: list[Row]) -> str:
     codes = [part["code"] for part in parts if guarding(limits, part, guard)]
     named = f"{', '.join(codes)} {'is' if len(codes) == 1 else 'are'}"
     if guard == Guard.MANY_RED:
-        return f"{named} red, {percent(row['red_weight'])} of the weight of its indicators"
+        return f"{named} red, {share_percent(row['red_weight'])} of the weight of its indicators"
     if guard == Guard.MOSTLY_NOT_GREEN:
-        weight = percent(row["not_green_weight"])
+        weight = share_percent(row["not_green_weight"])
         return f"{named} not green, {weight} of the weight of its indicators"
     return f"{named} {'red' if guard == Guard.HEADLINE_RED else 'long overdue'}"

@@ -10,7 +10,16 @@ from napams.domain.frames import Row, records
 from napams.domain.report import StatusReport
 from napams.domain.trend import Outlook, outlook
 from napams.wording.marks import OF_COLOUR
-from napams.wording.numbers import change, count, number, percent, points, quantity
+from napams.wording.numbers import (
+    change,
+    count,
+    halves_up,
+    number,
+    percent,
+    points,
+    quantity,
+    share_percent,
+)
 from napams.wording.pace import pace
 from napams.wording.silence import judged_month, silence, without_departments, without_months
 from napams.wording.waiting import waiting_for
@@ -75,12 +84,12 @@ def _kept(report: StatusReport, row: Row) -> str:
         return _stands(report, row)
     if not said:
         return f"{code} counts as nothing achieved."
-    month, done = report.plan.month(said).label, percent(row["part_earned"])
+    month, done = report.plan.month(said).label, share_percent(row["part_earned"])
     one_of_several = row["department"] and " " in row["departments"]
     reached = f"What {'its own share of ' if one_of_several else ''}{code} had reached"
     counts = ""
     if row["part_colour"] in RATED:
-        word, due = OF_COLOUR[row["part_colour"]].word, percent(row["part_planned"])
+        word, due = OF_COLOUR[row["part_colour"]].word, share_percent(row["part_planned"])
         by = report.plan.month(judged_month(report, row)).label
         counts = f", and with {due} due by {by} it counts as {word}"
     return f"{reached} by {month} ({done} of the planned change) counts on{counts}."
@@ -141,12 +150,20 @@ def _rated(report: StatusReport, kpi: Kpi, row: Row, month: str, value: str) -> 
         )
     if kpi.is_hold:
         return f"{value} in {month} against {expected} to be held: {variance}; {colour} ({rule})."
-    planned, earned = percent(row["planned_share"]), percent(row["earned_share"])
+    planned, earned = share_percent(row["planned_share"]), share_percent(row["earned_share"])
     sentence = (
         f"{value} by the end of {month} against {expected} planned: {earned} of the planned change "
-        f"is achieved, {planned} was due ({variance}); {colour} ({rule})."
+        f"is achieved{_counted_as(row)}, {planned} was due ({variance}); {colour} ({rule})."
     )
     return " ".join(filter(None, [sentence, _pace(report, kpi, row)]))
+
+
+def _counted_as(row: Row) -> str:
+    """What the measure or department takes a share for that is below 0 or above 100 %."""
+    counted = min(1.0, max(0.0, row["earned_share"]))
+    if counted == row["earned_share"] or not row["scored"]:
+        return ""
+    return f" (counted as {share_percent(counted)})"
 
 
 def _rule(plan: Plan, kpi: Kpi, row: Row) -> str:
@@ -174,7 +191,7 @@ def _pace(report: StatusReport, kpi: Kpi, row: Row) -> str:
     if outlook(plan, row) is Outlook.STEPS:
         parts.append(_lacking(report, kpi, row))
     else:
-        parts.append(f"{count(round(behind, 1), 'month')} behind")
+        parts.append(f"{count(halves_up(behind, 1), 'month')} behind")
         parts.append(pace(plan, row))
     if not math.isnan(needed) and kpi.unit != Unit.YES_NO:
         amount = change(abs(needed), kpi.unit)

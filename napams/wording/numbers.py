@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from napams.domain.catalogue import Unit
+from napams.domain.path import DECIMALS
 
 NOTHING = "–"
 _WITH_UNIT: dict[str, str] = {
@@ -24,12 +26,26 @@ def day(value: date | None) -> str:
     return NOTHING if value is None else f"{value.day} {value:%b %Y}"
 
 
+def halves_up(value: float, decimals: int) -> float:
+    """By its decimal digits: 0.58325 is a half at four decimals, whatever its binary form.
+
+    Halves go away from zero.
+    """
+    if math.isnan(value) or abs(value) >= _WITHOUT_DECIMALS:
+        return value
+    digits = Decimal(repr(round(float(value), DECIMALS)))
+    return float(digits.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
+
+
+_WITHOUT_DECIMALS = 1e15
+
+
 def number(value: float | None, decimals: int | None = None) -> str:
     """Grouped by thousands, no trailing zeros unless `decimals` asks for them: `1,234.5`."""
     if value is None or math.isnan(value):
         return NOTHING
     places = decimals if decimals is not None else (0 if abs(value) >= 10_000 else 2)
-    text = f"{value:,.{places}f}"
+    text = f"{halves_up(value, places):,.{places}f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "−0") else text.replace("-", "−")
@@ -51,7 +67,7 @@ def _written(value: float | None, unit: str, with_unit: Mapping[str, str]) -> st
     if unit == Unit.YES_NO:
         return "yes" if value >= 1 else "no"
     of_whole = Unit.is_count(unit) and abs(value) >= 100
-    written = number(round(value, 0 if of_whole else 1))
+    written = number(halves_up(value, 0 if of_whole else 1))
     return with_unit.get(unit, "{}").format(written)
 
 
@@ -64,7 +80,7 @@ def points(share: float | None) -> str:
     """A share as signed percentage points of the planned change: `−6 points`."""
     if share is None or math.isnan(share):
         return NOTHING
-    value = number(round(share * 100, 1))
+    value = number(halves_up(share * 100, 1))
     return f"{value if share < 0 or value == '0' else '+' + value} points"
 
 
@@ -82,13 +98,18 @@ def short_points(share: float) -> str:
     """A share as signed percentage points for a column, without the word: `−6.3`."""
     if math.isnan(share):
         return NOTHING
-    written = number(round(share * 100, 1) + 0.0, 1)
+    written = number(share * 100, 1)
     return f"+{written}" if share > 0 and written != "0.0" else written
 
 
 def percent(share: float | None) -> str:
-    """A share as a whole percentage: `94 %`."""
-    return NOTHING if share is None or math.isnan(share) else f"{number(round(share * 100))} %"
+    """A rate as a whole percentage: `94 %`."""
+    return NOTHING if share is None or math.isnan(share) else f"{number(share * 100, 0)} %"
+
+
+def share_percent(share: float) -> str:
+    """A share of the planned change, or of a weight, as it stands beside points: `20.5 %`."""
+    return NOTHING if math.isnan(share) else f"{number(halves_up(share * 100, 1))} %"
 
 
 def out_of(part: float | None, whole: float | None) -> str:

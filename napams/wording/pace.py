@@ -9,7 +9,7 @@ from typing import Any
 from napams.domain.catalogue import Plan
 from napams.domain.colours import RATED
 from napams.domain.trend import Outlook, outlook, reached_in
-from napams.wording.numbers import NOTHING, number
+from napams.wording.numbers import NOTHING, halves_up, number
 
 IN_A_COLUMN = {
     Outlook.TOO_EARLY: "too early to say",
@@ -40,7 +40,7 @@ def pace(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
     when = outlook(plan, kpi_row)
     if isinstance(when, Outlook):
         return IN_A_REASON[when]
-    plan_month = number(round(kpi_row["forecast_month"], 1))
+    plan_month = number(halves_up(kpi_row["forecast_month"], 1))
     return f"at this pace the target is reached in {when.label} (plan month {plan_month})"
 
 

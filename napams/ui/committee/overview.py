@@ -32,7 +32,7 @@ from napams.wording.committee import lead
 from napams.wording.group_reasons import department_reason
 from napams.wording.marks import OF_COLOUR, OF_LIGHT, status
 from napams.wording.months import named, place
-from napams.wording.numbers import count, day, percent
+from napams.wording.numbers import count, day, percent, share_percent
 from napams.wording.waiting import NOBODY
 
 MEASURES = (
@@ -236,8 +236,8 @@ def _departments(report: StatusReport, month: Month) -> Markup:
             drawn_mark(OF_LIGHT[r["reporting"]]) if r["reporting"] else "–",
             percent(r["on_time_rate"]),
             why_link(report.known_on, r["department"], month, drawn_mark(status(r))),
-            percent(r["earned_share"]),
-            percent(r["planned_share"]),
+            share_percent(r["earned_share"]),
+            share_percent(r["planned_share"]),
             f"yes: {r['rules']}" if r["lagging"] else "no",
             department_reason(report, r),
         )

@@ -32,7 +32,7 @@ from napams.wording.group_reasons import group_reason
 from napams.wording.lags import sentence
 from napams.wording.marks import OF_COLOUR, Mark
 from napams.wording.milestones import state_today
-from napams.wording.numbers import NOTHING, count, number, percent, points
+from napams.wording.numbers import NOTHING, count, number, points, share_percent
 from napams.wording.reasons import reason
 
 PARTS = (
@@ -45,8 +45,8 @@ PARTS = (
     TableColumn("Remark", wide=True),
 )
 MEAN = (
-    "Each part pulls by its weight times what it has achieved less what was due, divided by all "
-    "weights; the pulls add up to the schedule variance."
+    "Each part pulls by its weight times what it has achieved (counted from 0 to 100 %) less what "
+    "was due, divided by all weights; the pulls add up to the schedule variance."
 )
 
 
@@ -182,8 +182,8 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
         tag("b", "Together"),
         drawn_mark(_mark(found)),
         tag("b", points(whole["schedule_variance"])),
-        percent(whole["earned_share"]),
-        percent(whole["planned_share"]),
+        share_percent(whole["earned_share"]),
+        share_percent(whole["planned_share"]),
         number(sum(p.weight for p in found.parts if p.pull is not None)),
         "",
     )
@@ -202,8 +202,8 @@ def _part(report: StatusReport, found: Why, part: Part) -> tuple[object, ...]:
         joined((why, sub(part.name))),
         NOTHING if part.outside is Outside.LEFT_OUT else mark,
         points(part.pull),
-        NOTHING if part.outside else percent(part.earned_share),
-        NOTHING if part.outside else percent(part.planned_share),
+        NOTHING if part.outside else share_percent(part.earned_share),
+        NOTHING if part.outside else share_percent(part.planned_share),
         number(part.weight),
         "; ".join(_remarks(report, found, part)),
     )

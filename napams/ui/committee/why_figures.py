@@ -26,7 +26,17 @@ from napams.ui.markup import (
 )
 from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.marks import status
-from napams.wording.numbers import NOTHING, change, count, day, number, percent, points, quantity
+from napams.wording.numbers import (
+    NOTHING,
+    change,
+    count,
+    day,
+    halves_up,
+    number,
+    points,
+    quantity,
+    share_percent,
+)
 from napams.wording.sources import returns_counted
 from napams.wording.waiting import absent
 
@@ -105,18 +115,18 @@ def _stand_in_for(plan: Plan, row: Row) -> str:
 
 def _share(row: Row, column: str) -> str:
     share = row[column]
-    return NOTHING if pd.isna(share) else f"{percent(share)} ({number(share, 4)})"
+    return NOTHING if pd.isna(share) else f"{share_percent(share)} ({number(share, 4)})"
 
 
 def _months(behind: float) -> str:
-    return NOTHING if pd.isna(behind) or behind == 0 else count(round(behind, 2), "month")
+    return NOTHING if pd.isna(behind) or behind == 0 else count(halves_up(behind, 2), "month")
 
 
 def _forecast(plan: Plan, row: Row) -> str:
     forecast = row["forecast_month"]
     if pd.isna(forecast):
         return NOTHING
-    return f"in plan month {number(round(forecast, 1))} at this pace, of {plan.months}"
+    return f"in plan month {number(halves_up(forecast, 1))} at this pace, of {plan.months}"
 
 
 def _needed(row: Row, unit: str) -> str:

@@ -56,3 +56,18 @@ def test_needed_from_now_is_the_rest_over_the_months_left() -> None:
     _, row = in_june(*RISES)
     # (50 − 17) ÷ 6
     assert row["needed"].tolist() == pytest.approx([5.5])
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ((59, 100), "−10 % of the planned change is achieved (counted as 0 %), 40 % was due"),
+        ((60, 100), "0 % of the planned change is achieved, 40 % was due"),
+        ((70, 100), "100 % of the planned change is achieved, 40 % was due"),
+        ((71, 100), "110 % of the planned change is achieved (counted as 100 %), 40 % was due"),
+    ],
+)
+def test_a_share_that_its_measure_counts_otherwise_says_so(figure: Given, said: str) -> None:
+    path = (60, (62, 64, 67, 70))
+    (reason,) = kpi_reasons(*in_june("last_ratio", path, dict.fromkeys(range(1, 7), figure)))
+    assert said in reason
