@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from napams.cli import why as explanation
+from napams.cli import why_text
 from napams.cli.console import (
     As,
     Format,
@@ -87,7 +88,7 @@ def why(
         row = explanation.as_json(shown, found)
         typer.echo(json.dumps([row], ensure_ascii=False))
         return
-    for line in explanation.as_text(shown, found):
+    for line in why_text.as_text(shown, found):
         typer.echo(line)
 
 

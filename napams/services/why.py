@@ -26,6 +26,7 @@ from napams.domain.colours import (
     checks,
 )
 from napams.domain.computed import returns_on_time
+from napams.domain.expectation import Weighed, weighed
 from napams.domain.frames import Row, of_month, records
 from napams.domain.lagging import Lag
 from napams.domain.milestones import otherwise_today
@@ -65,7 +66,8 @@ class Why:
     """One thing in one month with everything that its colour rests on.
 
     `row` is its row of the rated frame, by column; `checks` the rules of its colour in their order.
-    Indicators have `path`, `formed` and `split` (the accepted breakdown of the month), milestones
+    Indicators have `path`, `formed`, `weighed` (the months that a pooled ratio is held to, where
+    all of its figures may be seen) and `split` (the accepted breakdown of the month), milestones
     `reports` and their row of `today` where that differs, measures and departments `parts`,
     departments `lags` too. `own_shares` are the rows of the departments that report an indicator
     together, each by its own figures; `share_of` is the department where it is one of these.
@@ -84,6 +86,7 @@ class Why:
     share_of: str = ""
     path: tuple[Waypoint, ...] = ()
     formed: Formed | None = None
+    weighed: tuple[Weighed, ...] = ()
     own_shares: tuple[Row, ...] = ()
     split: tuple[AcceptedFigure, ...] = ()
     reports: tuple[AcceptedMilestone, ...] = ()
@@ -237,6 +240,7 @@ def _with_figures(connection: Connection, report: StatusReport, found: Why, numb
         found,
         path=waypoints(report.plan, kpi),
         formed=made,
+        weighed=weighed(report.plan, kpi.code, made),
         own_shares=tuple(records(own)) if several else (),
         answers=given(connection, origins, report.known_on),
         split=tuple(e for e in entries if e.category and e.month_number == made.months[1]),
@@ -280,6 +284,7 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
 
     lacking = {d: state for d, state in made.lacking.items() if d == who.department}
     entered, stand_ins = own(made.entered), own(made.stand_ins)
+    withheld = len(made.entered) + len(made.stand_ins) - len(entered) - len(stand_ins)
     return replace(
         found,
         formed=replace(made, entered=entered, stand_ins=stand_ins, lacking=lacking),
@@ -288,5 +293,6 @@ def _for_eyes_of(who: Actor, found: Why) -> Why:
         eyes=who.department or "",
         silent_others=len(made.lacking) - len(lacking),
         split=own(found.split),
-        withheld=len(made.entered) + len(made.stand_ins) - len(entered) - len(stand_ins),
+        weighed=() if withheld else found.weighed,
+        withheld=withheld,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 
 import openpyxl
 import pandas as pd
@@ -11,12 +12,14 @@ import pytest
 
 from napams.domain.catalogue import Kpi
 from napams.domain.colours import RuleKey
+from napams.domain.frames import plain
 from napams.domain.provenance import Formed
 from napams.problems import Refused
 from napams.services import returns, status
 from napams.services.actors import OPERATOR, SYSTEM
-from napams.services.why import explain, why
+from napams.services.why import explain, has_own_share, why
 from napams.store.engine import Database
+from napams.wording.arithmetic import arithmetic
 from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.reasons import department_reasons
 from napams.wording.sources import kpi_source, places
@@ -42,6 +45,42 @@ def test_the_figures_of_every_indicator_add_up_to_its_status(demonstration: Data
                 ]
                 written = places(e.origin for e in of_month)
                 assert written == kpi_source(report, found.row) == places(found.sources)
+
+
+def test_planned_and_shares_can_be_worked_out_again_from_what_is_written(
+    demonstration: Database,
+) -> None:
+    with using(demonstration.url):
+        report = status.status_report(SYSTEM)
+        done: Counter[str] = Counter()
+        for code, kpi in report.plan.kpis.items():
+            for share in ("", *kpi.reporters):
+                if share and not has_own_share(report, code, share):
+                    continue
+                found = explain(OPERATOR, report, code, report.months[5], share)
+                for name, words in arithmetic(kpi, plain(found.row), found.weighed).items():
+                    assert_worked_out(words, found.row[COLUMN[name]])
+                    done[name] += 1
+        assert done.keys() == COLUMN.keys()
+
+
+COLUMN = {
+    "planned": "expected",
+    "due": "planned_share",
+    "achieved": "earned_share",
+    "variance": "schedule_variance",
+}
+
+
+def assert_worked_out(words: str, of_row: float) -> None:
+    """The sum gives what stands after it, and that is the row's."""
+    plain_signs = words.translate(str.maketrans({"÷": "/", "×": "*", "−": "-", ",": None}))
+    asked, _, result = plain_signs.partition(" = ")
+    assert not set(asked) - set("0123456789.+-*/() ")
+    worked_out = eval(asked)  # noqa: S307  (digits and signs alone)
+    assert worked_out == pytest.approx(of_row, abs=2e-3, rel=2e-3), words
+    in_percent = 100 if result.endswith(("%", "points")) else 1
+    assert float(result.split()[0]) == pytest.approx(of_row * in_percent, abs=0.051), words
 
 
 def by_hand(kpi: Kpi, formed: Formed) -> float:

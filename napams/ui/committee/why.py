@@ -14,7 +14,7 @@ from napams.domain.provenance import Outside, Part
 from napams.domain.report import StatusReport
 from napams.services.actors import Actor
 from napams.services.why import CodeKind, Why
-from napams.ui.committee import why_figures
+from napams.ui.committee import why_figures, why_numbers
 from napams.ui.links import to, why_link
 from napams.ui.markup import (
     TableColumn,
@@ -68,7 +68,7 @@ def page(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     parts = [_head(report, found, leads=leads), _decided(report.plan, found)]
     if found.kind is CodeKind.INDICATOR:
         parts += [
-            section("The numbers", why_figures.numbers(report.plan, found)),
+            section("The numbers", why_numbers.numbers(report.plan, found)),
             why_figures.figures(report, found),
         ]
     if found.kind is CodeKind.MILESTONE:

@@ -1,20 +1,18 @@
-"""Figures on the page Why: how they compare with the plan, and who reported them in which cell."""
+"""Figures on the page Why: how the value is formed, and who reported them in which cell."""
 
 from __future__ import annotations
 
-import pandas as pd
 from markupsafe import Markup
 
 from napams.clock import local_day
 from napams.domain.catalogue import Combine, Kpi, Plan
-from napams.domain.frames import Row, plain
+from napams.domain.frames import plain
 from napams.domain.provenance import AcceptedFigure, Formed, Origin
 from napams.domain.report import StatusReport
 from napams.services.why import Why
 from napams.ui.links import original_link, to_return, why_link
 from napams.ui.markup import (
     TableColumn,
-    definitions,
     drawn_mark,
     joined,
     link,
@@ -28,23 +26,14 @@ from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.marks import status
 from napams.wording.numbers import (
     NOTHING,
-    change,
     count,
     day,
-    halves_up,
     number,
-    points,
     quantity,
-    share_percent,
 )
 from napams.wording.sources import returns_counted
 from napams.wording.waiting import absent
 
-PATH = (
-    TableColumn("End of"),
-    TableColumn("Plan month", figures=True),
-    TableColumn("Planned", figures=True),
-)
 _PLACE = (
     TableColumn("Stands in", wide=True),
     TableColumn("Received"),
@@ -85,78 +74,6 @@ _HOW = {
     Combine.POOLED_RATIO: "Numerators and denominators of three months are added up, then divided",
     Combine.LAST_RATIO: "Numerator is divided by denominator, those of the month alone",
 }
-
-
-def numbers(plan: Plan, found: Why) -> Markup:
-    """Value, plan, shares, pace and forecast of an indicator, and its planned path."""
-    kpi, row = plan.kpis[found.code], found.row
-    facts = {
-        "Figures of": _stand_in_for(plan, row),
-        "Reported": quantity(row["actual"], kpi.unit),
-        "Planned by now": quantity(row["expected"], kpi.unit),
-        "Target": quantity(row["target"], kpi.unit),
-        "Due of the change": _share(row, "planned_share"),
-        "Achieved of it": _share(row, "earned_share"),
-        "Schedule variance": points(row["schedule_variance"]),
-        "Behind": _months(row["months_behind"]),
-        "Target reached": _forecast(plan, row),
-        "Needed a month": _needed(row, kpi.unit),
-    }
-    listed = definitions((name, words) for name, words in facts.items() if words != NOTHING)
-    return joined((listed, _path(plan, found)))
-
-
-def _stand_in_for(plan: Plan, row: Row) -> str:
-    """Which month's figures stand while this one is on hold."""
-    return (
-        f"{plan.month(int(row['held_from'])).label}, on hold" if row["held_from"] > 0 else NOTHING
-    )
-
-
-def _share(row: Row, column: str) -> str:
-    share = row[column]
-    return NOTHING if pd.isna(share) else f"{share_percent(share)} ({number(share, 4)})"
-
-
-def _months(behind: float) -> str:
-    return NOTHING if pd.isna(behind) or behind == 0 else count(halves_up(behind, 2), "month")
-
-
-def _forecast(plan: Plan, row: Row) -> str:
-    forecast = row["forecast_month"]
-    if pd.isna(forecast):
-        return NOTHING
-    return f"in plan month {number(halves_up(forecast, 1))} at this pace, of {plan.months}"
-
-
-def _needed(row: Row, unit: str) -> str:
-    if pd.isna(row["needed"]):
-        return NOTHING
-    return change(row["needed"], unit)
-
-
-def _path(plan: Plan, found: Why) -> Markup | str:
-    """The planned path by its points, the value expected of the figures shown among them."""
-    if not found.path:
-        return ""
-    unit, held_from = plan.kpis[found.code].unit, found.row["held_from"]
-    now = plan.month_number(found.month) if pd.isna(held_from) else int(held_from)
-    rows = [
-        (
-            plan.month(p.month_number).label if p.month_number else "the start",
-            number(p.month_number),
-            joined((quantity(p.value, unit), " (nothing due yet)"))
-            if p.nothing_due and p.month_number
-            else quantity(p.value, unit),
-        )
-        for p in found.path
-    ]
-    if now not in {p.month_number for p in found.path}:
-        shown = (plan.month(now).label, number(now), quantity(found.row["expected"], unit))
-        rows = sorted([*rows, shown], key=lambda r: float(r[1]))
-    shape = plan.kpis[found.code].shape
-    caption = f"Planned path of {found.code} ({shape.value if shape else ''})"
-    return tag("div", table(caption, PATH, rows), class_="nm-narrow")
 
 
 def figures(report: StatusReport, found: Why) -> Markup:

@@ -62,7 +62,7 @@ def test_silence_ends_before_a_month_that_is_not_due_and_is_said_once(
 
 @pytest.mark.parametrize(
     ("silent_from", "done", "due", "word"),
-    [(8, 58, 67, "behind"), (7, 50, 67, "far behind"), (6, 42, 67, "far behind")],
+    [(8, 58.3, 66.7, "behind"), (7, 50, 66.7, "far behind"), (6, 41.7, 66.7, "far behind")],
 )
 def test_a_part_without_a_figure_says_how_it_counts(
     silent_from: int, done: int, due: int, word: str
@@ -81,8 +81,8 @@ def test_what_was_reached_is_the_indicators_and_not_the_silent_departments() -> 
     report = judged(OF_FORCES, HANDED_OVER, until=6, returns=returns)
     whole = row_of(report, "kpis", "M01-K1", 6)["reason"]
     own = row_of(report, "own_shares", "M01-K1", 6, department="FCN")["reason"]
-    assert "What M01-K1 had reached by Apr 2025 (29 % of the planned change) counts on" in whole
-    assert "What its own share of M01-K1 had reached by Jan 2025 (29 % of" in own
+    assert "What M01-K1 had reached by Apr 2025 (28.6 % of the planned change) counts on" in whole
+    assert "What its own share of M01-K1 had reached by Jan 2025 (28.6 % of" in own
 
 
 WAITS = "PCG’s return for May 2025 has been waiting for the Joint Task Force since 5 Jun 2025"
@@ -189,8 +189,8 @@ def test_nobody_is_named_as_lacking_in_a_value_that_there_is_not() -> None:
     ("silent", "monthly", "so"),
     [
         (5, 5.0, "."),
-        (5, 4.0, ", so M01-K1 (33 % done, 42 % due) counts as behind."),
-        (4, 4.0, ", so M01-K1 (25 % done, 42 % due) counts as far behind."),
+        (5, 4.0, ", so M01-K1 (33.3 % done, 41.7 % due) counts as behind."),
+        (4, 4.0, ", so M01-K1 (25 % done, 41.7 % due) counts as far behind."),
     ],
 )
 def test_who_holds_a_measure_back_without_a_figure_says_how_it_counts(
@@ -230,7 +230,7 @@ def test_what_counts_all_returns_waits_for_them_all(day: int, waits: bool) -> No
 def test_what_is_due_is_due_by_the_month_judged(day: int, month: str) -> None:
     """On hold the plan does not go on until the return is late."""
     said = said_of_total(8, 7, today=after(8, day))
-    due = {"Jul 2025": 58, "Aug 2025": 67}[month]
+    due = {"Jul 2025": 58.3, "Aug 2025": 66.7}[month]
     assert f"with {due} % due by {month} it counts as" in said
 
 
