@@ -28,6 +28,7 @@ from napams.wording.explanation import (
 )
 from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.lags import sentence
+from napams.wording.marks import OF_COLOUR
 from napams.wording.milestones import state_today
 from napams.wording.months import named
 from napams.wording.numbers import count, day, number, points, quantity, share_percent
@@ -79,8 +80,8 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
 
 
 def _word(colour: str) -> str:
-    """A colour as people write it, `no data`."""
-    return colour.replace("_", " ")
+    """A colour as pages and documents write it: `behind`, `no figure`."""
+    return OF_COLOUR[colour].word
 
 
 def _figure_lines(report: StatusReport, found: Why, formed: Formed) -> Iterator[str]:

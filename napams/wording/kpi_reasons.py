@@ -20,7 +20,7 @@ from napams.wording.numbers import (
     quantity,
     share_percent,
 )
-from napams.wording.pace import pace
+from napams.wording.pace import needed_from_now, pace
 from napams.wording.silence import judged_month, silence, without_departments, without_months
 from napams.wording.waiting import waiting_for
 
@@ -142,20 +142,27 @@ def _rated(report: StatusReport, kpi: Kpi, row: Row, month: str, value: str) -> 
     variance = points(row["schedule_variance"])
     colour = Colour(row["colour"]).value
     rule = _rule(plan, kpi, row)
+    nobodys = "" if row["score"] else " It counts for no measure and no department."
     if kpi.is_ceiling:
         limit = quantity(row["target"], kpi.unit)
         return (
-            f"{value} up to {month} against at most {expected} so far and {limit} in all: "
-            f"{variance} of the limit; {colour} ({rule})."
+            f"{_counted(kpi)}{value} up to {month} against at most {expected} so far and {limit} "
+            f"in all: {variance} of the limit; {colour} ({rule}).{nobodys}"
         )
     if kpi.is_hold:
-        return f"{value} in {month} against {expected} to be held: {variance}; {colour} ({rule})."
+        held = f"{value} in {month} against {expected} to be held: {variance}"
+        return f"{held}; {colour} ({rule}).{nobodys}"
     planned, earned = share_percent(row["planned_share"]), share_percent(row["earned_share"])
     sentence = (
         f"{value} by the end of {month} against {expected} planned: {earned} of the planned change "
         f"is achieved{_counted_as(row)}, {planned} was due ({variance}); {colour} ({rule})."
     )
-    return " ".join(filter(None, [sentence, _pace(report, kpi, row)]))
+    return " ".join(filter(None, [sentence, _pace(report, kpi, row)])) + nobodys
+
+
+def _counted(kpi: Kpi) -> str:
+    """What a limit counts, where the figure alone would not say it: deaths are no arrests."""
+    return f"{kpi.name.partition(' (')[0]}: " if Unit.is_count(kpi.unit) else ""
 
 
 def _counted_as(row: Row) -> str:
@@ -194,9 +201,7 @@ def _pace(report: StatusReport, kpi: Kpi, row: Row) -> str:
         parts.append(f"{count(halves_up(behind, 1), 'month')} behind")
         parts.append(pace(plan, row))
     if not math.isnan(needed) and kpi.unit != Unit.YES_NO:
-        amount = change(abs(needed), kpi.unit)
-        word = "more" if needed > 0 else "less"
-        parts.append(f"from now on {amount} {word} a month are needed to reach the target")
+        parts.append(f"{needed_from_now(plan, kpi, row)} needed to reach the target")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 

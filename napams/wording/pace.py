@@ -1,4 +1,4 @@
-"""Where the present pace leads, in words."""
+"""Where the present pace leads, and what is needed from now on, in words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from napams.domain.catalogue import Plan
+from napams.domain.catalogue import Kpi, Plan, Unit
 from napams.domain.colours import RATED
+from napams.domain.path import DECIMALS
 from napams.domain.trend import Outlook, outlook, reached_in
-from napams.wording.numbers import NOTHING, halves_up, number
+from napams.wording.numbers import NOTHING, change, count, halves_up, number
 
 IN_A_COLUMN = {
     Outlook.TOO_EARLY: "too early to say",
@@ -47,3 +48,18 @@ def pace(plan: Plan, kpi_row: Mapping[str, Any]) -> str:
 def target_at_this_pace(plan: Plan, forecast: float) -> str:
     """As a clause, from a forecast in plan months: `target in May 2026 at this pace`."""
     return f"target in {reached_in(plan, forecast).label} at this pace"
+
+
+def needed_from_now(plan: Plan, kpi: Kpi, row: Mapping[str, Any]) -> str:
+    """`from now on 6 more a month are`; of less than one thing a month `1 more in 3 months is`."""
+    needed, word = abs(row["needed"]), "more" if row["needed"] > 0 else "less"
+    if not Unit.is_count(kpi.unit):
+        return f"from now on {change(needed, kpi.unit)} {word} a month are"
+    left = plan.months - int(row["month_number"])
+    if round(needed, DECIMALS) >= 1 or left == 1:
+        steps = math.ceil(round(needed, DECIMALS))
+        when = f"from now on {number(steps)} {word} a month"
+    else:
+        steps = math.ceil(round(needed * left, DECIMALS))
+        when = f"{number(steps)} {word} in {count(left, 'month')}"
+    return f"{when} {'is' if steps == 1 else 'are'}"

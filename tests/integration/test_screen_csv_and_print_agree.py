@@ -91,7 +91,8 @@ def value_is_said(written: str, figure: str, unit: str) -> bool:
     return is_said(found[0], figure, decimals=few)
 
 
-SHARE = r"(−?\d+ %|–)"
+RATE = r"(\d+ %|–)"
+SHARE = r"(−?\d+(?:\.\d)? %|–)"
 POINTS = r"([+−]?\d+\.\d|–)"
 VALUE = r"(yes|no|–|PKR [\d,.]+ m|[\d,.]+(?: %| days)?)"
 
@@ -113,7 +114,7 @@ def test_every_indicator(months: Year, number: int) -> None:
         assert value_is_said(expected, row["expected"], row["unit"]), (line, row)
         assert value_is_said(actual, row["actual"], row["unit"]), (line, row)
         for written, name in ((planned, "planned_share"), (earned, "earned_share")):
-            assert is_said(written.removesuffix(" %"), row[name], decimals=0, scale=100), (
+            assert is_said(written.removesuffix(" %"), row[name], decimals=1, scale=100), (
                 line,
                 row,
             )
@@ -156,12 +157,12 @@ def test_every_measure(months: Year, number: int) -> None:
         assert found, (line_of(lines, code), row)
         shares = (found[1], found[2])
         for written, name in zip(shares, ("planned_share", "earned_share"), strict=True):
-            assert is_said(written.removesuffix(" %"), row[name], decimals=0, scale=100)
+            assert is_said(written.removesuffix(" %"), row[name], decimals=1, scale=100)
         assert is_said(found[3], row["schedule_variance"], decimals=1, scale=100)
         assert word in shown[code]
         assert word in reasons[code]
         assert row["reason"] in reasons[code], (code, reasons[code])
-        assert set(shares) <= set(re.findall(r"−?\d+ %|–", shown[code])), (code, shown[code])
+        assert set(shares) <= set(re.findall(SHARE, shown[code])), (code, shown[code])
         assert word in at_a_glance[code]
         assert f"{shares[1]} of {shares[0]}" in at_a_glance[code], (code, at_a_glance[code])
 
@@ -178,17 +179,18 @@ def test_every_department(months: Year, number: int) -> None:
     assert set(rows) == set(report.plan.department_by_code)
     for code, row in rows.items():
         light, word = OF_LIGHT[row["reporting"]].word, OF_COLOUR[row["colour"]].word
-        shape = rf"{light} {SHARE} {word} {SHARE} {SHARE} {POINTS} {row['rules'] or 'no'}$"
+        shape = rf"{light} {RATE} {word} {SHARE} {SHARE} {POINTS} {row['rules'] or 'no'}$"
         found = re.search(shape, line_of(lines, code))
         assert found, (line_of(lines, code), row)
         on_time, planned, earned, points = found.groups()
-        shares = {"on_time_rate": on_time, "planned_share": planned, "earned_share": earned}
+        shares = {"planned_share": planned, "earned_share": earned}
         for name, written in shares.items():
-            assert is_said(written.removesuffix(" %"), row[name], decimals=0, scale=100), row
+            assert is_said(written.removesuffix(" %"), row[name], decimals=1, scale=100), row
+        assert is_said(on_time.removesuffix(" %"), row["on_time_rate"], decimals=0, scale=100), row
         assert is_said(points, row["schedule_variance"], decimals=1, scale=100)
         assert light in shown[code]
         assert word in shown[code]
-        assert set(shares.values()) <= set(re.findall(r"−?\d+ %|–", shown[code])), shown[code]
+        assert {on_time, *shares.values()} <= set(re.findall(SHARE, shown[code])), shown[code]
 
 
 def on_screen(report: StatusReport, code: str, month: Month) -> str:

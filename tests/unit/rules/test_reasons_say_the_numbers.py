@@ -71,3 +71,52 @@ def test_a_share_that_its_measure_counts_otherwise_says_so(figure: Given, said: 
     path = (60, (62, 64, 67, 70))
     (reason,) = kpi_reasons(*in_june("last_ratio", path, dict.fromkeys(range(1, 7), figure)))
     assert said in reason
+
+
+@pytest.mark.parametrize(
+    ("target", "figure", "said"),
+    [
+        (12, 4, "from now on 2 more a month are needed"),  # 8 in 6 months
+        (12, 5, "from now on 2 more a month are needed"),  # 7
+        (12, 5.999, "from now on 2 more a month are needed"),
+        (12, 6, None),  # on plan: nothing is said of what is needed
+        (6, 2, "4 more in 6 months are needed"),
+        (2, 0, "2 more in 6 months are needed"),
+        (1, 0, "1 more in 6 months is needed"),
+        (7, 1, "from now on 1 more a month is needed"),
+    ],
+)
+def test_of_counts_whole_things_are_needed(target: int, figure: float, said: str | None) -> None:
+    path = (0, (target / 4, target / 2, target * 3 / 4, target))
+    (reason,) = kpi_reasons(*in_june("sum", path, dict.fromkeys(range(1, 6), 0) | {6: figure}))
+    assert said in reason if said else "needed" not in reason
+
+
+@pytest.mark.parametrize(
+    ("unit", "polarity", "said"),
+    [
+        ("count", "lower", "People confirmed dead: 13 up to Jun 2025 against at most 10 so far"),
+        ("days", "lower", "13 days up to Jun 2025 against at most 10 days so far"),
+        ("count", "higher", "13 by the end of Jun 2025 against 10 planned"),
+    ],
+)
+def test_a_limit_names_what_it_counts(unit: str, polarity: str, said: str) -> None:
+    path = (0, (5, 10, 15, 20))
+    of = kpi("M01-K1", "A", "sum", path, polarity=polarity, unit=unit)
+    figures: dict[int, Given] = {1: 13} | dict.fromkeys(range(2, 7), 0)
+    report = report_of(delivered(plan_of(of), {"A": {of.code: figures}}, 6), 6)
+    name = "People confirmed dead (missing shown beside)"
+    named = report.plan.kpis[of.code].model_copy(update={"name": name})
+    report.plan.kpis[of.code] = named
+    (reason,) = kpi_reasons(report, report.kpis.tail(1))
+    assert reason.startswith(said)
+
+
+@pytest.mark.parametrize(("score", "count"), [(True, 0), (False, 1)])
+@pytest.mark.parametrize("polarity", ["higher", "lower"])
+def test_a_colour_that_counts_for_nobody_says_so(polarity: str, score: bool, count: int) -> None:
+    of = kpi("M01-K1", "A", "sum", (0, (5, 10, 15, 20)), polarity=polarity, score=score)
+    figures: dict[int, Given] = dict.fromkeys(range(1, 7), 2)
+    report = report_of(delivered(plan_of(of), {"A": {of.code: figures}}, 6), 6)
+    (reason,) = kpi_reasons(report, report.kpis.tail(1))
+    assert reason.count(" It counts for no measure and no department.") == count
