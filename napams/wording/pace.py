@@ -60,6 +60,11 @@ def needed_from_now(plan: Plan, kpi: Kpi, row: Mapping[str, Any]) -> str:
         steps = math.ceil(round(needed, DECIMALS))
         when = f"from now on {number(steps)} {word} a month"
     else:
-        steps = math.ceil(round(needed * left, DECIMALS))
+        steps = things_needed(needed, left)
         when = f"{number(steps)} {word} in {count(left, 'month')}"
     return f"{when} {'is' if steps == 1 else 'are'}"
+
+
+def things_needed(needed: float, months_left: int) -> int:
+    """Whole things that the months left must bring, of which each needs so many."""
+    return math.ceil(round(needed * months_left, DECIMALS))

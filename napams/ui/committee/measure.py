@@ -28,6 +28,7 @@ from napams.wording.group_reasons import group_reason
 from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.marks import status
 from napams.wording.numbers import NOTHING, change, count, number, quantity
+from napams.wording.pace import things_needed
 from napams.wording.sources import kpi_source, kpi_sources
 
 KEY = (
@@ -226,9 +227,12 @@ def _needed(plan: Plan, kpi: Kpi, row: Row) -> str:
         return f"nothing more: the target, {target}, is reached"
     if row["unit"] == Unit.YES_NO:
         return f"“yes” within {left}"
-    amount = change(abs(row["needed"]), row["unit"])
-    word = "more" if row["needed"] > 0 else "less"
-    return f"{amount} {word} a month for {left}, to reach {target}"
+    needed, word = abs(row["needed"]), "more" if row["needed"] > 0 else "less"
+    how_many = f"{change(needed, kpi.unit)} {word} a month for {left}"
+    if Unit.is_count(kpi.unit):
+        things = things_needed(needed, plan.months - row["month_number"])
+        how_many = f"{number(things)} {word} in {left}"
+    return f"{how_many}, to reach {target}"
 
 
 def _of_the_month(kpi: Kpi, row: Row) -> str:

@@ -158,4 +158,4 @@ def test_a_kpi_tells_its_sentence_its_source_and_that_its_baseline_is_assumed() 
     assert kpi_reason(small_report(), row) in read
     assert "FIA return Mar 2025, revision 1, Return!G7" in read
     assert "0 (illustrative)" in read
-    assert "3.4 more a month for 9 months, to reach 36" in read
+    assert "31 more in 9 months, to reach 36" in read
