@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 DATABASE := data/napams.db
 # One more than cores: a page that waits leaves one idle.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Else each of the many processes of a test run compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test unit properties check format fuzz bench screenshots plausibility suspicion same lock install install-dev system clean
