@@ -54,7 +54,8 @@ def rate_kpis(
     (`2025-03`), `code`, `department` (empty for a whole KPI), `kind` (ValueKind), `actual`,
     `numerator`, `base` (denominator of a ratio) and the `least` that it needs, `expected`,
     `target`, `planned_share`, `earned_share`, `schedule_variance` (shares of the planned change),
-    `monthly` (what was given for the month alone), `reported` (accepted figures of the month) and
+    `monthly` (what was given for the month alone; of a ratio, `monthly_numerator` and
+    `monthly_denominator`), `reported` (accepted figures of the month) and
     whether all of them name `evidence`, `months_reported`, `months_behind`, `forecast_month` (plan
     months), `needed` (per month left),
     `colour`, `decided` (the key of the rule that gave it), `on_hold` and `held_from` (the plan
@@ -293,8 +294,14 @@ def _of_the_month(
     given = contributions.is_in(ContributionState.GIVEN)
     said = contributions.is_in(ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
     reported, named = subjects.total(said), subjects.total(said * contributions.evidence)
-    summed = subjects.total(np.where(given, contributions.value, 0.0))
-    columns["monthly"] = np.where(subjects.total(given) > 0, summed, np.nan).ravel()
+    some = subjects.total(given) > 0
+    for name, figures in (
+        ("monthly", contributions.value),
+        ("monthly_numerator", contributions.numerator),
+        ("monthly_denominator", contributions.denominator),
+    ):
+        summed = subjects.total(np.where(given, figures, 0.0))
+        columns[name] = np.where(some, summed, np.nan).ravel()
     columns["reported"] = reported.ravel().astype("int64")
     columns["evidence"] = ((reported > 0) & (named == reported)).ravel()
 

@@ -237,9 +237,9 @@ def _needed(plan: Plan, kpi: Kpi, row: Row) -> str:
 
 def _of_the_month(kpi: Kpi, row: Row) -> str:
     if kpi.combine.is_ratio:
-        if pd.isna(row["denominator"]):
+        if pd.isna(row["monthly_denominator"]):
             return NOTHING
-        return f"{number(row['numerator'])} of {number(row['denominator'])}"
+        return f"{number(row['monthly_numerator'])} of {number(row['monthly_denominator'])}"
     return quantity(row["monthly"], kpi.unit)
 
 
