@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
-from napams.domain.frames import Row, records
+from napams.domain.frames import Row
 from napams.domain.reporting import NOT_OWED, ReportingStatus, days_late, reporting_status
 from napams.domain.return_history import (
     NOTHING_CAME,
@@ -24,6 +24,7 @@ from napams.problems import Severity
 from napams.store.months import waived
 from napams.store.plan import load_plan
 from napams.store.revisions import (
+    ALL_RETURNS,
     REVIEWED,
     STANDING,
     WITH_FILES,
@@ -64,7 +65,12 @@ back, `days` the days until today; `revision` is 0 if none came; `note` is that 
 the sending back."""
 
 
-def register(connection: Connection, today: date, known_on: datetime | None = None) -> pd.DataFrame:
+def register(
+    connection: Connection,
+    today: date,
+    known_on: datetime | None = None,
+    only: ColumnElement[bool] = ALL_RETURNS,
+) -> pd.DataFrame:
     """One row per return that is owed or may be handed in, by month and department, as of `today`.
 
     The light of a return that nobody owes is empty (`owed`). `received_on` is the day that counts,
@@ -90,20 +96,20 @@ def register(connection: Connection, today: date, known_on: datetime | None = No
                 excused.c.month == OBLIGATIONS.c.month,
             ),
         )
+        .where(only)
         .order_by(OBLIGATIONS.c.month_number, OBLIGATIONS.c.department)
     )
-    frame = pd.read_sql_query(query, connection)
-    for column in ("waived_by", "waiver_reason"):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    came = received(connection, known_on)
-    versions = frame["plan_version"].unique().tolist()
+    owed = [dict(row) for row in connection.execute(query).mappings()]
+    came = received(connection, known_on, only)
+    versions = {row["plan_version"] for row in owed}
     plans = {v: plan for v in versions if (plan := load_plan(connection, v)) is not None}
-    facts = [
-        _facts(row, plans[row["plan_version"]], came.get(row["id"], NOTHING_CAME), today)
-        for row in records(frame)
+    told = [
+        row | _facts(row, plans[row["plan_version"]], came.get(row["id"], NOTHING_CAME), today)
+        for row in owed
     ]
-    told = pd.DataFrame(facts, columns=list(_FACTS), dtype=object).astype(_FACTS)
-    return frame.drop(columns=["id", "plan_version"]).join(told)
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in told], dtype=of) for name, of in _COLUMNS.items()}
+    )
 
 
 _FACTS = {
@@ -122,6 +128,17 @@ _FACTS = {
     "owed": "bool",
 }
 """What the register tells of a return's history, with the type of each column."""
+_COLUMNS = {
+    "department": "str",
+    "month": "str",
+    "month_number": "int64",
+    "due": "object",
+    "missing_from": "object",
+    "opened_at": "datetime64[us, UTC]",
+    "waived_by": "object",
+    "waiver_reason": "object",
+    **_FACTS,
+}
 
 
 def _facts(row: Row, plan: Plan, came: ReturnHistory, today: date) -> dict[str, object]:
@@ -205,6 +222,7 @@ def inbox(connection: Connection, today: date) -> pd.DataFrame:
             UPLOADS.c.problems,
             UPLOADS.c.id.label("upload_id"),
             last.c.id.label("revision_id"),
+            last.c.obligation_id,
             func.coalesce(accepted.c.number, 0).label("revises"),
         )
         .outerjoin(accepted, accepted.c.obligation_id == OBLIGATIONS.c.id)
@@ -215,7 +233,10 @@ def inbox(connection: Connection, today: date) -> pd.DataFrame:
         .order_by(UPLOADS.c.uploaded_at, UPLOADS.c.id)
     )
     frame = pd.read_sql_query(query, connection)
-    counts = register(connection, today).set_index(["month", "department"])["received_on"]
+    waiting = OBLIGATIONS.c.id.in_(frame["obligation_id"].tolist())
+    owed = register(connection, today, only=waiting)
+    keys = zip(owed["month"], owed["department"], strict=True)
+    counts = dict(zip(keys, owed["received_on"], strict=True))
     frame["received_on"] = [
         counts[key] for key in zip(frame["month"], frame["department"], strict=True)
     ]
@@ -240,7 +261,13 @@ def outstanding(connection: Connection, today: date) -> pd.DataFrame:
     One row a return (OUTSTANDING). What waits for review is in the inbox and not here; a waived
     return is owed no more, unless it came and was sent back.
     """
-    owed = register(connection, today)
+    last = newest()
+    with_us = (
+        select(last.c.obligation_id)
+        .outerjoin(STANDING, STANDING.c.revision_id == last.c.id)
+        .where(func.coalesce(STANDING.c.outcome, "") != ReviewOutcome.SENT_BACK.value)
+    )
+    owed = register(connection, today, only=OBLIGATIONS.c.id.not_in(with_us))
     back = owed["state"] == ReturnState.SENT_BACK
     never = (owed["state"] == "") & owed["light"].isin(
         [ReportingStatus.LATE, ReportingStatus.MISSING]

@@ -142,7 +142,13 @@ def show_summary(cached: CachedReport, name: str, rows: Chosen) -> None:
     file = f"napams-{name}-{rows}.csv"
     st.download_button(f"Download {file}", data, file, "text/csv", on_click="ignore")
     with st.expander(f"First rows of {name}.csv"):
-        st.html(tag("div", preview(name, frame), class_="nm"))
+        st.html(
+            cache.drawn(
+                cached,
+                f"preview {name} {rows}",
+                lambda: tag("div", preview(name, frame), class_="nm"),
+            )
+        )
 
 
 def _one_of(label: str, name: str, titles: dict[str, str]) -> str | None:
