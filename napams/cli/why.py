@@ -69,7 +69,7 @@ def as_json(report: StatusReport, found: Why) -> dict[str, Any]:
     if found.eyes and "partial" in found.row:
         made["partial"] = found.eyes if found.eyes in found.row["partial"].split() else ""
     if "held_from" in found.row:
-        made["on_hold"] = held_month(report, found.row["held_from"])
+        made["on_hold"] = held_month(report, found.row["held_from"], found.row.get("state", state))
     row: dict[str, Any] = {k: _column(k, (found.row | made)[k]) for k in _COLUMNS[found.kind]}
     row |= {"since": month(found.streak.first), "before": found.streak.before}
     row["checks"] = [_check(plan, c) for c in found.checks]

@@ -77,7 +77,9 @@ def ranked_parts(
 def _part(plan: Plan, row: Row, *, guards: bool) -> Part:
     code, counts = str(row["code"]), bool(row["counts"])
     of, number = int(row["from_month"]), min(int(row["month_number"]), plan.months)
-    kept = of < number if row["kind"] == "kpi" else bool(row["on_hold"])
+    done = row["kind"] == "milestone" and row["earned_share"] == 1
+    held = bool(row["on_hold"]) and not done
+    kept = of < number if row["kind"] == "kpi" else held
     return Part(
         code=code,
         name=plan.names[code],
@@ -88,7 +90,7 @@ def _part(plan: Plan, row: Row, *, guards: bool) -> Part:
         earned_share=float(row["earned_share"]),
         pull=row["pull"],
         outside=None if counts else _outside(plan.kpis[code]),
-        on_hold=bool(row["on_hold"]),
+        on_hold=held,
         kept_from=of if kept else None,
         guards=guards,
         days=int(row["days"]),

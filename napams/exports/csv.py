@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from napams.domain.colours import Colour
+from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.report import StatusReport
 from napams.exports.columns import COLUMNS, SUMMARIES
@@ -89,7 +90,8 @@ def summary(report: StatusReport, name: str, frame: pd.DataFrame) -> pd.DataFram
     states = [report.states[Month.parse(month)].state.value for month in frame["month"]]
     made: dict[str, Any] = {"step": "", "month_state": states}
     if "held_from" in frame:
-        made["on_hold"] = [held_month(report, number) for number in frame["held_from"]]
+        stand = zip(frame["held_from"], frame.get("state", states), strict=True)
+        made["on_hold"] = [held_month(report, held_from, state) for held_from, state in stand]
     if "state" not in frame:
         made["state"] = states
     if name in REASONS:
@@ -99,9 +101,13 @@ def summary(report: StatusReport, name: str, frame: pd.DataFrame) -> pd.DataFram
     return rounded(frame.assign(**made)[list(SUMMARIES[name].columns)])
 
 
-def held_month(report: StatusReport, held_from: float) -> str | None:
-    """The month whose figures or state stand; None where none do (0 before there is one)."""
-    return str(report.plan.month(int(held_from))) if held_from > 0 else None
+def held_month(report: StatusReport, held_from: float, state: str) -> str | None:
+    """The month whose figures or state stand; None where none do (0 before there is one).
+
+    A milestone whose `state` is done is done whatever is waited for.
+    """
+    held = held_from > 0 and state != State.DONE
+    return str(report.plan.month(int(held_from))) if held else None
 
 
 def rounded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,8 @@ import pytest
 
 from napams.domain.catalogue import Milestone
 from napams.domain.milestones import rate_milestones
+from napams.domain.provenance import ranked_parts
+from napams.exports.csv import summary
 from napams.wording.milestones import milestone_reason
 from tests.plans.built import a_measure, a_plan, kpi_of
 from tests.plans.examples import THE_TABLE
@@ -223,6 +225,27 @@ def test_a_completion_that_is_known_makes_it_done_all_the_same() -> None:
     assert (row["state"], row["colour"], row["earned_share"]) == ("done", "green", 1)
     assert (row["on_hold"], row["planned_share"]) == (True, 0)
     assert reason(row, {4: WAITING}).startswith("Completed on 2 Apr 2025")
+
+
+@pytest.mark.parametrize(
+    ("completed", "held"),
+    [
+        (date(2025, 4, 29), None),
+        (date(2025, 4, 30), None),
+        (date(2025, 5, 1), "2025-03"),
+    ],
+)
+def test_nobody_reads_that_a_milestone_which_is_done_is_on_hold(
+    completed: date, held: str | None
+) -> None:
+    told = Facts(reports={(STEP, 3): MilestoneReport(True, completed_on=completed)})
+    months, but = range(1, 5), {4: WAITING}
+    report = report_of(PLAN, told, registered(PLAN, months, but), 4, date(2025, 5, 20))
+    row = summary(report, "milestones", report.milestones).iloc[3]
+    assert row["on_hold"] == held
+    parts = ranked_parts(PLAN, report.measure_parts, "M01", 4, "")
+    part = next(p for p in parts if p.code == STEP)
+    assert (part.on_hold, part.kept_from) == ((True, 3) if held else (False, None))
 
 
 @pytest.mark.parametrize(
