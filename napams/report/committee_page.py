@@ -58,13 +58,14 @@ class LaggingDepartment:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a department asks for, whom it waits for, and for how many months it has asked."""
+    """What a department asks for, whom it waits for, and for how many months that has stood."""
 
     text: Quote
     department: str
     waits_for: Quote
     asked_on: str
     months_running: int
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +125,21 @@ def lagging_departments(report: StatusReport, month: Month) -> tuple[LaggingDepa
 
 def decisions(data: BriefData, letters: int) -> tuple[Decision, ...]:
     """The decisions asked for that stand, the longest asked for first, in so many letters."""
-    asked = [
-        Decision(
-            text=quoted(row["text"], letters),
-            department=row["department"],
-            waits_for=quoted(data.blocked_by(row["department"], row["month"]), letters // 2),
-            asked_on=day(row["received_on"]),
-            months_running=data.number - row["since"] + 1,
+    asked = []
+    for row in records(data.requests()):
+        months = data.number - row["since"] + 1
+        later = row["month_number"] < data.number
+        last = data.plan.month(row["month_number"]).label if later else ""
+        asked.append(
+            Decision(
+                text=quoted(row["text"], letters),
+                department=row["department"],
+                waits_for=quoted(data.blocked_by(row["department"], row["month"]), letters // 2),
+                asked_on=day(row["received_on"]),
+                months_running=months,
+                standing=committee.standing(months, last),
+            )
         )
-        for row in records(data.requests())
-    ]
     return tuple(sorted(asked, key=lambda decision: -decision.months_running))
 
 

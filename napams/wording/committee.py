@@ -155,3 +155,14 @@ def gained(row: Row) -> tuple[str, str]:
     """An indicator's move, and what it gained: `12 → 15`, `+6.3 points on its plan`."""
     before, now = (quantity(row[value], row["unit"]) for value in ("before", "actual"))
     return f"{before} → {now}", f"{short_points(row['gain'])} points on its plan"
+
+
+def standing(months: int, last: str) -> str:
+    """How long a request has stood; `last` is the month of the return that made it, if not shown.
+
+    `7 months, last in the return for Apr 2026`, or `new`.
+    """
+    if months == 1:
+        return "new"
+    made = f", last in the return for {last}" if last else ""
+    return f"{count(months, 'month')}{made}"

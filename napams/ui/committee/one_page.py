@@ -119,11 +119,10 @@ def _decisions(decisions: Sequence[Decision], more: int) -> Markup:
 
 
 def _asked(decision: Decision) -> str:
-    running = decision.months_running
-    months = f", {running} months running" if running > 1 else ""
+    stands = f", standing for {decision.standing}" if decision.months_running > 1 else ""
     waits = decision.waits_for.text
     waiting = f"; waits for {waits}" if waits.strip("–") else ""
-    return f"{decision.department}, {decision.asked_on}{months}{waiting}"
+    return f"{decision.department}, {decision.asked_on}{stands}{waiting}"
 
 
 def _lagging(

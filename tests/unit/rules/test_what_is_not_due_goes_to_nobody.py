@@ -16,6 +16,8 @@ from napams.domain.which_month import CLOSINGS, month_states
 from napams.report.brief_data import BriefData, department_narratives
 from napams.report.committee_page import decisions
 from napams.services.questions.reports import Inquiry, red_measures
+from napams.ui.committee import one_page
+from napams.wording.committee import standing
 from napams.wording.pace import target_by
 from tests.unit.ui.small_reports import FEBRUARY, MARCH, small_data, small_report
 
@@ -78,9 +80,25 @@ def asked_in_february(*, march_accepted: bool) -> BriefData:
 def test_a_return_that_is_not_accepted_takes_no_request_back() -> None:
     unread = asked_in_february(march_accepted=False)
     asked = decisions(unread, 100)
-    assert [(d.department, d.months_running) for d in asked] == [("FIA", 2)]
+    stood = "2 months, last in the return for Feb 2025"
+    assert [(d.department, d.months_running, d.standing) for d in asked] == [("FIA", 2, stood)]
+    assert f"standing for {stood}" in one_page.drawn(unread)
     said = department_narratives(unread)
     assert said[0].passages[-1].field == "Decisions requested, return for Feb 2025"
+
+
+@pytest.mark.parametrize(
+    ("months", "last", "words"),
+    [
+        (1, "", "new"),
+        (2, "", "2 months"),
+        (3, "Feb 2025", "3 months, last in the return for Feb 2025"),
+    ],
+)
+def test_a_request_says_how_long_it_stands_and_which_return_made_it(
+    months: int, last: str, words: str
+) -> None:
+    assert standing(months, last) == words
 
 
 def test_an_accepted_return_without_it_does() -> None:
