@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -46,6 +46,11 @@ class BriefData:
     def number(self) -> int:
         """The plan's number of the month."""
         return self.plan.month_number(self.month)
+
+    @property
+    def judged_on(self) -> date:
+        """The day for which milestones are judged: the month's end, or now if it has not ended."""
+        return min(self.month.last_day, self.report.as_of)
 
     @property
     def kpis(self) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -44,10 +44,12 @@ class PressingMilestone:
 
 @dataclass(frozen=True, slots=True)
 class MilestonesAtHand:
-    """As they stood `on` a day: overdue, longest first, and due within HORIZON_DAYS."""
+    """As they stood `on` a day: overdue, longest first; on hold past the due day; and due within
+    HORIZON_DAYS."""
 
     on: date
     overdue: tuple[MilestoneLine, ...]
+    past_due: tuple[MilestoneLine, ...]
     ahead: tuple[MilestoneLine, ...]
 
 
@@ -68,35 +70,43 @@ def milestone_line(row: Row, today: Mapping[str, Row]) -> MilestoneLine:
 
 
 def pressing(milestones: pd.DataFrame, today: Mapping[str, Row]) -> PressingMilestone | None:
-    """The one longest overdue, else the next to fall due; None where all are done."""
+    """The one longest overdue, else the next to fall due; None where all are done.
+
+    Of one that was overdue then nobody needs to be told that it still is: there is little room.
+    """
     late, chosen = most_pressing(milestones)
     if not chosen:
         return None
-    return PressingMilestone(milestone_line(chosen[0], today), max(0, len(late) - 1))
+    return PressingMilestone(
+        milestone_line(chosen[0], today if late.empty else {}), max(0, len(late) - 1)
+    )
 
 
 def milestones_at_hand(data: BriefData) -> MilestonesAtHand:
-    """Milestones overdue, longest first, and those due within HORIZON_DAYS.
+    """Milestones overdue, on hold past their due day, and due within HORIZON_DAYS.
 
     They stand as at the end of the month, with today's state where it differs: one that was due on
     the month's last day may be overdue by then.
     """
     report, rows = data.report, data.milestones
-    on = min(data.month.last_day, report.as_of)
+    on = data.judged_on
     today = otherwise_today(report.plan, report.milestones, rows, report.as_of)
     late = longest_first(rows[rows["state"] == State.OVERDUE])
-    ahead = rows[rows["state"].isin((State.DUE, State.PLANNED)) & (rows["days"] <= HORIZON_DAYS)]
-    ahead = ahead.sort_values("days", kind="stable")
+    others = rows[rows["state"].isin((State.DUE, State.PLANNED))]
+    others = others.sort_values("due", kind="stable")
+    past_due = others["due"] < on
+    ahead = others[~past_due & (others["due"] <= on + timedelta(days=HORIZON_DAYS))]
     return MilestonesAtHand(
         on=on,
         overdue=tuple(milestone_line(r, today) for r in records(late)),
+        past_due=tuple(milestone_line(r, today) for r in records(others[past_due])),
         ahead=tuple(_due_in_days(r, today) for r in records(ahead)),
     )
 
 
 def _due_in_days(row: Row, today: Mapping[str, Row]) -> MilestoneLine:
-    """Its days are counted, also where they are many."""
+    """Its days are counted, also where they are many; on hold they are not."""
     line = milestone_line(row, today)
-    if row["state"] != State.PLANNED:
+    if row["state"] != State.PLANNED or line.mark.held:
         return line
     return replace(line, mark=replace(line.mark, word=f"due in {count(row['days'], 'day')}"))

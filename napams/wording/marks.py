@@ -58,12 +58,15 @@ def status(row: Mapping[str, Any]) -> Mark:
 def of_milestone(row: Mapping[str, Any]) -> Mark:
     """The mark of a milestone with its state in words.
 
-    One that fell due while its owner's return is waited for says no more than that.
+    On hold it names the day to which its days are counted; one that is due by the end of the month,
+    when it is due.
     """
     words = milestone_words(row["state"], row["days"])
     held = bool(row["on_hold"]) and row["state"] != State.DONE
-    if held and row["state"] == State.DUE and row["due"] < Month.parse(row["month"]).last_day:
-        words = f"was due {day(row['due'])}"
+    if held and row["state"] == State.OVERDUE:
+        words = f"on {day(row['as_of'])}: {words}"
+    elif held and (row["state"] == State.DUE or row["due"] <= Month.parse(row["month"]).last_day):
+        words = f"due {day(row['due'])}"
     return replace(OF_COLOUR[row["colour"]], word=words, held=held)
 
 

@@ -127,7 +127,7 @@ def _frame(data: BriefData, title: str) -> dict[str, Any]:
         "over": plan_is_over(plan, data.month),
         "place": place(plan, data.month),
         "as_of": day(report.as_of),
-        "ended": day(data.month.last_day),
+        "judged_on": day(data.judged_on),
         "known": f"{known} {day(report.as_of)}",
         "demonstration": report.demonstration,
         "head": f"{head.sequence}:{head.hash}",
@@ -213,6 +213,7 @@ def _at_hand(milestones: MilestonesAtHand) -> dict[str, Any]:
     return {
         "day": day(milestones.on),
         "overdue": _plain(milestones.overdue),
+        "past_due": _plain(milestones.past_due),
         "ahead": _plain(milestones.ahead),
     }
 

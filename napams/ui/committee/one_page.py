@@ -37,7 +37,7 @@ DUE, DONE = "#808a94", "#3a7ab5"
 def drawn(data: BriefData) -> Markup:
     """What a committee member reads in a minute; decisions and laggards beside the measures."""
     page, month, known_on = committee_page(data), data.month, data.report.known_on
-    left = tag("div", _measures(page.measures, month, known_on), class_="nm-main")
+    left = tag("div", _measures(page.measures, data), class_="nm-main")
     right = tag(
         "div",
         _decisions(page.decisions, page.more_decisions),
@@ -67,7 +67,8 @@ def _facts(facts: Sequence[Fact], month: Month, known_on: datetime | None) -> Ma
     )
 
 
-def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | None) -> Markup:
+def _measures(lines: Sequence[MeasureLine], data: BriefData) -> Markup:
+    month, known_on = data.month, data.report.known_on
     cells = [
         (
             measure_link(known_on, line.code, month, f"{line.code} {line.title}"),
@@ -80,7 +81,7 @@ def _measures(lines: Sequence[MeasureLine], month: Month, known_on: datetime | N
         )
         for line in lines
     ]
-    milestones = TableColumn(f"Next or late milestone, on {day(month.last_day)}", wide=True)
+    milestones = TableColumn(f"Next or late milestone, on {day(data.judged_on)}", wide=True)
     caption = f"The measures in {month.label}, worst first"
     return table(caption, (*MEASURES, milestones), cells)
 
@@ -102,7 +103,8 @@ def _milestone(
     mark = why_link(known_on, line.code, month, drawn_mark(line.mark))
     more = f" (+{others} more)" if others else ""
     named = f"{within_measure(line.code)} {line.name}, {day(line.due)}{more}"
-    return joined((mark, " ", tag("span", named, class_="nm-rest")))
+    today = sub(line.note) if line.note else ""
+    return joined((mark, " ", tag("span", named, class_="nm-rest"), today))
 
 
 def _decisions(decisions: Sequence[Decision], more: int) -> Markup:

@@ -30,7 +30,7 @@ from napams.ui.markup import (
 )
 from napams.wording.committee import lead
 from napams.wording.group_reasons import department_reason
-from napams.wording.marks import OF_COLOUR, OF_LIGHT, status
+from napams.wording.marks import OF_COLOUR, OF_LIGHT, of_milestone, status
 from napams.wording.months import named, place
 from napams.wording.numbers import count, day, percent, share_percent
 from napams.wording.waiting import NOBODY
@@ -158,7 +158,7 @@ def _overdue(report: StatusReport, month: Month) -> Markup:
     worst = named[0]
     words = (
         f"{len(late)} of {len(milestones)}; the longest is {worst['code']} {worst['name']} "
-        f"({worst['owner']}), by {count(worst['days'], 'day')}"
+        f"({worst['owner']}), {of_milestone(worst).word}"
     )
     where = to("timeline", report.known_on, horizon="overdue")
     return joined((words, ". ", link(where, "All that are overdue today")))

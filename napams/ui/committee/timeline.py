@@ -168,8 +168,10 @@ def _state(report: StatusReport, row: Row, then: Mapping[str, Row]) -> Markup:
     was = then.get(row["code"])
     if was is None or report.latest is None:
         return drawn_mark(of_milestone(row))
-    mark = drawn_mark(of_milestone(was))
-    return joined((mark, sub(f"at the end of {report.latest.label}"), sub(state_today(row))))
+    mark = of_milestone(was)
+    held = "on hold " if mark.held else ""
+    ended = sub(f"{held}at the end of {report.latest.label}")
+    return joined((drawn_mark(mark), ended, sub(state_today(row))))
 
 
 def _line(report: StatusReport, row: Row, then: Mapping[str, Row]) -> Markup:

@@ -132,7 +132,7 @@ def test_milestones_are_named_by_what_became_of_them_and_restatements_counted() 
 
 def test_the_longest_overdue_milestone_is_named_with_its_owner() -> None:
     read = words(overview.facts(small_report(), MARCH, small_changes(MARCH)))
-    assert "1 of 1; the longest is M01-T1 Papers issued (POL), by 59 days" in read
+    assert "1 of 1; the longest is M01-T1 Papers issued (POL), overdue by 59 days" in read
 
 
 @pytest.mark.parametrize(
