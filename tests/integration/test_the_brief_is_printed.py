@@ -90,6 +90,12 @@ def test_page_one_names_five_decisions_with_owner_and_date(brief: bytes) -> None
     assert first.count("5 Apr 2025") == 5
 
 
+def test_no_sign_of_a_sentence_is_lost_in_print(brief: bytes) -> None:
+    words = " ".join(" ".join(pages(brief)).split())
+    assert "from the accepted returns of Mar 2025; a request stands until" in words
+    assert "In a dashed edge: on hold, with the figures of the last month judged." in words
+
+
 def test_every_measure_that_is_behind_has_a_page_and_no_other(brief: bytes) -> None:
     rows = briefs.status.status_report(SYSTEM).measures
     rows = rows[rows["month"] == str(MARCH)]
