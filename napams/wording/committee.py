@@ -160,9 +160,9 @@ def gained(row: Row) -> tuple[str, str]:
 def standing(months: int, last: str) -> str:
     """How long a request has stood; `last` is the month of the return that made it, if not shown.
 
-    `7 months, last in the return for Apr 2026`, or `new`.
+    `7 months (return for Apr 2026)`, or `new`.
     """
     if months == 1:
         return "new"
-    made = f", last in the return for {last}" if last else ""
+    made = f" (return for {last})" if last else ""
     return f"{count(months, 'month')}{made}"

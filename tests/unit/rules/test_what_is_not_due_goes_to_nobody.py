@@ -80,7 +80,7 @@ def asked_in_february(*, march_accepted: bool) -> BriefData:
 def test_a_return_that_is_not_accepted_takes_no_request_back() -> None:
     unread = asked_in_february(march_accepted=False)
     asked = decisions(unread, 100)
-    stood = "2 months, last in the return for Feb 2025"
+    stood = "2 months (return for Feb 2025)"
     assert [(d.department, d.months_running, d.standing) for d in asked] == [("FIA", 2, stood)]
     assert f"standing for {stood}" in one_page.drawn(unread)
     said = department_narratives(unread)
@@ -92,7 +92,7 @@ def test_a_return_that_is_not_accepted_takes_no_request_back() -> None:
     [
         (1, "", "new"),
         (2, "", "2 months"),
-        (3, "Feb 2025", "3 months, last in the return for Feb 2025"),
+        (3, "Feb 2025", "3 months (return for Feb 2025)"),
     ],
 )
 def test_a_request_says_how_long_it_stands_and_which_return_made_it(
