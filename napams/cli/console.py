@@ -19,7 +19,7 @@ import pandas as pd
 import typer
 
 from napams import clock
-from napams.domain.months import Month
+from napams.domain.months import EARLIEST, LATEST, Month
 from napams.exports import csv
 from napams.problems import Problem, refuse
 from napams.wording.numbers import NOTHING
@@ -55,6 +55,8 @@ def read_instant(text: str) -> datetime:
         instant = datetime.fromisoformat(text)
     except ValueError as wrong:
         raise typer.BadParameter(f"give a day like 2025-04-05, not {text!r}") from wrong
+    if not EARLIEST <= instant.date() <= LATEST:
+        raise typer.BadParameter(f"give a day from {EARLIEST} to {LATEST}, not {text!r}")
     if len(text) == len("2025-04-05"):
         instant = instant.replace(hour=23, minute=59, second=59, microsecond=999_999)
     return instant if instant.tzinfo else instant.replace(tzinfo=clock.PAKISTAN)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from napams.domain.catalogue import Plan
+from napams.domain.catalogue import Combine, Plan
 from napams.domain.path import Floats, Integers
 from napams.domain.reporting import ContributionState
 
@@ -28,9 +28,11 @@ FIGURES = (
 )
 """Columns of the frame of accepted figures: one row per KPI, reporter and plan month.
 
-`state` is `given` or `not applicable`, `evidence` whether some is named; a figure that the program
-counts itself has no department.
+`state` is `given`, `not applicable` or NIL, `evidence` whether some is named; a figure that the
+program counts itself has no department.
 """
+NIL = "nil"
+"""What a nil return says of a KPI that is no sum: of a `last` that its last figure stands."""
 
 STATES = tuple(ContributionState)
 _CODE = {state: np.int8(code) for code, state in enumerate(STATES)}
@@ -42,7 +44,8 @@ class Contributions:
     """States and figures as arrays: a row per pair of KPI and reporter, a column per plan month.
 
     Columns are the months 1 to the last one judged (at least one), at most the plan's length.
-    `state` holds positions in STATES; figures are 0 where none is given.
+    `state` holds positions in STATES; figures are 0 where none is given. `told_in` is the plan
+    month in whose return a given figure was typed: an earlier one where a nil return lets it stand.
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -51,6 +54,7 @@ class Contributions:
     numerator: Floats
     denominator: Floats
     evidence: Floats
+    told_in: Integers
 
     @property
     def months(self) -> int:
@@ -110,7 +114,16 @@ def contributions(
         _CODE[ContributionState.GIVEN],
         _CODE[ContributionState.NOT_APPLICABLE],
     )
-    return Contributions(pairs, state, **arrays)
+    told_in = np.tile(np.arange(1, length + 1), (len(pairs), 1))
+    nil = (figures["state"] == NIL).to_numpy()[kept]
+    for row, column in sorted(zip(place[0][nil].tolist(), place[1][nil].tolist(), strict=True)):
+        before = np.flatnonzero(state[row, :column] == _CODE[ContributionState.GIVEN])
+        if plan.kpis[pairs[row][0]].combine is Combine.LAST and len(before):
+            state[row, column] = _CODE[ContributionState.GIVEN]
+            told_in[row, column] = told_in[row, before[-1]]
+            for array in arrays.values():
+                array[row, column] = array[row, before[-1]]
+    return Contributions(pairs, state, **arrays, told_in=told_in)
 
 
 def reporters_of(reporters: tuple[str, ...]) -> tuple[str, ...]:

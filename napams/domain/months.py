@@ -13,6 +13,10 @@ from pydantic import BeforeValidator, PlainSerializer
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})")
 
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+"""Days of the first and the last month that can be named."""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
     """A calendar month; ordered by time, `month + n` is a month, `month - month` an int."""
@@ -21,7 +25,7 @@ class Month:
     number: int
 
     def __post_init__(self) -> None:
-        if not (2000 <= self.year <= 2199 and 1 <= self.number <= 12):
+        if not (EARLIEST.year <= self.year <= LATEST.year and 1 <= self.number <= 12):
             raise ValueError(f"no such month: {self.year}-{self.number}")
 
     @classmethod

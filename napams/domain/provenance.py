@@ -215,6 +215,11 @@ def formed(
         for row_of, (code, department) in enumerate(given.pairs)
         if code == kpi.code and judged and kpi.combine is not Combine.SUM and has_value
     }
+    for row_of, (code, department) in enumerate(given.pairs):
+        if code == kpi.code and judged and kpi.combine is Combine.LAST:
+            told_in = int(given.told_in[row_of, judged - 1])
+            if told_in < judged:
+                standing[department] = told_in
     said = (ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
     there = {
         d: state

@@ -93,11 +93,18 @@ def _red_measures(report: StatusReport, month: Month) -> list[Referral]:
     found = []
     for row in records(worst_first(of_month(report.measures, month))):
         since = stands_since(report.plan, report.measures, "measure", row["measure"], month)
-        months = due - since + 1
+        months = months_judged(report, row["measure"], since, due)
         if row["colour"] == Colour.RED and months >= RED_MONTHS:
             lead = tuple(row["lead"].split())
             found.append(Referral(Ground.RED_MEASURE, row["measure"], row["title"], lead, months))
     return found
+
+
+def months_judged(report: StatusReport, measure: str, first: Month, last: Month) -> int:
+    """In how many of these months a measure was judged: on hold, the month before stands in."""
+    own = report.measures[report.measures["measure"] == measure]
+    number = report.plan.month_number
+    return int((own["month_number"].between(number(first), number(last)) & ~own["on_hold"]).sum())
 
 
 def _overdue_milestones(report: StatusReport, month: Month) -> list[Referral]:

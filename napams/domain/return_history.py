@@ -118,7 +118,7 @@ def contribution(
 ) -> ContributionState:
     """What a figure is that no accepted revision of the return gives."""
     often = history.sent_backs > FREE_CORRECTIONS
-    if history.waiting_since is not None and not often:
+    if history.waiting_since is not None and (history.accepted or not often):
         return ContributionState.WAITING
     if history.waived:
         return ContributionState.WAIVED

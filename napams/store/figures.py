@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Join, Row, Select, Table, case, func, select, union_all
+from sqlalchemy import Connection, Join, Row, Select, Table, and_, case, func, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from napams.domain.catalogue import TOTAL
-from napams.domain.contributions import FIGURES
+from napams.domain.contributions import FIGURES, NIL
 from napams.domain.milestones import REPORTS
 from napams.domain.months import Month
 from napams.domain.provenance import SOURCES, AcceptedFigure, AcceptedMilestone, Origin
@@ -43,6 +43,7 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
     """Every accepted total, with the columns of `napams.domain.contributions.FIGURES`."""
     not_applicable = OBSERVATIONS.c.state == FigureState.NOT_APPLICABLE
     state = case(
+        (and_(not_applicable, REVISIONS.c.nil), NIL),
         (not_applicable, ContributionState.NOT_APPLICABLE.value),
         else_=ContributionState.GIVEN.value,
     )
@@ -58,6 +59,7 @@ def figures(connection: Connection, known_on: datetime | None = None) -> pd.Data
             _is(OBSERVATIONS.c.evidence != "").label("evidence"),
         )
         .select_from(_accepted(OBSERVATIONS, known_on))
+        .join(REVISIONS, REVISIONS.c.id == OBSERVATIONS.c.revision_id)
         .where(OBSERVATIONS.c.category == TOTAL)
     )
     frame = pd.read_sql(query, connection)

@@ -13,14 +13,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from napams.clock import PAKISTAN, local_day
-from napams.domain.months import Month
+from napams.domain.months import EARLIEST, Month
 from napams.ui.markup import link
 from napams.web.originals import address_of
 
 KNOWN_ON = "known_on"
 _REMEMBERED = "remembered "
-_EARLIEST = date(2000, 1, 1)
-"""No plan of ours reaches back so far; before it, calendars and time zones are no longer ours."""
 _A_DAY = timedelta(days=1)
 """By which a day elsewhere can be ahead of ours."""
 _WIDTH = 480
@@ -47,7 +45,7 @@ def day_or_today(asked: str | None, today: date) -> tuple[date | None, str]:
         day = date.fromisoformat(asked.strip())
     except ValueError:
         day = date.min
-    if day < _EARLIEST:
+    if day < EARLIEST:
         return None, f"There is no such day as {asked[:40]}; a day is written like 2025-04-30."
     return (day, "") if day < today else (None, "")
 
@@ -67,7 +65,7 @@ def instant_or_now(
             instant = None
         # an instant of today is that of a closing; later than today nothing is known
         aware = instant is not None and instant.tzinfo is not None
-        if instant is not None and aware and _EARLIEST < instant.date() <= today + _A_DAY:
+        if instant is not None and aware and EARLIEST < instant.date() <= today + _A_DAY:
             return _last_before(instant, today, closings()), ""
     day, sentence = day_or_today(asked, today)
     return (end_of_day(day) if day else None), sentence

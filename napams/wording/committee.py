@@ -35,7 +35,7 @@ def lead(measures: pd.DataFrame) -> str:
     held = measures["on_hold"].astype(bool)
     judged, of = measures[~held], len(measures)
     if judged.empty:
-        return f"Nothing is judged yet: all {of} measures {_AS_BEFORE}."
+        return f"Nothing is judged yet: the returns of all {of} measures are {_NOT_JUDGED}."
     others = [
         f"{(judged['colour'] == colour).sum()} {OF_COLOUR[colour].word}"
         for colour in WORST_FIRST[1:]
@@ -46,11 +46,11 @@ def lead(measures: pd.DataFrame) -> str:
     if not waiting:
         return f"{said}."
     if waiting == 1:
-        return f"{said}. One of {of} stands as before, its returns not read or not due yet."
-    return f"{said}. {waiting} of {of} {_AS_BEFORE}."
+        return f"{said}. One of {of} stands as before: its returns are {_NOT_JUDGED}."
+    return f"{said}. {waiting} of {of} stand as before: their returns are {_NOT_JUDGED}."
 
 
-_AS_BEFORE = "stand as before, their returns not read or not due yet"
+_NOT_JUDGED = "not due, not read, being corrected or waived"
 
 
 def _far_behind(judged: pd.DataFrame, of: int) -> str:

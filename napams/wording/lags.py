@@ -25,7 +25,7 @@ ABOUT = {
     "R1": "returns late or missing",
     "R2": "too many indicators far behind",
     "R3": "a milestone long overdue",
-    "R5": "returns sent back and not corrected",
+    "R5": "returns sent back more than once or corrected late",
 }
 """What each rule is about, for readers who do not know them by number."""
 
@@ -66,7 +66,7 @@ def _facts(plan: Plan, lag: Lag) -> str:
             return f"Overdue without an extension: {named}."
         case NotCorrected(returns):
             named = listed([_sent_back(plan, each) for each in returns])
-            return f"Two returns running were not put right in time: {named}."
+            return f"Returns were sent back more than once, or not corrected in time: {named}."
 
 
 def with_rule(plan: Plan, lag: Lag) -> str:

@@ -114,9 +114,9 @@ def _first_silent(report: StatusReport, row: Row, department: str, number: int) 
 
 
 _LACKING = {
-    ContributionState.WAITING: ", which the Joint Task Force has not read and nobody expects yet",
-    ContributionState.AWAITED: ", which is being corrected and not expected yet",
-    ContributionState.WAIVED: ", which is waived and not expected",
+    ContributionState.WAITING: " (not yet read by the Joint Task Force, so not expected)",
+    ContributionState.AWAITED: " (being corrected, so not expected yet)",
+    ContributionState.WAIVED: " (waived, so not expected)",
     ContributionState.SILENT: "",
 }
 """What is said of the earlier months that a total lacks."""

@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.usefixtures("started"), SQLITE_ALONE]
         ("status", "--month", "2025-13"),
         ("status", "--month", "2025-03", "--by", "colour"),
         ("status", "--month", "2025-03", "--known-on", "yesterday"),
+        ("status", "--month", "2025-03", "--known-on", "1999-12-31"),
         ("status", "--month", "2025-03", "--format", "xml"),
         ("send-back", "--month", "2025-03", "--department", "FMU"),
         ("form", "--month", "2025-03"),
@@ -205,3 +206,14 @@ def test_a_demonstration_goes_into_an_empty_database_alone(shell: Shell, started
     status, _, complaints = shell.run("init", "--demo")
     assert status == 1
     assert "[DATABASE_IN_USE]" in complaints
+
+
+@pytest.mark.parametrize(
+    ("day", "exit_code"), [("1999-12-31", 2), ("2000-01-01", 1), ("2199-12-31", 0)]
+)
+def test_a_day_that_no_calendar_of_ours_has_is_refused_in_words(
+    day: str, exit_code: int, shell: Shell
+) -> None:
+    code, _, said = shell.run("status", "--month", "2025-03", "--known-on", day)
+    assert code == exit_code, said
+    assert "Traceback" not in said

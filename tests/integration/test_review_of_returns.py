@@ -7,11 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from napams import clock
+from napams.domain.months import Month
 from napams.domain.returns import NarrativeField
 from napams.services import review
 from napams.services.register import revisions
+from napams.services.why import why
 from napams.store.tables.returns import Review
 from tests.integration.returns import (
+    FEBRUARY,
+    JANUARY,
     MARCH,
     REPORTS_TO_FMU,
     at,
@@ -172,3 +176,17 @@ def test_a_nil_return_reports_zero_for_totals() -> None:
     send("FMU", MARCH, typed={}, narrative=told)
     review.accept(ANALYST.email, "FMU", MARCH)
     assert counts() == 0
+
+
+@pytest.mark.parametrize("read_first", [JANUARY, FEBRUARY], ids=["in order", "afterwards"])
+def test_a_nil_return_lets_what_has_been_reached_stand(read_first: Month) -> None:
+    """The last accepted figure stands, whichever of the two returns the desk read first."""
+    told = {NarrativeField.NIL_RETURN: "yes", NarrativeField.PROGRESS: "Nothing new in February."}
+    send("NPB", JANUARY, 3)
+    send("NPB", FEBRUARY, typed={}, narrative=told)
+    for month in (read_first, FEBRUARY if read_first == JANUARY else JANUARY):
+        review.accept(ANALYST.email, "NPB", month, answer="Right.")
+    found = why(ANALYST.email, "M02-K1", FEBRUARY)
+    assert found.row["actual"] == why(ANALYST.email, "M02-K1", JANUARY).row["actual"] > 0
+    assert found.formed is not None
+    assert [str(e.origin.month) for e in found.formed.stand_ins] == ["2025-01"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -51,7 +50,7 @@ def lived(random: Random, number: int) -> list[str]:
     They are seen on three days, on one of which a return is due; afterwards a return of every first
     department is waived, and one is corrected for the better.
     """
-    world = together([_without_nil(history(p, random, anyhow)) for p in plans(random, number)])
+    world = together([history(p, random, anyhow) for p in plans(random, number)])
     plan = world.plan
     closed = {
         n: plan.first_day(n + 1) + timedelta(days=random.randint(9, 60))
@@ -78,15 +77,6 @@ def lived(random: Random, number: int) -> list[str]:
             past = answers.ratings(status.status_report(SYSTEM, known_on=instant))
         broken += [f"8: as month {n} was closed, {d}" for d in again(played.world, closed[n], past)]
     return broken
-
-
-def _without_nil(world: World) -> World:
-    """The world without nil returns: reading a file fills them in, and no file is read."""
-    returns = {
-        key: replace(came, revisions=tuple(replace(r, nil=False) for r in came.revisions))
-        for key, came in world.returns.items()
-    }
-    return World(world.plan, returns)
 
 
 def _day(plan: Plan, random: Random, month: int) -> date:

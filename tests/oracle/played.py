@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from random import Random
 from unittest.mock import patch
 
 from napams import clock
-from napams.domain.catalogue import Plan, Polarity
+from napams.domain.catalogue import Combine, Plan, Polarity
 from napams.domain.months import Month
 from napams.domain.returns import (
     Figure,
@@ -227,11 +228,11 @@ def _valid(plan: Plan, identity: Identity, revision: w.Revision, nth: int) -> Va
     written = NarrativeText(NarrativeField.PROGRESS, f"File {nth}", "Narrative", "B8")
     return ValidReturn(
         identity=identity,
-        nil=False,
+        nil=revision.nil,
         completeness=1.0,
         figures=tuple(
             _figure(plan, code, said)
-            for code, said in revision.figures.items()
+            for code, said in (_nil(plan) if revision.nil else revision.figures).items()
             if code in plan.kpis and identity.department in plan.kpis[code].reporters
         ),
         milestones=tuple(
@@ -251,6 +252,13 @@ def _valid(plan: Plan, identity: Identity, revision: w.Revision, nth: int) -> Va
         ),
         narrative=(written,),
     )
+
+
+def _nil(plan: Plan) -> dict[str, w.Figure]:
+    """What the reader makes of a nil return: zero for every sum, else not applicable."""
+    nothing = w.Figure(value=Fraction(0))
+    sums = {code for code, kpi in plan.kpis.items() if kpi.combine is Combine.SUM}
+    return {code: nothing if code in sums else w.NOT_APPLICABLE for code in plan.kpis}
 
 
 def _figure(plan: Plan, code: str, said: w.Figure) -> Figure:

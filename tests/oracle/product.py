@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 
 from napams.domain import catalogue
-from napams.domain.contributions import FIGURES
+from napams.domain.contributions import FIGURES, NIL
 from napams.domain.milestones import REPORTS
 from napams.domain.months import Month
 from napams.domain.reporting import ContributionState
@@ -120,6 +120,9 @@ def _figures(values: Values) -> pd.DataFrame:
                     continue
                 state = ContributionState.NOT_APPLICABLE if said == w.NOT_APPLICABLE else "given"
                 parts = (said.value, said.numerator, said.denominator)
+                revision = values.desk.accepted(department, month)
+                if kpi.combine == "last" and revision is not None and revision.nil:
+                    state, parts = NIL, (None, None, None)
                 numbers = [None if n is None else float(n) for n in parts]
                 rows.append((kpi.code, code_of(department), month, str(state), *numbers, True))
     frame = pd.DataFrame(rows, columns=list(FIGURES))

@@ -70,7 +70,7 @@ class Desk:
         newest = revisions[-1] if revisions else None
         unread = newest is not None and not self.is_accepted(newest)
         unread = unread and newest is not None and not self.is_sent_back(newest)
-        if unread and sent_back < 2:
+        if unread and (sent_back < 2 or self.accepted(department, month) is not None):
             return WAITING
         if self.is_waived(department, month):
             return WAIVED

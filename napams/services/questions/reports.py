@@ -14,6 +14,7 @@ from napams.domain.frames import longest_first, of_month, records
 from napams.domain.milestones import Horizon, standing, within
 from napams.domain.months import Month
 from napams.domain.provenance import AcceptedFigure
+from napams.domain.referrals import months_judged
 from napams.domain.report import StatusReport
 from napams.domain.reporting import ReportingStatus
 from napams.domain.trend import Outlook, outlook, streak
@@ -132,15 +133,18 @@ def copied(inquiry: Inquiry) -> pd.DataFrame:
 
 
 def red_measures(inquiry: Inquiry) -> pd.DataFrame:
-    """Measures that are red, the longest first, since when, and for how many months due by now."""
+    """Red measures, the longest first, since when, and for how many months judged by now."""
     rows = inquiry.of_month(inquiry.report.measures)
     rows = rows[rows["colour"] == Colour.RED]
     runs = [streak(inquiry.report.measures, "measure", c, inquiry.number) for c in rows["measure"]]
     first = [run.first if run else inquiry.number for run in runs]
-    due = inquiry.report.plan.month_number(inquiry.report.last_due(inquiry.month))
+    report, due = inquiry.report, inquiry.report.last_due(inquiry.month)
     frame = rows.assign(
         since=[inquiry.label(n) for n in first],
-        months=[max(0, due - n + 1) for n in first],
+        months=[
+            months_judged(report, code, report.plan.month(n), due)
+            for code, n in zip(rows["measure"], first, strict=True)
+        ],
         before=[run.before if run else "" for run in runs],
     ).sort_values(["since", "measure"])
     columns = ["measure", "title", "lead", "colour", "since", "months", "before"]

@@ -67,7 +67,7 @@ def test_a_total_says_which_month_it_lacks() -> None:
     row = row_of(report, "own_shares", "M01-K1", 6)
     assert row["colour"] == "green"
     assert row["reason"].endswith(
-        "Without Mar 2025, which the Joint Task Force has not read and nobody expects yet."
+        "Without Mar 2025 (not yet read by the Joint Task Force, so not expected)."
     )
     silent = judged(ON_PATH, TOTAL, until=6, returns={("FIA", 3): nothing()})
     row = row_of(silent, "own_shares", "M01-K1", 6)
@@ -148,7 +148,8 @@ def test_corrections_that_take_too_long_are_held_against_nobody_but_who_is_late(
     assert row["on_time_rate"] == (0 if rules else 1)
     if rules:
         assert row["reason"].endswith(
-            "R5: Two returns running were not put right in time: Jan 2025 (sent back and not "
+            "R5: Returns were sent back more than once, or not corrected in time: "
+            "Jan 2025 (sent back and not "
             "corrected within 7 days) and Feb 2025 (sent back and not corrected within 7 days)."
         )
 

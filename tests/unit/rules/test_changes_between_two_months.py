@@ -98,7 +98,8 @@ def test_a_department_begins_and_ceases_to_lag(was: str, now: str, change: str) 
     assert [row[:2] for row in found] == [("lagging", change)]
     lags = [Lag("FIA", 3, now, NotCorrected((SentBack(2, 1), SentBack(3, 1))))] if now else []
     late = (
-        "Two returns running were not put right in time: Feb 2025 (sent back and not corrected "
+        "Returns were sent back more than once, or not corrected in time: "
+        "Feb 2025 (sent back and not corrected "
         "within 7 days) and Mar 2025 (sent back and not corrected within 7 days)."
     )
     assert why_it_lags(PLAN, lags) == (f"{now}: {late}" if now else "No rule holds any more.")

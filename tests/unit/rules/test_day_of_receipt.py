@@ -161,6 +161,13 @@ def test_a_return_that_nobody_has_read_waits_for_the_desk(history: ReturnHistory
     assert contribution(replace(history, waived=True), DUE, END, DAYS) == "waiting"
 
 
+def test_what_an_acceptance_has_settled_waits_for_the_desk_again_with_the_next_revision() -> None:
+    twice = (came(3, back=4), came(5, back=6))
+    assert contribution(of(*twice, came(8)), DUE, END, DAYS) == "silent"
+    accepted = of(*twice, came(8, accepted=True), came(12))
+    assert contribution(accepted, DUE, END, DAYS) == "waiting"
+
+
 @pytest.mark.parametrize("history", [NOTHING_CAME, of(came(5, back=6)), of(came(5, accepted=True))])
 def test_what_a_waived_return_does_not_give_is_waived(history: ReturnHistory) -> None:
     waived = replace(history, waived=True)

@@ -297,7 +297,8 @@ def test_r5_speaks_of_two_returns_running_among_those_decided(
 def test_r5_says_what_was_wrong_with_each() -> None:
     (lag,) = at_the_end(uncorrected={5: True, 6: True}, sent_backs={5: 1, 6: 2})
     assert sentence(PLAN, lag) == (
-        "Two returns running were not put right in time: May 2025 (sent back and not corrected "
+        "Returns were sent back more than once, or not corrected in time: "
+        "May 2025 (sent back and not corrected "
         "within 7 days) and Jun 2025 (sent back 2 times)."
     )
 

@@ -55,6 +55,14 @@ def test_the_question_for_red_measures_counts_the_same_months(today: date, month
     assert red_measures(inquiry)["months"].tolist() == [months, months]
 
 
+@pytest.mark.parametrize(("held", "running"), [([], [2, 2]), ([3], []), ([2], [])])
+def test_a_month_on_hold_is_no_month_of_red(held: list[int], running: list[int]) -> None:
+    """What the desk has not read, or has waived, refers nobody to the committee."""
+    report = red_since_february(date(2025, 4, 8))
+    on_hold = report.measures["month_number"].isin(held)
+    assert referred(replace(report, measures=report.measures.assign(on_hold=on_hold))) == running
+
+
 def test_a_month_closed_before_its_due_day_counts() -> None:
     assert referred(red_since_february(date(2025, 4, 5), closed=True)) == [2, 2]
 
