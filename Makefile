@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATABASE := data/napams.db
-# Two more than cores: pages that wait leave some idle.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+# One more than cores: a page that waits leaves one idle.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # Else each of the many processes of a test run compiles every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
