@@ -74,7 +74,8 @@ def lived(random: Random, number: int) -> list[str]:
         broken += [f"8: as known on {day}, {d}" for d in differences(past, _ratings(known))]
     for n, instant in list(played.closings.items())[:3]:
         with seen_on(days[-1]):
-            past = answers.ratings(status.status_report(SYSTEM, known_on=instant))
+            made = status.status_report(SYSTEM, known_on=instant)
+            past = answers.ratings(made) | answers.returns(made)
         broken += [f"8: as month {n} was closed, {d}" for d in again(played.world, closed[n], past)]
     return broken
 

@@ -105,7 +105,8 @@ class Played:
             for key, came in self.world.returns.items()
             if key[0] == department and came.revisions
             for last in [came.revisions[-1]]
-            if last.accepted and last.accepted <= clock.today() and not last.withdrawn
+            if last.accepted and last.accepted <= clock.today()
+            if not last.withdrawn and not last.nil
             for code, figure in last.figures.items()
             if not figure.is_not_applicable
             and self.plan.kpis[code].polarity == Polarity.HIGHER
