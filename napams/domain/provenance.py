@@ -209,16 +209,12 @@ def formed(
     }.get(kpi.combine, judged)
     totals = [e for e in entries if not e.category]
     carried = carried_months(given, plan.thresholds)
-    has_value = not math.isnan(row["actual"])
-    standing = {
-        department: int(carried[row_of, judged - 1])
-        for row_of, (code, department) in enumerate(given.pairs)
-        if code == kpi.code and judged and kpi.combine is not Combine.SUM and has_value
-    }
-    for row_of, (code, department) in enumerate(given.pairs):
-        if code == kpi.code and judged and kpi.combine is Combine.LAST:
-            told_in = int(given.told_in[row_of, judged - 1])
-            if told_in < judged:
+    standing: dict[str, int] = {}
+    if judged and kpi.combine is not Combine.SUM and not math.isnan(row["actual"]):
+        for row_of, (code, department) in enumerate(given.pairs):
+            stands = int(carried[row_of, judged - 1]) or judged
+            told_in = int(given.told_in[row_of, stands - 1])
+            if code == kpi.code and told_in < judged:
                 standing[department] = told_in
     said = (ContributionState.GIVEN, ContributionState.NOT_APPLICABLE)
     there = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -140,6 +141,25 @@ def test_nothing_stands_in_for_a_single_silent_department(reporters: str, stand_
     found = formed(report.plan, report.contributions, (figure_of("AA", 2),), row)
     assert len(found.stand_ins) == stand_in
     assert (found.value is None) == (stand_in == 0)
+
+
+@pytest.mark.parametrize(("month", "silent_in"), [(2, 4), (3, 4), (3, 3)])
+def test_behind_a_nil_return_and_the_silence_after_it_stands_the_figure_that_was_typed(
+    month: int, silent_in: int
+) -> None:
+    count = kpi("M01-K1", "A B", "last", (0, (3, 6, 9, 12)))
+    figures = {d: {count.code: {1: 2, 2: 4, 3: 5}} for d in "AB"}
+    world = delivered(plan_of(count), figures, 3)
+    for n in (2, 3):
+        came = world.returns["A", n]
+        nil = replace(came, revisions=tuple(replace(r, nil=True) for r in came.revisions))
+        world = World(world.plan, world.returns | {("A", n): nil})
+    report = report_of(silent(world, "A", silent_in) if silent_in <= 3 else world, 3)
+    row = next(r for r in records(report.kpis) if r["month_number"] == month)
+    told = tuple(figure_of("AA", n) for n in (1, 2, 3))
+    found = formed(report.plan, report.contributions, told, row)
+    assert [e.month_number for e in found.stand_ins] == [1]
+    assert found.value == 2 + {2: 4, 3: 5}[month]
 
 
 def figure_of(department: str, month: int) -> AcceptedFigure:
