@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from napams.clock import local_day
 from napams.domain.catalogue import Plan
 from napams.domain.frames import plain
-from napams.domain.milestones import State
 from napams.domain.months import Month
 from napams.domain.provenance import (
     AcceptedFigure,
@@ -28,7 +27,7 @@ from napams.wording.explanation import (
 )
 from napams.wording.kpi_reasons import kpi_reason
 from napams.wording.lags import sentence
-from napams.wording.marks import OF_COLOUR
+from napams.wording.marks import OF_COLOUR, is_held
 from napams.wording.milestones import state_today
 from napams.wording.months import named
 from napams.wording.numbers import count, day, number, points, quantity, share_percent
@@ -44,7 +43,7 @@ def as_text(report: StatusReport, found: Why) -> Iterator[str]:
     before = f", {_word(found.streak.before)} before" if found.streak.before else ""
     colour = _word(found.row["colour"])
     share = f", own share of {found.share_of}" if found.share_of else ""
-    held = ", on hold" if found.row["on_hold"] and found.row.get("state") != State.DONE else ""
+    held = ", on hold" if is_held(found.row) else ""
     yield f"{found.code} {found.name}{share}, {named(report, found.month)}: {colour}{held}"
     yield f"  {reason(report, found.kind, found.row, found.eyes)}"
     yield f"  {colour} since {since}{before}"

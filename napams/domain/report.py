@@ -122,6 +122,10 @@ class StatusReport:
         shown = tuple(m for m in self.months if m <= month)
         return status_month(shown, self.states, self.as_of) or month
 
+    def judged_on(self, month: Month) -> date:
+        """The day for which a month is judged: its end, or today if that is earlier."""
+        return min(month.last_day, self.as_of)
+
     def lags_of(self, department: str, month: Month) -> tuple[Lag, ...]:
         """The rules by which a department lags in a month."""
         return lags_of(self.lags, department, self.plan.month_number(month))

@@ -49,8 +49,8 @@ class BriefData:
 
     @property
     def judged_on(self) -> date:
-        """The day for which milestones are judged: the month's end, or now if it has not ended."""
-        return min(self.month.last_day, self.report.as_of)
+        """The day for which the month's milestones are judged."""
+        return self.report.judged_on(self.month)
 
     @property
     def kpis(self) -> pd.DataFrame:

@@ -52,7 +52,12 @@ ON_HOLD = "on hold: as it stood before"
 
 def status(row: Mapping[str, Any]) -> Mark:
     """The mark of a rated row of a KPI, measure or department."""
-    return replace(OF_COLOUR[row["colour"]], held=bool(row["on_hold"]))
+    return replace(OF_COLOUR[row["colour"]], held=is_held(row))
+
+
+def is_held(row: Mapping[str, Any]) -> bool:
+    """Whether a row shows what stood before; a milestone that is done waits for nobody."""
+    return bool(row["on_hold"]) and row.get("state") != State.DONE
 
 
 def of_milestone(row: Mapping[str, Any]) -> Mark:
@@ -62,7 +67,7 @@ def of_milestone(row: Mapping[str, Any]) -> Mark:
     when it is due.
     """
     words = milestone_words(row["state"], row["days"])
-    held = bool(row["on_hold"]) and row["state"] != State.DONE
+    held = is_held(row)
     if held and row["state"] == State.OVERDUE:
         words = f"on {day(row['as_of'])}: {words}"
     elif held and (row["state"] == State.DUE or row["due"] <= Month.parse(row["month"]).last_day):

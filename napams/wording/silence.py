@@ -27,7 +27,7 @@ def silence(report: StatusReport, row: Row, eyes: str = "") -> str:
     number = judged_month(report, row)
     states = states_of(report, row, number)
     silent = {d: _silent(report, row, d, number) for d, s in states.items() if s is _SILENT}
-    old = {d: words for d in silent if (words := _too_old(report, row, d, number, eyes))}
+    old = {d: words for d in silent if (words := _too_old(report, row, d, number))}
     unread = "" if row["on_hold"] else waiting_for(report, row, eyes)
     without = _have(report, row, {d: s for d, s in silent.items() if d not in old}, eyes)
     causes = [f"{_have(report, row, {d: silent[d]}, eyes)}: {words}" for d, words in old.items()]
@@ -84,7 +84,7 @@ def _silent(report: StatusReport, row: Row, department: str, number: int) -> str
     return f"{{has}} sent no return for {months}{due}"
 
 
-def _too_old(report: StatusReport, row: Row, department: str, number: int, eyes: str) -> str:
+def _too_old(report: StatusReport, row: Row, department: str, number: int) -> str:
     """That what one of several reporters said last does not stand in for it any more."""
     limit = report.plan.thresholds.carried_months
     last = _last_said(report, row, department, number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import pandas as pd
 from markupsafe import Markup
@@ -66,11 +65,12 @@ def milestone_table(report: StatusReport, caption: str, rows: pd.DataFrame) -> M
     """Milestones of one month, the earliest due first; a sentence if there are none."""
     if rows.empty:
         return paragraph("No milestone stands here.")
+    month = Month.parse(rows["month"].iloc[0])
     columns = (
         TableColumn("Milestone", wide=True),
         TableColumn("Owner"),
         TableColumn("Due"),
-        TableColumn(f"State on {day(_judged_on(report, rows))}"),
+        TableColumn(f"State on {day(report.judged_on(month))}"),
         TableColumn("Why", wide=True),
         TableColumn("Source", wide=True),
     )
@@ -88,11 +88,6 @@ def milestone_table(report: StatusReport, caption: str, rows: pd.DataFrame) -> M
         for r, source in zip(records(rows), milestone_sources(report, rows), strict=True)
     ]
     return table(caption, columns, cells)
-
-
-def _judged_on(report: StatusReport, rows: pd.DataFrame) -> date:
-    """The end of the month of the rows, or the report's day if that is earlier."""
-    return min(report.plan.month(int(rows["month_number"].iloc[0])).last_day, report.as_of)
 
 
 def _state(report: StatusReport, row: Row) -> Markup:

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from napams.domain.catalogue import Plan, nearest_codes
 from napams.domain.frames import plain
-from napams.domain.milestones import State
 from napams.domain.provenance import Outside, Part
 from napams.domain.report import StatusReport
 from napams.services.actors import Actor
@@ -30,7 +29,7 @@ from napams.ui.markup import (
 from napams.wording.explanation import condition, kept_from, outside, what_was_found
 from napams.wording.group_reasons import group_reason
 from napams.wording.lags import sentence
-from napams.wording.marks import OF_COLOUR, Mark
+from napams.wording.marks import OF_COLOUR, status
 from napams.wording.milestones import state_today
 from napams.wording.numbers import NOTHING, count, number, points, share_percent
 from napams.wording.reasons import reason
@@ -82,11 +81,6 @@ def _share(found: Why) -> str:
     return f": own share of {found.share_of}" if found.share_of else ""
 
 
-def _mark(found: Why) -> Mark:
-    held = found.row["on_hold"] and found.row.get("state") != State.DONE
-    return replace(OF_COLOUR[found.row["colour"]], held=bool(held))
-
-
 def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
     since = report.plan.month(found.streak.first)
     before = (
@@ -98,7 +92,7 @@ def _head(report: StatusReport, found: Why, *, leads: bool) -> Markup:
         "div",
         tag("h2", f"{found.code} {found.name}{_share(found)}"),
         paragraph(
-            drawn_mark(_mark(found)),
+            drawn_mark(status(found.row)),
             f" in {found.month.label}, since {since.label}",
             before,
             ".",
@@ -180,7 +174,7 @@ def _made_of(report: StatusReport, found: Why) -> Markup:
     rows = [_part(report, found, p) for p in found.parts]
     total = (
         tag("b", "Together"),
-        drawn_mark(_mark(found)),
+        drawn_mark(status(found.row)),
         tag("b", points(whole["schedule_variance"])),
         share_percent(whole["earned_share"]),
         share_percent(whole["planned_share"]),
